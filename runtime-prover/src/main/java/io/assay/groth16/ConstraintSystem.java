@@ -1,0 +1,87 @@
+package io.assay.groth16;
+
+/// A rank-1 constraint system: row i says (A_i · w)(B_i · w) = C_i · w for the wire values w, with w_0 = 1.
+///
+/// Wire 0 is the constant one, wires 1 to publicCount are public (outputs, then inputs, as in a `.r1cs`), the others
+/// are private. Distinct coefficients are kept once, in a table of Montgomery elements of bn254.fr.
+public final class ConstraintSystem {
+    private final int wireCount;
+    private final int publicCount;
+    private final SparseMatrix a;
+    private final SparseMatrix b;
+    private final SparseMatrix c;
+    private final long[] coefficientTable;
+
+    /// Makes a system over the given matrices.
+    ///
+    /// @param wireCount        wires, the constant one included
+    /// @param publicCount      public wires (outputs and public inputs), the constant one not counted
+    /// @param a                left factors
+    /// @param b                right factors
+    /// @param c                products
+    /// @param coefficientTable four limbs per distinct coefficient, Montgomery form, each < r
+    /// @throws IllegalArgumentException if the row counts differ or an index is out of range
+    public ConstraintSystem(int wireCount, int publicCount, SparseMatrix a, SparseMatrix b, SparseMatrix c,
+            long[] coefficientTable) {
+        this.wireCount = Lengths.requireBetween("wireCount", wireCount, 1, 1 << 27);
+        this.publicCount = Lengths.requireBetween("publicCount", publicCount, 0, wireCount - 1);
+        if (a.rowCount() != b.rowCount() || a.rowCount() != c.rowCount()) {
+            throw new IllegalArgumentException("matrices of " + a.rowCount() + ", " + b.rowCount() + " and "
+                    + c.rowCount() + " rows");
+        }
+        if (coefficientTable.length % 4 != 0) {
+            throw new IllegalArgumentException("coefficient table of " + coefficientTable.length + " longs");
+        }
+        this.a = requireIndices("A", a, wireCount, coefficientTable.length / 4);
+        this.b = requireIndices("B", b, wireCount, coefficientTable.length / 4);
+        this.c = requireIndices("C", c, wireCount, coefficientTable.length / 4);
+        this.coefficientTable = coefficientTable;
+    }
+
+    private static SparseMatrix requireIndices(String name, SparseMatrix matrix, int wireCount, int coefficientCount) {
+        for (int entry = 0; entry < matrix.entryCount(); entry++) {
+            int wire = matrix.wire()[entry];
+            int coefficient = matrix.coefficientIndex()[entry];
+            if (wire < 0 || wire >= wireCount || coefficient < 0 || coefficient >= coefficientCount) {
+                throw new IllegalArgumentException("entry " + entry + " of " + name + ": wire " + wire + " of "
+                        + wireCount + ", coefficient " + coefficient + " of " + coefficientCount);
+            }
+        }
+        return matrix;
+    }
+
+    /// How many constraints there are.
+    public int constraintCount() {
+        return a.rowCount();
+    }
+
+    /// Wires, the constant one included.
+    public int wireCount() {
+        return wireCount;
+    }
+
+    /// Public wires (outputs, then inputs), the constant one not counted.
+    public int publicCount() {
+        return publicCount;
+    }
+
+    /// The left factors.
+    public SparseMatrix a() {
+        return a;
+    }
+
+    /// The right factors.
+    public SparseMatrix b() {
+        return b;
+    }
+
+    /// The products.
+    public SparseMatrix c() {
+        return c;
+    }
+
+    /// Four limbs per distinct coefficient, Montgomery form, shared.
+    public long[] coefficientTable() {
+        return coefficientTable;
+    }
+}

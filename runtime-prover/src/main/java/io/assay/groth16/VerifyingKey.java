@@ -1,0 +1,81 @@
+package io.assay.groth16;
+
+import java.util.Arrays;
+
+/// The verification key of one circuit: what a verifier needs, and nothing else.
+///
+/// Points are affine, in the layout of the package. The arrays given to the constructor and returned by the accessors
+/// are the key's own: they are shared, not copied, and must not be written to. Nothing is checked here but lengths;
+/// [KeyChecks] judges the points.
+public final class VerifyingKey {
+    private final long[] alpha1;
+    private final long[] beta2;
+    private final long[] gamma2;
+    private final long[] delta2;
+    private final long[] ic;
+
+    /// Makes a key over the given arrays.
+    ///
+    /// @param alpha1 one point of G1, 8 longs
+    /// @param beta2  one point of G2, 16 longs
+    /// @param gamma2 one point of G2, 16 longs; snarkjs fixes it to the generator
+    /// @param delta2 one point of G2, 16 longs
+    /// @param ic     publicCount + 1 points of G1, 8 longs each; the first belongs to the constant one
+    /// @throws IllegalArgumentException if a length does not fit
+    public VerifyingKey(long[] alpha1, long[] beta2, long[] gamma2, long[] delta2, long[] ic) {
+        this.alpha1 = Lengths.require("alpha1", alpha1, 8);
+        this.beta2 = Lengths.require("beta2", beta2, 16);
+        this.gamma2 = Lengths.require("gamma2", gamma2, 16);
+        this.delta2 = Lengths.require("delta2", delta2, 16);
+        if (ic.length == 0 || ic.length % 8 != 0) {
+            throw new IllegalArgumentException("ic holds " + ic.length + " longs, expected a positive multiple of 8");
+        }
+        this.ic = ic;
+    }
+
+    /// The point [alpha] of G1, shared.
+    public long[] alpha1() {
+        return alpha1;
+    }
+
+    /// The point [beta] of G2, shared.
+    public long[] beta2() {
+        return beta2;
+    }
+
+    /// The point [gamma] of G2, shared.
+    public long[] gamma2() {
+        return gamma2;
+    }
+
+    /// The point [delta] of G2, shared.
+    public long[] delta2() {
+        return delta2;
+    }
+
+    /// The publicCount + 1 points of G1 that public values multiply, shared; the first belongs to the constant one.
+    public long[] ic() {
+        return ic;
+    }
+
+    /// How many public values a proof under this key is about, the constant one not counted.
+    public int publicCount() {
+        return ic.length / 8 - 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerifyingKey key && Arrays.equals(alpha1, key.alpha1) && Arrays.equals(beta2, key.beta2)
+                && Arrays.equals(gamma2, key.gamma2) && Arrays.equals(delta2, key.delta2) && Arrays.equals(ic, key.ic);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(delta2) + Arrays.hashCode(ic);
+    }
+
+    @Override
+    public String toString() {
+        return "VerifyingKey[publicCount=" + publicCount() + "]";
+    }
+}
