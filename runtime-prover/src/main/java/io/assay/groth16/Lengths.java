@@ -2,8 +2,7 @@ package io.assay.groth16;
 
 /// Length checks for the flat arrays of this package.
 final class Lengths {
-    private Lengths() {
-    }
+    private Lengths() {}
 
     /// Returns `array` when it holds exactly `expected` longs.
     static long[] require(String name, long[] array, long expected) {

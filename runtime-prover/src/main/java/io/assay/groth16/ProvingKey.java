@@ -56,8 +56,7 @@ public final class ProvingKey {
     /// @param c  wireCount - publicCount - 1 points of G1: (beta A_i + alpha B_i + C_i)(tau) / delta
     /// @param h  2^domainSizeLog2 points of G1: L_(2i+1)(tau) / delta for the Lagrange basis of the doubled domain
     @SuppressWarnings("ArrayRecordComponent")
-    public record Points(long[] a, long[] b1, long[] b2, long[] c, long[] h) {
-    }
+    public record Points(long[] a, long[] b1, long[] b2, long[] c, long[] h) {}
 
     private static void requireIndices(String name, int[] indices, int bound) {
         for (int index : indices) {

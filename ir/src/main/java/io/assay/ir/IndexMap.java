@@ -1,0 +1,51 @@
+package io.assay.ir;
+
+import io.assay.ir.type.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which element of a source each element of a view is: source position = offset + Σ index[axis] · strides[axis].
+///
+/// Covers reshape, transpose, slice (steps may be negative) and broadcast (stride 0). Positions are row-major.
+///
+/// @param offset  source position of the view's first element
+/// @param strides per axis of the view, how far the source position moves
+public record IndexMap(int offset, List<Integer> strides) {
+
+    public IndexMap {
+        strides = List.copyOf(strides);
+    }
+
+    /// Returns the map that keeps the order of elements, for a view of shape `shape`.
+    public static IndexMap identity(Shape shape) {
+        List<Integer> strides = new ArrayList<>();
+        for (int stride : shape.strides()) {
+            strides.add(stride);
+        }
+        return new IndexMap(0, strides);
+    }
+
+    /// Returns, for every element of a view of shape `shape` in row-major order, its source position.
+    /// @throws IllegalArgumentException if the rank differs from the number of strides
+    public int[] positions(Shape shape) {
+        if (shape.rank() != strides.size()) {
+            throw new IllegalArgumentException(strides.size() + " strides for a view of rank " + shape.rank());
+        }
+        int[] positions = new int[shape.elementCount()];
+        int[] index = new int[shape.rank()];
+        int source = offset;
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = source;
+            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+                index[axis]++;
+                source += strides.get(axis);
+                if (index[axis] < shape.dim(axis)) {
+                    break;
+                }
+                source -= index[axis] * strides.get(axis);
+                index[axis] = 0;
+            }
+        }
+        return positions;
+    }
+}

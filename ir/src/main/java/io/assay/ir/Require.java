@@ -1,0 +1,133 @@
+package io.assay.ir;
+
+import io.assay.ir.type.FixedType;
+import io.assay.ir.type.IntegerType;
+import io.assay.ir.type.ScalarType;
+import io.assay.ir.type.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Checks that the constructors of op records make; each throws [IllegalArgumentException] that names op and values.
+public final class Require {
+
+    private Require() {}
+
+    /// Requires every value to have the shape of the first.
+    public static void sameShape(String op, Value first, Value... others) {
+        for (Value other : others) {
+            shape(op, other, first.type().shape());
+        }
+    }
+
+    /// Requires every value of a list to have the shape of the first argument.
+    public static void sameShape(String op, Value first, List<Value> others) {
+        others.forEach(other -> shape(op, other, first.type().shape()));
+    }
+
+    /// Requires `value` to have shape `expected`.
+    public static void shape(String op, Value value, Shape expected) {
+        that(value.type().shape().equals(expected), op, value + " should have shape [" + expected + "]");
+    }
+
+    /// Requires a condition.
+    public static void that(boolean condition, String op, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(op + ": " + message);
+        }
+    }
+
+    /// Requires values of the `tensor` dialect.
+    public static void tensor(String op, Value... values) {
+        for (Value value : values) {
+            that(value.type().element() instanceof ScalarType, op, value + " is not of the tensor dialect");
+        }
+    }
+
+    /// Requires values of the `fixed` dialect.
+    public static void fixed(String op, Value... values) {
+        for (Value value : values) {
+            that(value.type().element() instanceof FixedType, op, value + " is not of the fixed dialect");
+        }
+    }
+
+    /// Requires values of the `relation` dialect.
+    public static void relation(String op, Value... values) {
+        for (Value value : values) {
+            that(value.type().element() instanceof IntegerType, op, value + " is not of the relation dialect");
+        }
+    }
+
+    /// Requires per-element bounds to come together, to fit the tensor and to lie in its interval.
+    public static void bounds(String op, Value value, Optional<TensorData> lo, Optional<TensorData> hi) {
+        that(lo.isPresent() == hi.isPresent(), op, "lo and hi are given together or not at all");
+        lo.ifPresent(data -> integers(op, value, data));
+        hi.ifPresent(data -> integers(op, value, data));
+        for (int i = 0; lo.isPresent() && i < value.type().elementCount(); i++) {
+            that(lo.get().longAt(i) <= hi.orElseThrow().longAt(i), op, "empty bounds at element " + i);
+        }
+    }
+
+    /// Requires `data` to hold integers of the shape and within the interval of `value`.
+    public static void integers(String op, Value value, TensorData data) {
+        that(!data.element().isFloat() && data.shape().equals(value.type().shape()), op, data + " in " + value);
+        for (int i = 0; i < data.elementCount(); i++) {
+            that(value.type().interval().contains(data.longAt(i)), op, "element " + i + " = " + data.longAt(i)
+                    + " is outside " + value);
+        }
+    }
+
+    /// Requires `result` to be what the index map makes of `operand`: same rank as strides, every position inside.
+    public static void view(String op, Value result, Value operand, IndexMap map) {
+        Shape shape = result.type().shape();
+        that(map.strides().size() == shape.rank(), op, map.strides().size() + " strides for rank " + shape.rank());
+        if (shape.elementCount() == 0) {
+            return;
+        }
+        long least = map.offset();
+        long greatest = map.offset();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            long reach = (shape.dim(axis) - 1L) * map.strides().get(axis);
+            least += Math.min(0, reach);
+            greatest += Math.max(0, reach);
+        }
+        that(least >= 0 && greatest < operand.type().elementCount(), op, "positions [" + least + ", " + greatest
+                + "] leave " + operand);
+    }
+
+    /// Requires `result` to be the operands joined along `axis`.
+    public static void concat(String op, Value result, List<Value> operands, int axis) {
+        that(!operands.isEmpty() && axis >= 0 && axis < result.type().shape().rank(), op, "axis " + axis
+                + " of " + operands.size() + " operands");
+        int extent = 0;
+        for (Value operand : operands) {
+            List<Integer> dims = new ArrayList<>(operand.type().shape().dims());
+            that(dims.size() == result.type().shape().rank(), op, operand + " has another rank than " + result);
+            extent += dims.get(axis);
+            dims.set(axis, result.type().shape().dim(axis));
+            that(dims.equals(result.type().shape().dims()), op, operand + " does not fit into " + result);
+        }
+        that(extent == result.type().shape().dim(axis), op, "extents along axis " + axis + " add up to " + extent
+                + ", the result is " + result);
+    }
+
+    /// Requires the three shapes to agree with the labels of `einsum`.
+    public static void einsum(String op, Value result, Value lhs, Value rhs, Einsum einsum) {
+        int[] extents = new int['z' + 1];
+        java.util.Arrays.fill(extents, -1);
+        labels(op, einsum.lhs(), lhs, extents);
+        labels(op, einsum.rhs(), rhs, extents);
+        labels(op, einsum.out(), result, extents);
+    }
+
+    private static void labels(String op, String labels, Value value, int[] extents) {
+        Shape shape = value.type().shape();
+        that(shape.rank() == labels.length(), op, value + " does not have the axes '" + labels + "'");
+        for (int axis = 0; axis < labels.length(); axis++) {
+            char label = labels.charAt(axis);
+            that(extents[label] < 0 || extents[label] == shape.dim(axis), op, "axis '" + label + "' has extent "
+                    + shape.dim(axis) + " in " + value + " and " + extents[label] + " elsewhere");
+            extents[label] = shape.dim(axis);
+        }
+    }
+}

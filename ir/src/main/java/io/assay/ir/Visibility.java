@@ -1,0 +1,11 @@
+package io.assay.ir;
+
+/// Who sees a tensor that enters or leaves the circuit.
+public enum Visibility {
+    /// Its elements are packed into public elements of the statement.
+    PUBLIC,
+    /// A salted Poseidon2 digest of it is a public element.
+    HASHED,
+    /// Only the prover knows it.
+    PRIVATE
+}

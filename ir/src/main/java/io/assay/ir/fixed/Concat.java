@@ -1,0 +1,22 @@
+package io.assay.ir.fixed;
+
+import io.assay.ir.OpDef;
+import io.assay.ir.Require;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.Value;
+import java.util.List;
+
+/// Joins tensors along one axis.
+///
+/// @param result   the joined tensor
+/// @param axis     axis, in [0, rank)
+/// @param operands at least one; equal extents on all other axes
+@OpDef(name = "fixed.concat", doc = "The operands joined along an axis")
+public record Concat(Value result, int axis, List<Value> operands, SourceLoc loc) implements FixedOp {
+
+    public Concat {
+        operands = List.copyOf(operands);
+        Require.fixed("fixed.concat", result);
+        Require.concat("fixed.concat", result, operands, axis);
+    }
+}

@@ -1,0 +1,21 @@
+package io.assay.ir.fixed;
+
+import io.assay.ir.Effect;
+import io.assay.ir.OpDef;
+import io.assay.ir.Require;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
+
+/// Marks a graph output.
+///
+/// @param value      the tensor
+/// @param name       name of the graph output, unique among outputs
+/// @param visibility who sees it
+@OpDef(name = "fixed.output", effect = Effect.SINK, doc = "Marks a tensor as the graph output of that name")
+public record Output(Value value, String name, Visibility visibility, SourceLoc loc) implements FixedOp {
+
+    public Output {
+        Require.fixed("fixed.output", value);
+    }
+}

@@ -1,0 +1,96 @@
+package io.assay.ir.relation;
+
+import io.assay.ir.FunctionTable;
+
+/// What an honest prover chooses for a hint.
+public sealed interface HintFunction {
+
+    /// Returns how many tensors it takes.
+    int operandCount();
+
+    /// Returns how many tensors it gives.
+    int resultCount();
+
+    /// Quotient q and remainder r of the floor division by 2^shift: x = q·2^shift + r, 0 ≤ r < 2^shift.
+    /// @param shift log2 of the divisor, in [1, 60]
+    record SplitPow2(int shift) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+    }
+
+    /// Magnitude |x| and positive part max(x, 0).
+    record Magnitude() implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+    }
+
+    /// Magnitude and positive part of the floor division by 2^shift, then the remainder.
+    /// @param shift log2 of the divisor, in [1, 60]
+    record SplitMagnitude(int shift) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 3;
+        }
+    }
+
+    /// One-hot choice of the greatest element along an axis (operand's shape), and that element (extent 1).
+    /// @param axis       axis, in [0, rank)
+    /// @param selectLast takes the last of equal elements instead of the first
+    record ArgMax(int axis, boolean selectLast) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+    }
+
+    /// Base and slope of the table's row: (base[x], slope[x]).
+    /// @param table the table
+    record TableRow(FunctionTable table) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+    }
+
+    /// Quotient and remainder of the floor division of the first by the second operand, which is positive.
+    record Divide() implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 2;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+    }
+}

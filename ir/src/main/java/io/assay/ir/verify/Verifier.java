@@ -1,0 +1,130 @@
+package io.assay.ir.verify;
+
+import io.assay.ir.Effect;
+import io.assay.ir.Module;
+import io.assay.ir.Op;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Range;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Checks what the records of single ops cannot check for themselves.
+///
+/// Invariants, for every dialect:
+/// 1. each value is defined once, and before it is used;
+/// 2. names of inputs are unique, and so are names of outputs; there is at least one output.
+///
+/// In `relation`:
+/// 3. every input is read by a range assert, directly or through compute ops;
+/// 4. every result of a hint is read by an assert, directly or through compute ops: a free hint is refused. That the
+///    asserts leave one choice is not decided here, but by the uniqueness check.
+public final class Verifier {
+
+    private final List<Op> ops;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private Verifier(Module module) {
+        this.ops = module.main().ops();
+    }
+
+    /// Returns every violation, in the order of the ops; empty for a module that is well formed.
+    public static List<Violation> verify(Module module) {
+        Verifier verifier = new Verifier(module);
+        verifier.definitions();
+        verifier.names();
+        if (module instanceof Module.RelationModule) {
+            verifier.asserted();
+        }
+        return List.copyOf(verifier.violations);
+    }
+
+    private void report(int index, String message) {
+        violations.add(new Violation(index, ops.get(index), message));
+    }
+
+    private void definitions() {
+        Set<Value> defined = new HashSet<>();
+        Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < ops.size(); i++) {
+            for (Value operand : ops.get(i).operands()) {
+                if (!defined.contains(operand)) {
+                    report(i, operand + " is not defined before its use");
+                }
+            }
+            for (Value result : ops.get(i).results()) {
+                defined.add(result);
+                if (!ids.add(result.id())) {
+                    report(i, "%" + result.id() + " is defined twice");
+                }
+            }
+        }
+    }
+
+    private void names() {
+        Set<String> inputs = new HashSet<>();
+        Set<String> outputs = new HashSet<>();
+        for (int i = 0; i < ops.size(); i++) {
+            String name = name(ops.get(i));
+            Effect effect = ops.get(i).info().effect();
+            if (effect == Effect.SINK && !outputs.add(name)) {
+                report(i, "a second output is named " + name);
+            }
+            if (effect == Effect.SOURCE && !name.isEmpty() && !inputs.add(name)) {
+                report(i, "a second input is named " + name);
+            }
+        }
+        if (outputs.isEmpty() && !ops.isEmpty()) {
+            report(ops.size() - 1, "the function has no output");
+        }
+    }
+
+    private static String name(Op op) {
+        return switch (op) {
+            case io.assay.ir.tensor.Input input -> input.name();
+            case io.assay.ir.tensor.Output output -> output.name();
+            case io.assay.ir.fixed.Input input -> input.name();
+            case io.assay.ir.fixed.Output output -> output.name();
+            case Input input -> input.name();
+            case Output output -> output.name();
+            default -> "";
+        };
+    }
+
+    private void asserted() {
+        Set<Value> pinned = new HashSet<>();
+        Set<Value> ranged = new HashSet<>();
+        for (Op op : ops.reversed()) {
+            boolean pins = op.info().effect() == Effect.ASSERT
+                    || (op.info().effect() == Effect.COMPUTE && op.results().stream().anyMatch(pinned::contains));
+            if (pins) {
+                pinned.addAll(op.operands());
+            }
+            boolean ranges = op instanceof Range
+                    || (op.info().effect() == Effect.COMPUTE && op.results().stream().anyMatch(ranged::contains));
+            if (ranges) {
+                ranged.addAll(op.operands());
+            }
+        }
+        for (int i = 0; i < ops.size(); i++) {
+            switch (ops.get(i)) {
+                case Hint hint -> {
+                    for (Value result : hint.results()) {
+                        if (!pinned.contains(result)) {
+                            report(i, result + " is a free hint: no assert reads it");
+                        }
+                    }
+                }
+                case Input input when !ranged.contains(input.result()) ->
+                    report(i, "input " + input.name() + " has no range assert");
+                default -> {
+                    // Only hints and inputs bring in values that asserts have to pin.
+                }
+            }
+        }
+    }
+}

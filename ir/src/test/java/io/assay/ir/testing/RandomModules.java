@@ -1,0 +1,180 @@
+package io.assay.ir.testing;
+
+import io.assay.ir.Einsum;
+import io.assay.ir.Func;
+import io.assay.ir.FunctionTable;
+import io.assay.ir.IndexMap;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
+import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Concat;
+import io.assay.ir.fixed.Const;
+import io.assay.ir.fixed.Contract;
+import io.assay.ir.fixed.Divide;
+import io.assay.ir.fixed.Input;
+import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Maximum;
+import io.assay.ir.fixed.Minimum;
+import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Output;
+import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Requantize;
+import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.View;
+import io.assay.ir.type.Interval;
+import io.assay.ir.type.Shape;
+import io.assay.ir.type.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// Well-formed random modules, the same for the same seed.
+public final class RandomModules {
+
+    private static final Shape SHAPE = Shape.of(2, 4);
+    private static final Interval SMALL = new Interval(-128, 127);
+
+    private final Random random;
+    private final List<Op> ops = new ArrayList<>();
+    private final List<Value> pool = new ArrayList<>();
+    private int nextId;
+
+    private RandomModules(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /// Returns a `fixed` module with one input `x` of shape 2x4 in [-128, 127] and every kind of op.
+    public static FixedModule fixed(long seed) {
+        RandomModules modules = new RandomModules(seed);
+        modules.input();
+        for (int i = 0; i < 30; i++) {
+            modules.step(i);
+        }
+        int outputs = 0;
+        for (Value value : List.copyOf(modules.pool)) {
+            modules.ops.add(new Output(value, "y" + outputs++, Visibility.PUBLIC, SourceLoc.NONE));
+        }
+        return new FixedModule("random " + seed, new Func("main", modules.ops));
+    }
+
+    /// Returns inputs for [#fixed], half of them at the bounds.
+    public static Map<String, long[]> inputs(long seed) {
+        Random random = new Random(seed);
+        long[] x = new long[SHAPE.elementCount()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextBoolean() ? random.nextInt(-128, 128) : random.nextBoolean() ? -128 : 127;
+        }
+        Map<String, long[]> inputs = new LinkedHashMap<>();
+        inputs.put("x", x);
+        return inputs;
+    }
+
+    private void input() {
+        Value x = value(SMALL, SHAPE);
+        ops.add(new Input(x, "x", Visibility.PRIVATE, Optional.empty(), Optional.empty(), loc()));
+        pool.add(x);
+        Value bias = value(SMALL, SHAPE);
+        ops.add(new Const(bias, data(SHAPE, 100), loc()));
+        pool.add(bias);
+    }
+
+    /// Adds one op and brings its result back to 8 bits where it grew, so that values never overflow.
+    private void step(int i) {
+        Value a = pool.get(random.nextInt(pool.size()));
+        Value b = pool.get(random.nextInt(pool.size()));
+        Interval wide = new Interval(-1L << 20, 1L << 20);
+        switch (i % 13) {
+            case 0 -> shrink(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
+            case 1 -> shrink(add(value(wide, SHAPE),
+                    r -> new Linear(r, List.of(3L, -5L), 17, List.of(a, b), loc())));
+            case 2 -> shrink(contract(a, wide));
+            case 3 -> pool.add(add(value(SMALL, SHAPE), r -> new Relu(r, a, loc())));
+            case 4 -> pool.add(add(value(SMALL, SHAPE), r -> new Maximum(r, a, b, loc())));
+            case 5 -> pool.add(add(value(SMALL, SHAPE), r -> new Minimum(r, a, b, loc())));
+            case 6 -> pool.add(add(value(SMALL, SHAPE),
+                    r -> new View(r, new IndexMap(7, List.of(-4, -1)), a, loc())));
+            case 7 -> {
+                Value joined = add(value(SMALL, Shape.of(2, 8)), r -> new Concat(r, 1, List.of(a, b), loc()));
+                pool.add(add(value(SMALL, SHAPE), r -> new View(r, new IndexMap(2, List.of(8, 1)), joined, loc())));
+            }
+            case 8 -> argMax(a);
+            case 9 -> pool.add(add(value(SMALL, SHAPE), r -> new Table(r, table(0), a, loc())));
+            case 10 -> pool.add(add(value(SMALL, SHAPE), r -> new Table(r, table(4), a, loc())));
+            case 11 -> divide(a, b);
+            default -> shrinkRelu(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
+        }
+    }
+
+    private Value contract(Value a, Interval wide) {
+        Value weights = add(value(SMALL, Shape.of(4, 4)), r -> new Const(r, data(Shape.of(4, 4), 127), loc()));
+        return add(value(wide, SHAPE), r -> new Contract(r, Einsum.MATMUL, a, weights, loc()));
+    }
+
+    private void argMax(Value a) {
+        boolean last = random.nextBoolean();
+        Value index = add(value(new Interval(0, 3), Shape.of(2, 1)), r -> new ArgMax(r, 1, last, a, loc()));
+        pool.add(add(value(SMALL, SHAPE), r -> new View(r, new IndexMap(0, List.of(1, 0)), index, loc())));
+    }
+
+    private void divide(Value a, Value b) {
+        Value positive = add(value(new Interval(1, 257), SHAPE),
+                r -> new Linear(r, List.of(1L), 129, List.of(b), loc()));
+        pool.add(add(value(SMALL, SHAPE), r -> new Divide(r, 0, a, positive, loc())));
+    }
+
+    private FunctionTable table(int segmentBits) {
+        int segments = 256 >> segmentBits;
+        TensorData base = data(Shape.of(segments), segmentBits == 0 ? 127 : 100);
+        TensorData slope = data(Shape.of(segments), 1);
+        return new FunctionTable("random", -128, segmentBits, segmentBits == 0 ? 0 : 1, base, slope);
+    }
+
+    private void shrink(Value wide) {
+        Value narrow = add(value(new Interval(-2048, 2048), SHAPE), r -> new Requantize(r, 9, wide, loc()));
+        Value positive = add(value(new Interval(0, 127), SHAPE), r -> new Const(r, data(SHAPE, 0), loc()));
+        Value low = add(value(new Interval(-128, -128), SHAPE), r -> new Const(r, constant(-128), loc()));
+        Value high = add(value(new Interval(127, 127), SHAPE), r -> new Const(r, constant(127), loc()));
+        Value above = add(value(new Interval(-128, 2048), SHAPE), r -> new Maximum(r, narrow, low, loc()));
+        pool.add(add(value(SMALL, SHAPE), r -> new Minimum(r, above, high, loc())));
+        pool.add(positive);
+    }
+
+    private void shrinkRelu(Value wide) {
+        pool.add(add(value(new Interval(0, 127), SHAPE), r -> new RequantizeRelu(r, 13, wide, loc())));
+    }
+
+    private TensorData data(Shape shape, int magnitude) {
+        long[] elements = new long[shape.elementCount()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = random.nextInt(-magnitude, magnitude + 1);
+        }
+        return TensorData.integers(shape, magnitude == 0 ? new long[elements.length] : elements);
+    }
+
+    private static TensorData constant(long value) {
+        long[] elements = new long[SHAPE.elementCount()];
+        java.util.Arrays.fill(elements, value);
+        return TensorData.integers(SHAPE, elements);
+    }
+
+    private Value value(Interval interval, Shape shape) {
+        return new Value(nextId++, TensorType.fixed(interval, 4, shape));
+    }
+
+    private SourceLoc loc() {
+        return random.nextBoolean() ? SourceLoc.NONE : SourceLoc.of("/node \"" + random.nextInt(9) + "\"", "Gemm");
+    }
+
+    private Value add(Value result, java.util.function.Function<Value, Op> op) {
+        ops.add(op.apply(result));
+        return result;
+    }
+}

@@ -1,0 +1,151 @@
+package io.assay.ir.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assay.ir.Module;
+import io.assay.ir.TensorData;
+import io.assay.ir.testing.RandomModules;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AirTextTest {
+
+    private static final String DAMAGE = "%@{}[]<>x=,:.\"\\-19az ";
+
+    private static final String EVERY_TENSOR_OP = """
+            module "m" tensor
+
+            data @w0 : tensor<4x2xf32> = [0.5, -1.0, 2.0, 1.0E-7, 0.0, -0.0, 3.0, 4.0]
+            data @w1 : tensor<2xi64> = [0, 1]
+
+            func @main {
+              %0 = tensor.input {name = "x"} : tensor<1x4xf32> loc("x":"Input")
+              %1 = tensor.const {data = @w0} : tensor<4x2xf32>
+              %2 = tensor.contract %0, %1 {einsum = einsum{lhs = "ik", rhs = "kj", out = "ij"}} : tensor<1x2xf32>
+              %3 = tensor.unary %2 {function = sigmoid} : tensor<1x2xf32> loc("a":"Gemm", "b \\"q\\"":"Sigmoid")
+              %4 = tensor.binary %3, %2 {function = max} : tensor<1x2xf32>
+              %5 = tensor.leaky_relu %4 {alpha = 0.01} : tensor<1x2xf32>
+              %6 = tensor.view %5 {map = index_map{offset = 1, strides = [-1]}} : tensor<2xf32>
+              %7 = tensor.concat %6, %6 {axis = 0} : tensor<4xf32>
+              %8 = tensor.reduce %7 {function = mean, axes = [0]} : tensor<1xf32>
+              %9 = tensor.argmax %7 {axis = 0, selectLast = false} : tensor<1xi64>
+              %10 = tensor.softmax %7 {axis = 0} : tensor<4xf32>
+              %11 = tensor.cast %10 : tensor<4xf16>
+              %12 = tensor.const {data = @w1} : tensor<2xi64>
+              tensor.output %8 {name = "mean"}
+              tensor.output %9 {name = "index"}
+              tensor.output %11 {name = "p"}
+            }
+            """;
+
+    private static final String EVERY_RELATION_OP = """
+            module "r" relation
+
+            data @w0 : tensor<2xi64> = [0, 4]
+            data @w1 : tensor<2xi64> = [1, 1]
+
+            func @main {
+              %0 = relation.input {name = "x", visibility = public, lo = @w0, hi = @w0} : tensor<2xint[0,7]>
+              relation.range %0 {max = 7}
+              %1, %2 = relation.hint %0 {function = split_pow2{shift = 2}} : tensor<2xint[0,1]>, tensor<2xint[0,3]>
+              %3 = relation.linear %0, %1, %2 {coefficients = [1, -4, -1], constant = 0} : tensor<2xint[-7,7]>
+              relation.zero %3
+              relation.range %1 {max = 1}
+              relation.range %2 {max = 3}
+              %4, %5, %6 = relation.hint %0 {function = split_magnitude{shift = 1}} : tensor<2xint[0,4]>, \
+            tensor<2xint[0,4]>, tensor<2xint[0,1]>
+              relation.zero %4
+              relation.zero %5
+              relation.zero %6
+              %7, %8 = relation.hint %1 {function = table_row{table = function_table{name = "t", lo = 0, \
+            segmentBits = 0, shift = 0, base = @w0, slope = @w1}}} : tensor<2xint[0,4]>, tensor<2xint[1,1]>
+              relation.lookup %1, %7, %8 {table = function_table{name = "t", lo = 0, segmentBits = 0, shift = 0, \
+            base = @w0, slope = @w1}}
+              %9, %10 = relation.hint %0 {function = magnitude} : tensor<2xint[0,7]>, tensor<2xint[0,7]>
+              %11 = relation.mul %9, %10 : tensor<2xint[0,49]>
+              relation.zero %11
+              %12, %13 = relation.hint %0 {function = arg_max{axis = 0, selectLast = true}} : tensor<2xint[0,1]>, \
+            tensor<1xint[0,7]>
+              %14 = relation.contract %12, %0 {einsum = einsum{lhs = "i", rhs = "i", out = ""}} : tensor<int[0,14]>
+              relation.zero %14
+              relation.range %13 {max = 7}
+              %15, %16 = relation.hint %0, %7 {function = divide} : tensor<2xint[0,7]>, tensor<2xint[0,3]>
+              %17 = relation.concat %15, %16 {axis = 0} : tensor<4xint[0,7]>
+              relation.range %17 {max = 7}
+              %18 = relation.view %17 {map = index_map{offset = 0, strides = [2, 1]}} : tensor<2x2xint[0,7]>
+              %19 = relation.const {data = @w1} : tensor<2xint[1,1]>
+              relation.output %18 {name = "y", visibility = private}
+            }
+            """;
+
+    @Test
+    void printingParsedTextGivesTheTextBack() throws AirSyntaxException {
+        assertThat(AirPrinter.print(new AirParser().parse(EVERY_TENSOR_OP))).isEqualTo(EVERY_TENSOR_OP);
+        Module relation = new AirParser().parse(EVERY_RELATION_OP);
+        assertThat(new AirParser().parse(AirPrinter.print(relation))).isEqualTo(relation);
+    }
+
+    @Property(tries = 60)
+    void parsingPrintedModulesGivesThemBack(@ForAll long seed) throws AirSyntaxException {
+        Module module = RandomModules.fixed(seed);
+        Map<String, TensorData> store = new HashMap<>();
+        AirPrinter.externalData(module).forEach(tensor -> store.put(tensor.digest(), tensor));
+        AirParser parser = new AirParser(digest -> Optional.ofNullable(store.get(digest)));
+        assertThat(parser.parse(AirPrinter.print(module))).isEqualTo(module);
+        String bare = AirPrinter.printWithoutLocations(module);
+        assertThat(AirPrinter.printWithoutLocations(parser.parse(bare))).isEqualTo(bare);
+    }
+
+    @Test
+    void largeConstantsAreNamedByDigest() throws AirSyntaxException {
+        TensorData large = TensorData.integers(io.assay.ir.type.Shape.of(33), new long[33]);
+        String text = "module \"m\" tensor data @w0 : tensor<33xi64> = sha256 \"" + large.digest()
+                + "\" func @main { %0 = tensor.const {data = @w0} : tensor<33xi64> tensor.output %0 {name = \"y\"} }";
+        Map<String, TensorData> store = new HashMap<>();
+        store.put(large.digest(), large);
+        Module module = new AirParser(digest -> Optional.ofNullable(store.get(digest))).parse(text);
+        assertThat(AirPrinter.externalData(module)).containsExactly(large);
+        assertThat(AirPrinter.print(module)).contains("sha256 \"" + large.digest());
+        assertThatThrownBy(() -> new AirParser().parse(text)).hasMessageContaining("no constant with sha256");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "%0 = fixed.nothing : tensor<2xfixed4[0,1]> | no op fixed.nothing",
+            "%0 = fixed.relu %9 : tensor<2xfixed4[0,1]> | %9 is not defined before its use",
+            "%0 = fixed.relu : tensor<2xfixed4[0,1]> | lacks operand",
+            "%0 = fixed.input {name = \"x\"} : tensor<2xfixed4[0,1]> | lacks attribute visibility",
+            "%0 = fixed.input {name = \"x\", visibility = secret} : tensor<2xfixed4[0,1]> | 'secret' is not a",
+            "%0 = fixed.input {name = 7, visibility = public} : tensor<2xfixed4[0,1]> | '7' is not a java.lang.String",
+            "%0 = fixed.input {name = \"x\", visibility = public, z = 1} : tensor<2xfixed4[0,1]> | no attribute [z]",
+            "%0 = fixed.input {name = \"x\", visibility = public} : tensor<2xfixed99[0,1]> | scaleBits 99",
+            "%0 = fixed.input {name = \"x\", visibility = public} : tensor<2xfixed4[1,0]> | empty interval",
+            "%0 = fixed.input {name = \"x\", visibility = public} : tensor<2xf32> | not of the fixed dialect",
+            "%0 fixed.input | missing '='",
+    })
+    void badTextIsRefusedWithItsPlaceAndReason(String op, String message) {
+        assertThatThrownBy(() -> new AirParser().parse("module \"m\" fixed\nfunc @main {\n  " + op + "\n}\n"))
+                .isInstanceOf(AirSyntaxException.class).hasMessageContaining(message).hasMessageContaining("line 3");
+    }
+
+    @Property(tries = 300)
+    void damagedTextNeverBreaksTheParser(@ForAll long seed) {
+        java.util.Random random = new java.util.Random(seed);
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? EVERY_TENSOR_OP : EVERY_RELATION_OP);
+        for (int i = 0; i < 3; i++) {
+            text.setCharAt(random.nextInt(text.length()), DAMAGE.charAt(random.nextInt(DAMAGE.length())));
+        }
+        try {
+            assertThat(new AirParser().parse(text.toString()).main().ops()).isNotNull();
+        } catch (AirSyntaxException e) {
+            assertThat(e.line()).isPositive();
+        }
+    }
+}

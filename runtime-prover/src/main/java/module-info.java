@@ -1,0 +1,6 @@
+/// The prover: fields, curve, Groth16 and the files that snarkjs and circom define.
+module io.assay.prover {
+    requires static transitive org.jspecify;
+
+    exports io.assay.groth16;
+}
