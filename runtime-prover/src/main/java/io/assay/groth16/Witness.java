@@ -38,7 +38,7 @@ public final class Witness {
     public BigInteger value(int wire) {
         byte[] bytes = new byte[33];
         for (int index = 0; index < 32; index++) {
-            bytes[32 - index] = (byte) (values[4 * wire + index / 8] >>> 8 * (index % 8));
+            bytes[32 - index] = (byte) (values[4 * wire + index / 8] >>> (8 * (index % 8)));
         }
         return new BigInteger(bytes);
     }
