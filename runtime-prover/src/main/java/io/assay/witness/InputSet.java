@@ -1,0 +1,90 @@
+package io.assay.witness;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The tensors of one evaluation of a model, known by name or, in EZKL's input files, by position.
+public final class InputSet {
+    private final boolean positional;
+    private final Map<String, InputTensor> tensors;
+
+    private InputSet(boolean positional, List<InputTensor> list) {
+        this.positional = positional;
+        Map<String, InputTensor> byName = new LinkedHashMap<>();
+        for (InputTensor tensor : list) {
+            if (byName.put(tensor.name(), tensor) != null) {
+                throw new IllegalArgumentException("two tensors are named \"" + tensor.name() + "\"");
+            }
+        }
+        this.tensors = Collections.unmodifiableMap(byName);
+    }
+
+    /// Tensors that are known by name.
+    ///
+    /// @throws IllegalArgumentException if two have the same name
+    public static InputSet of(List<InputTensor> tensors) {
+        return new InputSet(false, tensors);
+    }
+
+    /// Tensors that are known by their position among the model's inputs; their names are "0", "1", ...
+    ///
+    /// @throws IllegalArgumentException if two have the same name
+    public static InputSet positional(List<InputTensor> tensors) {
+        return new InputSet(true, tensors);
+    }
+
+    /// Whether the tensors are known by position only.
+    public boolean isPositional() {
+        return positional;
+    }
+
+    /// All tensors, in the order in which they were given.
+    public List<InputTensor> tensors() {
+        return List.copyOf(tensors.values());
+    }
+
+    /// The tensor of a name, if there is one.
+    public Optional<InputTensor> find(String name) {
+        return Optional.ofNullable(tensors.get(name));
+    }
+
+    /// The tensor for one input of a model.
+    ///
+    /// Shapes agree if they are equal up to leading axes of extent 1 (a batch of one); tensors that are known by
+    /// position need only the same number of elements.
+    ///
+    /// @param specification the input
+    /// @param position      its position among the model's inputs
+    /// @throws InputException if it is missing or its shape does not fit
+    public InputTensor require(TensorSpecification specification, int position) throws InputException {
+        String key = positional ? Integer.toString(position) : specification.name();
+        InputTensor tensor = tensors.get(key);
+        if (tensor == null) {
+            throw new InputException(specification.name(), InputException.WHOLE_TENSOR,
+                    positional ? tensors.size() + " tensors" : "tensors " + new ArrayList<>(tensors.keySet()),
+                    positional ? "a tensor at position " + position : "a tensor of that name",
+                    "give a tensor of shape " + specification.shape() + " for each input of the model");
+        }
+        boolean fits = positional
+                ? tensor.count() == specification.count()
+                : withoutBatch(tensor.shape()).equals(withoutBatch(specification.shape()));
+        if (!fits) {
+            throw new InputException(specification.name(), InputException.WHOLE_TENSOR,
+                    "shape " + tensor.shape(), "shape " + specification.shape(),
+                    "reshape the input; one evaluation takes a batch of one");
+        }
+        return tensor;
+    }
+
+    private static List<Integer> withoutBatch(List<Integer> shape) {
+        int first = 0;
+        while (first < shape.size() && shape.get(first) == 1) {
+            first++;
+        }
+        return shape.subList(first, shape.size());
+    }
+}

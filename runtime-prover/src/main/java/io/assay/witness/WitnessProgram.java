@@ -1,0 +1,31 @@
+package io.assay.witness;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// Computes all wires of one circuit from the inputs of its model: what the compiler generates for each model.
+///
+/// Implementations are immutable after construction and may be used by several threads. Same inputs, same wires.
+public interface WitnessProgram {
+    /// SHA-256 of the model that the circuit was compiled from, 64 hexadecimal digits.
+    String modelSha256();
+
+    /// Wires of the circuit, the constant one included.
+    int wireCount();
+
+    /// Public elements: wires 1 to publicCount.
+    int publicCount();
+
+    /// The inputs, in the order of the model.
+    List<TensorSpecification> inputs();
+
+    /// The outputs, in the order of the model.
+    List<TensorSpecification> outputs();
+
+    /// Computes the wires.
+    ///
+    /// @param inputs  a tensor for each input of the model; others are ignored
+    /// @param context the application's element, in [0, 2^253)
+    /// @throws InputException if an input is missing, of another shape, not finite or out of range
+    Assignment compute(InputSet inputs, BigInteger context) throws InputException;
+}

@@ -1,0 +1,17 @@
+/// The runtime of generated witness programs: all they call, and nothing but the JDK beneath it.
+///
+/// Main types: [WitnessProgram] is what a generated class implements; it reads an [InputSet] of [InputTensor]s, fills a
+/// [WireVector] and returns an [Assignment]. [Quantizer], [Bits], [Packing] and [Weights] do the work inside its loops.
+/// ```java
+/// WitnessProgram program = new CreditScore();
+/// Assignment assignment = program.compute(InputSet.of(List.of(input)), context);
+/// assignment.wires().writeWtns(out);
+/// ```
+/// Wires: wire 0 is the constant one; wires 1 to publicCount are public elements (context, packed outputs, packed
+/// inputs) of up to 253 bits; all others are integers that fit a `long`.
+///
+/// Reading input files does not belong here: that is `io.assay.format`, which generated code does not need.
+@NullMarked
+package io.assay.witness;
+
+import org.jspecify.annotations.NullMarked;
