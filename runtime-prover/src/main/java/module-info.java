@@ -2,5 +2,7 @@
 module io.assay.prover {
     requires static transitive org.jspecify;
 
+    exports io.assay.format;
     exports io.assay.groth16;
+    exports io.assay.witness;
 }
