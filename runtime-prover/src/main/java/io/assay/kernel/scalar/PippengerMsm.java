@@ -1,0 +1,173 @@
+package io.assay.kernel.scalar;
+
+import io.assay.curve.CurveGroup;
+import io.assay.field.Bn254;
+import io.assay.field.PrimeField;
+import io.assay.kernel.MsmKernel;
+import io.assay.kernel.Workers;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// Pippenger's bucket method with signed digits, a task per window.
+///
+/// Each scalar s is taken as the shorter of s and -(r - s), so small negative numbers stay small; short ones (below
+/// 2^64) and long ones are summed apart, so that a witness of mostly small values needs few windows.
+final class PippengerMsm implements MsmKernel {
+    private static final BigInteger HALF = Bn254.FR.modulus().shiftRight(1);
+
+    @Override
+    public long[] sum(CurveGroup group, long[] points, long[] scalars, int firstScalar, int count, Workers workers) {
+        long[] magnitudes = new long[4 * count];
+        boolean[] negative = new boolean[count];
+        int[] bits = new int[count];
+        split(scalars, firstScalar, magnitudes, negative, bits);
+        long[] result = new long[group.projectiveLongs()];
+        int[] limits = {0, 64, 256};
+        for (int part = 1; part < limits.length; part++) {
+            int[] chosen = choose(group, points, bits, limits[part - 1], limits[part]);
+            if (chosen.length > 0) {
+                long[] sum = partialSum(group, points, magnitudes, negative, bits, chosen, workers);
+                group.add(result, 0, sum, 0);
+            }
+        }
+        return group.toAffine(result, 1);
+    }
+
+    private static void split(long[] scalars, int first, long[] magnitudes, boolean[] negative, int[] bits) {
+        long[] half = new long[4];
+        PrimeField.split(HALF, half, 0);
+        for (int index = 0; index < bits.length; index++) {
+            int from = 4 * (first + index);
+            int to = 4 * index;
+            System.arraycopy(scalars, from, magnitudes, to, 4);
+            if (isAbove(magnitudes, to, half)) {
+                negative[index] = true;
+                Bn254.FR.negate(magnitudes, to, magnitudes, to);
+            }
+            for (int limb = 3; limb >= 0 && bits[index] == 0; limb--) {
+                long word = magnitudes[to + limb];
+                bits[index] = word == 0 ? 0 : 64 * limb + 64 - Long.numberOfLeadingZeros(word);
+            }
+        }
+    }
+
+    private static boolean isAbove(long[] values, int offset, long[] bound) {
+        int order = 0;
+        for (int limb = 3; limb >= 0 && order == 0; limb--) {
+            order = Long.compareUnsigned(values[offset + limb], bound[limb]);
+        }
+        return order > 0;
+    }
+
+    private static int[] choose(CurveGroup group, long[] points, int[] bits, int above, int atMost) {
+        int[] chosen = new int[bits.length];
+        int size = 0;
+        for (int index = 0; index < bits.length; index++) {
+            if (bits[index] > above && bits[index] <= atMost
+                    && !group.isInfinity(points, index * group.affineLongs())) {
+                chosen[size++] = index;
+            }
+        }
+        return Arrays.copyOf(chosen, size);
+    }
+
+    /// Cost of a window: an addition per point, and about 2.4 per bucket for the weighted sum.
+    private static int windowBits(int count, int maximumBits) {
+        int best = 1;
+        double bestCost = Double.MAX_VALUE;
+        for (int candidate = 2; candidate <= 16; candidate++) {
+            int windows = maximumBits / candidate + 1;
+            double cost = windows * (count + 2.4 * (1 << (candidate - 1)));
+            if (cost < bestCost) {
+                best = candidate;
+                bestCost = cost;
+            }
+        }
+        return best;
+    }
+
+    private static long[] partialSum(CurveGroup group, long[] points, long[] magnitudes, boolean[] negative,
+            int[] bits, int[] chosen, Workers workers) {
+        int maximumBits = 0;
+        for (int index : chosen) {
+            maximumBits = Math.max(maximumBits, bits[index]);
+        }
+        int width = windowBits(chosen.length, maximumBits);
+        int windows = maximumBits / width + 1;
+        int size = group.projectiveLongs();
+        long[] sums = new long[windows * size];
+        workers.run(windows, window -> {
+            CurveGroup own = group.fresh();
+            long[] buckets = new long[(1 << (width - 1)) * size];
+            long[] opposite = new long[own.affineLongs()];
+            for (int index : chosen) {
+                int digit = digit(magnitudes, 4 * index, window, width);
+                if (digit == 0) {
+                    continue;
+                }
+                int point = index * own.affineLongs();
+                int bucket = (Math.abs(digit) - 1) * size;
+                if (digit < 0 == negative[index]) {
+                    own.addAffine(buckets, bucket, points, point);
+                } else {
+                    own.negate(opposite, 0, points, point);
+                    own.addAffine(buckets, bucket, opposite, 0);
+                }
+            }
+            weightedSum(own, buckets, sums, window * size);
+        });
+        long[] total = new long[size];
+        for (int window = windows - 1; window >= 0; window--) {
+            for (int bit = 0; bit < width; bit++) {
+                group.twice(total, 0);
+            }
+            group.add(total, 0, sums, window * size);
+        }
+        return total;
+    }
+
+    /// The digit of a window in [-2^(width-1), 2^(width-1)).
+    ///
+    /// A plain digit of at least 2^(width-1) becomes negative and carries one into the next window; each window finds the
+    /// carry into it by itself, so that windows are independent tasks.
+    private static int digit(long[] value, int offset, int window, int width) {
+        int plain = bits(value, offset, window * width, width) + carryInto(value, offset, window, width);
+        return plain >= 1 << (width - 1) ? plain - (1 << width) : plain;
+    }
+
+    /// 1 if the windows below carry into this one. A window carries when its bits plus the carry into it reach
+    /// 2^(width-1): at once if the bits alone do, otherwise only if they are one less and a carry comes in.
+    private static int carryInto(long[] value, int offset, int window, int width) {
+        int half = 1 << (width - 1);
+        for (int below = window - 1; below >= 0; below--) {
+            int plain = bits(value, offset, below * width, width);
+            if (plain != half - 1) {
+                return plain >= half ? 1 : 0;
+            }
+        }
+        return 0;
+    }
+
+    private static int bits(long[] value, int offset, int from, int width) {
+        int limb = from >> 6;
+        if (limb > 3) {
+            return 0;
+        }
+        int shift = from & 63;
+        long word = value[offset + limb] >>> shift;
+        if (shift + width > 64 && limb < 3) {
+            word |= value[offset + limb + 1] << (64 - shift);
+        }
+        return (int) word & ((1 << width) - 1);
+    }
+
+    /// Adds bucket_1 + 2 bucket_2 + 3 bucket_3 ... to `out`, by running sums from the top.
+    private static void weightedSum(CurveGroup group, long[] buckets, long[] out, int o) {
+        int size = group.projectiveLongs();
+        long[] running = new long[size];
+        for (int bucket = buckets.length - size; bucket >= 0; bucket -= size) {
+            group.add(running, 0, buckets, bucket);
+            group.add(out, o, running, 0);
+        }
+    }
+}
