@@ -3,8 +3,8 @@
 /// Main types: [Groth16Setup] makes a [ProvingKey] from a [ConstraintSystem]; [Groth16Prover] turns a key and a
 /// [Witness] into a [Proof]; [Groth16Verifier] judges a proof; [KeyChecks] refuses degenerate keys.
 /// ```java
-/// ProvingKey key = Groth16Setup.singleParty(system, RandomSource.secure(), ProgressListener.NONE);
-/// Proof proof = Groth16Prover.prove(key, witness, RandomSource.secure(), ProgressListener.NONE);
+/// ProvingKey key = Groth16Setup.singleParty(system, RandomSource.secure(), workers, ProgressListener.NONE);
+/// Proof proof = Groth16Prover.prove(key, witness, RandomSource.secure(), workers, ProgressListener.NONE);
 /// boolean accepted = Groth16Verifier.verify(key.verifyingKey(), witness.publicValues(key.publicCount()), proof)
 ///         instanceof Verification.Accepted;
 /// ```

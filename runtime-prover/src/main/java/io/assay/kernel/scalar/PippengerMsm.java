@@ -76,7 +76,7 @@ final class PippengerMsm implements MsmKernel {
         int best = 1;
         double bestCost = Double.MAX_VALUE;
         for (int candidate = 2; candidate <= 16; candidate++) {
-            int windows = maximumBits / candidate + 1;
+            int windows = windowCount(maximumBits, candidate);
             double cost = windows * (count + 2.4 * (1 << (candidate - 1)));
             if (cost < bestCost) {
                 best = candidate;
@@ -86,6 +86,11 @@ final class PippengerMsm implements MsmKernel {
         return best;
     }
 
+    /// Windows for magnitudes below 2^bits; where the top bits nearly fill a window, its carry needs one more.
+    private static int windowCount(int bits, int width) {
+        return (bits + 1) / width + 1;
+    }
+
     private static long[] partialSum(CurveGroup group, long[] points, long[] magnitudes, boolean[] negative,
             int[] bits, int[] chosen, Workers workers) {
         int maximumBits = 0;
@@ -93,7 +98,7 @@ final class PippengerMsm implements MsmKernel {
             maximumBits = Math.max(maximumBits, bits[index]);
         }
         int width = windowBits(chosen.length, maximumBits);
-        int windows = maximumBits / width + 1;
+        int windows = windowCount(maximumBits, width);
         int size = group.projectiveLongs();
         long[] sums = new long[windows * size];
         workers.run(windows, window -> {

@@ -1,0 +1,122 @@
+package io.assay.groth16;
+
+import io.assay.curve.CurveGroup;
+import io.assay.field.Bn254;
+import io.assay.field.PrimeField;
+import io.assay.field.RandomSource;
+import io.assay.kernel.Kernels;
+import io.assay.kernel.MsmKernel;
+import io.assay.kernel.Workers;
+import io.assay.poly.EvaluationDomain;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// A setup whose tau, alpha and beta are known as powers in the exponent only.
+final class CeremonySetup {
+    private static final PrimeField FR = Bn254.FR;
+    private final Circuit circuit;
+    private final PowersOfTau powers;
+    private final Workers workers;
+    private final ProgressListener listener;
+    private final MsmKernel msm = Kernels.active().msm();
+    private final long[] coefficients;
+
+    CeremonySetup(Circuit circuit, PowersOfTau powers, Workers workers, ProgressListener listener) {
+        this.circuit = circuit;
+        this.powers = powers;
+        this.workers = workers;
+        this.listener = listener;
+        this.coefficients = circuit.system.coefficientTable().clone();
+        for (int index = 0; index < coefficients.length; index += 4) {
+            FR.fromMontgomery(coefficients, index, coefficients, index);
+        }
+    }
+
+    ProvingKey key(RandomSource random) {
+        int size = 1 << circuit.sizeLog2;
+        int log2 = circuit.sizeLog2;
+        CurveGroup g1 = CurveGroup.g1();
+        CurveGroup g2 = CurveGroup.g2();
+        listener.progress("setup-lagrange", 0, 1);
+        long[] tau1 = powers.lagrangeTauG1(log2).orElseGet(() -> lagrange(g1, powers.tauG1(size), log2));
+        long[] tau2 = powers.lagrangeTauG2(log2).orElseGet(() -> lagrange(g2, powers.tauG2(size), log2));
+        long[] alpha = powers.lagrangeAlphaTauG1(log2).orElseGet(() -> lagrange(g1, powers.alphaTauG1(size), log2));
+        long[] beta = powers.lagrangeBetaTauG1(log2).orElseGet(() -> lagrange(g1, powers.betaTauG1(size), log2));
+        int doubled = Math.min(2 * size, (2 << powers.power()) - 1);
+        // the missing last power of the largest file does not matter: the prover's polynomial has degree 2n - 2
+        long[] both = powers.lagrangeTauG1(log2 + 1).orElseGet(
+                () -> lagrange(g1, Arrays.copyOf(powers.tauG1(doubled), 16 * size), log2 + 1));
+        listener.progress("setup-lagrange", 1, 1);
+        long[] a = columns(g1, new Columns[] {circuit.a}, new long[][] {tau1});
+        long[] b1 = columns(g1, new Columns[] {circuit.b}, new long[][] {tau1});
+        long[] b2 = columns(g2, new Columns[] {circuit.b}, new long[][] {tau2});
+        long[] c = columns(g1, new Columns[] {circuit.a, circuit.b, circuit.c}, new long[][] {beta, alpha, tau1});
+        long[] h = new long[8 * size];
+        for (int index = 0; index < size; index++) {
+            System.arraycopy(both, 16 * index + 8, h, 8 * index, 8);
+        }
+        BigInteger delta = FR.toBigInteger(random.nextNonZero(FR), 0);
+        BigInteger inverse = delta.modInverse(FR.modulus());
+        int split = 8 * (circuit.system.publicCount() + 1);
+        VerifyingKey verifying = new VerifyingKey(powers.alphaTauG1(1), powers.betaG2(), g2.generator(),
+                g2.multiply(g2.generator(), 0, delta), Arrays.copyOf(c, split));
+        KeyChecks.check(verifying);
+        long[] cPrivate = scaleAll(Arrays.copyOfRange(c, split, c.length), inverse);
+        ProvingKey.Points points = new ProvingKey.Points(a, b1, b2, cPrivate, scaleAll(h, inverse));
+        return new ProvingKey(verifying, powers.betaTauG1(1), g1.multiply(g1.generator(), 0, delta),
+                circuit.system.wireCount(), circuit.sizeLog2, circuit.coefficients(), points);
+    }
+
+    /// For each wire, the sum over the matrices of coefficient * base_row; public rows belong to the first if it is A.
+    private long[] columns(CurveGroup group, Columns[] matrices, long[][] bases) {
+        int size = group.affineLongs();
+        int wires = circuit.system.wireCount();
+        long[] result = new long[wires * size];
+        listener.progress("setup-wires", 0, wires);
+        workers.run(wires, wire -> {
+            int count = 1;
+            for (Columns matrix : matrices) {
+                count += matrix.start[wire + 1] - matrix.start[wire];
+            }
+            long[] points = new long[count * size];
+            long[] scalars = new long[4 * count];
+            int next = 0;
+            for (int index = 0; index < matrices.length; index++) {
+                Columns matrix = matrices[index];
+                for (int entry = matrix.start[wire]; entry < matrix.start[wire + 1]; entry++) {
+                    System.arraycopy(bases[index], matrix.row[entry] * size, points, next * size, size);
+                    System.arraycopy(coefficients, 4 * matrix.coefficient[entry], scalars, 4 * next++, 4);
+                }
+            }
+            if (matrices[0] == circuit.a && circuit.isPublic(wire)) {
+                System.arraycopy(bases[0], circuit.publicRow(wire) * size, points, next * size, size);
+                scalars[4 * next] = 1;
+            }
+            System.arraycopy(msm.sum(group.fresh(), points, scalars, 0, count, workers), 0, result, wire * size, size);
+        });
+        listener.progress("setup-wires", wires, wires);
+        return result;
+    }
+
+    private long[] scaleAll(long[] points, BigInteger factor) {
+        int count = points.length / 8;
+        long[] result = new long[points.length];
+        listener.progress("setup-contribution", 0, Math.max(1, count));
+        workers.ranges(count, 64, (from, to) -> {
+            CurveGroup group = CurveGroup.g1();
+            long[] products = new long[16 * (to - from)];
+            long[] product = new long[16];
+            for (int index = from; index < to; index++) {
+                group.scale(product, points, 8 * index, factor);
+                System.arraycopy(product, 0, products, 16 * (index - from), 16);
+            }
+            System.arraycopy(group.toAffine(products, to - from), 0, result, 8 * from, 8 * (to - from));
+        });
+        listener.progress("setup-contribution", Math.max(1, count), Math.max(1, count));
+        return result;
+    }
+
+    private long[] lagrange(CurveGroup group, long[] affine, int sizeLog2) {
+        return GroupNtt.lagrange(group, affine, sizeLog2, workers);
+    }
+}

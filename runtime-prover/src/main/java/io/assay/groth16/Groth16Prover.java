@@ -1,0 +1,130 @@
+package io.assay.groth16;
+
+import io.assay.curve.CurveGroup;
+import io.assay.field.Bn254;
+import io.assay.field.PrimeField;
+import io.assay.field.RandomSource;
+import io.assay.kernel.Kernels;
+import io.assay.kernel.MsmKernel;
+import io.assay.kernel.NttKernel;
+import io.assay.kernel.Workers;
+import io.assay.poly.EvaluationDomain;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// Makes Groth16 proofs, blinded freshly each time.
+public final class Groth16Prover {
+    private static final PrimeField FR = Bn254.FR;
+    private static final int STAGES = 6;
+
+    private Groth16Prover() {
+    }
+
+    /// Returns a proof that the prover knows a witness with the given public values.
+    ///
+    /// The witness is not checked against the constraints: with values that violate one, the proof is rejected by every
+    /// verifier. Secrets derived from it are overwritten before return. Not constant-time.
+    ///
+    /// @param witness one reduced value per wire, the first one
+    /// @throws IllegalArgumentException if the witness has another length, a value not less than r, or does not begin
+    ///                                  with one
+    public static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
+            ProgressListener listener) {
+        requireWellFormed(key, witness);
+        MsmKernel msm = Kernels.active().msm();
+        CurveGroup g1 = CurveGroup.g1();
+        CurveGroup g2 = CurveGroup.g2();
+        int wires = key.wireCount();
+        int firstPrivate = key.publicCount() + 1;
+        long[] values = witness.values();
+        listener.progress("prove-quotient", 0, STAGES);
+        long[] quotient = quotient(key, values, workers);
+        listener.progress("prove-a", 1, STAGES);
+        long[] sumA = msm.sum(g1, key.aPoints(), values, 0, wires, workers);
+        listener.progress("prove-b1", 2, STAGES);
+        long[] sumB1 = msm.sum(g1, key.b1Points(), values, 0, wires, workers);
+        listener.progress("prove-b2", 3, STAGES);
+        long[] sumB2 = msm.sum(g2, key.b2Points(), values, 0, wires, workers);
+        listener.progress("prove-c", 4, STAGES);
+        long[] sumC = msm.sum(g1, key.cPoints(), values, firstPrivate, wires - firstPrivate, workers);
+        listener.progress("prove-h", 5, STAGES);
+        long[] sumH = msm.sum(g1, key.hPoints(), quotient, 0, 1 << key.domainSizeLog2(), workers);
+        Arrays.fill(quotient, 0);
+        BigInteger r = FR.toBigInteger(random.nextElement(FR), 0);
+        BigInteger s = FR.toBigInteger(random.nextElement(FR), 0);
+        VerifyingKey verifying = key.verifyingKey();
+        long[] a = blinded(g1, sumA, verifying.alpha1(), key.delta1(), r);
+        long[] b = blinded(g2, sumB2, verifying.beta2(), verifying.delta2(), s);
+        long[] b1 = blinded(g1, sumB1, key.beta1(), key.delta1(), s);
+        // C = sumC + sumH + s A + r B1 - r s delta
+        long[] c = blinded(g1, sumC, sumH, a, s);
+        BigInteger minusRs = r.multiply(s).negate().mod(FR.modulus());
+        c = blinded(g1, c, g1.multiply(b1, 0, r), key.delta1(), minusRs);
+        listener.progress("prove-h", STAGES, STAGES);
+        return new Proof(a, b, c);
+    }
+
+    private static void requireWellFormed(ProvingKey key, Witness witness) {
+        if (witness.wireCount() != key.wireCount()) {
+            throw new IllegalArgumentException(
+                    "witness of " + witness.wireCount() + " wires, the key has " + key.wireCount());
+        }
+        for (int wire = 0; wire < witness.wireCount(); wire++) {
+            if (!FR.isReduced(witness.values(), 4 * wire)) {
+                throw new IllegalArgumentException("the value of wire " + wire + " is not less than r");
+            }
+        }
+        if (!witness.value(0).equals(BigInteger.ONE)) {
+            throw new IllegalArgumentException("wire 0 is not one");
+        }
+    }
+
+    /// first + second + factor * base, affine.
+    private static long[] blinded(CurveGroup group, long[] first, long[] second, long[] base, BigInteger factor) {
+        long[] sum = new long[group.projectiveLongs()];
+        group.scale(sum, base, 0, factor);
+        group.addAffine(sum, 0, first, 0);
+        group.addAffine(sum, 0, second, 0);
+        return group.toAffine(sum, 1);
+    }
+
+    /// The values of A * B - C on the odd coset, canonical; the points H divide by the vanishing polynomial.
+    private static long[] quotient(ProvingKey key, long[] witness, Workers workers) {
+        int size = 1 << key.domainSizeLog2();
+        long[][] sides = {new long[4 * size], new long[4 * size], new long[4 * size]};
+        workers.run(2, side -> evaluateRows(key.coefficients(), side, witness, sides[side]));
+        workers.ranges(size, 1 << 12, (from, to) -> {
+            for (int at = 4 * from; at < 4 * to; at += 4) {
+                FR.multiply(sides[2], at, sides[0], at, sides[1], at);
+            }
+        });
+        EvaluationDomain domain = new EvaluationDomain(key.domainSizeLog2());
+        NttKernel ntt = Kernels.active().ntt();
+        for (long[] side : sides) {
+            domain.shiftToOddCoset(side, ntt, workers);
+        }
+        long[] result = sides[0];
+        workers.ranges(size, 1 << 12, (from, to) -> {
+            for (int at = 4 * from; at < 4 * to; at += 4) {
+                FR.multiply(result, at, result, at, sides[1], at);
+                FR.subtract(result, at, result, at, sides[2], at);
+                FR.fromMontgomery(result, at, result, at);
+            }
+        });
+        Arrays.fill(sides[1], 0);
+        Arrays.fill(sides[2], 0);
+        return result;
+    }
+
+    /// Adds up the rows of matrix A (side 0) or B (side 1) times the witness, Montgomery form.
+    private static void evaluateRows(Coefficients coefficients, int side, long[] witness, long[] rows) {
+        long[] product = new long[4];
+        for (int entry = 0; entry < coefficients.count(); entry++) {
+            if (coefficients.matrix()[entry] == side) {
+                int row = 4 * coefficients.constraint()[entry];
+                FR.multiply(product, 0, coefficients.values(), 4 * entry, witness, 4 * coefficients.wire()[entry]);
+                FR.add(rows, row, rows, row, product, 0);
+            }
+        }
+    }
+}
