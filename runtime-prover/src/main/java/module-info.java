@@ -2,7 +2,12 @@
 module io.assay.prover {
     requires static transitive org.jspecify;
 
+    exports io.assay.curve;
+    exports io.assay.field;
     exports io.assay.format;
     exports io.assay.groth16;
+    exports io.assay.kernel;
+    exports io.assay.msm;
+    exports io.assay.poly;
     exports io.assay.witness;
 }

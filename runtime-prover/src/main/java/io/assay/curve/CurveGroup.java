@@ -9,9 +9,9 @@ import java.util.Arrays;
 
 /// One of the groups of BN254, y^2 = x^3 + b: points in flat arrays, arithmetic without allocation.
 ///
-/// An *affine* point is (x, y), infinity is all zeros (0, 0 is on neither curve). A *projective* point is (X, Y, ZZ, ZZZ)
-/// with x = X/ZZ, y = Y/ZZZ, ZZ^3 = ZZZ^2; infinity has ZZ = 0. All formulas are complete by case: equal, opposite and
-/// infinite points are handled. Source: "XYZZ coordinates" of the Explicit-Formulas Database, a = 0.
+/// An *affine* point is (x, y), infinity is all zeros (0, 0 is on neither curve). A *projective* point is (X, Y, ZZ,
+/// ZZZ) with x = X/ZZ, y = Y/ZZZ, ZZ^3 = ZZZ^2; infinity has ZZ = 0. All formulas are complete by case: equal, opposite
+/// and infinite points are handled. Source: "XYZZ coordinates" of the Explicit-Formulas Database, a = 0.
 ///
 /// An object owns scratch space, so it belongs to one thread; it is cheap to make.
 public final class CurveGroup {

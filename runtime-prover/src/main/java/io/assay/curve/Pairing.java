@@ -15,8 +15,8 @@ public final class Pairing {
     private final Fp12 fp12 = new Fp12();
     private final Fp2 fp2 = fp12.fp2();
 
-    /// Returns the product of e(P_i, Q_i), 48 words: six elements of Fp2, the coefficients of 1, v, v^2, w, vw, v^2 w with
-    /// w^2 = v, v^3 = 9 + u.
+    /// Returns the product of e(P_i, Q_i), 48 words: six elements of Fp2, the coefficients of 1, v, v^2, w, vw, v^2 w
+    /// with w^2 = v, v^3 = 9 + u.
     ///
     /// A pair with a point at infinity counts as one.
     ///
@@ -63,7 +63,8 @@ public final class Pairing {
         return fp12.multiply(value, line(t, second, p));
     }
 
-    /// The p-power Frobenius map carried to the twist: conjugate, then multiply x by (9 + u)^((p-1)/3), y by ^((p-1)/2).
+    /// The p-power Frobenius map carried to the twist: conjugate, then multiply x by (9 + u)^((p-1)/3), y by
+    /// ^((p-1)/2).
     private long[] frobenius(long[] q) {
         long[] result = new long[16];
         fp2.conjugate(result, 0, q, 0);
@@ -108,7 +109,8 @@ public final class Pairing {
         return result;
     }
 
-    /// The power (p^12 - 1) / r: first (p^6 - 1)(p^2 + 1), then (p^4 - p^2 + 1) / r by an addition chain in powers of u.
+    /// The power (p^12 - 1) / r: first (p^6 - 1)(p^2 + 1), then (p^4 - p^2 + 1) / r by an addition chain in powers of
+    /// u.
     ///
     /// Source: Scott, Benger, Charlemagne, Dominguez Perez, Kachisa, "On the final exponentiation" (2009).
     private long[] finalExponentiation(long[] value) {

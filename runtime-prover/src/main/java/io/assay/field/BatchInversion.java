@@ -2,8 +2,7 @@ package io.assay.field;
 
 /// Inverts many elements for the price of one inversion and three multiplications each (Montgomery's trick).
 public final class BatchInversion {
-    private BatchInversion() {
-    }
+    private BatchInversion() {}
 
     /// Inverts `count` consecutive elements in place; zeros stay zero.
     ///

@@ -18,6 +18,5 @@ public final class Bn254 {
     /// The largest k such that bn254.fr has a root of unity of order 2^k.
     public static final int TWO_ADICITY = 28;
 
-    private Bn254() {
-    }
+    private Bn254() {}
 }

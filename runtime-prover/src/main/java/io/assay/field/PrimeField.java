@@ -21,8 +21,8 @@ public final class PrimeField implements CoordinateField {
     /// Makes the field of the given modulus.
     ///
     /// @param name    as in the literature, such as `bn254.fr`
-    /// @param modulus an odd prime of at most 254 bits: two spare bits let sums of two elements, and the running value of
-    ///                the multiplication, stay within four limbs
+    /// @param modulus an odd prime of at most 254 bits: sums of two elements and the running value of the multiplication
+    ///                then stay within four limbs
     /// @throws IllegalArgumentException if the modulus is even or too large
     PrimeField(String name, BigInteger modulus) {
         if (modulus.bitLength() > 254 || !modulus.testBit(0)) {

@@ -20,14 +20,14 @@ public interface RandomSource {
         return random::nextBytes;
     }
 
-    /// A reproducible stream, for tests and `--seed` only: block i is SHA-256("assay-random" | seed | i), so whoever knows
-    /// the seed knows every secret. The object belongs to one thread.
+    /// A reproducible stream, for tests and `--seed` only: block i is SHA-256("assay-random" | seed | i), so whoever
+    /// knows the seed knows every secret. The object belongs to one thread.
     static RandomSource seeded(long seed) {
         return new Sha256Stream(seed);
     }
 
-    /// A uniform element of the field, by rejection: 254 random bits until they are less than the modulus. The limbs may
-    /// be read as Montgomery or canonical form, either is uniform.
+    /// A uniform element of the field, by rejection: 254 random bits until they are less than the modulus. The limbs
+    /// may be read as Montgomery or canonical form, either is uniform.
     default long[] nextElement(PrimeField field) {
         byte[] bytes = new byte[32];
         long[] limbs = new long[4];

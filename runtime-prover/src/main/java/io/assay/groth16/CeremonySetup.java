@@ -47,10 +47,10 @@ final class CeremonySetup {
         long[] both = powers.lagrangeTauG1(log2 + 1).orElseGet(
                 () -> lagrange(g1, Arrays.copyOf(powers.tauG1(doubled), 16 * size), log2 + 1));
         listener.progress("setup-lagrange", 1, 1);
-        long[] a = columns(g1, new Columns[] {circuit.a}, new long[][] {tau1});
-        long[] b1 = columns(g1, new Columns[] {circuit.b}, new long[][] {tau1});
-        long[] b2 = columns(g2, new Columns[] {circuit.b}, new long[][] {tau2});
-        long[] c = columns(g1, new Columns[] {circuit.a, circuit.b, circuit.c}, new long[][] {beta, alpha, tau1});
+        long[] a = columns(g1, new Columns[]{circuit.a}, new long[][]{tau1});
+        long[] b1 = columns(g1, new Columns[]{circuit.b}, new long[][]{tau1});
+        long[] b2 = columns(g2, new Columns[]{circuit.b}, new long[][]{tau2});
+        long[] c = columns(g1, new Columns[]{circuit.a, circuit.b, circuit.c}, new long[][]{beta, alpha, tau1});
         long[] h = new long[8 * size];
         for (int index = 0; index < size; index++) {
             System.arraycopy(both, 16 * index + 8, h, 8 * index, 8);

@@ -17,8 +17,7 @@ public final class Groth16Prover {
     private static final PrimeField FR = Bn254.FR;
     private static final int STAGES = 6;
 
-    private Groth16Prover() {
-    }
+    private Groth16Prover() {}
 
     /// Returns a proof that the prover knows a witness with the given public values.
     ///

@@ -9,12 +9,12 @@ import io.assay.msm.FixedBase;
 import io.assay.poly.EvaluationDomain;
 import java.util.Arrays;
 
-/// Makes keys. Whoever knows the numbers drawn here can prove anything under the key; gamma is the generator, as in snarkjs.
+/// Makes keys. Whoever knows the numbers drawn here can prove anything under the key; gamma is the generator, as in
+/// snarkjs.
 public final class Groth16Setup {
     private static final PrimeField FR = Bn254.FR;
 
-    private Groth16Setup() {
-    }
+    private Groth16Setup() {}
 
     /// Returns a key for which this process drew all secrets; they are overwritten before it returns.
     ///
@@ -56,8 +56,8 @@ public final class Groth16Setup {
             }
         });
         listener.progress("setup-scalars", 1, 1);
-        ProvingKey key = multiply(circuit, new long[][] {a, b, c, h, alpha, beta, delta}, workers, listener);
-        for (long[] secret : new long[][] {tau, alpha, beta, delta, inverseDelta, lagrange, h, a, b, c}) {
+        ProvingKey key = multiply(circuit, new long[][]{a, b, c, h, alpha, beta, delta}, workers, listener);
+        for (long[] secret : new long[][]{tau, alpha, beta, delta, inverseDelta, lagrange, h, a, b, c}) {
             Arrays.fill(secret, 0);
         }
         return key;

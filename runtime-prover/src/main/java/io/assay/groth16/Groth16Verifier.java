@@ -13,13 +13,12 @@ import java.util.Optional;
 
 /// Judges Groth16 proofs.
 public final class Groth16Verifier {
-    private Groth16Verifier() {
-    }
+    private Groth16Verifier() {}
 
     /// Returns whether the proof shows the public values under the key; never throws, whatever the values.
     ///
-    /// The equation is e(A, B) = e(alpha, beta) e(IC_0 + sum of x_i IC_i, gamma) e(C, delta). The key is checked too, each
-    /// time. Source: Groth, "On the size of pairing-based non-interactive arguments" (2016), section 3.2.
+    /// The equation is e(A, B) = e(alpha, beta) e(IC_0 + sum of x_i IC_i, gamma) e(C, delta). The key is checked too,
+    /// each time. Source: Groth, "On the size of pairing-based non-interactive arguments" (2016), section 3.2.
     public static Verification verify(VerifyingKey key, List<BigInteger> publicValues, Proof proof) {
         List<String> findings = KeyChecks.findings(key);
         if (!findings.isEmpty()) {
@@ -69,7 +68,8 @@ public final class Groth16Verifier {
         System.arraycopy(key.beta2(), 0, g2Points, 16, 16);
         System.arraycopy(key.gamma2(), 0, g2Points, 32, 16);
         System.arraycopy(key.delta2(), 0, g2Points, 48, 16);
-        return new Pairing().productIsOne(g1Points, g2Points) ? new Accepted()
+        return new Pairing().productIsOne(g1Points, g2Points)
+                ? new Accepted()
                 : new Rejected(Reason.EQUATION, "a pairing product of one", "another value");
     }
 }

@@ -11,8 +11,7 @@ import java.util.Arrays;
 final class GroupNtt {
     private static final int GRAIN = 32;
 
-    private GroupNtt() {
-    }
+    private GroupNtt() {}
 
     /// Turns the points [tau^i], i < n = 2^sizeLog2, into [L_i(tau)], both affine.
     ///

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /// Judges the points of a verification key: a key that fails here lets somebody prove anything.
 public final class KeyChecks {
-    private KeyChecks() {
-    }
+    private KeyChecks() {}
 
     /// Returns every reason to refuse the key; an empty list means that it has the form of a safe one.
     ///

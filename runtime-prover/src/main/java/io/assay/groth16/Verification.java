@@ -3,16 +3,14 @@ package io.assay.groth16;
 /// What a verifier found.
 public sealed interface Verification {
     /// The proof is valid for the key and the public values.
-    record Accepted() implements Verification {
-    }
+    record Accepted() implements Verification {}
 
     /// The proof is not valid.
     ///
     /// @param reason   why
     /// @param expected what a valid proof has there
     /// @param got      what was found, public data only
-    record Rejected(Reason reason, String expected, String got) implements Verification {
-    }
+    record Rejected(Reason reason, String expected, String got) implements Verification {}
 
     /// Why a proof is rejected.
     enum Reason {

@@ -7,8 +7,7 @@ import java.lang.System.Logger.Level;
 public final class Kernels {
     private static final KernelProvider ACTIVE = choose(System.getProperty("io.assay.kernel", "auto"));
 
-    private Kernels() {
-    }
+    private Kernels() {}
 
     /// The chosen provider.
     ///

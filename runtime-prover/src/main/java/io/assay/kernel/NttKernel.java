@@ -9,7 +9,7 @@ public interface NttKernel {
     /// @param roots  the first n / 2 powers of a primitive n-th root of unity
     void naturalToReversed(long[] values, int sizeLog2, long[] roots, Workers workers);
 
-    /// Decimation in time: coefficients in bit-reversed order to values in natural order. Source: Cooley-Tukey; parameters
-    /// as in [#naturalToReversed(long[], int, long[], Workers)].
+    /// Decimation in time: coefficients in bit-reversed order to values in natural order. Source: Cooley-Tukey;
+    /// parameters as in [#naturalToReversed(long[], int, long[], Workers)].
     void reversedToNatural(long[] values, int sizeLog2, long[] roots, Workers workers);
 }

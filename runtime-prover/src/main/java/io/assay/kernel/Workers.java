@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
-/// A fixed pool of threads for numbered tasks. Tasks must write to places of their own, so that results do not depend on
-/// the number of threads. A task may run further tasks on the same pool.
+/// A fixed pool of threads for numbered tasks. Tasks must write to places of their own, so that results do not depend
+/// on the number of threads. A task may run further tasks on the same pool.
 public final class Workers implements AutoCloseable {
     private final int threads;
     private final ExecutorService pool;

@@ -17,8 +17,7 @@ import net.jqwik.api.Provide;
 class PrimeFieldTest {
     private static final BigInteger R = BigInteger.ONE.shiftLeft(256);
 
-    record Operands(PrimeField field, BigInteger x, BigInteger y) {
-    }
+    record Operands(PrimeField field, BigInteger x, BigInteger y) {}
 
     @Provide
     Arbitrary<Operands> operands() {

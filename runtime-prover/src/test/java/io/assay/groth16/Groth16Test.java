@@ -37,10 +37,10 @@ class Groth16Test {
     /// out = (a b)^3 + a with wires one, out, b, a, ab, (ab)^3, (ab)^2: the circuit of mul.circom.
     private static ConstraintSystem system() {
         int[] one = {0, 1, 2, 3, 3};
-        SparseMatrix a = new SparseMatrix(one, new int[] {3, 4, 6}, new int[] {1, 1, 1});
-        SparseMatrix b = new SparseMatrix(one, new int[] {2, 4, 4}, new int[] {0, 0, 0});
-        SparseMatrix c = new SparseMatrix(new int[] {0, 1, 2, 3, 6}, new int[] {4, 6, 5, 1, 3, 5},
-                new int[] {1, 1, 1, 1, 0, 0});
+        SparseMatrix a = new SparseMatrix(one, new int[]{3, 4, 6}, new int[]{1, 1, 1});
+        SparseMatrix b = new SparseMatrix(one, new int[]{2, 4, 4}, new int[]{0, 0, 0});
+        SparseMatrix c = new SparseMatrix(new int[]{0, 1, 2, 3, 6}, new int[]{4, 6, 5, 1, 3, 5},
+                new int[]{1, 1, 1, 1, 0, 0});
         long[] table = new long[8];
         FR.fromBigInteger(table, 0, BigInteger.ONE);
         FR.fromBigInteger(table, 4, BigInteger.ONE.negate());
@@ -151,7 +151,7 @@ class Groth16Test {
         BigInteger b0 = BigInteger.valueOf(27).multiply(inverse82).mod(p);
         BigInteger b1 = BigInteger.valueOf(-3).multiply(inverse82).mod(p);
         BigInteger rootPower = p.add(BigInteger.ONE).shiftRight(2);
-        for (int k = 1; ; k++) {
+        for (int k = 1;; k++) {
             BigInteger real = BigInteger.valueOf((long) k * k * k).add(b0).mod(p);
             BigInteger norm = real.multiply(real).add(b1.multiply(b1)).mod(p).modPow(rootPower, p);
             BigInteger half = real.add(norm).multiply(BigInteger.TWO.modInverse(p)).mod(p);
@@ -186,7 +186,7 @@ class Groth16Test {
     @Test
     void setupRefusesAnUnboundPublicWire() {
         ConstraintSystem full = system();
-        SparseMatrix b = new SparseMatrix(full.b().rowStart(), new int[] {3, 4, 4}, full.b().coefficientIndex());
+        SparseMatrix b = new SparseMatrix(full.b().rowStart(), new int[]{3, 4, 4}, full.b().coefficientIndex());
         ConstraintSystem system = new ConstraintSystem(7, 2, full.a(), b, full.c(), full.coefficientTable());
         try (Workers workers = new Workers(1)) {
             assertThatThrownBy(() -> Groth16Setup.singleParty(system, RandomSource.seeded(1), workers,
@@ -202,8 +202,8 @@ class Groth16Test {
         assertThat(Groth16Verifier.verify(key.verifyingKey(), PUBLIC, proof)).isInstanceOf(Accepted.class);
     }
 
-    /// snarkjs's final exponentiation is the multiple 2u(6u^2 + 3u + 1) of the exponent (p^12 - 1) / r (Fuentes-Castaneda,
-    /// Knapp, Rodriguez-Henriquez, "Faster hashing to G2").
+    /// snarkjs's final exponentiation is the multiple 2u(6u^2 + 3u + 1) of the exponent (p^12 - 1) / r
+    /// (Fuentes-Castaneda, Knapp, Rodriguez-Henriquez, "Faster hashing to G2").
     @Test
     void pairingEqualsSnarkjsValue() {
         VerifyingKey key = verifyingKey();
@@ -217,7 +217,7 @@ class Groth16Test {
 
     @Test
     void setupFromPowersOfTauMakesAValidKey() {
-        for (boolean prepared : new boolean[] {true, false}) {
+        for (boolean prepared : new boolean[]{true, false}) {
             try (Workers workers = new Workers(2)) {
                 ProvingKey key = Groth16Setup.fromPowersOfTau(system(), new KnownPowers(prepared),
                         RandomSource.seeded(6), workers, ProgressListener.NONE);
@@ -319,7 +319,8 @@ class Groth16Test {
         }
     }
 
-    /// The first `count` large numbers after a key of a JSON file as Fp elements; snarkjs's projective ones are left out.
+    /// The first `count` large numbers after a key of a JSON file as Fp elements; snarkjs's projective ones are left
+    /// out.
     private static long[] coordinates(String file, String key, int count) {
         String text = new String(resource(file), StandardCharsets.UTF_8);
         Matcher numbers = Pattern.compile("\"(\\d{3,})\"").matcher(text.substring(text.indexOf('"' + key + '"')));

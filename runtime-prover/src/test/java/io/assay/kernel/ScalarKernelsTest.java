@@ -20,7 +20,7 @@ class ScalarKernelsTest {
     @Test
     void sumEqualsNaiveSumAtAwkwardLengthsAndScalars() {
         for (CurveGroup group : List.of(CurveGroup.g1(), CurveGroup.g2())) {
-            for (int count : new int[] {0, 1, 2, 3, 7, 33, 200}) {
+            for (int count : new int[]{0, 1, 2, 3, 7, 33, 200}) {
                 compareSum(group, count, 100L + count);
             }
         }
@@ -32,7 +32,7 @@ class ScalarKernelsTest {
         CurveGroup group = CurveGroup.g1();
         try (Workers workers = new Workers(1)) {
             for (int value = 0; value < 600; value++) {
-                for (int count : new int[] {1, 40}) {
+                for (int count : new int[]{1, 40}) {
                     long[] points = new long[8 * count];
                     long[] scalars = new long[4 * count];
                     for (int index = 0; index < count; index++) {

@@ -133,8 +133,8 @@ final class PippengerMsm implements MsmKernel {
 
     /// The digit of a window in [-2^(width-1), 2^(width-1)).
     ///
-    /// A plain digit of at least 2^(width-1) becomes negative and carries one into the next window; each window finds the
-    /// carry into it by itself, so that windows are independent tasks.
+    /// A plain digit of at least 2^(width-1) becomes negative and carries one into the next window; each window finds
+    /// the carry into it by itself, so that windows are independent tasks.
     private static int digit(long[] value, int offset, int window, int width) {
         int plain = bits(value, offset, window * width, width) + carryInto(value, offset, window, width);
         return plain >= 1 << (width - 1) ? plain - (1 << width) : plain;
