@@ -7,6 +7,10 @@ public final class Fp2 implements CoordinateField {
     private static final PrimeField FP = Bn254.FP;
     private final long[] scratch = new long[20];
 
+    /// Makes an arithmetic for one thread.
+    public Fp2() {
+    }
+
     @Override
     public int longs() {
         return 8;
