@@ -4,6 +4,7 @@ module io.assay.ir {
     requires org.antlr.antlr4.runtime;
 
     exports io.assay.ir;
+    exports io.assay.ir.bounds;
     exports io.assay.ir.fixed;
     exports io.assay.ir.interp;
     exports io.assay.ir.relation;

@@ -1,0 +1,237 @@
+package io.assay.ir.interp;
+
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Op;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Concat;
+import io.assay.ir.relation.Const;
+import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.HintFunction;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Linear;
+import io.assay.ir.relation.Lookup;
+import io.assay.ir.relation.Mul;
+import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Range;
+import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.View;
+import io.assay.ir.relation.Zero;
+import io.assay.ir.type.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Runs a `relation` module on `long` as a prover would, and checks every assert.
+///
+/// A prover may be honest or not: hints are chosen by a [Prover], so that tests can cheat.
+public final class RelationInterpreter {
+
+    /// Chooses the results of a hint.
+    @FunctionalInterface
+    public interface Prover {
+        /// Returns one array for each result.
+        /// @param hint     the hint
+        /// @param operands elements of its operands
+        List<long[]> choose(Hint hint, List<long[]> operands);
+    }
+
+    /// What a run gives.
+    /// @param outputs  elements by name of the output
+    /// @param failures asserts that do not hold, as text with op and element; empty if the prover is accepted
+    public record Run(Map<String, long[]> outputs, List<String> failures) {}
+
+    private final Map<String, long[]> inputs;
+    private final Prover prover;
+    private final Map<Value, long[]> values = new HashMap<>();
+    private final Run run = new Run(new LinkedHashMap<>(), new ArrayList<>());
+
+    private RelationInterpreter(Map<String, long[]> inputs, Prover prover) {
+        this.inputs = inputs;
+        this.prover = prover;
+    }
+
+    /// Runs `module` with the honest prover.
+    public static Run run(RelationModule module, Map<String, long[]> inputs) {
+        return run(module, inputs, RelationInterpreter::honest);
+    }
+
+    /// Runs `module` with the given prover.
+    /// @throws InputRangeException if an input is missing or has another size; its bounds are left to the asserts
+    public static Run run(RelationModule module, Map<String, long[]> inputs, Prover prover) {
+        RelationInterpreter interpreter = new RelationInterpreter(inputs, prover);
+        for (Op op : module.main().ops()) {
+            interpreter.execute((RelationOp) op);
+        }
+        return interpreter.run;
+    }
+
+    private void execute(RelationOp op) {
+        switch (op) {
+            case Input(var result, var name, _, _, _, _) -> {
+                long[] given = inputs.get(name);
+                if (given == null || given.length != result.type().elementCount()) {
+                    throw new InputRangeException("input " + name + " is missing or has another size than declared");
+                }
+                values.put(result, given.clone());
+            }
+            case Output(var value, var name, _, _) -> run.outputs().put(name, get(value).clone());
+            case Const(var result, var data, _) -> values.put(result, data.toLongs());
+            case View view -> values.put(view.result(), view(view));
+            case Concat concat -> values.put(concat.result(), concat(concat));
+            case Linear linear -> values.put(linear.result(), linear(linear));
+            case Contract contract -> values.put(contract.result(), contract(contract));
+            case Mul(var result, var lhs, var rhs, _) -> {
+                long[] product = new long[result.type().elementCount()];
+                for (int i = 0; i < product.length; i++) {
+                    product[i] = Math.multiplyExact(get(lhs)[i], get(rhs)[i]);
+                }
+                values.put(result, product);
+            }
+            case Hint hint -> {
+                List<long[]> chosen = prover.choose(hint, hint.operands().stream().map(this::get).toList());
+                for (int i = 0; i < chosen.size(); i++) {
+                    values.put(hint.results().get(i), chosen.get(i));
+                }
+            }
+            case Range(var max, var operand, _) -> check(op, operand, (i, x) -> x >= 0 && x <= max);
+            case Zero(var operand, _) -> check(op, operand, (i, x) -> x == 0);
+            case Lookup(var table, var index, var base, var slope, _) -> check(op, index,
+                    (i, x) -> x >= 0 && x < table.segmentCount() && table.base().longAt((int) x) == get(base)[i]
+                            && table.slope().longAt((int) x) == get(slope)[i]);
+        }
+    }
+
+    private interface Predicate {
+        boolean holds(int index, long value);
+    }
+
+    private void check(Op op, Value operand, Predicate predicate) {
+        long[] elements = get(operand);
+        for (int i = 0; i < elements.length; i++) {
+            if (!predicate.holds(i, elements[i])) {
+                run.failures().add(op.info().name() + " " + op.loc() + " element " + i + ": " + elements[i]);
+                return;
+            }
+        }
+    }
+
+    private long[] get(Value value) {
+        long[] elements = values.get(value);
+        if (elements == null) {
+            throw new IllegalArgumentException(value + " is used before its definition");
+        }
+        return elements;
+    }
+
+    private long[] view(View view) {
+        long[] source = get(view.operand());
+        int[] positions = view.map().positions(view.result().type().shape());
+        long[] viewed = new long[positions.length];
+        for (int i = 0; i < viewed.length; i++) {
+            viewed[i] = source[positions[i]];
+        }
+        return viewed;
+    }
+
+    private long[] concat(Concat concat) {
+        Shape shape = concat.result().type().shape();
+        long[] joined = new long[shape.elementCount()];
+        for (int i = 0; i < joined.length; i++) {
+            int[] index = shape.indexOf(i);
+            for (Value operand : concat.operands()) {
+                int extent = operand.type().shape().dim(concat.axis());
+                if (index[concat.axis()] < extent) {
+                    int[] strides = operand.type().shape().strides();
+                    int position = 0;
+                    for (int axis = 0; axis < index.length; axis++) {
+                        position += index[axis] * strides[axis];
+                    }
+                    joined[i] = get(operand)[position];
+                    break;
+                }
+                index[concat.axis()] -= extent;
+            }
+        }
+        return joined;
+    }
+
+    private long[] linear(Linear linear) {
+        long[] sums = new long[linear.result().type().elementCount()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = linear.constant();
+            for (int k = 0; k < linear.operands().size(); k++) {
+                sums[i] = Math.addExact(sums[i],
+                        Math.multiplyExact(linear.coefficients().get(k), get(linear.operands().get(k))[i]));
+            }
+        }
+        return sums;
+    }
+
+    private long[] contract(Contract contract) {
+        ContractionPlan plan = ContractionPlan.of(contract.einsum(), contract.lhs().type().shape(),
+                contract.rhs().type().shape(), contract.result().type().shape());
+        long[] left = get(contract.lhs());
+        long[] right = get(contract.rhs());
+        long[] sums = new long[contract.result().type().elementCount()];
+        for (int i = 0; i < sums.length; i++) {
+            for (int k = 0; k < plan.termCount(); k++) {
+                sums[i] = Math.addExact(sums[i],
+                        Math.multiplyExact(left[plan.lhsPosition(i, k)], right[plan.rhsPosition(i, k)]));
+            }
+        }
+        return sums;
+    }
+
+    /// Returns what an honest prover chooses.
+    public static List<long[]> honest(Hint hint, List<long[]> operands) {
+        List<long[]> results = new ArrayList<>();
+        for (Value result : hint.results()) {
+            results.add(new long[result.type().elementCount()]);
+        }
+        long[] x = operands.getFirst();
+        if (hint.function() instanceof HintFunction.ArgMax(int axis, boolean last)) {
+            argMax(hint, x, axis, last, results);
+            return results;
+        }
+        for (int i = 0; i < x.length; i++) {
+            long[] chosen = element(hint.function(), x[i], operands.size() > 1 ? operands.get(1)[i] : 0);
+            for (int k = 0; k < chosen.length; k++) {
+                results.get(k)[i] = chosen[k];
+            }
+        }
+        return results;
+    }
+
+    private static long[] element(HintFunction function, long x, long y) {
+        return switch (function) {
+            case HintFunction.SplitPow2(int shift) -> new long[]{x >> shift, x & ((1L << shift) - 1)};
+            case HintFunction.Magnitude() -> new long[]{Math.abs(x), Math.max(x, 0)};
+            case HintFunction.SplitMagnitude(int shift) -> new long[]{Math.abs(x >> shift), Math.max(x >> shift, 0),
+                    x & ((1L << shift) - 1)};
+            case HintFunction.TableRow(var table) when x >= 0 && x < table.segmentCount() ->
+                new long[]{table.base().longAt((int) x), table.slope().longAt((int) x)};
+            case HintFunction.TableRow _ -> new long[]{0, 0};
+            case HintFunction.Divide() -> new long[]{Math.floorDiv(x, y), Math.floorMod(x, y)};
+            case HintFunction.ArgMax _ -> throw new IllegalArgumentException("not element by element: " + function);
+        };
+    }
+
+    private static void argMax(Hint hint, long[] x, int axis, boolean last, List<long[]> results) {
+        Shape shape = hint.operands().getFirst().type().shape();
+        int extent = shape.dim(axis);
+        int inner = shape.strides()[axis];
+        for (int i = 0; i < x.length / extent; i++) {
+            int start = i / inner * inner * extent + i % inner;
+            int best = start;
+            for (int k = 1; k < extent; k++) {
+                int at = start + k * inner;
+                best = x[at] > x[best] || (last && x[at] == x[best]) ? at : best;
+            }
+            results.get(0)[best] = 1;
+            results.get(1)[i] = x[best];
+        }
+    }
+}
