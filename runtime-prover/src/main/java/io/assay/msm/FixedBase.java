@@ -1,12 +1,14 @@
 package io.assay.msm;
 
+import io.assay.curve.BatchAddition;
 import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.kernel.Workers;
+import java.util.Arrays;
 
 /// Multiples of one point by a table of its multiples 1 to 2^width - 1 at every window of a scalar.
 public final class FixedBase {
-    private static final int GRAIN = 256;
+    private static final int GRAIN = 1024;
     private final CurveGroup group;
     private final int width;
     private final long[] table;
@@ -45,29 +47,34 @@ public final class FixedBase {
     /// @param scalars elements of bn254.fr, Montgomery form
     public long[] multiples(long[] scalars, Workers workers) {
         int affine = group.affineLongs();
-        int size = group.projectiveLongs();
         int count = scalars.length / 4;
         long[] result = new long[count * affine];
         workers.ranges(count, GRAIN, (from, to) -> {
             CurveGroup own = group.fresh();
-            long[] sums = new long[(to - from) * size];
-            long[] scalar = new long[4];
+            BatchAddition addition = new BatchAddition(own, to - from);
+            long[] canonical = new long[4 * (to - from)];
             for (int index = from; index < to; index++) {
-                Bn254.FR.fromMontgomery(scalar, 0, scalars, 4 * index);
-                addDigits(own, sums, (index - from) * size, scalar);
+                Bn254.FR.fromMontgomery(canonical, 4 * (index - from), scalars, 4 * index);
             }
-            System.arraycopy(own.toAffine(sums, to - from), 0, result, from * affine, (to - from) * affine);
+            long[] sums = new long[(to - from) * affine];
+            long[] terms = new long[(to - from) * affine];
+            for (int window = 0; window < 256 / width; window++) {
+                gather(canonical, window, terms);
+                addition.add(sums, terms, to - from);
+            }
+            System.arraycopy(sums, 0, result, from * affine, sums.length);
+            Arrays.fill(canonical, 0);
         });
         return result;
     }
 
-    private void addDigits(CurveGroup own, long[] sums, int at, long[] scalar) {
-        for (int window = 0; window < 256 / width; window++) {
-            int bit = window * width;
-            int digit = (int) (scalar[bit >> 6] >>> (bit & 63)) & ((1 << width) - 1);
-            if (digit != 0) {
-                own.addAffine(sums, at, table, ((window << width) + digit) * own.affineLongs());
-            }
+    /// Copies the table's entries for one window of each scalar; entry 0 is infinity.
+    private void gather(long[] scalars, int window, long[] terms) {
+        int affine = group.affineLongs();
+        int bit = window * width;
+        for (int index = 0; index < scalars.length / 4; index++) {
+            int digit = (int) (scalars[4 * index + (bit >> 6)] >>> (bit & 63)) & ((1 << width) - 1);
+            System.arraycopy(table, ((window << width) + digit) * affine, terms, index * affine, affine);
         }
     }
 }

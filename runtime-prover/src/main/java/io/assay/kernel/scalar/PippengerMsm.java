@@ -13,6 +13,7 @@ import java.util.Arrays;
 /// Each scalar s is taken as the shorter of s and -(r - s), so small negative numbers stay small; short ones (below
 /// 2^64) and long ones are summed apart, so that a witness of mostly small values needs few windows.
 final class PippengerMsm implements MsmKernel {
+    private static final int BLOCK = 1 << 16;
     private static final BigInteger HALF = Bn254.FR.modulus().shiftRight(1);
 
     @Override
@@ -71,13 +72,13 @@ final class PippengerMsm implements MsmKernel {
         return Arrays.copyOf(chosen, size);
     }
 
-    /// Cost of a window: an addition per point, and about 2.4 per bucket for the weighted sum.
+    /// Cost of a window: an addition per point, and about 4 per bucket for the weighted sum.
     private static int windowBits(int count, int maximumBits) {
         int best = 1;
         double bestCost = Double.MAX_VALUE;
         for (int candidate = 2; candidate <= 16; candidate++) {
             int windows = windowCount(maximumBits, candidate);
-            double cost = windows * (count + 2.4 * (1 << (candidate - 1)));
+            double cost = windows * (count + 4.0 * (1 << (candidate - 1)));
             if (cost < bestCost) {
                 best = candidate;
                 bestCost = cost;
@@ -104,21 +105,7 @@ final class PippengerMsm implements MsmKernel {
         workers.run(windows, window -> {
             CurveGroup own = group.fresh();
             long[] buckets = new long[(1 << (width - 1)) * size];
-            long[] opposite = new long[own.affineLongs()];
-            for (int index : chosen) {
-                int digit = digit(magnitudes, 4 * index, window, width);
-                if (digit == 0) {
-                    continue;
-                }
-                int point = index * own.affineLongs();
-                int bucket = (Math.abs(digit) - 1) * size;
-                if (digit < 0 == negative[index]) {
-                    own.addAffine(buckets, bucket, points, point);
-                } else {
-                    own.negate(opposite, 0, points, point);
-                    own.addAffine(buckets, bucket, opposite, 0);
-                }
-            }
+            fillBuckets(own, points, magnitudes, negative, chosen, window, width, buckets);
             weightedSum(own, buckets, sums, window * size);
         });
         long[] total = new long[size];
@@ -129,6 +116,24 @@ final class PippengerMsm implements MsmKernel {
             group.add(total, 0, sums, window * size);
         }
         return total;
+    }
+
+    /// Takes the points in blocks that stay in the cache.
+    private static void fillBuckets(CurveGroup group, long[] points, long[] magnitudes, boolean[] negative,
+            int[] chosen, int window, int width, long[] buckets) {
+        int block = Math.min(chosen.length, BLOCK);
+        BucketFiller filler = new BucketFiller(group, block, 1 << (width - 1));
+        int[] index = new int[block];
+        int[] digits = new int[block];
+        for (int from = 0; from < chosen.length; from += block) {
+            int size = Math.min(block, chosen.length - from);
+            for (int k = 0; k < size; k++) {
+                index[k] = chosen[from + k];
+                int digit = digit(magnitudes, 4 * index[k], window, width);
+                digits[k] = negative[index[k]] ? -digit : digit;
+            }
+            filler.add(points, index, digits, size, buckets);
+        }
     }
 
     /// The digit of a window in [-2^(width-1), 2^(width-1)).
