@@ -16,8 +16,7 @@ public final class Pairing {
     private final Fp2 fp2 = fp12.fp2();
 
     /// Makes a pairing for one thread.
-    public Pairing() {
-    }
+    public Pairing() {}
 
     /// Returns the product of e(P_i, Q_i), 48 words: six elements of Fp2, the coefficients of 1, v, v^2, w, vw, v^2 w
     /// with w^2 = v, v^3 = 9 + u.

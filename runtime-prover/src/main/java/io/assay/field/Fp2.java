@@ -8,8 +8,7 @@ public final class Fp2 implements CoordinateField {
     private final long[] scratch = new long[20];
 
     /// Makes an arithmetic for one thread.
-    public Fp2() {
-    }
+    public Fp2() {}
 
     @Override
     public int longs() {

@@ -21,8 +21,8 @@ public final class PrimeField implements CoordinateField {
     /// Makes the field of the given modulus.
     ///
     /// @param name    as in the literature, such as `bn254.fr`
-    /// @param modulus an odd prime of at most 254 bits: sums of two elements and the running value of the multiplication
-    ///                then stay within four limbs
+    /// @param modulus an odd prime of at most 254 bits: sums of two elements and the running value of a product then stay
+    ///                within four limbs
     /// @throws IllegalArgumentException if the modulus is even or too large
     PrimeField(String name, BigInteger modulus) {
         if (modulus.bitLength() > 254 || !modulus.testBit(0)) {
@@ -327,10 +327,10 @@ public final class PrimeField implements CoordinateField {
         long s3 = t3 - p3 - borrow;
         // t < 2p < 2^255, so the sign of the top limb tells whether the difference is negative
         long keep = s3 >> 63;
-        out[o] = s0 ^ (s0 ^ t0) & keep;
-        out[o + 1] = s1 ^ (s1 ^ t1) & keep;
-        out[o + 2] = s2 ^ (s2 ^ t2) & keep;
-        out[o + 3] = s3 ^ (s3 ^ t3) & keep;
+        out[o] = s0 ^ ((s0 ^ t0) & keep);
+        out[o + 1] = s1 ^ ((s1 ^ t1) & keep);
+        out[o + 2] = s2 ^ ((s2 ^ t2) & keep);
+        out[o + 3] = s3 ^ ((s3 ^ t3) & keep);
     }
 
     @Override
@@ -459,7 +459,7 @@ public final class PrimeField implements CoordinateField {
     public static BigInteger join(long[] limbs, int offset) {
         byte[] bytes = new byte[33];
         for (int index = 0; index < 32; index++) {
-            bytes[32 - index] = (byte) (limbs[offset + index / 8] >>> 8 * (index % 8));
+            bytes[32 - index] = (byte) (limbs[offset + index / 8] >>> (8 * (index % 8)));
         }
         return new BigInteger(bytes);
     }

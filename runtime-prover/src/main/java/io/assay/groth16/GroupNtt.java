@@ -21,7 +21,7 @@ final class GroupNtt {
         int size = group.projectiveLongs();
         long[] values = new long[count * size];
         for (int index = 0; index < count; index++) {
-            int reversed = sizeLog2 == 0 ? 0 : Integer.reverse(index) >>> 32 - sizeLog2;
+            int reversed = sizeLog2 == 0 ? 0 : Integer.reverse(index) >>> (32 - sizeLog2);
             group.addAffine(values, reversed * size, powers, index * group.affineLongs());
         }
         BigInteger modulus = Bn254.FR.modulus();
@@ -33,7 +33,8 @@ final class GroupNtt {
                 for (int index = from; index < to; index++) {
                     int within = index & ((1 << stage) - 1);
                     int low = ((index >> stage) << (stage + 1)) + within;
-                    BigInteger power = root.modPow(BigInteger.valueOf((long) within << sizeLog2 - 1 - stage), modulus);
+                    BigInteger power = root.modPow(BigInteger.valueOf((long) within << (sizeLog2 - 1 - stage)),
+                            modulus);
                     butterfly(own, values, low * size, (low + (1 << stage)) * size, power);
                 }
             });

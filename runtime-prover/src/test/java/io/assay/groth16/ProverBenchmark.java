@@ -15,8 +15,7 @@ import java.util.Random;
 final class ProverBenchmark {
     private static final PrimeField FR = Bn254.FR;
 
-    private ProverBenchmark() {
-    }
+    private ProverBenchmark() {}
 
     /// Runs all measurements three times; the argument is the number of threads, by default one.
     public static void main(String[] arguments) {
@@ -63,7 +62,8 @@ final class ProverBenchmark {
         Random source = new Random(1);
         for (int index = 0; index < count; index++) {
             PrimeField.split(new BigInteger(253, source), random, 4 * index);
-            PrimeField.split(BigInteger.valueOf(source.nextInt(1 << 16) - (1 << 15)).mod(FR.modulus()), small, 4 * index);
+            PrimeField.split(BigInteger.valueOf(source.nextInt(1 << 16) - (1 << 15)).mod(FR.modulus()), small,
+                    4 * index);
         }
         long[] points = new FixedBase(group, group.generator(), 8).multiples(random, workers);
         long start = System.nanoTime();

@@ -28,7 +28,7 @@ final class BucketFiller {
         this.count = new int[bucketCount];
     }
 
-    /// Adds the point index[k] of `source`, or its negative, to the bucket |digit[k]| - 1, for k < size; digit 0 is none.
+    /// Adds the point index[k] of `source`, negated if digit[k] < 0, to the bucket |digit[k]| - 1, for k < size.
     ///
     /// @param buckets projective points
     void add(long[] source, int[] index, int[] digit, int size, long[] buckets) {
