@@ -21,7 +21,7 @@ public final class PrimeField implements CoordinateField {
     /// Makes the field of the given modulus.
     ///
     /// @param name    as in the literature, such as `bn254.fr`
-    /// @param modulus an odd prime of at most 254 bits: sums of two elements and the running value of a product then stay
+    /// @param modulus an odd prime of at most 254 bits: sums of two elements and running values of a product then stay
     ///                within four limbs
     /// @throws IllegalArgumentException if the modulus is even or too large
     PrimeField(String name, BigInteger modulus) {
