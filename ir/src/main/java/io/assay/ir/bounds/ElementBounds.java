@@ -59,7 +59,8 @@ public final class ElementBounds {
         return new ElementBounds(mapped);
     }
 
-    ElementBounds zip(ElementBounds other, java.util.function.BinaryOperator<Interval> function) {
+    /// Returns the bounds of `function` of two elements each.
+    public ElementBounds zip(ElementBounds other, java.util.function.BinaryOperator<Interval> function) {
         Interval[] mapped = new Interval[elements.length];
         java.util.Arrays.setAll(mapped, i -> function.apply(elements[i], other.elements[i]));
         return new ElementBounds(mapped);

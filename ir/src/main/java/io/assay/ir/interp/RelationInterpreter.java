@@ -48,9 +48,12 @@ public final class RelationInterpreter {
     private final Map<Value, long[]> values = new HashMap<>();
     private final Run run = new Run(new LinkedHashMap<>(), new ArrayList<>());
 
-    private RelationInterpreter(Map<String, long[]> inputs, Prover prover) {
+    private final long modulus;
+
+    private RelationInterpreter(Map<String, long[]> inputs, Prover prover, long modulus) {
         this.inputs = inputs;
         this.prover = prover;
+        this.modulus = modulus;
     }
 
     /// Runs `module` with the honest prover.
@@ -61,7 +64,13 @@ public final class RelationInterpreter {
     /// Runs `module` with the given prover.
     /// @throws InputRangeException if an input is missing or has another size; its bounds are left to the asserts
     public static Run run(RelationModule module, Map<String, long[]> inputs, Prover prover) {
-        RelationInterpreter interpreter = new RelationInterpreter(inputs, prover);
+        return run(module, inputs, prover, 0);
+    }
+
+    /// Runs `module` over the field of integers modulo a small prime, as a circuit does over a large one.
+    /// @param modulus a prime below 2^31; every value is its residue in [0, modulus). 0 stands for the integers
+    public static Run run(RelationModule module, Map<String, long[]> inputs, Prover prover, long modulus) {
+        RelationInterpreter interpreter = new RelationInterpreter(inputs, prover, modulus);
         for (Op op : module.main().ops()) {
             interpreter.execute((RelationOp) op);
         }
@@ -75,32 +84,33 @@ public final class RelationInterpreter {
                 if (given == null || given.length != result.type().elementCount()) {
                     throw new InputRangeException("input " + name + " is missing or has another size than declared");
                 }
-                values.put(result, given.clone());
+                put(result, given.clone());
             }
             case Output(var value, var name, _, _) -> run.outputs().put(name, get(value).clone());
-            case Const(var result, var data, _) -> values.put(result, data.toLongs());
-            case View view -> values.put(view.result(), view(view));
-            case Concat concat -> values.put(concat.result(), concat(concat));
-            case Linear linear -> values.put(linear.result(), linear(linear));
-            case Contract contract -> values.put(contract.result(), contract(contract));
+            case Const(var result, var data, _) -> put(result, data.toLongs());
+            case View view -> put(view.result(), view(view));
+            case Concat concat -> put(concat.result(), concat(concat));
+            case Linear linear -> put(linear.result(), linear(linear));
+            case Contract contract -> put(contract.result(), contract(contract));
             case Mul(var result, var lhs, var rhs, _) -> {
                 long[] product = new long[result.type().elementCount()];
                 for (int i = 0; i < product.length; i++) {
                     product[i] = Math.multiplyExact(get(lhs)[i], get(rhs)[i]);
                 }
-                values.put(result, product);
+                put(result, product);
             }
             case Hint hint -> {
                 List<long[]> chosen = prover.choose(hint, hint.operands().stream().map(this::get).toList());
                 for (int i = 0; i < chosen.size(); i++) {
-                    values.put(hint.results().get(i), chosen.get(i));
+                    put(hint.results().get(i), chosen.get(i));
                 }
             }
             case Range(var max, var operand, _) -> check(op, operand, (i, x) -> x >= 0 && x <= max);
             case Zero(var operand, _) -> check(op, operand, (i, x) -> x == 0);
             case Lookup(var table, var index, var base, var slope, _) -> check(op, index,
-                    (i, x) -> x >= 0 && x < table.segmentCount() && table.base().longAt((int) x) == get(base)[i]
-                            && table.slope().longAt((int) x) == get(slope)[i]);
+                    (i, x) -> x >= 0 && x < table.segmentCount()
+                            && reduced(table.base().longAt((int) x)) == get(base)[i]
+                            && reduced(table.slope().longAt((int) x)) == get(slope)[i]);
         }
     }
 
@@ -116,6 +126,14 @@ public final class RelationInterpreter {
                 return;
             }
         }
+    }
+
+    private void put(Value value, long[] elements) {
+        values.put(value, java.util.Arrays.stream(elements).map(this::reduced).toArray());
+    }
+
+    private long reduced(long value) {
+        return modulus == 0 ? value : Math.floorMod(value, modulus);
     }
 
     private long[] get(Value value) {

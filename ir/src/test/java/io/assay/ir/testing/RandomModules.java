@@ -65,6 +65,19 @@ public final class RandomModules {
         return new FixedModule("random " + seed, new Func("main", modules.ops));
     }
 
+    /// Returns a module like [#fixed] that has a lowering to relations: numerators of divisions are not negative.
+    public static FixedModule fixedForRelations(long seed) {
+        FixedModule module = fixed(seed);
+        List<Op> ops = new ArrayList<>();
+        for (Op op : module.main().ops()) {
+            boolean negative = op instanceof Divide divide && divide.numerator().type().interval().lo() < 0;
+            ops.add(negative
+                    ? new Relu(op.results().getFirst(), ((Divide) op).numerator(), op.loc())
+                    : op);
+        }
+        return new FixedModule(module.name(), new Func("main", ops));
+    }
+
     /// Returns inputs for [#fixed], half of them at the bounds.
     public static Map<String, long[]> inputs(long seed) {
         Random random = new Random(seed);
@@ -128,6 +141,8 @@ public final class RandomModules {
         Value positive = add(value(new Interval(1, 257), SHAPE),
                 r -> new Linear(r, List.of(1L), 129, List.of(b), loc()));
         pool.add(add(value(SMALL, SHAPE), r -> new Divide(r, 0, a, positive, loc())));
+        Value numerator = add(value(new Interval(0, 127), SHAPE), r -> new Relu(r, a, loc()));
+        pool.add(add(value(SMALL, SHAPE), r -> new Divide(r, 0, numerator, positive, loc())));
     }
 
     private FunctionTable table(int segmentBits) {

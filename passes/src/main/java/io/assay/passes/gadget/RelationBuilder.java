@@ -1,0 +1,342 @@
+package io.assay.passes.gadget;
+
+import io.assay.ir.Einsum;
+import io.assay.ir.FunctionTable;
+import io.assay.ir.IndexMap;
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
+import io.assay.ir.bounds.ElementBounds;
+import io.assay.ir.bounds.RelationBounds;
+import io.assay.ir.relation.Concat;
+import io.assay.ir.relation.Const;
+import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.HintFunction;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Linear;
+import io.assay.ir.relation.Lookup;
+import io.assay.ir.relation.Mul;
+import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Range;
+import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.View;
+import io.assay.ir.relation.Zero;
+import io.assay.ir.type.Interval;
+import io.assay.ir.type.Shape;
+import io.assay.ir.type.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Builds `relation` ops and the gadgets over them; there is no way to add a hint without its asserts.
+///
+/// Every value gets the interval that follows from its operands. Costs are stated as R1CS constraints an element, with
+/// bits(n) the number of bits of n.
+public final class RelationBuilder {
+
+    private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
+
+    private final List<Op> ops = new ArrayList<>();
+    private final Map<Value, ElementBounds> bounds = new HashMap<>();
+    private SourceLoc loc = SourceLoc.NONE;
+    private int nextId;
+
+    /// Creates a builder without ops.
+    public RelationBuilder() {
+        // Nothing to set up.
+    }
+
+    /// Sets the location of the ops that follow.
+    public void at(SourceLoc location) {
+        this.loc = location;
+    }
+
+    /// Returns the ops so far.
+    public List<Op> ops() {
+        return List.copyOf(ops);
+    }
+
+    /// Returns the bounds of each element of `value`.
+    public ElementBounds bounds(Value value) {
+        ElementBounds found = bounds.get(value);
+        if (found == null) {
+            throw new IllegalArgumentException(value + " is not of this builder");
+        }
+        return found;
+    }
+
+    private List<Value> compute(List<Shape> shapes, Function<List<Value>, RelationOp> make) {
+        List<Value> provisional = new ArrayList<>();
+        for (Shape shape : shapes) {
+            provisional.add(new Value(nextId + provisional.size(), TensorType.integer(WIDEST, shape)));
+        }
+        List<ElementBounds> found = RelationBounds.transfer(make.apply(provisional), this::bounds);
+        List<Value> results = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            Value result = new Value(nextId++, TensorType.integer(found.get(i).hull(), shapes.get(i)));
+            bounds.put(result, found.get(i));
+            results.add(result);
+        }
+        ops.add(make.apply(results));
+        return results;
+    }
+
+    private Value one(Shape shape, Function<Value, RelationOp> make) {
+        return compute(List.of(shape), results -> make.apply(results.getFirst())).getFirst();
+    }
+
+    private static Shape shape(Value value) {
+        return value.type().shape();
+    }
+
+    /// Adds an input and the asserts that keep each element within its bounds. Costs bits(hi − lo), and about as many
+    /// again where hi − lo + 1 is no power of two.
+    public Value input(String name, Visibility visibility, Interval interval, Shape shape, Optional<TensorData> lo,
+            Optional<TensorData> hi) {
+        Value input = new Value(nextId++, TensorType.integer(interval, shape));
+        ops.add(new Input(input, name, visibility, lo, hi, loc));
+        ElementBounds box = lo.isPresent()
+                ? ElementBounds.between(lo.get(), hi.orElseThrow())
+                : ElementBounds.uniform(interval, shape.elementCount());
+        bounds.put(input, box);
+        for (int start = 0; start < box.count();) {
+            int end = start + 1;
+            while (end < box.count() && box.at(end).equals(box.at(start))) {
+                end++;
+            }
+            Value run = start == 0 && end == box.count()
+                    ? input
+                    : view(input, new IndexMap(start, List.of(1)), Shape.of(end - start));
+            ops.add(new Range(box.at(start).width(), linear(List.of(1L), -box.at(start).lo(), List.of(run)), loc));
+            start = end;
+        }
+        return input;
+    }
+
+    /// Adds a constant.
+    public Value constant(TensorData data) {
+        return one(data.shape(), result -> new Const(result, data, loc));
+    }
+
+    /// Adds a view; free.
+    public Value view(Value x, IndexMap map, Shape shape) {
+        return one(shape, result -> new View(result, map, x, loc));
+    }
+
+    /// Adds a concatenation; free.
+    public Value concat(int axis, List<Value> parts, Shape shape) {
+        return one(shape, result -> new Concat(result, axis, parts, loc));
+    }
+
+    /// Adds constant + Σ coefficients[k]·terms[k]; free.
+    public Value linear(List<Long> coefficients, long constant, List<Value> terms) {
+        if (constant == 0 && coefficients.equals(List.of(1L))) {
+            return terms.getFirst();
+        }
+        return one(shape(terms.getFirst()), result -> new Linear(result, coefficients, constant, terms, loc));
+    }
+
+    /// Adds a contraction; free if an operand is constant, else one constraint a term.
+    public Value contract(Einsum einsum, Value lhs, Value rhs, Shape shape) {
+        return one(shape, result -> new Contract(result, einsum, lhs, rhs, loc));
+    }
+
+    /// Adds a product; one constraint.
+    public Value mul(Value lhs, Value rhs) {
+        return one(shape(lhs), result -> new Mul(result, lhs, rhs, loc));
+    }
+
+    /// Marks an output.
+    public void output(Value value, String name, Visibility visibility) {
+        ops.add(new Output(value, name, visibility, loc));
+    }
+
+    private List<Value> hint(HintFunction function, List<Value> operands, List<Shape> shapes) {
+        return compute(shapes, results -> new Hint(results, function, operands, loc));
+    }
+
+    private void zero(Value x) {
+        ops.add(new Zero(x, loc));
+    }
+
+    /// Asserts 0 ≤ x < 2^k with the least k that holds every honest value.
+    private void bits(Value x) {
+        long greatest = Math.max(x.type().interval().hi(), 0);
+        ops.add(new Range((1L << Interval.bitsFor(greatest)) - 1, x, loc));
+    }
+
+    /// Adds floor((x + 2^(shift−1)) / 2^shift). Costs shift + bits(result's width) + 1.
+    ///
+    /// With x' = x + 2^(shift−1) − lo·2^shift ≥ 0: x' = q·2^shift + r, 0 ≤ r < 2^shift, 0 ≤ q < 2^k. Two solutions
+    /// would differ by a multiple of 2^shift in r, so there is one.
+    public Value requantize(Value x, int shift) {
+        long half = 1L << (shift - 1);
+        long lo = (x.type().interval().lo() + half) >> shift;
+        Value moved = linear(List.of(1L), Math.subtractExact(half, Math.multiplyExact(lo, 1L << shift)), List.of(x));
+        List<Value> parts = split(moved, shift);
+        return linear(List.of(1L), lo, List.of(parts.getFirst()));
+    }
+
+    /// Adds quotient and remainder of the division of x ≥ 0 by 2^shift, ranged.
+    private List<Value> split(Value x, int shift) {
+        List<Value> parts = hint(new HintFunction.SplitPow2(shift), List.of(x), List.of(shape(x), shape(x)));
+        zero(linear(List.of(1L, -(1L << shift), -1L), 0, List.of(x, parts.get(0), parts.get(1))));
+        bits(parts.get(0));
+        bits(parts.get(1));
+        return parts;
+    }
+
+    /// Adds max(x, 0). Costs bits(|x|) + 2.
+    ///
+    /// t = |x| and y are hints: x = 2y − t, y·(t − y) = 0, 0 ≤ t < 2^k. The product leaves y = 0 or y = t; then x = −t
+    /// or x = t, and only one of them has t ≥ 0, unless t = 0.
+    public Value relu(Value x) {
+        if (x.type().interval().lo() >= 0) {
+            return x;
+        }
+        List<Value> parts = hint(new HintFunction.Magnitude(), List.of(x), List.of(shape(x), shape(x)));
+        zero(linear(List.of(1L, -2L, 1L), 0, List.of(x, parts.get(1), parts.get(0))));
+        return positivePart(parts.get(0), parts.get(1));
+    }
+
+    private Value positivePart(Value magnitude, Value positive) {
+        bits(magnitude);
+        zero(mul(positive, linear(List.of(1L, -1L), 0, List.of(magnitude, positive))));
+        return positive;
+    }
+
+    /// Adds max(0, floor((x + 2^(shift−1)) / 2^shift)). Costs shift + bits(|result|) + 2: one decomposition for both.
+    ///
+    /// x + 2^(shift−1) = (2y − t)·2^shift + r with y and t as in [#relu] and 0 ≤ r < 2^shift.
+    public Value requantizeRelu(Value x, int shift) {
+        Value moved = linear(List.of(1L), 1L << (shift - 1), List.of(x));
+        List<Value> parts = hint(new HintFunction.SplitMagnitude(shift), List.of(moved),
+                List.of(shape(x), shape(x), shape(x)));
+        long factor = 1L << shift;
+        zero(linear(List.of(1L, -2 * factor, factor, -1L), 0,
+                List.of(moved, parts.get(1), parts.get(0), parts.get(2))));
+        bits(parts.get(2));
+        return positivePart(parts.get(0), parts.get(1));
+    }
+
+    /// Adds max(a, b) = b + max(a − b, 0). Costs bits(|a − b|) + 2.
+    public Value maximum(Value a, Value b) {
+        Value excess = relu(linear(List.of(1L, -1L), 0, List.of(a, b)));
+        return narrowed(bounds(a).zip(bounds(b),
+                (x, y) -> new Interval(Math.max(x.lo(), y.lo()), Math.max(x.hi(), y.hi()))), List.of(1L, 1L), b,
+                excess);
+    }
+
+    /// Adds min(a, b) = a − max(a − b, 0). Costs bits(|a − b|) + 2.
+    public Value minimum(Value a, Value b) {
+        Value excess = relu(linear(List.of(1L, -1L), 0, List.of(a, b)));
+        return narrowed(bounds(a).zip(bounds(b),
+                (x, y) -> new Interval(Math.min(x.lo(), y.lo()), Math.min(x.hi(), y.hi()))), List.of(1L, -1L), a,
+                excess);
+    }
+
+    /// Adds a linear combination whose bounds are known to be narrower than its terms say, because they depend on each
+    /// other: the term of [#relu] is pinned to max(a − b, 0).
+    private Value narrowed(ElementBounds known, List<Long> coefficients, Value term, Value excess) {
+        Value result = new Value(nextId++, TensorType.integer(known.hull(), shape(term)));
+        bounds.put(result, known);
+        ops.add(new Linear(result, coefficients, 0, List.of(term, excess), loc));
+        return result;
+    }
+
+    /// Adds the index of the greatest element along an axis. Costs bits(width) + 3 for each element of x.
+    ///
+    /// e is one-hot along the axis, m = Σ e·x is the chosen element, and m − x_j − [j comes before the choice] ≥ 0 for
+    /// each j: no element is greater, and among equal ones the first (or the last) is chosen.
+    public Value argMax(Value x, int axis, boolean last, Shape shape) {
+        List<Value> parts = hint(new HintFunction.ArgMax(axis, last), List.of(x), List.of(shape(x), shape));
+        Value choice = parts.get(0);
+        ops.add(new Range(1, choice, loc));
+        int extent = shape(x).dim(axis);
+        String labels = "abcdefgh".substring(0, shape.rank());
+        String label = labels.substring(axis, axis + 1);
+        String summed = labels.replace(label, "");
+        Shape rest = new Shape(java.util.stream.IntStream.range(0, shape.rank()).filter(i -> i != axis)
+                .mapToObj(shape::dim).toList());
+        Value ones = constant(filled(Shape.of(extent), (i, j) -> 1));
+        Einsum sum = new Einsum(labels, label, summed);
+        zero(linear(List.of(1L), -1, List.of(contract(sum, choice, ones, rest))));
+        Value chosen = contract(sum, mul(choice, x), ones, rest);
+        Value greatest = view(parts.get(1), IndexMap.identity(rest), rest);
+        zero(linear(List.of(1L, -1L), 0, List.of(greatest, chosen)));
+        Value before = constant(filled(Shape.of(extent, extent), (j, i) -> last ? (i < j ? 1 : 0) : (i > j ? 1 : 0)));
+        Value early = contract(new Einsum(labels, "z" + label, labels.replace(label, "z")), choice, before, shape(x));
+        List<Integer> strides = new ArrayList<>();
+        for (int i = 0; i < shape.rank(); i++) {
+            strides.add(i == axis ? 0 : shape.strides()[i]);
+        }
+        Value spread = view(parts.get(1), new IndexMap(0, strides), shape(x));
+        Value slack = linear(List.of(1L, -1L, -1L), 0, List.of(spread, x, early));
+        ops.add(new Range((1L << Interval.bitsFor(x.type().interval().width())) - 1, slack, loc));
+        Value positions = constant(filled(Shape.of(extent), (i, j) -> i));
+        return view(contract(sum, choice, positions, rest), IndexMap.identity(shape), shape);
+    }
+
+    private interface Entry {
+        long at(int i, int j);
+    }
+
+    private static TensorData filled(Shape shape, Entry entry) {
+        long[] elements = new long[shape.elementCount()];
+        for (int i = 0; i < elements.length; i++) {
+            int columns = shape.rank() == 2 ? shape.dim(1) : 1;
+            elements[i] = entry.at(i / columns, i % columns);
+        }
+        return TensorData.integers(shape, elements);
+    }
+
+    /// Adds table(x). Costs a lookup, and with segments a product and two decompositions more.
+    ///
+    /// x − lo = i·2^segmentBits + u with u ranged; the lookup proves that i is a row and gives base and slope.
+    public Value table(FunctionTable table, Value x) {
+        Value offset = linear(List.of(1L), Math.negateExact(table.lo()), List.of(x));
+        Value row = offset;
+        Optional<Value> within = Optional.empty();
+        if (table.segmentBits() > 0) {
+            List<Value> parts = split(offset, table.segmentBits());
+            row = parts.get(0);
+            within = Optional.of(parts.get(1));
+        }
+        List<Value> columns = hint(new HintFunction.TableRow(table), List.of(row), List.of(shape(x), shape(x)));
+        ops.add(new Lookup(table, row, columns.get(0), columns.get(1), loc));
+        if (within.isEmpty()) {
+            return columns.get(0);
+        }
+        Value sum = linear(List.of(1L, 1L), 0, List.of(columns.get(0), mul(columns.get(1), within.get())));
+        return table.shift() == 0 ? sum : requantize(sum, table.shift());
+    }
+
+    /// Adds floor((2·n·2^shift + d) / (2·d)) for n ≥ 0 and d > 0. Costs bits(q) + 2·bits(2d) + 2.
+    ///
+    /// n' = 2·n·2^shift + d and D = 2·d: n' = q·D + r, 0 ≤ r and 0 ≤ D − 1 − r.
+    /// @throws IllegalArgumentException if n may be negative or d may be zero
+    public Value divide(Value numerator, Value denominator, int shift) {
+        if (numerator.type().interval().lo() < 0 || denominator.type().interval().lo() <= 0) {
+            throw new IllegalArgumentException("cannot divide " + numerator + " by " + denominator);
+        }
+        Value top = linear(List.of(1L << (shift + 1), 1L), 0, List.of(numerator, denominator));
+        Value divisor = linear(List.of(2L), 0, List.of(denominator));
+        List<Value> parts = hint(new HintFunction.Divide(), List.of(top, divisor),
+                List.of(shape(numerator), shape(numerator)));
+        Value quotient = parts.get(0);
+        Value remainder = parts.get(1);
+        zero(linear(List.of(1L, -1L, -1L), 0, List.of(top, mul(quotient, divisor), remainder)));
+        bits(quotient);
+        bits(remainder);
+        long greatest = divisor.type().interval().hi();
+        ops.add(new Range((1L << Interval.bitsFor(greatest)) - 1,
+                linear(List.of(1L, -1L), -1, List.of(divisor, remainder)), loc));
+        return quotient;
+    }
+}

@@ -1,0 +1,99 @@
+package io.assay.passes.lower;
+
+import io.assay.ir.Func;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Op;
+import io.assay.ir.Value;
+import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Concat;
+import io.assay.ir.fixed.Const;
+import io.assay.ir.fixed.Contract;
+import io.assay.ir.fixed.Divide;
+import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.Input;
+import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Maximum;
+import io.assay.ir.fixed.Minimum;
+import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Output;
+import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Requantize;
+import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.View;
+import io.assay.ir.type.Shape;
+import io.assay.passes.gadget.RelationBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Lowers `fixed` to `relation`: computations stay, every rounding, comparison and table becomes a gadget.
+///
+/// Before: `%1 = fixed.requantize %0 {shift = 8}`. After: a hint for quotient and remainder, `relation.zero` of
+/// x − q·2^8 − r, and a `relation.range` of each.
+public final class LowerFixedToRelation {
+
+    private final RelationBuilder builder = new RelationBuilder();
+    private final Map<Value, Value> lowered = new HashMap<>();
+
+    private LowerFixedToRelation() {}
+
+    /// Returns `module` as relations with the same inputs and outputs.
+    /// @throws io.assay.ir.type.Interval.OverflowException if a value may leave ±2^62
+    public static RelationModule lower(FixedModule module) {
+        LowerFixedToRelation lowering = new LowerFixedToRelation();
+        for (Op op : module.main().ops()) {
+            lowering.builder.at(op.loc());
+            lowering.lower((FixedOp) op);
+        }
+        return new RelationModule(module.name(), new Func(module.main().name(), lowering.builder.ops()));
+    }
+
+    private Value get(Value value) {
+        Value found = lowered.get(value);
+        if (found == null) {
+            throw new IllegalArgumentException(value + " is used before its definition");
+        }
+        return found;
+    }
+
+    private List<Value> all(List<Value> values) {
+        return values.stream().map(this::get).toList();
+    }
+
+    private static Shape shape(Value value) {
+        return value.type().shape();
+    }
+
+    private void lower(FixedOp op) {
+        switch (op) {
+            case Output(var value, var name, var visibility, _) -> builder.output(get(value), name, visibility);
+            case Input(var result, var name, var visibility, var lo, var hi, _) -> lowered.put(result,
+                    builder.input(name, visibility, result.type().interval(), shape(result), lo, hi));
+            case Const(var result, var data, _) -> lowered.put(result, builder.constant(data));
+            case View(var result, var map, var x, _) -> lowered.put(result, builder.view(get(x), map, shape(result)));
+            case Concat(var result, var axis, var xs, _) ->
+                lowered.put(result, builder.concat(axis, all(xs), shape(result)));
+            case Linear(var result, var coefficients, var constant, var xs, _) ->
+                lowered.put(result, builder.linear(coefficients, constant, all(xs)));
+            case Contract(var result, var einsum, var lhs, var rhs, _) ->
+                lowered.put(result, builder.contract(einsum, get(lhs), get(rhs), shape(result)));
+            case Mul(var result, var lhs, var rhs, _) -> lowered.put(result, builder.mul(get(lhs), get(rhs)));
+            case Requantize(var result, var shift, var x, _) ->
+                lowered.put(result, builder.requantize(get(x), shift));
+            case RequantizeRelu(var result, var shift, var x, _) ->
+                lowered.put(result, builder.requantizeRelu(get(x), shift));
+            case Relu(var result, var x, _) -> lowered.put(result, builder.relu(get(x)));
+            case Maximum(var result, var lhs, var rhs, _) ->
+                lowered.put(result, builder.maximum(get(lhs), get(rhs)));
+            case Minimum(var result, var lhs, var rhs, _) ->
+                lowered.put(result, builder.minimum(get(lhs), get(rhs)));
+            case ArgMax(var result, var axis, var last, var x, _) ->
+                lowered.put(result, builder.argMax(get(x), axis, last, shape(result)));
+            case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, get(x)));
+            case Divide(var result, var shift, var numerator, var denominator, _) ->
+                lowered.put(result, builder.divide(get(numerator), get(denominator), shift));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// Lowerings between the dialects.
+///
+/// Main types: [LowerTensorToFixed], [LowerFixedToRelation]. Example: `new LowerFixedToRelation().apply(module)`.
+/// Rewrites within one dialect do not belong here.
+@NullMarked
+package io.assay.passes.lower;
+
+import org.jspecify.annotations.NullMarked;
