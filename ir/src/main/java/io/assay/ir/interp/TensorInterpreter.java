@@ -194,7 +194,7 @@ public final class TensorInterpreter {
         for (int i = 0; i < best.length; i++) {
             int start = i / inner * inner * extent + i % inner;
             for (int k = 1; k < extent; k++) {
-                int order = Double.compare(source[start + k * inner], source[start + (int) best[i] * inner]);
+                int order = Double.compare(source[start + k * inner], source[start + ((int) best[i]) * inner]);
                 best[i] = order > 0 || (order == 0 && argMax.selectLast()) ? k : best[i];
             }
         }
@@ -231,7 +231,7 @@ public final class TensorInterpreter {
         }
         return to.type().element() == ScalarType.BOOL
                 ? Arrays.stream(x).map(v -> v == 0 ? 0 : 1).toArray()
-                : Arrays.stream(x).map(v -> (double) (long) v).toArray();
+                : Arrays.stream(x).map(v -> v < 0 ? Math.ceil(v) : Math.floor(v)).toArray();
     }
 
     /// Returns the names of the inputs of `module`, in order.

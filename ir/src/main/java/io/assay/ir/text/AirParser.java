@@ -151,8 +151,9 @@ public final class AirParser {
         try {
             List<Integer> dims = new ArrayList<>();
             if (text.DIMS() != null) {
-                for (String dim : text.DIMS().getText().split("x")) {
-                    dims.add(Integer.valueOf(dim));
+                String digits = text.DIMS().getText();
+                for (int start = 0; start < digits.length(); start = digits.indexOf('x', start) + 1) {
+                    dims.add(Integer.valueOf(digits.substring(start, digits.indexOf('x', start))));
                 }
             }
             return new TensorType(element(text), new Shape(dims));
