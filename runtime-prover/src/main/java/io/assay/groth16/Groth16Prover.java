@@ -22,7 +22,8 @@ public final class Groth16Prover {
     /// Returns a proof that the prover knows a witness with the given public values.
     ///
     /// The witness is not checked against the constraints: with values that violate one, the proof is rejected by every
-    /// verifier. Secrets derived from it are overwritten before return. Not constant-time.
+    /// verifier. The large secret arrays made here are overwritten before return; copies inside
+    /// kernels and the blinding factors are left to the garbage collector. Not constant-time.
     ///
     /// @param witness one reduced value per wire, the first one
     /// @throws IllegalArgumentException if the witness has another length, a value not less than r, or does not begin

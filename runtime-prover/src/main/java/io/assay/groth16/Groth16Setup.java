@@ -16,7 +16,8 @@ public final class Groth16Setup {
 
     private Groth16Setup() {}
 
-    /// Returns a key for which this process drew all secrets; they are overwritten before it returns.
+    /// Returns a key for which this process drew all secrets; its arrays of them are overwritten before
+    /// it returns, copies in big integers and temporaries are left to the garbage collector.
     ///
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
     /// @throws IllegalArgumentException    if the system is too large
@@ -101,7 +102,8 @@ public final class Groth16Setup {
                 circuit.coefficients(), new ProvingKey.Points(points[0], points[1], b2, c, points[3]));
     }
 
-    /// Returns a key from a universal first phase and one contribution of ours (delta), which is overwritten.
+    /// Returns a key from a universal first phase and one contribution of ours (delta), which is
+    /// not kept but, being a big integer, cannot be overwritten.
     ///
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
     /// @throws IllegalArgumentException    if the circuit needs a larger first phase
