@@ -39,10 +39,10 @@ final class CoefficientTable {
         long hash = element[offset] * 0x9e3779b97f4a7c15L ^ element[offset + 1] * 0xc2b2ae3d27d4eb4fL
                 ^ element[offset + 2] * 0x165667b19e3779f9L ^ element[offset + 3] * 0x27d4eb2f165667c5L;
         hash ^= hash >>> 32;
-        int slot = (int) (hash * 0x9e3779b97f4a7c15L >>> 33) & slots.length - 1;
+        int slot = (int) ((hash * 0x9e3779b97f4a7c15L) >>> 33) & (slots.length - 1);
         while (slots[slot] != 0 && !Arrays.equals(values, 4 * slots[slot] - 4, 4 * slots[slot], element, offset,
                 offset + 4)) {
-            slot = slot + 1 & slots.length - 1;
+            slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
     }

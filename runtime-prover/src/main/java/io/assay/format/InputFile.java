@@ -1,0 +1,196 @@
+package io.assay.format;
+
+import io.assay.witness.InputSet;
+import io.assay.witness.InputTensor;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/// Inputs of a model as `input.json`: `{"name": nested arrays, ...}`, or EZKL's `{"input_data": [[...], ...]}`.
+///
+/// Numbers are JSON numbers; `"NaN"`, `"Infinity"`, `"-Infinity"`, `"inf"` and `"-inf"` are strings; `null` is a missing
+/// value and becomes NaN. A tensor whose numbers are all integers of 64 bits is a tensor of integers. Arrays must be
+/// rectangular. With `input_data` as the only member, its elements are the inputs by position.
+public final class InputFile {
+    private static final String FORMAT = "input";
+    private static final String EZKL_MEMBER = "input_data";
+
+    private InputFile() {}
+
+    /// Reads the tensors.
+    ///
+    /// @throws BadFileException if the file is damaged, an array is ragged, or a value is no number
+    public static InputSet read(Path path) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+                JsonParser parser = JsonPlace.FACTORY.createParser(ObjectReadContext.empty(), in)) {
+            return new Reading(path, parser).readFile();
+        } catch (JacksonException problem) {
+            throw JsonPlace.badSyntax(path, FORMAT, problem);
+        }
+    }
+
+    /// One pass over one file.
+    private static final class Reading {
+        private final Path path;
+        private final JsonParser parser;
+
+        Reading(Path path, JsonParser parser) {
+            this.path = path;
+            this.parser = parser;
+        }
+
+        InputSet readFile() throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw bad("top level", "no object", "an object with a member for each input");
+            }
+            List<InputTensor> tensors = new ArrayList<>();
+            boolean positional = false;
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
+                String name = parser.currentName();
+                if (token != JsonToken.PROPERTY_NAME || positional) {
+                    throw bad("top level", "more beside " + EZKL_MEMBER,
+                            "either input_data or a member for each input");
+                }
+                JsonToken value = parser.nextToken();
+                if (name.equals(EZKL_MEMBER) && tensors.isEmpty()) {
+                    positional = true;
+                    readPositional(value, tensors);
+                } else {
+                    tensors.add(readTensor(name, value));
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw bad("top level", "a second value", "the end of the file");
+            }
+            return positional ? InputSet.positional(tensors) : InputSet.of(tensors);
+        }
+
+        private void readPositional(JsonToken value, List<InputTensor> tensors) throws IOException {
+            if (value != JsonToken.START_ARRAY) {
+                throw bad(EZKL_MEMBER, "no array", "an array with an element for each input");
+            }
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                tensors.add(readTensor(Integer.toString(tensors.size()), token));
+            }
+        }
+
+        private InputTensor readTensor(String name, JsonToken first) throws IOException {
+            Elements elements = new Elements();
+            List<Integer> shape = new ArrayList<>();
+            readNested(name, first, elements, shape, 0);
+            List<Integer> extents = shape.stream().map(extent -> Math.max(extent, 0)).toList();
+            return elements.toTensor(name, extents);
+        }
+
+        /// Reads a number or an array; `shape` has an entry per axis, set when the first array of that axis ends.
+        private void readNested(String name, JsonToken token, Elements elements, List<Integer> shape, int axis)
+                throws IOException {
+            if (token != JsonToken.START_ARRAY) {
+                if (axis != shape.size()) {
+                    throw bad(name, "a number beside arrays", "a rectangular array");
+                }
+                readNumber(name, token, elements);
+                return;
+            }
+            if (axis == shape.size()) {
+                if (elements.count() > 0) {
+                    throw bad(name, "an array beside numbers", "a rectangular array");
+                }
+                shape.add(-1);
+            }
+            int extent = 0;
+            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                readNested(name, next, elements, shape, axis + 1);
+                extent++;
+            }
+            int expected = shape.get(axis);
+            if (expected >= 0 && expected != extent || extent == 0 && axis + 1 < shape.size()) {
+                throw bad(name, "arrays of " + expected + " and of " + extent + " elements", "a rectangular array");
+            }
+            shape.set(axis, extent);
+        }
+
+        private void readNumber(String name, JsonToken token, Elements elements) throws IOException {
+            switch (token) {
+                case VALUE_NUMBER_INT -> {
+                    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+                        elements.add(parser.getBigIntegerValue().doubleValue());
+                    } else {
+                        elements.add(parser.getLongValue());
+                    }
+                }
+                case VALUE_NUMBER_FLOAT -> elements.add(Double.parseDouble(parser.getString()));
+                case VALUE_NULL -> elements.add(Double.NaN);
+                case VALUE_TRUE -> elements.add(1);
+                case VALUE_FALSE -> elements.add(0);
+                case VALUE_STRING -> elements.add(parseText(name, parser.getString()));
+                default -> throw bad(name, "an object", "a number or an array");
+            }
+        }
+
+        private double parseText(String name, String text) throws BadFileException {
+            return switch (text) {
+                case "NaN", "nan" -> Double.NaN;
+                case "Infinity", "inf", "+inf", "+Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity", "-inf" -> Double.NEGATIVE_INFINITY;
+                default -> throw bad(name, "a string", "a number, \"NaN\", \"Infinity\", \"-Infinity\" or null");
+            };
+        }
+
+        private BadFileException bad(String where, String found, String expected) {
+            return new BadFileException(path.toString(), FORMAT, where + ", line "
+                    + parser.currentLocation().getLineNr(), found, expected,
+                    "write each input as {\"name\": [[1.5, 2], [3, 4]]}");
+        }
+    }
+
+    /// The elements of a tensor while it grows: integers until the first other number.
+    private static final class Elements {
+        private long[] longs = new long[16];
+        private double[] doubles = new double[0];
+        private boolean integral = true;
+        private int count;
+
+        int count() {
+            return count;
+        }
+
+        void add(long value) {
+            if (!integral) {
+                add((double) value);
+                return;
+            }
+            if (count == longs.length) {
+                longs = Arrays.copyOf(longs, 2 * count);
+            }
+            longs[count++] = value;
+        }
+
+        void add(double value) {
+            if (integral) {
+                doubles = Arrays.stream(longs).asDoubleStream().toArray();
+                longs = new long[0];
+                integral = false;
+            }
+            if (count == doubles.length) {
+                doubles = Arrays.copyOf(doubles, 2 * count);
+            }
+            doubles[count++] = value;
+        }
+
+        InputTensor toTensor(String name, List<Integer> shape) {
+            return integral
+                    ? InputTensor.of(name, shape, Arrays.copyOf(longs, count))
+                    : InputTensor.of(name, shape, Arrays.copyOf(doubles, count));
+        }
+    }
+}

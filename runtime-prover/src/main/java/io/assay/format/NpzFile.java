@@ -1,0 +1,108 @@
+package io.assay.format;
+
+import io.assay.witness.InputSet;
+import io.assay.witness.InputTensor;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/// Named arrays of NumPy in an archive `.npz` (what `numpy.savez` and `savez_compressed` write), or one array in `.npy`.
+///
+/// Types and orders: floating point of 16, 32 and 64 bits, integers of 8 to 64 bits (unsigned to 32), booleans as 0 and
+/// 1; little-endian; C and Fortran order. Written archives hold `<f8` and `<i8` in C order, stored without compression
+/// and with a fixed time, so the same arrays give the same bytes.
+public final class NpzFile {
+    private static final String FORMAT = "npz";
+    private static final String SUFFIX = ".npy";
+
+    private NpzFile() {}
+
+    /// Reads all arrays.
+    ///
+    /// @throws BadFileException if the archive or an array is damaged, or of a type that is not read
+    public static InputSet read(Path path) throws IOException {
+        List<InputTensor> tensors = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
+                ZipEntry entry = entries.nextElement();
+                String name = entry.getName().endsWith(SUFFIX)
+                        ? entry.getName().substring(0, entry.getName().length() - SUFFIX.length())
+                        : entry.getName();
+                if (!names.add(name)) {
+                    throw bad(path, name, "two arrays of that name", "each name once");
+                }
+                tensors.add(readEntry(path, zip, entry, name));
+            }
+        } catch (ZipException | IllegalArgumentException problem) {
+            throw bad(path, "archive", String.valueOf(problem.getMessage()), "a zip archive");
+        }
+        return InputSet.of(tensors);
+    }
+
+    /// Reads one array of a `.npy` file, which has no name of its own.
+    ///
+    /// @throws BadFileException if it is damaged, or of a type that is not read
+    public static InputTensor readNpy(Path path, String name) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+            return NpyArray.read(name, in, (found, expected) -> bad(path, "array", found, expected));
+        }
+    }
+
+    /// Writes arrays in the given order.
+    public static void write(Path path, List<InputTensor> tensors) throws IOException {
+        AtomicFile.write(path, out -> {
+            ZipOutputStream zip = new ZipOutputStream(out);
+            for (InputTensor tensor : tensors) {
+                ByteArrayOutputStream content = new ByteArrayOutputStream();
+                NpyArray.write(tensor, content);
+                CRC32 sum = new CRC32();
+                sum.update(content.toByteArray());
+                ZipEntry entry = new ZipEntry(tensor.name() + SUFFIX);
+                entry.setMethod(ZipEntry.STORED);
+                entry.setSize(content.size());
+                entry.setCrc(sum.getValue());
+                entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+                zip.putNextEntry(entry);
+                content.writeTo(zip);
+                zip.closeEntry();
+            }
+            zip.finish();
+        });
+    }
+
+    private static InputTensor readEntry(Path path, ZipFile zip, ZipEntry entry, String name) throws IOException {
+        CRC32 sum = new CRC32();
+        try (InputStream in = new BufferedInputStream(
+                new CheckedInputStream(zip.getInputStream(entry), sum), 1 << 16)) {
+            InputTensor tensor = NpyArray.read(name, in, (found, expected) -> bad(path, name, found, expected));
+            if (sum.getValue() != entry.getCrc()) {
+                throw bad(path, name, "another checksum", "the checksum of the archive's directory");
+            }
+            return tensor;
+        } catch (EOFException | ZipException problem) {
+            throw bad(path, name, String.valueOf(problem.getMessage()), "an undamaged entry");
+        }
+    }
+
+    private static BadFileException bad(Path path, String where, String found, String expected) {
+        return new BadFileException(path.toString(), FORMAT, where, found, expected,
+                "write the file again, for example with numpy.savez");
+    }
+}
