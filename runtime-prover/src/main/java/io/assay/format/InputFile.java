@@ -113,7 +113,7 @@ public final class InputFile {
                 extent++;
             }
             int expected = shape.get(axis);
-            if (expected >= 0 && expected != extent || extent == 0 && axis + 1 < shape.size()) {
+            if ((expected >= 0 && expected != extent) || (extent == 0 && axis + 1 < shape.size())) {
                 throw bad(name, "arrays of " + expected + " and of " + extent + " elements", "a rectangular array");
             }
             shape.set(axis, extent);

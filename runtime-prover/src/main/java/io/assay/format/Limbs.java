@@ -41,7 +41,7 @@ final class Limbs {
     static BigInteger get(long[] limbs, int offset) {
         byte[] bytes = new byte[33];
         for (int index = 0; index < 32; index++) {
-            bytes[32 - index] = (byte) (limbs[offset + index / 8] >>> 8 * (index % 8));
+            bytes[32 - index] = (byte) (limbs[offset + index / 8] >>> (8 * (index % 8)));
         }
         return new BigInteger(bytes);
     }

@@ -104,7 +104,7 @@ final class NpyArray {
 
     private static List<Integer> parseShape(String text, Complaint bad) throws BadFileException {
         List<Integer> shape = new ArrayList<>();
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             String digits = part.replace("L", "").strip();
             if (digits.isEmpty()) {
                 continue;

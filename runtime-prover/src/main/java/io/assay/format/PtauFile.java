@@ -230,9 +230,9 @@ public final class PtauFile implements PowersOfTau, Closeable {
             SectionReader in = file.read(type);
             if (count < 0 || (first + count) * 8 * longs > in.size()) {
                 throw new IllegalArgumentException(count + " points from " + first + ", the section holds "
-                        + in.size() / (8 * longs));
+                        + in.size() / (8L * longs));
             }
-            in.seek(first * 8 * longs);
+            in.seek(first * 8L * longs);
             return Points.read(in, "point", count, longs, check);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);

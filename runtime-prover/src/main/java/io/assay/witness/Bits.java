@@ -16,13 +16,13 @@ public final class Bits {
             throw new IllegalArgumentException("a value outside [0, 2^" + bitCount + ")");
         }
         for (int bit = 0; bit < bitCount; bit++) {
-            wires[offset + bit] = value >>> bit & 1;
+            wires[offset + bit] = (value >>> bit) & 1;
         }
     }
 
     /// The bit of weight 2^bit.
     public static long bit(long value, int bit) {
-        return value >>> bit & 1;
+        return (value >>> bit) & 1;
     }
 
     /// Bits that hold every value - low for value in [low, high]: ⌈log2(high - low + 1)⌉, from 0 to 64.

@@ -112,7 +112,7 @@ public final class Packing {
             limbs[limb] |= digits << shift;
         }
         if (shift + width > 64) {
-            limbs[limb + 1] |= digits >>> 64 - shift;
+            limbs[limb + 1] |= digits >>> (64 - shift);
         }
         usedBits += width;
     }

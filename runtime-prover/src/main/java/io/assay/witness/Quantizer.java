@@ -33,7 +33,8 @@ public final class Quantizer {
     /// @throws InputException if value · 2^scaleBits is outside [low, high]
     public static long quantize(long value, int scaleBits, long low, long high, String tensor, int index)
             throws InputException {
-        boolean fitsLong = scaleBits <= 0 || scaleBits < 63 && value << scaleBits >> scaleBits == value || value == 0;
+        boolean fitsLong = scaleBits <= 0 || value == 0
+                || (scaleBits < 63 && (value << scaleBits) >> scaleBits == value);
         if (!fitsLong) {
             throw outOfRange(Long.toString(value), scaleBits, low, high, tensor, index);
         }
@@ -83,7 +84,7 @@ public final class Quantizer {
         if (bits > 64) {
             return 0;
         }
-        long half = value >> bits - 1;
+        long half = value >> (bits - 1);
         return (half >> 1) + (half & 1);
     }
 
