@@ -5,6 +5,7 @@ module io.assay.ir {
 
     exports io.assay.ir;
     exports io.assay.ir.bounds;
+    exports io.assay.ir.diag;
     exports io.assay.ir.fixed;
     exports io.assay.ir.interp;
     exports io.assay.ir.relation;

@@ -1,0 +1,232 @@
+package io.assay.frontend.onnx;
+
+import io.assay.ir.diag.Diagnostic;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import onnx.OnnxMl;
+
+/// Turns `TensorProto` into [OnnxTensor], whichever of its fields holds the data.
+final class TensorDecoder {
+    private final String fileName;
+    private final Optional<Path> folder;
+    private final List<Diagnostic> problems;
+    private final Map<String, String> externalDigests = new LinkedHashMap<>();
+
+    TensorDecoder(String fileName, Optional<Path> folder, List<Diagnostic> problems) {
+        this.fileName = fileName;
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /// Returns the digests of the external files that were read so far.
+    Map<String, String> externalDigests() {
+        return externalDigests;
+    }
+
+    /// Returns the tensor, or nothing after a problem was reported.
+    ///
+    /// @param place where the tensor stands in the model, for messages
+    Optional<OnnxTensor> decode(OnnxMl.TensorProto proto, String place) {
+        Optional<OnnxDataType> type = OnnxDataType.ofCode(proto.getDataType());
+        if (type.isEmpty()) {
+            return problem(proto, place, "its element type has number " + proto.getDataType());
+        }
+        long count = elementCount(proto.getDimsList());
+        if (count < 0) {
+            return problem(proto, place, "its shape " + proto.getDimsList() + " is negative or too large");
+        }
+        if (proto.hasSegment()) {
+            return problem(proto, place, "it is stored in segments, which ONNX no longer defines");
+        }
+        if (type.get() == OnnxDataType.STRING) {
+            return strings(proto, place, count);
+        }
+        Optional<byte[]> packed = packed(proto, type.get(), place);
+        if (packed.isEmpty()) {
+            return Optional.empty();
+        }
+        long expected = (count * type.get().bits() + 7) / 8;
+        if (packed.get().length != expected) {
+            return problem(proto, place, "it has " + packed.get().length + " bytes of data, and " + type.get().text()
+                    + proto.getDimsList() + " needs " + expected);
+        }
+        byte[] bytes = type.get().bits() < 8 ? unpack(packed.get(), type.get(), (int) count) : packed.get();
+        return Optional.of(OnnxTensor.ofOwnedBytes(proto.getName(), type.get(), proto.getDimsList(), bytes));
+    }
+
+    private Optional<OnnxTensor> strings(OnnxMl.TensorProto proto, String place, long count) {
+        if (proto.getStringDataCount() != count) {
+            return problem(proto, place,
+                    "it has " + proto.getStringDataCount() + " strings, and its shape needs " + count);
+        }
+        List<String> strings = proto.getStringDataList().stream().map(text -> text.toStringUtf8()).toList();
+        return Optional.of(OnnxTensor.ofStrings(proto.getName(), proto.getDimsList(), strings));
+    }
+
+    /// Returns the product of the dimensions, or -1 where it is not in [0, 2^31).
+    static long elementCount(List<Long> dims) {
+        boolean empty = dims.contains(0L);
+        long count = 1;
+        for (long dim : dims) {
+            if (dim < 0 || dim > Integer.MAX_VALUE) {
+                return -1;
+            }
+            count = empty ? 0 : count * dim;
+            if (count > Integer.MAX_VALUE) {
+                return -1;
+            }
+        }
+        return count;
+    }
+
+    private Optional<byte[]> packed(OnnxMl.TensorProto proto, OnnxDataType type, String place) {
+        if (proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
+            return external(proto, place);
+        }
+        if (proto.hasRawData()) {
+            return Optional.of(proto.getRawData().toByteArray());
+        }
+        return Optional.of(switch (type) {
+            case FLOAT, COMPLEX64 -> floats(proto);
+            case DOUBLE, COMPLEX128 -> doubles(proto);
+            case INT64 -> longs(proto.getInt64DataList(), Long.BYTES);
+            case UINT64 -> longs(proto.getUint64DataList(), Long.BYTES);
+            case UINT32 -> longs(proto.getUint64DataList(), Integer.BYTES);
+            default -> integers(proto, OnnxTensor.bytesPerElement(type));
+        });
+    }
+
+    private static byte[] floats(OnnxMl.TensorProto proto) {
+        ByteBuffer buffer = little(proto.getFloatDataCount(), Float.BYTES);
+        for (int i = 0; i < proto.getFloatDataCount(); i++) {
+            buffer.putFloat(proto.getFloatData(i));
+        }
+        return buffer.array();
+    }
+
+    private static byte[] doubles(OnnxMl.TensorProto proto) {
+        ByteBuffer buffer = little(proto.getDoubleDataCount(), Double.BYTES);
+        for (int i = 0; i < proto.getDoubleDataCount(); i++) {
+            buffer.putDouble(proto.getDoubleData(i));
+        }
+        return buffer.array();
+    }
+
+    private static byte[] longs(List<Long> values, int width) {
+        ByteBuffer buffer = little(values.size(), width);
+        values.forEach(value -> put(buffer, value, width));
+        return buffer.array();
+    }
+
+    private static byte[] integers(OnnxMl.TensorProto proto, int width) {
+        ByteBuffer buffer = little(proto.getInt32DataCount(), width);
+        for (int i = 0; i < proto.getInt32DataCount(); i++) {
+            put(buffer, proto.getInt32Data(i), width);
+        }
+        return buffer.array();
+    }
+
+    private static ByteBuffer little(int count, int width) {
+        return ByteBuffer.allocate(Math.multiplyExact(count, width)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void put(ByteBuffer buffer, long value, int width) {
+        for (int i = 0; i < width; i++) {
+            buffer.put((byte) (value >>> 8 * i));
+        }
+    }
+
+    /// Spreads elements of less than eight bits to a byte each, sign-extended where the type is signed.
+    private static byte[] unpack(byte[] packed, OnnxDataType type, int count) {
+        byte[] bytes = new byte[count];
+        int bits = type.bits();
+        for (int i = 0; i < count; i++) {
+            int first = i * bits / 8;
+            int pair = Byte.toUnsignedInt(packed[first])
+                    | (first + 1 < packed.length ? Byte.toUnsignedInt(packed[first + 1]) << 8 : 0);
+            int value = pair >>> i * bits % 8 & (1 << bits) - 1;
+            boolean negative = type.kind() == OnnxDataType.Kind.SIGNED && value >>> bits - 1 == 1;
+            bytes[i] = (byte) (negative ? value - (1 << bits) : value);
+        }
+        return bytes;
+    }
+
+    private Optional<byte[]> external(OnnxMl.TensorProto proto, String place) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        proto.getExternalDataList().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        String location = entries.getOrDefault("location", "");
+        try {
+            Optional<Path> file = resolve(location);
+            if (file.isEmpty()) {
+                problem(proto, place, "its external data '" + location + "' is not a file in the model's own folder");
+                return Optional.empty();
+            }
+            long size = Files.size(file.get());
+            long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
+            if (offset < 0 || offset > size) {
+                problem(proto, place, "its external data starts at byte " + offset + " of " + size);
+                return Optional.empty();
+            }
+            long length = entries.containsKey("length") ? Long.parseLong(entries.get("length")) : size - offset;
+            if (length < 0 || length > Integer.MAX_VALUE - 8 || length > size - offset) {
+                problem(proto, place, "its external data has " + length + " bytes from byte " + offset + " of " + size);
+                return Optional.empty();
+            }
+            externalDigests.computeIfAbsent(location, _ -> ExternalFiles.sha256(file.get()));
+            return Optional.of(slice(file.get(), offset, (int) length));
+        } catch (NumberFormatException e) {
+            problem(proto, place, "offset or length of its external data is no number: " + e.getMessage());
+        } catch (IOException | java.io.UncheckedIOException e) {
+            problem(proto, place, "its external data '" + location + "' cannot be read: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /// Returns the real path of an external file, if it is a file inside the model's folder: links and `..` do not lead out.
+    private Optional<Path> resolve(String location) throws IOException {
+        if (folder.isEmpty() || location.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Path root = folder.get().toRealPath();
+            Path candidate = root.resolve(location).normalize();
+            if (!candidate.startsWith(root) || !Files.isRegularFile(candidate)) {
+                return Optional.empty();
+            }
+            Path real = candidate.toRealPath();
+            return real.startsWith(root) ? Optional.of(real) : Optional.empty();
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] slice(Path file, long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position()) < 0) {
+                    throw new IOException("the file became shorter while it was read");
+                }
+            }
+        }
+        return buffer.array();
+    }
+
+    private <T> Optional<T> problem(OnnxMl.TensorProto proto, String place, String reason) {
+        problems.add(Diagnostic.of("AS1011", "a tensor of the model cannot be read")
+                .with("file", fileName)
+                .with("tensor", "\"" + proto.getName() + "\" " + place)
+                .reason(reason)
+                .help("export the model again; onnx.checker.check_model names the same tensor"));
+        return Optional.empty();
+    }
+}

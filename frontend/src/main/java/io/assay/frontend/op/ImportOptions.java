@@ -1,0 +1,24 @@
+package io.assay.frontend.op;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What the user decides about an import.
+///
+/// @param bindings sizes of symbolic dimensions by name; an unnamed dimension is called `INPUT.AXIS`, for example `x.2`
+public record ImportOptions(Map<String, Long> bindings) {
+    /// Nothing bound; symbolic first axes of inputs become 1.
+    public static final ImportOptions DEFAULT = new ImportOptions(Map.of());
+
+    public ImportOptions {
+        bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
+    }
+
+    /// Returns these options with one more dimension bound.
+    public ImportOptions bind(String dimension, long size) {
+        Map<String, Long> extended = new LinkedHashMap<>(bindings);
+        extended.put(dimension, size);
+        return new ImportOptions(extended);
+    }
+}

@@ -1,0 +1,9 @@
+/// Reads ONNX models and imports them into the `tensor` dialect.
+module io.assay.frontend {
+    requires static transitive org.jspecify;
+    requires transitive io.assay.ir;
+    requires com.google.protobuf;
+
+    exports io.assay.frontend.onnx;
+    exports io.assay.frontend.op;
+}
