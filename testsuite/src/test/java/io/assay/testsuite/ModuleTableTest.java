@@ -32,6 +32,10 @@ class ModuleTableTest {
                 "witness")) {
             ALLOWED.put("io.assay." + prover + "..", PROVER);
         }
+        for (String top : List.of("driver", "cli")) {
+            ALLOWED.put("io.assay." + top + "..", List.of("io.assay..", "info.picocli..", "io.horizen..",
+                    "tools.jackson..", "com.sun.management.."));
+        }
     }
 
     @Test

@@ -1,0 +1,13 @@
+/// The command line and what it drives: compilers and machines that other people wrote.
+module io.assay.cli {
+    requires static transitive org.jspecify;
+    requires info.picocli;
+    requires jdk.management;
+    requires libevm;
+    requires tools.jackson.databind;
+
+    exports io.assay.cli;
+    exports io.assay.driver.evm;
+
+    opens io.assay.cli to info.picocli;
+}
