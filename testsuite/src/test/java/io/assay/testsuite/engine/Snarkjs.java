@@ -1,0 +1,72 @@
+package io.assay.testsuite.engine;
+
+import io.assay.driver.evm.NpmTools;
+import io.assay.driver.evm.ToolProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// snarkjs's command line (npm `snarkjs`).
+final class Snarkjs {
+
+    static final NpmTools TOOLS = new NpmTools(Snarkjs.class, "/npm");
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /// Whether snarkjs accepts a Groth16 proof.
+    boolean verify(Path verificationKey, Path publicValues, Path proof) {
+        ToolProcess run = run("groth16", "verify", verificationKey, publicValues, proof);
+        if (run.exitCode() == 0 && run.output().contains("OK!")) {
+            return true;
+        }
+        if (run.output().contains("Invalid proof")) {
+            return false;
+        }
+        throw new AssertionError("snarkjs neither accepted nor refused: " + run);
+    }
+
+    void prove(Path zkey, Path witness, Path proof, Path publicValues) {
+        require(run("groth16", "prove", zkey, witness, proof, publicValues));
+    }
+
+    void setup(Path r1cs, Path ptau, Path zkey) {
+        require(run("groth16", "setup", r1cs, ptau, zkey));
+    }
+
+    void newZkey(Path r1cs, Path ptau, Path zkey) {
+        require(run("zkey", "new", r1cs, ptau, zkey));
+    }
+
+    void contribute(Path before, Path after, String entropy) {
+        require(run("zkey", "contribute", before, after, "--name=test", "-e=" + entropy));
+    }
+
+    void exportVerificationKey(Path zkey, Path verificationKey) {
+        require(run("zkey", "export", "verificationkey", zkey, verificationKey));
+    }
+
+    /// Whether a witness satisfies the constraints.
+    boolean checkWitness(Path r1cs, Path witness) {
+        return run("wtns", "check", r1cs, witness).output().contains("WITNESS IS CORRECT");
+    }
+
+    String constraintInfo(Path r1cs) {
+        return require(run("r1cs", "info", r1cs)).output();
+    }
+
+    /// Runs any command; paths are made absolute.
+    ToolProcess run(Object... arguments) {
+        List<String> command = new ArrayList<>(List.of("node_modules/snarkjs/build/cli.cjs"));
+        for (Object argument : arguments) {
+            command.add(argument instanceof Path path ? path.toAbsolutePath().toString() : argument.toString());
+        }
+        return TOOLS.node(command, "", LIMIT);
+    }
+
+    private static ToolProcess require(ToolProcess run) {
+        if (run.exitCode() != 0) {
+            throw new AssertionError("snarkjs failed: " + run);
+        }
+        return run;
+    }
+}
