@@ -22,9 +22,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `assay doctor`: what this machine lacks and which features need it.
-@Command(name = "doctor", mixinStandardHelpOptions = true,
-        description = "Shows what this machine lacks and which features need it.",
-        footer = {"", "Example: assay doctor --json", "Exit code 6 if something is missing, else 0."})
+@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Shows what this machine lacks and which features need it.", footer = {
+        "", "Example: assay doctor --json", "Exit code 6 if something is missing, else 0."})
 final class Doctor implements Callable<Integer> {
 
     private static final int JDK = 25;

@@ -8,13 +8,11 @@ import picocli.CommandLine.IVersionProvider;
 
 /// The command `assay`.
 @Command(name = "assay", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, subcommands = {
-        Doctor.class}, description = "From an ONNX model to zero-knowledge circuits and the contracts that verify them.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:done", " 1:proof or check rejected", " 2:wrong usage",
+        Doctor.class}, description = "From an ONNX model to zero-knowledge circuits and the contracts that verify them.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                " 0:done", " 1:proof or check rejected", " 2:wrong usage",
                 " 3:model not supported or not within tolerance", " 4:bad or damaged file",
                 " 5:refused as insecure", " 6:the machine lacks something (Java, Node, memory, disk)",
-                "70:bug in Assay"},
-        footer = {"", "Example: assay doctor"})
+                "70:bug in Assay"}, footer = {"", "Example: assay doctor"})
 public final class Main implements Runnable {
 
     @CommandLine.Spec

@@ -33,7 +33,7 @@ class ModuleTableTest {
             ALLOWED.put("io.assay." + prover + "..", PROVER);
         }
         for (String top : List.of("driver", "cli")) {
-            ALLOWED.put("io.assay." + top + "..", List.of("io.assay..", "info.picocli..", "io.horizen..",
+            ALLOWED.put("io.assay." + top + "..", List.of("io.assay..", "picocli..", "io.horizen..",
                     "tools.jackson..", "com.sun.management.."));
         }
     }

@@ -35,7 +35,8 @@ public record CompiledContract(String source, String name, String abi, String cr
     ///
     /// @throws IllegalArgumentException if there is no such function, or more than one
     public String selector(String function) {
-        var matching = selectors.entrySet().stream().filter(entry -> entry.getKey().startsWith(function + "(")).toList();
+        var matching = selectors.entrySet().stream().filter(entry -> entry.getKey().startsWith(function + "("))
+                .toList();
         if (matching.size() != 1) {
             throw new IllegalArgumentException(
                     "contract " + name + " has " + matching.size() + " functions " + function + ", expected 1");

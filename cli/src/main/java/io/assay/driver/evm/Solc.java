@@ -19,6 +19,9 @@ public final class Solc {
 
     private final NpmTools tools = new NpmTools(Solc.class, "npm");
 
+    /// Installs and runs nothing yet.
+    public Solc() {}
+
     /// The packages the compiler runs from.
     public NpmTools tools() {
         return tools;
