@@ -134,7 +134,7 @@ final class Doctor implements Callable<Integer> {
         try {
             return new Check(name, true, trial.get(), neededFor);
         } catch (MissingToolException e) {
-            return new Check(name, false, e.getMessage(), neededFor);
+            return new Check(name, false, String.valueOf(e.getMessage()), neededFor);
         }
     }
 }
