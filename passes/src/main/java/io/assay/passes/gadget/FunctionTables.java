@@ -1,0 +1,74 @@
+package io.assay.passes.gadget;
+
+import io.assay.ir.FunctionTable;
+import io.assay.ir.TensorData;
+import io.assay.ir.type.Shape;
+import java.util.function.DoubleUnaryOperator;
+
+/// Makes tables of real functions over scaled integers.
+public final class FunctionTables {
+
+    /// Fractional bits that intercepts and slopes have beyond the result's.
+    private static final int GUARD_BITS = 2;
+
+    private FunctionTables() {}
+
+    /// A table and how far it is from the function.
+    ///
+    /// @param table    the table
+    /// @param maxError greatest |table(x)·2^-resultScaleBits − f(x·2^-scaleBits)| over every argument of the table,
+    ///                 found by trying them all
+    public record Approximation(FunctionTable table, double maxError) {}
+
+    /// Returns the table with the fewest segments whose error is at most 2^-resultScaleBits.
+    ///
+    /// A table with one argument a segment always meets it, so there is always an answer.
+    /// @param name            name of the function
+    /// @param function        the function, finite on the whole domain
+    /// @param lo              least argument, an integer with `scaleBits` fractional bits
+    /// @param domainBits      log2 of the number of arguments, in [1, 22]
+    /// @param scaleBits       fractional bits of the argument
+    /// @param resultScaleBits fractional bits of the result
+    public static Approximation approximate(String name, DoubleUnaryOperator function, long lo, int domainBits,
+            int scaleBits, int resultScaleBits) {
+        if (domainBits < 1 || domainBits > 22) {
+            throw new IllegalArgumentException("domainBits " + domainBits + " is not in [1, 22]");
+        }
+        double tolerance = Math.scalb(1.0, -resultScaleBits);
+        for (int segmentsLog2 = 1;; segmentsLog2++) {
+            int segmentBits = domainBits - segmentsLog2;
+            FunctionTable table = table(name, function, lo, segmentsLog2, segmentBits, scaleBits, resultScaleBits);
+            double error = error(table, function, scaleBits, resultScaleBits);
+            if (error <= tolerance || segmentBits == 0) {
+                return new Approximation(table, error);
+            }
+        }
+    }
+
+    private static FunctionTable table(String name, DoubleUnaryOperator function, long lo, int segmentsLog2,
+            int segmentBits, int scaleBits, int resultScaleBits) {
+        int shift = segmentBits == 0 ? 0 : segmentBits + GUARD_BITS;
+        int segments = 1 << segmentsLog2;
+        long[] base = new long[segments];
+        long[] slope = new long[segments];
+        double unit = Math.scalb(1.0, resultScaleBits + shift);
+        for (int i = 0; i < segments; i++) {
+            long start = lo + ((long) i << segmentBits);
+            double left = function.applyAsDouble(Math.scalb((double) start, -scaleBits));
+            double right = function.applyAsDouble(Math.scalb((double) (start + (1L << segmentBits)), -scaleBits));
+            base[i] = Math.round(left * unit);
+            slope[i] = segmentBits == 0 ? 0 : Math.round(Math.scalb((right - left) * unit, -segmentBits));
+        }
+        return new FunctionTable(name, lo, segmentBits, shift, TensorData.integers(Shape.of(segments), base),
+                TensorData.integers(Shape.of(segments), slope));
+    }
+
+    private static double error(FunctionTable table, DoubleUnaryOperator function, int scaleBits, int resultScaleBits) {
+        double error = 0;
+        for (long x = table.lo(); x <= table.hi(); x++) {
+            double exact = function.applyAsDouble(Math.scalb((double) x, -scaleBits));
+            error = Math.max(error, Math.abs(Math.scalb((double) table.apply(x), -resultScaleBits) - exact));
+        }
+        return error;
+    }
+}
