@@ -430,8 +430,8 @@ public final class LowerTensorToFixed {
 
     private Value sumAlong(Value x, int axis) {
         String labels = "abcdefghijklm".substring(0, shape(x).rank());
-        List<Integer> rest = new ArrayList<>(shape(x).dims());
-        rest.remove(axis);
+        List<Integer> rest = new ArrayList<>(shape(x).dims().subList(0, axis));
+        rest.addAll(shape(x).dims().subList(axis + 1, shape(x).rank()));
         List<Integer> kept = new ArrayList<>(shape(x).dims());
         kept.set(axis, 1);
         Value ones = filled(1, Shape.of(shape(x).dim(axis)), 0);
