@@ -41,12 +41,13 @@ public final class RelationInterpreter {
     /// What a run gives.
     /// @param outputs  elements by name of the output
     /// @param failures asserts that do not hold, as text with op and element; empty if the prover is accepted
-    public record Run(Map<String, long[]> outputs, List<String> failures) {}
+    /// @param values   elements of every value
+    public record Run(Map<String, long[]> outputs, List<String> failures, Map<Value, long[]> values) {}
 
     private final Map<String, long[]> inputs;
     private final Prover prover;
     private final Map<Value, long[]> values = new HashMap<>();
-    private final Run run = new Run(new LinkedHashMap<>(), new ArrayList<>());
+    private final Run run = new Run(new LinkedHashMap<>(), new ArrayList<>(), values);
 
     private final long modulus;
 

@@ -1,0 +1,39 @@
+package io.assay.backends.layout;
+
+import io.assay.ir.Value;
+import java.math.BigInteger;
+import java.util.List;
+
+/// A public tensor and where its elements lie in the public elements of the statement.
+///
+/// Element i takes `bits` bits of public element `element` from bit `offset` on and stands for value − lo.
+///
+/// @param name   name in the model
+/// @param role   input or output
+/// @param value  the tensor
+/// @param places one for each element, row-major
+public record PackedTensor(String name, Role role, Value value, List<Place> places) {
+
+    /// Whether a tensor enters or leaves the circuit.
+    public enum Role {
+        INPUT, OUTPUT
+    }
+
+    /// Where one value lies.
+    ///
+    /// @param element index of the public element, at least 1 because element 0 is the context
+    /// @param offset  first bit, in [0, 252]
+    /// @param bits    number of bits, 0 for a value that is known
+    /// @param lo      least value, which is packed as 0
+    public record Place(int element, int offset, int bits, long lo) {
+
+        /// Returns what one unit of the value adds to the public element.
+        public BigInteger weight() {
+            return BigInteger.ONE.shiftLeft(offset);
+        }
+    }
+
+    public PackedTensor {
+        places = List.copyOf(places);
+    }
+}

@@ -1,0 +1,130 @@
+package io.assay.backends.r1cs;
+
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.interp.ContractionPlan;
+import io.assay.ir.interp.RelationInterpreter;
+import io.assay.ir.relation.Contract;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Computes the witness of a circuit by interpreting its relations: the readable reference for generated generators.
+public final class WitnessBuilder {
+
+    private final R1csCircuit circuit;
+    private final Map<Value, long[]> values;
+    private final long[] small;
+
+    private WitnessBuilder(R1csCircuit circuit, Map<Value, long[]> values) {
+        this.circuit = circuit;
+        this.values = values;
+        this.small = new long[circuit.wireCount()];
+    }
+
+    /// Returns the value of each wire, in [0, ORDER).
+    /// @param circuit the circuit
+    /// @param inputs  integers by name of the input, row-major
+    /// @param context element 0 of the statement, in [0, ORDER)
+    /// @param prover  chooses the hints; [RelationInterpreter#honest] for a witness that satisfies the circuit
+    /// @throws io.assay.ir.interp.InputRangeException if an input is missing or has another size
+    public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
+            RelationInterpreter.Prover prover) {
+        RelationInterpreter.Run run = RelationInterpreter.run(circuit.module(), inputs, prover);
+        WitnessBuilder builder = new WitnessBuilder(circuit, run.values());
+        circuit.blocks().forEach(builder::fill);
+        List<BigInteger> witness = new ArrayList<>(circuit.wireCount());
+        for (long value : builder.small) {
+            witness.add(BigInteger.valueOf(value).mod(R1csCircuit.ORDER));
+        }
+        witness.set(0, BigInteger.ONE);
+        List<BigInteger> elements = circuit.statement().pack(context, run.values());
+        for (int i = 0; i < elements.size(); i++) {
+            witness.set(1 + i, elements.get(i).mod(R1csCircuit.ORDER));
+        }
+        for (WireBlock block : circuit.blocks()) {
+            if (block instanceof WireBlock.ContextSquare(int start)) {
+                witness.set(start, context.multiply(context).mod(R1csCircuit.ORDER));
+            }
+        }
+        return List.copyOf(witness);
+    }
+
+    private long[] get(Value value) {
+        long[] elements = values.get(value);
+        if (elements == null) {
+            throw new IllegalArgumentException(value + " was not computed");
+        }
+        return elements;
+    }
+
+    private void fill(WireBlock block) {
+        switch (block) {
+            case WireBlock.ContextSquare _ -> {
+                // The only private wire that is no machine integer; written by the caller.
+            }
+            case WireBlock.Elements(int start, Value value) -> {
+                long[] elements = get(value);
+                System.arraycopy(elements, 0, small, start, elements.length);
+            }
+            case WireBlock.Bits(int start, Value value, int bits, long offset) -> {
+                long[] elements = get(value);
+                for (int i = 0; i < elements.length * bits; i++) {
+                    small[start + i] = elements[i / bits] - offset >> i % bits & 1;
+                }
+            }
+            case WireBlock.Prefixes prefixes -> prefixes(prefixes);
+            case WireBlock.Products(int start, Contract contract) -> products(start, contract);
+            case WireBlock.Choice choice -> choice(choice);
+        }
+    }
+
+    private void prefixes(WireBlock.Prefixes block) {
+        long max = block.range().max();
+        int top = 63 - Long.numberOfLeadingZeros(max);
+        int lowestZero = Long.numberOfTrailingZeros(~max);
+        int next = block.start();
+        for (long x : get(block.range().operand())) {
+            long prefix = x >> top & 1;
+            for (int k = top - 1; k >= lowestZero; k--) {
+                if ((max >> k & 1) == 1) {
+                    prefix *= x >> k & 1;
+                    small[next++] = prefix;
+                }
+            }
+        }
+    }
+
+    private void products(int start, Contract contract) {
+        ContractionPlan plan = ContractionPlan.of(contract.einsum(), contract.lhs().type().shape(),
+                contract.rhs().type().shape(), contract.result().type().shape());
+        long[] left = get(contract.lhs());
+        long[] right = get(contract.rhs());
+        for (int i = 0; i < contract.result().type().elementCount(); i++) {
+            for (int k = 0; k < plan.termCount(); k++) {
+                small[start + i * plan.termCount() + k] = left[plan.lhsPosition(i, k)] * right[plan.rhsPosition(i, k)];
+            }
+        }
+    }
+
+    private void choice(WireBlock.Choice block) {
+        long[] rows = get(block.index());
+        int low = 1 << block.lowBits();
+        int high = block.table().segmentCount() >> block.lowBits();
+        for (int i = 0; i < rows.length; i++) {
+            int at = block.start() + i * block.stride();
+            int row = Math.clamp(rows[i], 0, block.table().segmentCount() - 1);
+            small[at + row % low] = 1;
+            small[at + low + row / low] = 1;
+            int products = at + low + high;
+            for (TensorData column : Arrays.asList(block.table().base(), block.table().slope())) {
+                if (!WireBlock.Choice.constant(column)) {
+                    small[products + row / low] = column.longAt(row);
+                    products += high;
+                }
+            }
+        }
+    }
+}
