@@ -28,6 +28,8 @@ class ModuleTableTest {
     static {
         ALLOWED.put("io.assay.ir..", List.of("org.antlr.v4.."));
         ALLOWED.put("io.assay.passes..", List.of("io.assay.ir.."));
+        ALLOWED.put("io.assay.frontend..", List.of("io.assay.ir..", "com.google.protobuf..", "onnx.."));
+        ALLOWED.put("io.assay.backends..", List.of("io.assay.ir.."));
         for (String prover : List.of("field", "kernel", "curve", "poly", "msm", "transcript", "groth16", "format",
                 "witness")) {
             ALLOWED.put("io.assay." + prover + "..", PROVER);

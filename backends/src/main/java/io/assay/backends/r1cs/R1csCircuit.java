@@ -43,7 +43,12 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
 
     /// Returns the first row that `witness` does not satisfy, or -1.
     /// @param witness one element of the field for each wire
+    /// @throws IllegalArgumentException if it has another number of wires, or wire 0 is not one
     public int firstViolation(List<BigInteger> witness) {
+        if (witness.size() != wireCount || !witness.getFirst().equals(BigInteger.ONE)) {
+            throw new IllegalArgumentException(witness.size() + " wires, the first " + witness.getFirst()
+                    + "; expected " + wireCount + ", the first 1");
+        }
         for (int row = 0; row < constraintCount(); row++) {
             BigInteger product = dot(a, row, witness).multiply(dot(b, row, witness));
             if (!product.subtract(dot(c, row, witness)).mod(ORDER).equals(BigInteger.ZERO)) {

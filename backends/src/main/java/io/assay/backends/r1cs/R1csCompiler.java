@@ -53,7 +53,6 @@ public final class R1csCompiler {
 
     private record InProducts(int start, int terms) implements Held {}
 
-    private final RelationModule module;
     private final Statement statement;
     private final Map<Value, Op> definitions;
     private final Map<Value, List<Op>> uses;
@@ -73,7 +72,6 @@ public final class R1csCompiler {
     private int opIndex = -1;
 
     private R1csCompiler(RelationModule module) {
-        this.module = module;
         this.statement = Statement.of(module);
         this.definitions = module.main().definitions();
         this.uses = module.main().uses();
@@ -208,7 +206,7 @@ public final class R1csCompiler {
             case InWires _ -> 1;
             case InBits(_, int bits, _) -> bits;
             case InProducts(_, int terms) -> terms;
-            case null -> switch (definitions.get(value)) {
+            case null -> switch (definition(value)) {
                 case Linear linear -> linear.operands().stream().mapToLong(this::terms).sum();
                 case View view -> terms(view.operand());
                 case Concat concat -> concat.operands().stream().mapToLong(this::terms).max().orElse(0);
@@ -227,6 +225,14 @@ public final class R1csCompiler {
                 shape(contract.result()));
     }
 
+    private Op definition(Value value) {
+        Op op = definitions.get(value);
+        if (op == null) {
+            throw new IllegalArgumentException(value + " is used before its definition");
+        }
+        return op;
+    }
+
     private static Shape shape(Value value) {
         return value.type().shape();
     }
@@ -234,7 +240,7 @@ public final class R1csCompiler {
     private final Map<Value, ContractionPlan> plans = new HashMap<>();
 
     private boolean isConstant(Value value) {
-        return switch (definitions.get(value)) {
+        return switch (definition(value)) {
             case Const _ -> true;
             case View view -> isConstant(view.operand());
             default -> false;
@@ -359,7 +365,7 @@ public final class R1csCompiler {
             int prefix = first + bits - 1;
             int next = start + i * prefixes;
             for (int k = bits - 2; k >= lowestZero; k--) {
-                if ((max >> k & 1) == 1) {
+                if (((max >> k) & 1) == 1) {
                     begin();
                     left.add(prefix, 1);
                     right.add(first + k, 1);
@@ -369,7 +375,7 @@ public final class R1csCompiler {
                 } else {
                     begin();
                     left.add(prefix, 1);
-                    for (; k >= 0 && (max >> k & 1) == 0; k--) {
+                    for (; k >= 0 && ((max >> k) & 1) == 0; k--) {
                         right.add(first + k, 1);
                     }
                     k++;
@@ -496,7 +502,7 @@ public final class R1csCompiler {
     }
 
     private void expandDefinition(Accumulator sum, Value value, int element, long scale) {
-        switch (definitions.get(value)) {
+        switch (definition(value)) {
             case Const(_, var data, _) -> sum.add(0, Math.multiplyExact(scale, data.longAt(element)));
             case View(_, var map, var x, _) -> expand(sum, x,
                     positions.computeIfAbsent(value, v -> map.positions(shape(v)))[element], scale);
@@ -508,7 +514,7 @@ public final class R1csCompiler {
                 }
             }
             case Contract contract -> expandContract(sum, contract, element, scale);
-            case null, default -> throw new IllegalStateException(value + " is held by no wires");
+            default -> throw new IllegalStateException(value + " is held by no wires");
         }
     }
 
@@ -544,11 +550,11 @@ public final class R1csCompiler {
     }
 
     private long constantAt(Value value, int element) {
-        return switch (definitions.get(value)) {
+        return switch (definition(value)) {
             case Const(_, var data, _) -> data.longAt(element);
             case View(_, var map, var x, _) ->
                 constantAt(x, positions.computeIfAbsent(value, v -> map.positions(shape(v)))[element]);
-            case null, default -> throw new IllegalStateException(value + " is not constant");
+            default -> throw new IllegalStateException(value + " is not constant");
         };
     }
 }

@@ -14,12 +14,10 @@ import java.util.Map;
 /// Computes the witness of a circuit by interpreting its relations: the readable reference for generated generators.
 public final class WitnessBuilder {
 
-    private final R1csCircuit circuit;
     private final Map<Value, long[]> values;
     private final long[] small;
 
     private WitnessBuilder(R1csCircuit circuit, Map<Value, long[]> values) {
-        this.circuit = circuit;
         this.values = values;
         this.small = new long[circuit.wireCount()];
     }
@@ -72,7 +70,7 @@ public final class WitnessBuilder {
             case WireBlock.Bits(int start, Value value, int bits, long offset) -> {
                 long[] elements = get(value);
                 for (int i = 0; i < elements.length * bits; i++) {
-                    small[start + i] = elements[i / bits] - offset >> i % bits & 1;
+                    small[start + i] = ((elements[i / bits] - offset) >> (i % bits)) & 1;
                 }
             }
             case WireBlock.Prefixes prefixes -> prefixes(prefixes);
@@ -87,10 +85,10 @@ public final class WitnessBuilder {
         int lowestZero = Long.numberOfTrailingZeros(~max);
         int next = block.start();
         for (long x : get(block.range().operand())) {
-            long prefix = x >> top & 1;
+            long prefix = (x >> top) & 1;
             for (int k = top - 1; k >= lowestZero; k--) {
-                if ((max >> k & 1) == 1) {
-                    prefix *= x >> k & 1;
+                if (((max >> k) & 1) == 1) {
+                    prefix *= (x >> k) & 1;
                     small[next++] = prefix;
                 }
             }

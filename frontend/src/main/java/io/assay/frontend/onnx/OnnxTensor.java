@@ -163,7 +163,7 @@ public final class OnnxTensor {
     }
 
     private static double unsignedToDouble(long value) {
-        return value >= 0 ? value : (value >>> 1 | value & 1) * 2.0;
+        return value >= 0 ? value : ((value >>> 1) | (value & 1)) * 2.0;
     }
 
     @Override

@@ -141,7 +141,7 @@ final class TensorDecoder {
 
     private static void put(ByteBuffer buffer, long value, int width) {
         for (int i = 0; i < width; i++) {
-            buffer.put((byte) (value >>> 8 * i));
+            buffer.put((byte) (value >>> (8 * i)));
         }
     }
 
@@ -154,7 +154,7 @@ final class TensorDecoder {
             int pair = Byte.toUnsignedInt(packed[first])
                     | (first + 1 < packed.length ? Byte.toUnsignedInt(packed[first + 1]) << 8 : 0);
             int value = pair >>> i * bits % 8 & (1 << bits) - 1;
-            boolean negative = type.kind() == OnnxDataType.Kind.SIGNED && value >>> bits - 1 == 1;
+            boolean negative = type.kind() == OnnxDataType.Kind.SIGNED && (value >>> (bits - 1)) == 1;
             bytes[i] = (byte) (negative ? value - (1 << bits) : value);
         }
         return bytes;

@@ -49,7 +49,7 @@ final class MatMulImporter implements OperatorImporter {
             full.removeLast();
         }
         if (rowVector) {
-            full.remove(batch.rank());
+            full.subList(batch.rank(), batch.rank() + 1).clear();
         }
         return List.of(context.build().reshape(product, new Shape(full)));
     }

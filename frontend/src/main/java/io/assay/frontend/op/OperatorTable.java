@@ -50,7 +50,7 @@ public final class OperatorTable {
     public static List<OperatorRow> rows() {
         return IMPORTERS.stream().map(OperatorImporter::row)
                 .sorted(Comparator.comparing(OperatorRow::domain).thenComparing(OperatorRow::operator)
-                        .thenComparing(OperatorRow::firstOpset))
+                        .thenComparingInt(OperatorRow::firstOpset))
                 .toList();
     }
 
