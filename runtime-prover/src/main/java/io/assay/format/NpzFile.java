@@ -50,7 +50,7 @@ public final class NpzFile {
                 }
                 tensors.add(readEntry(path, zip, entry, name));
             }
-        } catch (ZipException | IllegalArgumentException problem) {
+        } catch (EOFException | ZipException | IllegalArgumentException problem) {
             throw bad(path, "archive", String.valueOf(problem.getMessage()), "a zip archive");
         }
         return InputSet.of(tensors);

@@ -75,6 +75,13 @@ class InputFilesTest {
                 refused += isRefused(bad) ? 1 : 0;
             }
             assertThat(refused).as("seed %d", seed).isPositive();
+            int directoryEnd = 22;
+            for (int bit = 8 * (good.length - directoryEnd); bit < 8 * good.length; bit++) {
+                byte[] bad = good.clone();
+                bad[bit / 8] ^= (byte) (1 << (bit % 8));
+                refused += isRefused(bad) ? 1 : 0;
+            }
+            assertThat(refused).isGreaterThan(2 * directoryEnd);
             for (int cut = 0; cut < good.length; cut += 13) {
                 assertThat(isRefused(Arrays.copyOf(good, cut))).as("cut at %d", cut).isTrue();
             }
