@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -117,7 +118,17 @@ public final class OnnxFrontend {
         }
         builder.at(node);
         refused.addAll(node.outputs());
-        guarded(() -> imported(node, importer.get()));
+        guarded(() -> {
+            try {
+                imported(node, importer.get());
+            } catch (IllegalArgumentException | ArithmeticException | NoSuchElementException
+                    | IndexOutOfBoundsException problem) {
+                throw new ImportRefusal(Diagnostic.of("AS2102", "shapes or attributes of a node do not fit together")
+                        .with("model", model.fileName())
+                        .with("node", "\"" + node.name() + "\", op " + node.opType())
+                        .reason(String.valueOf(problem.getMessage())));
+            }
+        });
     }
 
     private void imported(OnnxNode node, OperatorImporter importer) {

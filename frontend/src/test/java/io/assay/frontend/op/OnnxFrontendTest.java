@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import onnx.OnnxMl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,5 +75,28 @@ class OnnxFrontendTest {
         OnnxModel model = OnnxReader.read(resource("mlp_credit/model.onnx")).orElseThrow();
         assertThat(OnnxFrontend.importModel(model, ImportOptions.DEFAULT.bind("nowhere", 3)).toString())
                 .contains("AS2108", "--bind nowhere");
+    }
+
+    @Test
+    void refusesABroadcastThatNoTensorCanHold() {
+        OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("g")
+                .addInput(tensor("x", 1 << 16, 1)).addInput(tensor("y", 1, 1 << 16))
+                .addNode(OnnxMl.NodeProto.newBuilder().setName("sum").setOpType("Add").addInput("x").addInput("y")
+                        .addOutput("z"))
+                .addOutput(tensor("z", 1 << 16, 1 << 16));
+        byte[] bytes = OnnxMl.ModelProto.newBuilder().setIrVersion(8)
+                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17)).setGraph(graph).build()
+                .toByteArray();
+        OnnxModel model = OnnxReader.readBytes("huge.onnx", bytes).orElseThrow();
+        assertThat(OnnxFrontend.importModel(model, ImportOptions.DEFAULT).toString()).contains("AS2102", "sum");
+    }
+
+    private static OnnxMl.ValueInfoProto tensor(String name, long... dims) {
+        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
+        for (long dim : dims) {
+            shape.addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
+        }
+        return OnnxMl.ValueInfoProto.newBuilder().setName(name).setType(OnnxMl.TypeProto.newBuilder()
+                .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape))).build();
     }
 }
