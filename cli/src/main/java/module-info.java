@@ -1,6 +1,12 @@
 /// The command line and what it drives: compilers and machines that other people wrote.
 module io.assay.cli {
     requires static transitive org.jspecify;
+    requires transitive io.assay.backends;
+    requires transitive io.assay.codegen;
+    requires transitive io.assay.frontend;
+    requires transitive io.assay.ir;
+    requires transitive io.assay.passes;
+    requires transitive io.assay.prover;
     requires info.picocli;
     requires jdk.management;
     requires libevm;
