@@ -6,4 +6,6 @@ module io.assay.codegen {
     requires com.palantir.javapoet;
     requires com.github.mustachejava;
     requires java.compiler;
+
+    exports io.assay.codegen.java;
 }

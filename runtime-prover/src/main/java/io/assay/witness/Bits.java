@@ -4,29 +4,33 @@ package io.assay.witness;
 public final class Bits {
     private Bits() {}
 
-    /// Writes the `bitCount` bits of a value, the lowest first, to the wires from `offset` on.
+    /// Writes the bits of `values[from + i] - low` for i in [0, count), element by element, the lowest bit first.
     ///
     /// @param wires    the wires, such as [WireVector#small]
-    /// @param offset   wire of the lowest bit
-    /// @param value    in [0, 2^bitCount)
+    /// @param start    first wire; count · bitCount wires are written
+    /// @param low      what is subtracted
     /// @param bitCount in [0, 63]
-    /// @throws IllegalArgumentException if the value does not fit: the compiler's interval was wrong
-    public static void write(long[] wires, int offset, long value, int bitCount) {
-        if (bitCount < 0 || bitCount > 63 || value < 0 || value >>> bitCount != 0) {
-            throw new IllegalArgumentException("a value outside [0, 2^" + bitCount + ")");
-        }
-        for (int bit = 0; bit < bitCount; bit++) {
-            wires[offset + bit] = (value >>> bit) & 1;
+    /// @throws IllegalArgumentException if a difference is not in [0, 2^bitCount): the compiler's interval was wrong
+    public static void write(long[] wires, int start, long[] values, int from, int count, long low, int bitCount) {
+        for (int i = 0; i < count; i++) {
+            long digits = values[from + i] - low;
+            if (digits < 0 || digits >>> bitCount != 0) {
+                throw new IllegalArgumentException("a value outside [0, 2^" + bitCount + ")");
+            }
+            int wire = start + i * bitCount;
+            for (int bit = 0; bit < bitCount; bit++) {
+                wires[wire + bit] = (digits >>> bit) & 1;
+            }
         }
     }
 
-    /// The bit of weight 2^bit.
-    public static long bit(long value, int bit) {
-        return (value >>> bit) & 1;
-    }
-
-    /// Bits that hold every value - low for value in [low, high]: ⌈log2(high - low + 1)⌉, from 0 to 64.
-    public static int widthOfRange(long low, long high) {
-        return 64 - Long.numberOfLeadingZeros(high - low);
+    /// Calls [#write] for each row (start, from, count, low, bitCount).
+    ///
+    /// @param rows five integers for each call
+    public static void writeRows(long[] wires, long[] values, long[] rows) {
+        for (int row = 0; row < rows.length; row += 5) {
+            write(wires, (int) rows[row], values, (int) rows[row + 1], (int) rows[row + 2], rows[row + 3],
+                    (int) rows[row + 4]);
+        }
     }
 }

@@ -19,12 +19,12 @@ public sealed interface InputTensor permits InputTensor.Doubles, InputTensor.Lon
     double doubleAt(int index);
 
     /// A tensor of floating-point numbers; a missing value is NaN.
-    static InputTensor of(String name, List<Integer> shape, double[] values) {
+    static Doubles of(String name, List<Integer> shape, double[] values) {
         return new Doubles(name, requireShape(shape, values.length), values);
     }
 
     /// A tensor of integers.
-    static InputTensor of(String name, List<Integer> shape, long[] values) {
+    static Longs of(String name, List<Integer> shape, long[] values) {
         return new Longs(name, requireShape(shape, values.length), values);
     }
 

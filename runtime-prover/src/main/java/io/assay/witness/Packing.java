@@ -7,7 +7,7 @@ import java.util.List;
 /// Packs tensors into field elements of 253 bits: value - low, in ⌈log2(high - low + 1)⌉ bits, the first value lowest.
 ///
 /// A value is never split: what does not fit begins the next element. Tensors follow each other without a gap, so an
-/// element may hold the end of one and the begin of the next. A tensor of one possible value takes no bits.
+/// element may hold the end of one and the begin of the next. A value that has just one possibility takes no bits.
 public final class Packing {
     /// Bits used of each element.
     public static final int ELEMENT_BITS = 253;
@@ -19,17 +19,18 @@ public final class Packing {
     /// Begins with no elements.
     public Packing() {}
 
-    /// Appends values of one range.
+    /// Appends the values of a tensor.
     ///
     /// @return this
-    /// @throws IllegalArgumentException if a value is outside [low, high]
-    public Packing add(long[] values, long low, long high) {
-        int width = Bits.widthOfRange(low, high);
-        for (long value : values) {
-            if (value < low || value > high) {
-                throw new IllegalArgumentException("a value outside [" + low + ", " + high + "]");
+    /// @throws IllegalArgumentException if a value is outside its bounds
+    public Packing add(long[] values, Bounds bounds) {
+        for (int index = 0; index < values.length; index++) {
+            long low = bounds.low(index);
+            long value = values[index];
+            if (value < low || value > bounds.high(index)) {
+                throw new IllegalArgumentException("a value outside [" + low + ", " + bounds.high(index) + "]");
             }
-            append(value - low, width);
+            append(value - low, bounds.packedBits(index));
         }
         return this;
     }
@@ -48,9 +49,9 @@ public final class Packing {
         long elements = 0;
         int used = ELEMENT_BITS;
         for (TensorSpecification tensor : tensors) {
-            int width = tensor.packedBits();
-            for (int index = 0; width > 0 && index < tensor.count(); index++) {
-                if (used + width > ELEMENT_BITS) {
+            for (int index = 0; index < tensor.count(); index++) {
+                int width = tensor.bounds().packedBits(index);
+                if (width > 0 && used + width > ELEMENT_BITS) {
                     elements++;
                     used = 0;
                 }
@@ -69,16 +70,16 @@ public final class Packing {
         int element = -1;
         int used = ELEMENT_BITS;
         for (TensorSpecification tensor : tensors) {
-            int width = tensor.packedBits();
-            BigInteger mask = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
             long[] values = new long[tensor.count()];
             for (int index = 0; index < values.length; index++) {
+                int width = tensor.bounds().packedBits(index);
+                BigInteger mask = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
                 if (width > 0 && used + width > ELEMENT_BITS) {
                     element++;
                     used = 0;
                 }
                 long digits = width == 0 ? 0 : element(elements, element).shiftRight(used).and(mask).longValue();
-                values[index] = requireRange(digits, tensor);
+                values[index] = requireRange(digits, tensor, index);
                 used += width;
             }
             result.add(values);
@@ -93,11 +94,12 @@ public final class Packing {
         return elements.get(index);
     }
 
-    private static long requireRange(long digits, TensorSpecification tensor) {
-        if (Long.compareUnsigned(digits, tensor.high() - tensor.low()) > 0) {
-            throw new IllegalArgumentException("a packed value outside the range of " + tensor.name());
+    private static long requireRange(long digits, TensorSpecification tensor, int index) {
+        long low = tensor.bounds().low(index);
+        if (Long.compareUnsigned(digits, tensor.bounds().high(index) - low) > 0) {
+            throw new IllegalArgumentException("a packed value outside the bounds of " + tensor.name());
         }
-        return tensor.low() + digits;
+        return low + digits;
     }
 
     private void append(long digits, int width) {

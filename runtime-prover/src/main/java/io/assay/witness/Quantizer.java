@@ -1,46 +1,57 @@
 package io.assay.witness;
 
 /// From given numbers to the integers of a circuit: ⌊x · 2^scaleBits + 1/2⌋, exactly, or a refusal.
+///
+/// In a tensor that is exact, x · 2^scaleBits must be an integer already.
 public final class Quantizer {
     private Quantizer() {}
 
-    /// Quantises one number, rounding half up.
+    /// Quantises one number.
     ///
-    /// @param value     any double
-    /// @param scaleBits binary digits after the point
-    /// @param low       smallest integer allowed
-    /// @param high      largest integer allowed
-    /// @param tensor    for the message
-    /// @param index     for the message
-    /// @throws InputException if the value is not finite, or its integer is outside [low, high]
-    public static long quantize(double value, int scaleBits, long low, long high, String tensor, int index)
-            throws InputException {
+    /// @param value         any double
+    /// @param specification the tensor that it belongs to
+    /// @param index         its flat row-major index in the tensor
+    /// @throws InputException if the value is not finite, its integer is outside its bounds, or the tensor is exact and
+    ///                        the value is no multiple of 2^-scaleBits
+    public static long quantize(double value, TensorSpecification specification, int index) throws InputException {
         if (!Double.isFinite(value)) {
-            throw new InputException(tensor, index, Double.toString(value), rangeText(scaleBits, low, high),
-                    "replace missing and infinite values before proving");
+            throw new InputException(specification.name(), index, Double.toString(value),
+                    rangeText(specification, index), "replace missing and infinite values before proving");
         }
-        double rounded = roundHalfUp(Math.scalb(value, scaleBits));
+        double scaled = Math.scalb(value, specification.scaleBits());
+        double rounded = roundHalfUp(scaled);
         boolean fitsLong = rounded >= -0x1p63 && rounded < 0x1p63;
         long integer = (long) rounded;
-        if (!fitsLong || integer < low || integer > high) {
-            throw outOfRange(Double.toString(value), scaleBits, low, high, tensor, index);
+        if (!fitsLong || isOutside(integer, specification, index)) {
+            throw outOfRange(Double.toString(value), specification, index);
+        }
+        boolean onGrid = rounded == scaled && Math.scalb(scaled, -specification.scaleBits()) == value;
+        if (specification.exact() && !onGrid) {
+            throw offGrid(Double.toString(value), specification, index);
         }
         return integer;
     }
 
-    /// Quantises one integer, which is exact.
+    /// Quantises one integer.
     ///
-    /// @throws InputException if value · 2^scaleBits is outside [low, high]
-    public static long quantize(long value, int scaleBits, long low, long high, String tensor, int index)
-            throws InputException {
+    /// @param value         any integer
+    /// @param specification the tensor that it belongs to
+    /// @param index         its flat row-major index in the tensor
+    /// @throws InputException if value · 2^scaleBits is outside its bounds, or the tensor is exact and the value is no
+    ///                        multiple of 2^-scaleBits
+    public static long quantize(long value, TensorSpecification specification, int index) throws InputException {
+        int scaleBits = specification.scaleBits();
         boolean fitsLong = scaleBits <= 0 || value == 0
                 || (scaleBits < 63 && (value << scaleBits) >> scaleBits == value);
         if (!fitsLong) {
-            throw outOfRange(Long.toString(value), scaleBits, low, high, tensor, index);
+            throw outOfRange(Long.toString(value), specification, index);
         }
         long integer = scaleBits > 0 && value != 0 ? value << scaleBits : roundShift(value, -scaleBits);
-        if (integer < low || integer > high) {
-            throw outOfRange(Long.toString(value), scaleBits, low, high, tensor, index);
+        if (isOutside(integer, specification, index)) {
+            throw outOfRange(Long.toString(value), specification, index);
+        }
+        if (specification.exact() && scaleBits < 0 && Long.numberOfTrailingZeros(value) < -scaleBits && value != 0) {
+            throw offGrid(Long.toString(value), specification, index);
         }
         return integer;
     }
@@ -50,24 +61,24 @@ public final class Quantizer {
     /// @return one integer per element
     /// @throws InputException for the first element that cannot be used
     public static long[] quantize(InputTensor tensor, TensorSpecification specification) throws InputException {
-        int scaleBits = specification.scaleBits();
-        long low = specification.low();
-        long high = specification.high();
-        String name = specification.name();
         long[] result = new long[tensor.count()];
         switch (tensor) {
             case InputTensor.Doubles doubles -> {
                 for (int index = 0; index < result.length; index++) {
-                    result[index] = quantize(doubles.values()[index], scaleBits, low, high, name, index);
+                    result[index] = quantize(doubles.values()[index], specification, index);
                 }
             }
             case InputTensor.Longs longs -> {
                 for (int index = 0; index < result.length; index++) {
-                    result[index] = quantize(longs.values()[index], scaleBits, low, high, name, index);
+                    result[index] = quantize(longs.values()[index], specification, index);
                 }
             }
         }
         return result;
+    }
+
+    private static boolean isOutside(long integer, TensorSpecification specification, int index) {
+        return integer < specification.bounds().low(index) || integer > specification.bounds().high(index);
     }
 
     /// ⌊x + 1/2⌋ without the rounding error of the addition: x - ⌊x⌋ is exact.
@@ -88,13 +99,23 @@ public final class Quantizer {
         return (half >> 1) + (half & 1);
     }
 
-    private static InputException outOfRange(String found, int scaleBits, long low, long high, String tensor,
-            int index) {
-        return new InputException(tensor, index, found, rangeText(scaleBits, low, high),
-                "give a value in that range, or compile the model with a wider --range " + tensor + "=LOW:HIGH");
+    private static InputException outOfRange(String found, TensorSpecification specification, int index) {
+        return new InputException(specification.name(), index, found, rangeText(specification, index),
+                "give a value in that range, or compile the model with a wider --range " + specification.name()
+                        + "=LOW:HIGH");
     }
 
-    private static String rangeText(int scaleBits, long low, long high) {
-        return "a number from " + Math.scalb((double) low, -scaleBits) + " to " + Math.scalb((double) high, -scaleBits);
+    private static InputException offGrid(String found, TensorSpecification specification, int index) {
+        String grid = specification.scaleBits() == 0
+                ? "an integer"
+                : "a multiple of 2^" + -specification.scaleBits() + ", which this tensor holds exactly";
+        return new InputException(specification.name(), index, found, grid,
+                "round the value, or recompile with --range " + specification.name() + "=LOW:HIGH for real numbers");
+    }
+
+    private static String rangeText(TensorSpecification specification, int index) {
+        int scaleBits = specification.scaleBits();
+        return "a number from " + Math.scalb((double) specification.bounds().low(index), -scaleBits) + " to "
+                + Math.scalb((double) specification.bounds().high(index), -scaleBits);
     }
 }

@@ -2,33 +2,30 @@ package io.assay.witness;
 
 import java.util.List;
 
-/// A fixed-point tensor at the border of a circuit: value = integer / 2^scaleBits, integer in [low, high].
+/// A fixed-point tensor at the border of a circuit: value = integer / 2^scaleBits, each integer within its bounds.
 ///
 /// @param name      name in the model
 /// @param shape     extents of the axes
 /// @param scaleBits binary digits after the point; 0 for integers
-/// @param low       smallest integer
-/// @param high      largest integer
-public record TensorSpecification(String name, List<Integer> shape, int scaleBits, long low, long high) {
+/// @param exact     whether a given number must be a multiple of 2^-scaleBits; otherwise it is rounded half up
+/// @param isPublic  whether its integers are packed into the public elements
+/// @param bounds    least and greatest integer of each element
+public record TensorSpecification(String name, List<Integer> shape, int scaleBits, boolean exact, boolean isPublic,
+        Bounds bounds) {
     /// Copies the shape.
     ///
-    /// @throws IllegalArgumentException if low > high, an extent is negative, or there are 2^31 elements or more
+    /// @throws IllegalArgumentException if an extent is negative, there are 2^31 elements or more, or the bounds are
+    ///                                  those of another number of elements
     public TensorSpecification {
         shape = List.copyOf(shape);
-        if (low > high) {
-            throw new IllegalArgumentException("empty range [" + low + ", " + high + "] of " + name);
+        if (!bounds.fits(countOf(shape))) {
+            throw new IllegalArgumentException(bounds + " for shape " + shape + " of " + name);
         }
-        countOf(shape);
     }
 
     /// How many elements the tensor has.
     public int count() {
         return countOf(shape);
-    }
-
-    /// Bits of one packed value: ⌈log2(high - low + 1)⌉.
-    public int packedBits() {
-        return Bits.widthOfRange(low, high);
     }
 
     private static int countOf(List<Integer> shape) {

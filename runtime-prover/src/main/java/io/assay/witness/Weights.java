@@ -8,12 +8,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The weights of a model: a resource beside the generated class, checked against its SHA-256; little-endian integers.
+/// The weights of a model: a resource beside the generated class, checked against its SHA-256.
+///
+/// Layout, little-endian: the number of tensors in 4 bytes; for each tensor the bytes of an element (1, 2, 4 or 8) and
+/// the number of elements, 4 bytes each; then the elements of all tensors, signed, in the same order.
 public final class Weights {
-    private final ByteBuffer bytes;
+    private final long[][] tensors;
 
-    private Weights(byte[] bytes) {
-        this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private Weights(long[][] tensors) {
+        this.tensors = tensors;
     }
 
     /// Loads a resource.
@@ -41,43 +44,33 @@ public final class Weights {
             throw new IOException(
                     "digest mismatch of the weights " + name + ": found " + found + "; expected " + sha256);
         }
-        return new Weights(content);
+        return new Weights(decode(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN)));
     }
 
-    /// Reads `count` integers of 64 bits from an offset in bytes.
-    public long[] longs(int offsetBytes, int count) {
-        long[] result = new long[count];
-        for (int index = 0; index < count; index++) {
-            result[index] = bytes.getLong(offsetBytes + 8 * index);
-        }
-        return result;
+    /// The elements of a tensor, shared: they must not be written to.
+    public long[] tensor(int index) {
+        return tensors[index];
     }
 
-    /// Reads `count` signed integers of 32 bits from an offset in bytes.
-    public long[] ints(int offsetBytes, int count) {
-        long[] result = new long[count];
-        for (int index = 0; index < count; index++) {
-            result[index] = bytes.getInt(offsetBytes + 4 * index);
+    private static long[][] decode(ByteBuffer bytes) {
+        long[][] tensors = new long[bytes.getInt()][];
+        int[] widths = new int[tensors.length];
+        for (int tensor = 0; tensor < tensors.length; tensor++) {
+            widths[tensor] = bytes.getInt();
+            tensors[tensor] = new long[bytes.getInt()];
         }
-        return result;
-    }
-
-    /// Reads `count` signed integers of 16 bits from an offset in bytes.
-    public long[] shorts(int offsetBytes, int count) {
-        long[] result = new long[count];
-        for (int index = 0; index < count; index++) {
-            result[index] = bytes.getShort(offsetBytes + 2 * index);
+        for (int tensor = 0; tensor < tensors.length; tensor++) {
+            long[] elements = tensors[tensor];
+            for (int index = 0; index < elements.length; index++) {
+                elements[index] = switch (widths[tensor]) {
+                    case 1 -> bytes.get();
+                    case 2 -> bytes.getShort();
+                    case 4 -> bytes.getInt();
+                    default -> bytes.getLong();
+                };
+            }
         }
-        return result;
-    }
-
-    /// Reads `count` signed integers of 8 bits from an offset in bytes.
-    public long[] bytes(int offsetBytes, int count) {
-        long[] result = new long[count];
-        for (int index = 0; index < count; index++) {
-            result[index] = bytes.get(offsetBytes + index);
-        }
-        return result;
+        return tensors;
     }
 
     private static String sha256(byte[] content) {

@@ -26,6 +26,7 @@ public interface WitnessProgram {
     ///
     /// @param inputs  a tensor for each input of the model; others are ignored
     /// @param context the application's element, in [0, 2^253)
-    /// @throws InputException if an input is missing, of another shape, not finite or out of range
+    /// @throws InputException if an input is missing, of another shape, not finite, out of its bounds, or not on the
+    ///                        grid of a tensor that is exact
     Assignment compute(InputSet inputs, BigInteger context) throws InputException;
 }

@@ -1,0 +1,225 @@
+package io.assay.codegen.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.ir.Op;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Output;
+import io.assay.ir.type.Interval;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/// Generates the Java program that computes the wires of a circuit from the inputs of its model.
+///
+/// The program has one method for each node of the model, in the order of the model, and one resource with the constants.
+/// It computes each value once, and only those that a wire or an output needs. No class has more than a few thousand
+/// lines: methods that follow go to further classes.
+public final class WitnessGenerator {
+
+    private static final String PACKAGE = "io.assay.generated";
+    private static final String RUNTIME = "io.assay.witness";
+    private static final ClassName EVALUATION = ClassName.get(RUNTIME, "Evaluation");
+    private static final ClassName WEIGHTS = ClassName.get(RUNTIME, "Weights");
+    private static final ClassName SPECIFICATION = ClassName.get(RUNTIME, "TensorSpecification");
+    private static final ClassName BOUNDS = ClassName.get(RUNTIME, "Bounds");
+    private static final ClassName ASSIGNMENT = ClassName.get(RUNTIME, "Assignment");
+    private static final TypeName SPECIFICATIONS = ParameterizedTypeName.get(ClassName.get(List.class), SPECIFICATION);
+    private static final int STEPS_PER_CLASS = 50;
+    /// Names of methods that a class has already, and a word that is no name of a method to call.
+    private static final Set<String> TAKEN = Set.of("clone", "compute", "equals", "finalize", "getClass", "hashCode",
+            "inputs", "modelSha256", "notify", "notifyAll", "outputs", "publicCount", "toString", "wait", "wireCount",
+            "yield");
+
+    /// A graph input or output.
+    private record Border(String name, Value value, Visibility visibility, Optional<TensorData> lo,
+            Optional<TensorData> hi, BorderFormat format) {}
+
+    private final R1csCircuit circuit;
+    private final ProgramIdentity identity;
+    private final ClassName program;
+    private final WeightFile weights = new WeightFile();
+    private final WitnessPlan plan;
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
+
+    private WitnessGenerator(R1csCircuit circuit, ProgramIdentity identity) {
+        this.circuit = circuit;
+        this.identity = identity;
+        this.program = ClassName.get(PACKAGE, JavaNames.type(identity.modelName()));
+        this.plan = WitnessPlan.of(circuit, new JavaNames(TAKEN));
+    }
+
+    /// Returns the program of `circuit`, the same bytes for the same arguments.
+    /// @param circuit       the circuit
+    /// @param inputFormats  for each graph input by name, how its numbers become integers
+    /// @param outputFormats for each graph output by name, how its integers stand for numbers
+    /// @param identity      what the program says of its origin
+    /// @throws IllegalArgumentException if an input or output has no format
+    /// @throws ArithmeticException      if the constants have 2^31 bytes or more
+    public static GeneratedProgram generate(R1csCircuit circuit, Map<String, BorderFormat> inputFormats,
+            Map<String, BorderFormat> outputFormats, ProgramIdentity identity) {
+        List<Border> inputs = new ArrayList<>();
+        List<Border> outputs = new ArrayList<>();
+        for (Op op : circuit.module().main().ops()) {
+            if (op instanceof Input(var value, var name, var visibility, var lo, var hi, _)) {
+                inputs.add(new Border(name, value, visibility, lo, hi, format("input", name, inputFormats)));
+            }
+            if (op instanceof Output(var value, var name, var visibility, _)) {
+                outputs.add(new Border(name, value, visibility, Optional.empty(), Optional.empty(),
+                        format("output", name, outputFormats)));
+            }
+        }
+        return new WitnessGenerator(circuit, identity).program(inputs, outputs);
+    }
+
+    private static BorderFormat format(String role, String name, Map<String, BorderFormat> formats) {
+        BorderFormat format = formats.get(name);
+        if (format == null) {
+            throw new IllegalArgumentException(role + " \"" + name + "\" has no format; found formats of "
+                    + new TreeMap<>(formats).keySet());
+        }
+        return format;
+    }
+
+    private GeneratedProgram program(List<Border> inputs, List<Border> outputs) {
+        TypeSpec.Builder main = TypeSpec.classBuilder(program).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addSuperinterface(ClassName.get(RUNTIME, "WitnessProgram"))
+                .addJavadoc("Computes the wires of the circuit of the model \"$L\".",
+                        JavaNames.comment(identity.modelName()));
+        main.addField(WEIGHTS, "weights", Modifier.PRIVATE, Modifier.FINAL);
+        main.addField(SPECIFICATIONS, "inputs", Modifier.PRIVATE, Modifier.FINAL);
+        main.addField(SPECIFICATIONS, "outputs", Modifier.PRIVATE, Modifier.FINAL);
+        List<MethodSpec> methods = new ArrayList<>();
+        MethodSpec compute = compute(inputs, outputs, methods);
+        CodeBlock specifications = CodeBlock.builder()
+                .addStatement("inputs = $T.of($>$>$L$<$<)", List.class, specifications(inputs))
+                .addStatement("outputs = $T.of($>$>$L$<$<)", List.class, specifications(outputs)).build();
+        byte[] content = weights.toBytes();
+        String resource = program.simpleName() + ".weights";
+        main.addField(FieldSpec.builder(String.class, "WEIGHTS_SHA256", Modifier.PRIVATE, Modifier.STATIC,
+                Modifier.FINAL).initializer("$S", WeightFile.sha256(content)).build());
+        main.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC).addException(IOException.class)
+                .addJavadoc("Loads the constants.\n\n@throws IOException if they are not those it was generated with")
+                .addStatement("weights = $T.load($T.class, $S, WEIGHTS_SHA256)", WEIGHTS, program, resource)
+                .addCode(specifications).build());
+        facts().forEach(main::addMethod);
+        main.addMethod(compute).addMethods(methods);
+        write(main.build());
+        files.put(folder() + resource, content);
+        return new GeneratedProgram(program.canonicalName(), files);
+    }
+
+    private List<MethodSpec> facts() {
+        return List.of(fact("modelSha256", ClassName.get(String.class), CodeBlock.of("$S", identity.modelSha256())),
+                fact("wireCount", TypeName.INT, CodeBlock.of("$L", circuit.wireCount())),
+                fact("publicCount", TypeName.INT, CodeBlock.of("$L", circuit.publicCount())),
+                fact("inputs", SPECIFICATIONS, CodeBlock.of("inputs")),
+                fact("outputs", SPECIFICATIONS, CodeBlock.of("outputs")));
+    }
+
+    private static MethodSpec fact(String name, TypeName type, CodeBlock value) {
+        return MethodSpec.methodBuilder(name).addAnnotation(Override.class).addModifiers(Modifier.PUBLIC).returns(type)
+                .addStatement("return $L", value).build();
+    }
+
+    private CodeBlock specifications(List<Border> borders) {
+        return borders.stream().map(this::specification).collect(CodeBlock.joining(",\n", "\n", ""));
+    }
+
+    private CodeBlock specification(Border border) {
+        String shape = border.value().type().shape().dims().stream().map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        Interval hull = border.value().type().interval();
+        CodeBlock bounds = border.lo().isPresent()
+                ? CodeBlock.of("$T.each(weights.tensor($L), weights.tensor($L))", BOUNDS,
+                        weights.index(border.lo().get().toLongs()), weights.index(border.hi().orElseThrow().toLongs()))
+                : CodeBlock.of("$T.uniform($LL, $LL)", BOUNDS, hull.lo(), hull.hi());
+        return CodeBlock.of("new $T($S, $T.of($L), $L, $L, $L, $L)", SPECIFICATION, border.name(), List.class, shape,
+                border.format().scaleBits(), border.format().exact(), border.visibility() == Visibility.PUBLIC,
+                bounds);
+    }
+
+    /// Returns the method that runs all steps; the first ones are added to `methods`, the others become classes.
+    private MethodSpec compute(List<Border> inputs, List<Border> outputs, List<MethodSpec> methods) {
+        String inputNumbers = numbers(inputs);
+        String outputNumbers = numbers(outputs);
+        MethodSpec.Builder compute = MethodSpec.methodBuilder("compute").addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC).returns(ASSIGNMENT)
+                .addParameter(ClassName.get(RUNTIME, "InputSet"), "given").addParameter(BigInteger.class, "context")
+                .addException(ClassName.get(RUNTIME, "InputException"));
+        compute.addStatement("$1T evaluation = new $1T(weights, $2L, wireCount())", EVALUATION,
+                circuit.module().main().nextValueId());
+        compute.addStatement("evaluation.read(given, inputs$L)", inputNumbers);
+        List<WitnessPlan.Step> steps = plan.steps();
+        for (int from = 0; from < steps.size(); from += STEPS_PER_CLASS) {
+            List<WitnessPlan.Step> part = steps.subList(from, Math.min(steps.size(), from + STEPS_PER_CLASS));
+            if (from == 0) {
+                part.forEach(step -> {
+                    methods.add(method(step, Modifier.PRIVATE));
+                    compute.addStatement("$L(evaluation)", step.name());
+                });
+            } else {
+                compute.addStatement("$T.compute(evaluation)", part(1 + from / STEPS_PER_CLASS, part));
+            }
+        }
+        compute.addStatement("evaluation.context(context, $L)", plan.contextSquare());
+        compute.addStatement("int wire = evaluation.pack(2, outputs$L)", outputNumbers);
+        compute.addStatement("evaluation.pack(wire, inputs$L)", inputNumbers);
+        return compute.addStatement("return evaluation.assignment(outputs$L)", outputNumbers).build();
+    }
+
+    private static String numbers(List<Border> borders) {
+        return borders.stream().map(border -> ", " + border.value().id()).collect(Collectors.joining());
+    }
+
+    private ClassName part(int number, List<WitnessPlan.Step> steps) {
+        ClassName name = ClassName.get(PACKAGE, program.simpleName() + "Part" + number);
+        TypeSpec.Builder type = TypeSpec.classBuilder(name).addModifiers(Modifier.FINAL)
+                .addJavadoc("Methods of {@link $T}, continued.", program)
+                .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+        MethodSpec.Builder compute = MethodSpec.methodBuilder("compute").addModifiers(Modifier.STATIC)
+                .addParameter(EVALUATION, "evaluation");
+        steps.forEach(step -> compute.addStatement("$L(evaluation)", step.name()));
+        type.addMethod(compute.build());
+        steps.forEach(step -> type.addMethod(method(step, Modifier.PRIVATE)));
+        write(type.build());
+        return name;
+    }
+
+    private MethodSpec method(WitnessPlan.Step step, Modifier access) {
+        return MethodSpec.methodBuilder(step.name()).addModifiers(access, Modifier.STATIC)
+                .addParameter(EVALUATION, "evaluation").addJavadoc("$L.", JavaNames.comment(step.loc().toString()))
+                .addCode(StepWriter.body(step, plan, weights)).build();
+    }
+
+    private static String folder() {
+        return PACKAGE.replace('.', '/') + "/";
+    }
+
+    private void write(TypeSpec type) {
+        JavaFile file = JavaFile.builder(PACKAGE, type).indent("    ").skipJavaLangImports(true)
+                .addFileComment("Generated by Assay $L from $L. Do not edit.",
+                        JavaNames.comment(identity.toolVersion()), identity.modelSha256())
+                .build();
+        files.put(folder() + type.name() + ".java", file.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,227 @@
+package io.assay.codegen.java;
+
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.WireBlock;
+import io.assay.codegen.java.Unit.Digits;
+import io.assay.codegen.java.Unit.Row;
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Concat;
+import io.assay.ir.relation.Const;
+import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Linear;
+import io.assay.ir.relation.Lookup;
+import io.assay.ir.relation.Mul;
+import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Range;
+import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.View;
+import io.assay.ir.relation.Zero;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a generated program does, in which methods: only values that a wire, a hint or an output needs, each once.
+///
+/// A method holds the ops of one node, or a part of them. Wires that hold digits of a run of elements of another value
+/// are written from that value, so that slices and shifts of inputs are not computed.
+final class WitnessPlan {
+
+    /// Units of one method; HotSpot compiles no method of more than 8000 bytes, and a unit rarely takes 200.
+    private static final int UNITS_PER_STEP = 24;
+    /// Operands of one statement.
+    private static final int OPERANDS_PER_UNIT = 32;
+
+    /// One generated method.
+    /// @param name  name of the method, unique in the program
+    /// @param loc   the nodes it belongs to
+    /// @param units what it does
+    record Step(String name, SourceLoc loc, List<Unit> units) {
+        Step {
+            units = List.copyOf(units);
+        }
+    }
+
+    private final List<Op> ops;
+    private final Map<Value, Op> definitions;
+    private final Map<Value, WireBlock.Products> products = new HashMap<>();
+    private final Map<Value, List<Unit>> fills = new HashMap<>();
+    private final Map<Value, List<Row>> bits = new HashMap<>();
+    private final Map<Value, List<Row>> prefixes = new HashMap<>();
+    private final Set<Value> needed = new HashSet<>();
+    private final Set<Value> kept = new HashSet<>();
+    private final List<Step> steps = new ArrayList<>();
+    private int contextSquare;
+
+    private WitnessPlan(R1csCircuit circuit) {
+        this.ops = circuit.module().main().ops();
+        this.definitions = circuit.module().main().definitions();
+    }
+
+    /// Returns the plan of the program that computes the wires of `circuit`.
+    /// @param names gives the methods their names
+    static WitnessPlan of(R1csCircuit circuit, JavaNames names) {
+        WitnessPlan plan = new WitnessPlan(circuit);
+        circuit.blocks().forEach(plan::place);
+        plan.findNeeded();
+        plan.divide(plan.units(), names);
+        plan.findKept();
+        return plan;
+    }
+
+    /// Returns the methods, in the order in which they run.
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    /// Returns the op that defines `value`.
+    Op definition(Value value) {
+        return Objects.requireNonNull(definitions.get(value));
+    }
+
+    /// Returns the wires of the products of a contraction, if it has any.
+    Optional<WireBlock.Products> products(Contract contract) {
+        return Optional.ofNullable(products.get(contract.result()));
+    }
+
+    /// Tells whether a later method or the caller reads `value`.
+    boolean isKept(Value value) {
+        return kept.contains(value);
+    }
+
+    /// Returns the wire of the square of the context.
+    int contextSquare() {
+        return contextSquare;
+    }
+
+    private void place(WireBlock block) {
+        switch (block) {
+            case WireBlock.ContextSquare(int start) -> contextSquare = start;
+            case WireBlock.Elements(_, Value value) -> fill(block, value);
+            case WireBlock.Choice choice -> fill(block, choice.index());
+            case WireBlock.Products block2 -> {
+                products.put(block2.contract().result(), block2);
+                needed.addAll(block2.contract().operands());
+            }
+            case WireBlock.Bits(int start, Value value, int count, long offset) ->
+                digits(bits, start, value, offset, count);
+            case WireBlock.Prefixes(int start, Range range, _) ->
+                digits(prefixes, start, range.operand(), 0, range.max());
+        }
+    }
+
+    private void fill(WireBlock block, Value value) {
+        fills.computeIfAbsent(value, _ -> new ArrayList<>())
+                .add(new Unit.Fill(block, value, definition(value).loc()));
+        needed.add(value);
+    }
+
+    private void digits(Map<Value, List<Row>> rows, int start, Value value, long low, long limit) {
+        Slice slice = Slice.of(value, definitions);
+        rows.computeIfAbsent(slice.base(), _ -> new ArrayList<>())
+                .add(new Row(start, slice.from(), value.type().elementCount(), low - slice.added(), limit));
+        needed.add(slice.base());
+    }
+
+    private void findNeeded() {
+        for (Op op : ops.reversed()) {
+            switch ((RelationOp) op) {
+                case Output(var value, _, _, _) -> needed.add(value);
+                case Hint hint -> needed.addAll(hint.operands());
+                case View _,Concat _,Linear _,Contract _,Mul _ -> {
+                    if (needed.contains(op.results().getFirst())) {
+                        needed.addAll(op.operands());
+                    }
+                }
+                case Input _,Const _,Range _,Zero _,Lookup _ -> {
+                    // Nothing to compute, and asserts hold for the honest values.
+                }
+            }
+        }
+    }
+
+    private List<Unit> units() {
+        List<Unit> units = new ArrayList<>();
+        for (Op op : ops) {
+            switch ((RelationOp) op) {
+                case Hint hint -> units.add(new Unit.Compute(hint, 0, hint.operands().size()));
+                case Contract contract -> {
+                    if (needed.contains(contract.result()) || products.containsKey(contract.result())) {
+                        units.add(new Unit.Compute(contract, 0, 2));
+                    }
+                }
+                case View _,Mul _,Concat _,Linear _ -> compute((RelationOp) op, units);
+                case Input _,Const _,Output _,Range _,Zero _,Lookup _ -> {
+                    // Read, not computed.
+                }
+            }
+            op.results().forEach(result -> fills(result, op.loc(), units));
+        }
+        return units;
+    }
+
+    private void compute(RelationOp op, List<Unit> units) {
+        if (needed.contains(op.results().getFirst())) {
+            int count = op.operands().size();
+            for (int from = 0; from == 0 || from < count; from += OPERANDS_PER_UNIT) {
+                units.add(new Unit.Compute(op, from, Math.min(count, from + OPERANDS_PER_UNIT)));
+            }
+        }
+    }
+
+    private void fills(Value value, SourceLoc loc, List<Unit> units) {
+        units.addAll(fills.getOrDefault(value, List.of()));
+        if (bits.containsKey(value)) {
+            units.add(new Unit.FillDigits(value, Digits.BITS, bits.getOrDefault(value, List.of()), loc));
+        }
+        if (prefixes.containsKey(value)) {
+            units.add(new Unit.FillDigits(value, Digits.PREFIXES, prefixes.getOrDefault(value, List.of()), loc));
+        }
+    }
+
+    private void divide(List<Unit> units, JavaNames names) {
+        for (int from = 0; from < units.size();) {
+            SourceLoc loc = units.get(from).loc();
+            int to = from + 1;
+            while (to < units.size() && to - from < UNITS_PER_STEP && units.get(to).loc().equals(loc)) {
+                to++;
+            }
+            steps.add(new Step(names.method(name(loc)), loc, units.subList(from, to)));
+            from = to;
+        }
+    }
+
+    private static String name(SourceLoc loc) {
+        if (loc.origins().isEmpty()) {
+            return "border";
+        }
+        SourceLoc.Origin last = loc.origins().getLast();
+        return last.node().isBlank() ? last.opType() : last.node();
+    }
+
+    private void findKept() {
+        Set<Value> written = new HashSet<>();
+        for (Step step : steps) {
+            Set<Value> inside = new HashSet<>();
+            for (Unit unit : step.units()) {
+                unit.reads().stream().filter(value -> !inside.contains(value) && written.contains(value))
+                        .forEach(kept::add);
+                inside.addAll(unit.writes());
+            }
+            written.addAll(inside);
+        }
+        for (Op op : ops) {
+            if (op instanceof Output(var value, _, _, _)) {
+                kept.add(value);
+            }
+        }
+    }
+}

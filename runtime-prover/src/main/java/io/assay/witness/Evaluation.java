@@ -1,0 +1,105 @@
+package io.assay.witness;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// One evaluation of a model: the weights it reads, the tensors that pass from node to node, the wires it fills.
+///
+/// Not for several threads. Arrays are shared with the program that runs it.
+public final class Evaluation {
+    private static final long[] NOT_COMPUTED = {};
+
+    private final Weights weights;
+    private final long[][] values;
+    private final WireVector wires;
+
+    /// Begins an evaluation.
+    ///
+    /// @param weights    tensors known in advance
+    /// @param valueCount numbers of tensors are below this
+    /// @param wireCount  wires of the circuit
+    public Evaluation(Weights weights, int valueCount, int wireCount) {
+        this.weights = weights;
+        this.values = new long[valueCount][];
+        Arrays.fill(values, NOT_COMPUTED);
+        this.wires = new WireVector(wireCount);
+    }
+
+    /// Elements of a constant tensor, which must not be written to.
+    public long[] tensor(int index) {
+        return weights.tensor(index);
+    }
+
+    /// Elements of tensor `number`, as kept.
+    public long[] value(int number) {
+        return values[number];
+    }
+
+    /// Keeps the elements of tensor `number` for the nodes that follow.
+    public void keep(int number, long[] elements) {
+        values[number] = elements;
+    }
+
+    /// The wires that hold small integers, by number.
+    public long[] wires() {
+        return wires.small();
+    }
+
+    /// Reads the inputs of the model into the tensors of the given numbers.
+    ///
+    /// @throws InputException if one is missing, of another shape, not finite, out of its bounds or off its grid
+    public void read(InputSet given, List<TensorSpecification> inputs, int... numbers) throws InputException {
+        for (int position = 0; position < numbers.length; position++) {
+            TensorSpecification specification = inputs.get(position);
+            keep(numbers[position], Quantizer.quantize(given.require(specification, position), specification));
+        }
+    }
+
+    /// Writes the context, wire 1, and its square.
+    ///
+    /// @param context in [0, 2^253)
+    /// @param square  wire of the square
+    /// @throws IllegalArgumentException if the context is outside its range
+    public void context(BigInteger context, int square) {
+        if (context.signum() < 0 || context.bitLength() > Packing.ELEMENT_BITS) {
+            throw new IllegalArgumentException("a context outside [0, 2^" + Packing.ELEMENT_BITS + ")");
+        }
+        wires.setLarge(1, context);
+        wires.setLarge(square, context.multiply(context).mod(WireVector.MODULUS));
+    }
+
+    /// Packs the public ones of some tensors into wires.
+    ///
+    /// @param first          first wire
+    /// @param specifications what the tensors are
+    /// @param numbers        their numbers
+    /// @return the wire after the last one written
+    public int pack(int first, List<TensorSpecification> specifications, int... numbers) {
+        Packing packing = new Packing();
+        for (int position = 0; position < numbers.length; position++) {
+            if (specifications.get(position).isPublic()) {
+                packing.add(value(numbers[position]), specifications.get(position).bounds());
+            }
+        }
+        int wire = first;
+        for (BigInteger element : packing.elements()) {
+            wires.setLarge(wire++, element);
+        }
+        return wire;
+    }
+
+    /// Ends the evaluation.
+    ///
+    /// @param outputs what the outputs are
+    /// @param numbers their tensors
+    public Assignment assignment(List<TensorSpecification> outputs, int... numbers) {
+        List<InputTensor.Longs> tensors = new ArrayList<>();
+        for (int position = 0; position < numbers.length; position++) {
+            TensorSpecification output = outputs.get(position);
+            tensors.add(InputTensor.of(output.name(), output.shape(), value(numbers[position]).clone()));
+        }
+        return new Assignment(wires, tensors);
+    }
+}
