@@ -21,7 +21,8 @@ public record PackedTensor(String name, Role role, Value value, List<Place> plac
 
     /// Where one value lies.
     ///
-    /// @param element index of the public element, at least 1 because element 0 is the context
+    /// @param element index of the public element, at least 1 because element 0 is the context; without meaning if `bits`
+    ///                is 0
     /// @param offset  first bit, in [0, 252]
     /// @param bits    number of bits, 0 for a value that is known
     /// @param lo      least value, which is packed as 0

@@ -65,6 +65,9 @@ public record Statement(List<PackedTensor> tensors, int elementCount) {
             }
             for (int i = 0; i < numbers.length; i++) {
                 Place place = tensor.places().get(i);
+                if (place.bits() == 0) {
+                    continue;
+                }
                 BigInteger moved = BigInteger.valueOf(numbers[i]).subtract(BigInteger.valueOf(place.lo()));
                 elements[place.element()] = elements[place.element()].add(moved.multiply(place.weight()));
             }

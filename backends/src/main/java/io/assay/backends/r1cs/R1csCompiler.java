@@ -461,6 +461,10 @@ public final class R1csCompiler {
         for (PackedTensor tensor : statement.tensors()) {
             for (int i = 0; i < tensor.places().size(); i++) {
                 Place place = tensor.places().get(i);
+                if (place.bits() == 0) {
+                    // A known value has no place, and the element it stands at need not exist.
+                    continue;
+                }
                 Map<Integer, BigInteger> sum = sums.computeIfAbsent(place.element(), _ -> new java.util.TreeMap<>());
                 begin();
                 expand(left, tensor.value(), i, 1);

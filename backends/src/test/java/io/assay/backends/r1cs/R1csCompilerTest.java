@@ -61,6 +61,20 @@ class R1csCompilerTest {
     }
 
     @Test
+    void knownPublicValuesHaveNoPublicElement() throws AirSyntaxException {
+        R1csCircuit circuit = R1csCompiler.compile(relation("""
+                %0 = relation.input {name = "x", visibility = private} : tensor<1xint[0,3]>
+                relation.range %0 {max = 3}
+                %1 = relation.linear %0 {coefficients = [0], constant = 7} : tensor<1xint[7,7]>
+                relation.output %1 {name = "y", visibility = public}
+                """));
+        assertThat(circuit.publicCount()).isEqualTo(1);
+        List<BigInteger> witness = WitnessBuilder.build(circuit, Map.of("x", new long[]{2}), CONTEXT,
+                RelationInterpreter::honest);
+        assertThat(circuit.firstViolation(witness)).isEqualTo(-1);
+    }
+
+    @Test
     void countsAreAsDocumented() throws AirSyntaxException {
         RelationModule relu = LowerFixedToRelation.lower((FixedModule) new AirParser().parse("""
                 module "m" fixed

@@ -20,6 +20,8 @@ final class ContractionWriter {
     private final String left;
     private final String right;
     private final String result;
+    /// Ends the names of further variables, which may be in the scope of other contractions.
+    private final int number;
 
     /// Prepares the code of `contract`, whose operands and result have the given names.
     ContractionWriter(CodeBlock.Builder code, Contract contract, String left, String right, String result) {
@@ -31,6 +33,7 @@ final class ContractionWriter {
         this.left = left;
         this.right = right;
         this.result = result;
+        this.number = contract.result().id();
     }
 
     private static Shape shape(Value value) {
@@ -68,20 +71,20 @@ final class ContractionWriter {
     /// One sum after the other, each in a local variable.
     private void writeDots(List<Character> labels, List<Character> summed) {
         begin(labels);
-        code.addStatement("long sum = 0");
+        code.addStatement("long total$L = 0", number);
         begin(summed);
-        code.addStatement("sum += $L[$L] * $L[$L]", left, position(einsum.lhs(), lhs), right,
+        code.addStatement("total$L += $L[$L] * $L[$L]", number, left, position(einsum.lhs(), lhs), right,
                 position(einsum.rhs(), rhs));
         LoopWriter.end(code, summed.size());
-        code.addStatement("$L[$L] = sum", result, position(einsum.out(), out));
+        code.addStatement("$L[$L] = total$L", result, position(einsum.out(), out), number);
         LoopWriter.end(code, labels.size());
     }
 
     /// Rows of the result at once: the innermost loop runs along a row, and what it does not change is read before it.
     private void writeRows(List<Character> outer, char innermost, boolean single) {
         begin(outer);
-        String first = factor("leftFactor", einsum.lhs(), lhs, left, innermost);
-        String second = factor("rightFactor", einsum.rhs(), rhs, right, innermost);
+        String first = factor("left" + number, einsum.lhs(), lhs, left, innermost);
+        String second = factor("right" + number, einsum.rhs(), rhs, right, innermost);
         begin(List.of(innermost));
         code.addStatement("$L[$L] $L $L * $L", result, position(einsum.out(), out), single ? "=" : "+=", first, second);
         LoopWriter.end(code, outer.size() + 1);
@@ -100,13 +103,13 @@ final class ContractionWriter {
     private void writeProducts(int start) {
         List<Character> labels = labels(einsum.out());
         List<Character> summed = labels(einsum.contracted());
-        code.addStatement("int $LWire = $L", result, start);
+        code.addStatement("int wire$L = $L", number, start);
         begin(labels);
         begin(summed);
-        code.addStatement("long product = $L[$L] * $L[$L]", left, position(einsum.lhs(), lhs), right,
+        code.addStatement("long term$L = $L[$L] * $L[$L]", number, left, position(einsum.lhs(), lhs), right,
                 position(einsum.rhs(), rhs));
-        code.addStatement("wires[$LWire++] = product", result);
-        code.addStatement("$L[$L] += product", result, position(einsum.out(), out));
+        code.addStatement("wires[wire$1L++] = term$1L", number);
+        code.addStatement("$L[$L] += term$L", result, position(einsum.out(), out), number);
         LoopWriter.end(code, labels.size() + summed.size());
     }
 

@@ -53,11 +53,12 @@ final class StepWriter {
         StepWriter writer = new StepWriter(plan, weights);
         writer.begin(step.units());
         step.units().forEach(writer::write);
-        for (Unit unit : step.units()) {
-            unit.writes().stream().filter(plan::isKept).forEach(
-                    value -> writer.code.addStatement("evaluation.keep($L, $L)", value.id(), writer.name(value)));
-        }
+        step.units().forEach(unit -> unit.writes().stream().filter(plan::isKept).forEach(writer::keep));
         return writer.code.build();
+    }
+
+    private void keep(Value value) {
+        code.addStatement("evaluation.keep($L, $L)", value.id(), name(value));
     }
 
     private void begin(List<Unit> units) {
@@ -81,6 +82,7 @@ final class StepWriter {
     private boolean fillsWires(Unit unit) {
         return switch (unit) {
             case Unit.Compute(var op, _, _) -> op instanceof Contract contract && plan.products(contract).isPresent();
+            case Unit.Keep _ -> false;
             case Unit.Fill _,Unit.FillDigits _ -> true;
         };
     }
@@ -123,6 +125,7 @@ final class StepWriter {
     private void write(Unit unit) {
         switch (unit) {
             case Unit.Compute(var op, int from, int to) -> compute(op, from, to);
+            case Unit.Keep(var value, _) -> keep(value);
             case Unit.Fill(var block, var value, _) -> fill(block, value);
             case Unit.FillDigits(var value, var digits, var rows, _) -> fillDigits(value, digits, rows);
         }

@@ -56,6 +56,20 @@ sealed interface Unit {
         }
     }
 
+    /// Keeps a constant that is an output.
+    record Keep(Value value, SourceLoc loc) implements Unit {
+
+        @Override
+        public List<Value> reads() {
+            return List.of(value);
+        }
+
+        @Override
+        public List<Value> writes() {
+            return List.of();
+        }
+    }
+
     /// Writes the bits of parts of a value, or products of leading bits.
     record FillDigits(Value value, Digits digits, List<Row> rows, SourceLoc loc) implements Unit {
 

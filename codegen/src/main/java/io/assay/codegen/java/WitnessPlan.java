@@ -159,7 +159,12 @@ final class WitnessPlan {
                     }
                 }
                 case View _,Mul _,Concat _,Linear _ -> compute((RelationOp) op, units);
-                case Input _,Const _,Output _,Range _,Zero _,Lookup _ -> {
+                case Output(var value, _, _, var loc) -> {
+                    if (definition(value) instanceof Const) {
+                        units.add(new Unit.Keep(value, loc));
+                    }
+                }
+                case Input _,Const _,Range _,Zero _,Lookup _ -> {
                     // Read, not computed.
                 }
             }
