@@ -174,6 +174,9 @@ final class StepWriter {
             code.addStatement("long[] $L = $L", name(result), whole
                     ? CodeBlock.of("$L", source)
                     : CodeBlock.of("$T.copyOfRange($L, $L, $L)", Arrays.class, source, offset, offset + count(result)));
+        } else if (axes.size() == 1 && axes.getFirst().stride() == 0) {
+            declare(result);
+            code.addStatement("$T.fill($L, $L[$L])", Arrays.class, name(result), source, offset);
         } else {
             declare(result);
             LoopWriter.gather(code, name(result), source, offset, axes);

@@ -32,8 +32,8 @@ import javax.lang.model.element.Modifier;
 /// Generates the Java program that computes the wires of a circuit from the inputs of its model.
 ///
 /// The program has one method for each node of the model, in the order of the model, and one resource with the constants.
-/// It computes each value once, and only those that a wire or an output needs. No class has more than a few thousand
-/// lines: methods that follow go to further classes.
+/// It computes each value once, and only those that a wire or an output needs. Long models are spread over several
+/// classes.
 public final class WitnessGenerator {
 
     private static final String PACKAGE = "io.assay.generated";
@@ -153,7 +153,7 @@ public final class WitnessGenerator {
                 ? CodeBlock.of("$T.each(weights.tensor($L), weights.tensor($L))", BOUNDS,
                         weights.index(border.lo().get().toLongs()), weights.index(border.hi().orElseThrow().toLongs()))
                 : CodeBlock.of("$T.uniform($LL, $LL)", BOUNDS, hull.lo(), hull.hi());
-        return CodeBlock.of("new $T($S, $T.of($L), $L, $L, $L, $L)", SPECIFICATION, border.name(), List.class, shape,
+        return CodeBlock.of("new $T($S,$W$T.of($L), $L, $L, $L,$W$L)", SPECIFICATION, border.name(), List.class, shape,
                 border.format().scaleBits(), border.format().exact(), border.visibility() == Visibility.PUBLIC,
                 bounds);
     }
@@ -207,7 +207,7 @@ public final class WitnessGenerator {
 
     private MethodSpec method(WitnessPlan.Step step, Modifier access) {
         return MethodSpec.methodBuilder(step.name()).addModifiers(access, Modifier.STATIC)
-                .addParameter(EVALUATION, "evaluation").addJavadoc("$L.", JavaNames.comment(step.loc().toString()))
+                .addParameter(EVALUATION, "evaluation").addJavadoc("$L.", JavaNames.comment(step.title()))
                 .addCode(StepWriter.body(step, plan, weights)).build();
     }
 

@@ -35,8 +35,8 @@ import java.util.Set;
 /// are written from that value, so that slices and shifts of inputs are not computed.
 final class WitnessPlan {
 
-    /// Units of one method; HotSpot compiles no method of more than 8000 bytes, and a unit rarely takes 200.
-    private static final int UNITS_PER_STEP = 24;
+    /// Size of one method in units; HotSpot compiles no method of more than 8000 bytes, and a unit rarely takes 200.
+    private static final int STEP_SIZE = 24;
     /// Operands of one statement.
     private static final int OPERANDS_PER_UNIT = 32;
 
@@ -47,6 +47,11 @@ final class WitnessPlan {
     record Step(String name, SourceLoc loc, List<Unit> units) {
         Step {
             units = List.copyOf(units);
+        }
+
+        /// Returns what the method belongs to, for people.
+        String title() {
+            return loc.origins().isEmpty() ? "What belongs to no node of the model" : "Node " + loc;
         }
     }
 
@@ -195,9 +200,9 @@ final class WitnessPlan {
     private void divide(List<Unit> units, JavaNames names) {
         for (int from = 0; from < units.size();) {
             SourceLoc loc = units.get(from).loc();
-            int to = from + 1;
-            while (to < units.size() && to - from < UNITS_PER_STEP && units.get(to).loc().equals(loc)) {
-                to++;
+            int to = from;
+            for (int size = 0; to < units.size() && size < STEP_SIZE && units.get(to).loc().equals(loc); to++) {
+                size += 1 + units.get(to).reads().size() / 8;
             }
             steps.add(new Step(names.method(name(loc)), loc, units.subList(from, to)));
             from = to;

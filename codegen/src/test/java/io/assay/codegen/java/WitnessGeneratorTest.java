@@ -9,30 +9,44 @@ import io.assay.backends.r1cs.WireBlock;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.format.WtnsFile;
 import io.assay.groth16.Witness;
+import io.assay.ir.Func;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Output;
 import io.assay.ir.relation.RelationOp;
 import io.assay.ir.testing.RandomModules;
+import io.assay.ir.type.Interval;
+import io.assay.ir.type.Shape;
+import io.assay.passes.gadget.RelationBuilder;
 import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.witness.Assignment;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import io.assay.witness.TensorSpecification;
 import io.assay.witness.WitnessProgram;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -154,6 +168,76 @@ class WitnessGeneratorTest {
                 .forEach(kind -> assertThat(found).contains(kind.getPermittedSubclasses()));
     }
 
+    /// HotSpot interprets methods of more than 8000 bytes for ever, and Java allows 64 KB.
+    @Test
+    void longModelsAreSpreadOverMethodsAndClasses() throws Exception {
+        R1csCircuit circuit = R1csCompiler.compile(longModule());
+        BorderFormat format = new BorderFormat(0, false);
+        GeneratedProgram generated = CompiledProgram.generate(circuit, format);
+        Path classes = Files.createTempDirectory(folder, "long");
+        WitnessProgram program = CompiledProgram.load(generated, classes);
+        compare(program, circuit, Map.of("x", new long[]{3, -5, 7, 100}), format, BigInteger.TEN, "long model");
+        int methods = 0;
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path path : files.filter(file -> file.toString().endsWith(".class")).toList()) {
+                for (MethodModel method : ClassFile.of().parse(path).methods()) {
+                    int bytes = method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
+                    assertThat(bytes).as(path + " " + method.methodName()).isLessThan(8000);
+                    methods++;
+                }
+            }
+        }
+        assertThat(methods).isGreaterThan(700);
+        assertThat(generated.files()).hasSizeGreaterThan(10);
+    }
+
+    /// Hundreds of nodes, one of hundreds of ops, and a concatenation and a sum of hundreds of tensors.
+    private static RelationModule longModule() {
+        RelationBuilder builder = new RelationBuilder();
+        Shape shape = Shape.of(2, 2);
+        Value x = builder.input("x", Visibility.PRIVATE, new Interval(-100, 100), shape, Optional.empty(),
+                Optional.empty());
+        List<Value> all = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            builder.at(SourceLoc.of(i < 500 ? "/node" + i : "/block", "Any"));
+            Value square = builder.mul(x, x);
+            x = builder.minimum(builder.requantize(builder.linear(List.of(1L, -3L), i, List.of(square, x)), 8),
+                    builder.constant(TensorData.integers(shape, 100, 90, 80, i)));
+            all.add(x);
+        }
+        builder.at(SourceLoc.of("/sum", "Sum"));
+        List<Long> ones = new ArrayList<>(Collections.nCopies(all.size(), 1L));
+        ones.set(600, -7L);
+        builder.output(builder.linear(ones, 5, all), "sum", Visibility.PUBLIC);
+        builder.output(builder.concat(1, all, Shape.of(2, 1400)), "all", Visibility.PRIVATE);
+        return new RelationModule("long", new Func("main", builder.ops()));
+    }
+
+    @Test
+    void namesOfModelsCannotLeaveTheirComment() throws Exception {
+        RelationBuilder builder = new RelationBuilder();
+        String name = "*/ } \\u000a int bad; \n\"$L$$ \u00e9 2 class";
+        builder.at(SourceLoc.of(name, name));
+        Value x = builder.input(name, Visibility.PUBLIC, new Interval(0, 1), Shape.SCALAR, Optional.empty(),
+                Optional.empty());
+        for (String node : List.of("", "/", "compute", "switch", "1x1", "yield", name)) {
+            builder.at(SourceLoc.of(node, node));
+            builder.output(builder.relu(builder.linear(List.of(-1L), 0, List.of(x))), name + node, Visibility.PUBLIC);
+        }
+        RelationModule module = new RelationModule(name, new Func("main", builder.ops()));
+        Map<String, BorderFormat> formats = new LinkedHashMap<>();
+        for (Op op : module.main().ops()) {
+            if (op instanceof Output output) {
+                formats.put(output.name(), new BorderFormat(0, false));
+            }
+        }
+        GeneratedProgram program = WitnessGenerator.generate(R1csCompiler.compile(module),
+                Map.of(name, new BorderFormat(0, false)), formats, new ProgramIdentity(name, "0".repeat(64), name));
+        assertThat(program.className()).isEqualTo("io.assay.generated.U000aIntBadL2ClassWitness");
+        WitnessProgram loaded = CompiledProgram.load(program, folder);
+        assertThat(loaded.inputs().getFirst().name()).isEqualTo(name);
+    }
+
     @Test
     void programsAndJarsAreTheSameEveryTime() throws Exception {
         R1csCircuit circuit = R1csCompiler.compile(corpus(5).getLast());
@@ -181,7 +265,7 @@ class WitnessGeneratorTest {
         WeightFile file = new WeightFile();
         int first = file.index(1, -128);
         assertThat(file.index(1, -128)).isEqualTo(first);
-        assertThat(file.index(TensorData.integers(io.assay.ir.type.Shape.of(2, 1), 1, -128).toLongs()))
+        assertThat(file.index(TensorData.integers(Shape.of(2, 1), 1, -128).toLongs()))
                 .isEqualTo(first);
         assertThat(file.index(128)).isEqualTo(1);
         assertThat(file.index(-32769)).isEqualTo(2);

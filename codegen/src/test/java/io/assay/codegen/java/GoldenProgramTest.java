@@ -1,0 +1,125 @@
+package io.assay.codegen.java;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.R1csCompiler;
+import io.assay.ir.Module.TensorModule;
+import io.assay.ir.TensorData;
+import io.assay.ir.Visibility;
+import io.assay.ir.text.AirParser;
+import io.assay.ir.text.AirSyntaxException;
+import io.assay.ir.type.ScalarType;
+import io.assay.ir.type.Shape;
+import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.LowerFixedToRelation;
+import io.assay.passes.lower.LowerTensorToFixed;
+import io.assay.witness.Assignment;
+import io.assay.witness.Bounds;
+import io.assay.witness.InputException;
+import io.assay.witness.InputSet;
+import io.assay.witness.InputTensor;
+import io.assay.witness.TensorSpecification;
+import io.assay.witness.WitnessProgram;
+import java.math.BigInteger;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One small program as text, to be read by people, and what it says of itself and of bad inputs.
+class GoldenProgramTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/SmallModelWitness.java.txt");
+    private static final String PATH = "io/assay/generated/SmallModelWitness.java";
+
+    @TempDir
+    private Path folder;
+
+    /// Returns the program of a small network: two dense layers of four and three neurons, and the index of the greatest.
+    private static GeneratedProgram program() throws AirSyntaxException {
+        TensorModule model = (TensorModule) new AirParser().parse("""
+                module "small" tensor
+                data @w0 : tensor<4x3xf32> = [0.5, -3.0, 0.125, 7.75, 1.0, -0.25, 2.5, 0.75, -1.5, 0.0, 4.0, -2.0]
+                data @w1 : tensor<1x3xf32> = [0.5, -1.25, 2.0]
+                data @w2 : tensor<3x2xf32> = [0.5, -1.25, 2.0, 0.3, -0.7, 1.0]
+                func @main {
+                %0 = tensor.input {name = "x"} : tensor<1x4xf32>
+                %1 = tensor.const {data = @w0} : tensor<4x3xf32>
+                %2 = tensor.const {data = @w1} : tensor<1x3xf32>
+                %3 = tensor.const {data = @w2} : tensor<3x2xf32>
+                %4 = tensor.contract %0, %1 {einsum = einsum{lhs = "ik", rhs = "kj", out = "ij"}} : tensor<1x3xf32> \
+                loc("/fc1/Gemm":"Gemm")
+                %5 = tensor.binary %4, %2 {function = add} : tensor<1x3xf32> loc("/fc1/Gemm":"Gemm")
+                %6 = tensor.unary %5 {function = relu} : tensor<1x3xf32> loc("/relu/Relu":"Relu")
+                %7 = tensor.contract %6, %3 {einsum = einsum{lhs = "ik", rhs = "kj", out = "ij"}} : tensor<1x2xf32> \
+                loc("/fc2/MatMul":"MatMul")
+                %8 = tensor.unary %7 {function = sigmoid} : tensor<1x2xf32> loc("/sigmoid/Sigmoid":"Sigmoid")
+                %9 = tensor.argmax %8 {axis = 1, selectLast = false} : tensor<1x1xi64> loc("/class/ArgMax":"ArgMax")
+                tensor.output %9 {name = "class"}
+                tensor.output %8 {name = "scores"}
+                }
+                """);
+        Map<String, InputBox> boxes = new TreeMap<>();
+        boxes.put("x", new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.of(4), 0, 0, -1, 2),
+                TensorData.ofDoubles(ScalarType.F64, Shape.of(4), 1, 1, 1, 7), 4, "test"));
+        Map<String, Visibility> inputs = new TreeMap<>(Map.of("x", Visibility.PRIVATE));
+        R1csCircuit circuit = R1csCompiler.compile(LowerFixedToRelation.lower(
+                LowerTensorToFixed.lower(model, new LowerTensorToFixed.Options(6, boxes, inputs, Map.of())).module()));
+        Map<String, BorderFormat> outputs = new TreeMap<>();
+        outputs.put("class", new BorderFormat(0, true));
+        outputs.put("scores", new BorderFormat(6, false));
+        return WitnessGenerator.generate(circuit, new TreeMap<>(Map.of("x", new BorderFormat(4, true))), outputs,
+                CompiledProgram.IDENTITY);
+    }
+
+    /// Run with -Dgolden.update=true to accept what is generated.
+    @Test
+    void theProgramIsTheOneThatWasRead() throws Exception {
+        byte[] generated = program().files().get(PATH);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.createDirectories(GOLDEN.getParent());
+            Files.write(GOLDEN, generated);
+        }
+        assertThat(new String(generated, StandardCharsets.UTF_8)).isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void theJarHoldsAServiceThatSaysWhatItIs() throws Exception {
+        Path jar = folder.resolve("small.jar");
+        WitnessJar.write(program(), CompiledProgram.runtime(), jar);
+        try (URLClassLoader loader = new URLClassLoader(new URL[]{jar.toUri().toURL()}, getClass().getClassLoader())) {
+            WitnessProgram program = ServiceLoader.load(WitnessProgram.class, loader).findFirst().orElseThrow();
+            assertThat(program.modelSha256()).isEqualTo(CompiledProgram.IDENTITY.modelSha256());
+            assertThat(program.inputs()).containsExactly(new TensorSpecification("x", List.of(1, 4), 4, true, false,
+                    Bounds.each(new long[]{0, 0, -16, 32}, new long[]{16, 16, 16, 112})));
+            assertThat(program.outputs()).extracting(TensorSpecification::name).containsExactly("class", "scores");
+            // The layers give 10.75 and -3.025 for it; 64 times their sigmoids are 64 and 2.96.
+            Assignment assignment = program.compute(input(1, 0, 1, 2), BigInteger.TEN);
+            assertThat(assignment.outputs().getFirst().values()).containsExactly(0);
+            assertThat(assignment.outputs().getLast().values()).containsExactly(64, 3);
+            refused(program, input(0.5, 0.25, -1, 1.75), "input \"x\"[3]: found 1.75; expected a number from 2.0 to 7.0");
+            refused(program, input(0.5, 0.2, -1, 6), "input \"x\"[1]: found 0.2; expected a multiple of 2^-4");
+            refused(program, input(Double.NaN, 0.25, -1, 6), "input \"x\"[0]: found NaN");
+            refused(program, input(1, 2, 3), "found shape [1, 3]; expected shape [1, 4]");
+            refused(program, InputSet.of(List.of()), "input \"x\": found tensors []");
+        }
+    }
+
+    private static void refused(WitnessProgram program, InputSet input, String message) {
+        assertThatThrownBy(() -> program.compute(input, BigInteger.TEN)).isInstanceOf(InputException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static InputSet input(double... values) {
+        return InputSet.of(List.of(InputTensor.of("x", List.of(1, values.length), values)));
+    }
+}
