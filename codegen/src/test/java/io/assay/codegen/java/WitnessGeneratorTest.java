@@ -187,7 +187,7 @@ class WitnessGeneratorTest {
                 }
             }
         }
-        assertThat(methods).isGreaterThan(700);
+        assertThat(methods).isGreaterThan(600);
         assertThat(generated.files()).hasSizeGreaterThan(10);
     }
 
