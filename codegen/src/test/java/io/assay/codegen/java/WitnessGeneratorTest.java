@@ -63,7 +63,7 @@ class WitnessGeneratorTest {
     @TempDir
     private Path folder;
 
-    /// Returns modules with tensors of random shapes, then modules that were lowered from fixed-point models.
+    /// Returns modules with tensors of random shapes, then modules that were lowered from fixed-point and float models.
     private static List<RelationModule> corpus(long seed) {
         List<RelationModule> modules = new ArrayList<>();
         Random random = new Random(seed);
@@ -74,6 +74,7 @@ class WitnessGeneratorTest {
             FixedModule fixed = RandomModules.fixedForRelations(random.nextLong());
             modules.add(LowerFixedToRelation.lower(fixed));
         }
+        modules.addAll(TensorModels.modules(random.nextLong()));
         return modules;
     }
 
