@@ -114,7 +114,8 @@ class InputFilesTest {
     void positionalTensorsOfEzkl() throws Exception {
         InputSet set = json("{\"input_data\": [[1, 2, 3, 4], [0.5]]}");
         assertThat(set.isPositional()).isTrue();
-        TensorSpecification first = new TensorSpecification("image", List.of(1, 2, 2), 4, false, true, Bounds.uniform(0, 100));
+        TensorSpecification first = new TensorSpecification("image", List.of(1, 2, 2), 4, false, true,
+                Bounds.uniform(0, 100));
         assertThat(set.require(first, 0).count()).isEqualTo(4);
         assertThatThrownBy(() -> set.require(first, 1)).isInstanceOf(InputException.class)
                 .hasMessageContaining("image").hasMessageContaining("[1, 2, 2]");

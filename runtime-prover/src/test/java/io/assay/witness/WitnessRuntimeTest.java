@@ -165,7 +165,8 @@ class WitnessRuntimeTest {
         Choice.write(wires, 1, new long[]{5, 2}, 2, 2);
         assertThat(wires).containsExactly(0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0);
         long[] more = new long[10];
-        Choice.write(more, 0, new long[]{5}, 2, 2, new long[]{1, 2, 3, 4, 5, 6, 7, 8}, new long[]{0, 0, 0, 0, 0, -9, 0, 0});
+        Choice.write(more, 0, new long[]{5}, 2, 2, new long[]{1, 2, 3, 4, 5, 6, 7, 8},
+                new long[]{0, 0, 0, 0, 0, -9, 0, 0});
         assertThat(more).containsExactly(0, 1, 0, 0, 0, 1, 0, 6, 0, -9);
         for (long row : new long[]{-1, 8, 1L << 32}) {
             assertThatThrownBy(() -> Choice.write(new long[8], 0, new long[]{row}, 2, 2))

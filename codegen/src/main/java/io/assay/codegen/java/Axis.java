@@ -32,7 +32,8 @@ record Axis(int extent, int stride) {
         for (int i = 0; i < variables.size(); i++) {
             int stride = strides.get(i);
             if (stride != 0) {
-                text.append(sign(text.isEmpty(), stride < 0)).append(Math.abs(stride) == 1 ? "" : Math.abs(stride) + " * ")
+                text.append(sign(text.isEmpty(), stride < 0))
+                        .append(Math.abs(stride) == 1 ? "" : Math.abs(stride) + " * ")
                         .append(variables.get(i));
             }
         }

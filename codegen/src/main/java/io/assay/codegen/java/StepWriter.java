@@ -292,8 +292,9 @@ final class StepWriter {
 
     private void fill(WireBlock block, Value value) {
         switch (block) {
-            case WireBlock.Elements(int start, _) -> code.addStatement("$T.arraycopy($L, 0, wires, $L, $L)", System.class,
-                    name(value), start, count(value));
+            case WireBlock.Elements(int start, _) ->
+                code.addStatement("$T.arraycopy($L, 0, wires, $L, $L)", System.class,
+                        name(value), start, count(value));
             case WireBlock.Choice(int start, _, var table, int lowBits) -> {
                 CodeBlock.Builder columns = CodeBlock.builder();
                 for (TensorData column : List.of(table.base(), table.slope())) {

@@ -106,7 +106,8 @@ class GoldenProgramTest {
             Assignment assignment = program.compute(input(1, 0, 1, 2), BigInteger.TEN);
             assertThat(assignment.outputs().getFirst().values()).containsExactly(0);
             assertThat(assignment.outputs().getLast().values()).containsExactly(64, 3);
-            refused(program, input(0.5, 0.25, -1, 1.75), "input \"x\"[3]: found 1.75; expected a number from 2.0 to 7.0");
+            refused(program, input(0.5, 0.25, -1, 1.75),
+                    "input \"x\"[3]: found 1.75; expected a number from 2.0 to 7.0");
             refused(program, input(0.5, 0.2, -1, 6), "input \"x\"[1]: found 0.2; expected a multiple of 2^-4");
             refused(program, input(Double.NaN, 0.25, -1, 6), "input \"x\"[0]: found NaN");
             refused(program, input(1, 2, 3), "found shape [1, 3]; expected shape [1, 4]");
