@@ -7,7 +7,8 @@ import java.util.List;
 /// One loop over positions: `extent` of them, `stride` apart.
 record Axis(int extent, int stride) {
 
-    /// Returns the fewest loops, outermost first, that visit the same positions in the same order as the axes of `shape`.
+    /// Returns the fewest loops, outermost first, that visit the same positions in the same order as the axes of
+    /// `shape`.
     static List<Axis> merged(Shape shape, List<Integer> strides) {
         List<Axis> axes = new ArrayList<>();
         for (int i = 0; i < shape.rank(); i++) {

@@ -133,7 +133,7 @@ final class ContractionWriter {
         return axis >= 0 ? lhs.dim(axis) : rhs.dim(einsum.rhs().indexOf(label));
     }
 
-    /// Returns the label along which most arrays are read and written in the order of memory; of several the one that is
+    /// Returns the label along which most arrays are read and written in the order of memory; of several one that is
     /// summed, then the longest, then the last.
     private char innermost(List<Character> labels, List<Character> summed) {
         char best = labels.getFirst();

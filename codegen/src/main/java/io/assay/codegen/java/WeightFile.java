@@ -14,8 +14,8 @@ import java.util.Map;
 
 /// The constants of a program; equal ones are stored once.
 ///
-/// Layout, little-endian: the number of tensors in 4 bytes; for each tensor the bytes of an element (the fewest of 1, 2,
-/// 4, 8 that hold all) and the number of elements, 4 bytes each; then the elements of all tensors in the same order.
+/// Layout, little-endian: the number of tensors in 4 bytes; for each tensor the bytes of an element (the fewest of 1,
+/// 2, 4, 8 that hold all) and the number of elements, 4 bytes each; then the elements of all tensors in the same order.
 /// `io.assay.witness.Weights` reads it.
 final class WeightFile {
 

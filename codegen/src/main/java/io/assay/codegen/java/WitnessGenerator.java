@@ -31,8 +31,8 @@ import javax.lang.model.element.Modifier;
 
 /// Generates the Java program that computes the wires of a circuit from the inputs of its model.
 ///
-/// The program has one method for each node of the model, in the order of the model, and one resource with the constants.
-/// It computes each value once, and only those that a wire or an output needs. Long models are spread over several
+/// The program has one method for each node of the model, in its order, and one resource with the constants. It
+/// computes each value once, and only those that a wire or an output needs. Long models are spread over several
 /// classes.
 public final class WitnessGenerator {
 

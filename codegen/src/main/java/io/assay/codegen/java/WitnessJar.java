@@ -28,8 +28,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Makes a jar of a generated program: compiled classes, constants, and the entry by which `java.util.ServiceLoader` finds
-/// the program.
+/// Makes a jar of a generated program: compiled classes, constants, and the entry by which `java.util.ServiceLoader`
+/// finds the program.
 public final class WitnessJar {
 
     private static final String JAVA_SUFFIX = ".java";

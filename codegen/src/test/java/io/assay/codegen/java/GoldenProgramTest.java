@@ -44,7 +44,7 @@ class GoldenProgramTest {
     @TempDir
     private Path folder;
 
-    /// Returns the program of a small network: two dense layers of four and three neurons, and the index of the greatest.
+    /// Returns the program of a small network: two dense layers, a sigmoid, and the index of the greatest.
     private static GeneratedProgram program() throws AirSyntaxException {
         TensorModule model = (TensorModule) new AirParser().parse("""
                 module "small" tensor
