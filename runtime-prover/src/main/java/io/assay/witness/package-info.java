@@ -1,8 +1,8 @@
 /// The runtime of generated witness programs: all they call, and nothing but the JDK beneath it.
 ///
 /// Main types: [WitnessProgram] is what a generated class implements; it reads an [InputSet] of [InputTensor]s, fills a
-/// [WireVector] and returns an [Assignment]. An [Evaluation] is what its methods share; [Quantizer], [Bits], [Prefixes],
-/// [Choice], [Packing] and [Weights] do the work that is the same for every model.
+/// [WireVector] and returns an [Assignment]. An [Evaluation] is what its methods share; [Quantizer], [Bits],
+/// [Prefixes], [Choice], [Packing] and [Weights] do the work that is the same for every model.
 /// ```java
 /// WitnessProgram program = new CreditScore();
 /// Assignment assignment = program.compute(InputSet.of(List.of(input)), context);
