@@ -38,4 +38,9 @@ public sealed interface Op permits TensorOp, FixedOp, RelationOp {
     default Op mapValues(UnaryOperator<Value> f) {
         return info().mapValues(this, f);
     }
+
+    /// Returns this op with another location.
+    default Op withLoc(SourceLoc loc) {
+        return info().withLoc(this, loc);
+    }
 }

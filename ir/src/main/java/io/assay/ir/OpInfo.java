@@ -144,6 +144,17 @@ public final class OpInfo {
         return map(op, f, List.of(Role.OPERAND, Role.OPERANDS, Role.RESULT, Role.RESULTS));
     }
 
+    Op withLoc(Op op, SourceLoc loc) {
+        if (op.loc().equals(loc)) {
+            return op;
+        }
+        List<Object> all = componentValues(op);
+        for (int i = 0; i < all.size(); i++) {
+            all.set(i, components.get(i).role() == Role.LOCATION ? loc : all.get(i));
+        }
+        return create(all);
+    }
+
     private List<Value> values(Op op, Role... roles) {
         List<Value> found = new ArrayList<>();
         List<Object> all = componentValues(op);

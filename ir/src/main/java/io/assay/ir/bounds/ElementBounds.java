@@ -6,71 +6,115 @@ import io.assay.ir.TensorData;
 import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /// A proven interval for each element of one tensor, row-major.
+///
+/// Both ends lie in flat arrays, because weights have as many elements as a model has parameters.
 public final class ElementBounds {
 
-    private final Interval[] elements;
+    private final long[] lo;
+    private final long[] hi;
 
-    private ElementBounds(Interval[] elements) {
-        this.elements = elements;
+    private ElementBounds(long[] lo, long[] hi) {
+        this.lo = lo;
+        this.hi = hi;
     }
 
     /// Returns bounds that are the same for each of `count` elements.
     public static ElementBounds uniform(Interval interval, int count) {
-        Interval[] elements = new Interval[count];
-        java.util.Arrays.fill(elements, interval);
-        return new ElementBounds(elements);
+        long[] lo = new long[count];
+        long[] hi = new long[count];
+        Arrays.fill(lo, interval.lo());
+        Arrays.fill(hi, interval.hi());
+        return new ElementBounds(lo, hi);
     }
 
     /// Returns the bounds of elements between `lo` and `hi`, which have the same shape.
+    /// @throws Interval.OverflowException if an interval is empty or leaves ±2^62
     public static ElementBounds between(TensorData lo, TensorData hi) {
-        Interval[] elements = new Interval[lo.elementCount()];
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = new Interval(lo.longAt(i), hi.longAt(i));
+        ElementBounds bounds = new ElementBounds(lo.toLongs(), hi.toLongs());
+        for (int i = 0; i < bounds.lo.length; i++) {
+            boolean fits = bounds.lo[i] <= bounds.hi[i] && bounds.lo[i] >= -Interval.LIMIT
+                    && bounds.hi[i] <= Interval.LIMIT;
+            if (!fits) {
+                throw new Interval.OverflowException(BigInteger.valueOf(bounds.lo[i]), BigInteger.valueOf(bounds.hi[i]));
+            }
         }
-        return new ElementBounds(elements);
+        return bounds;
     }
 
     /// Returns the number of elements.
     public int count() {
-        return elements.length;
+        return lo.length;
     }
 
     /// Returns the interval of element `position`.
     public Interval at(int position) {
-        return elements[position];
+        return new Interval(lo[position], hi[position]);
     }
 
     /// Returns the least interval that holds every element, [0, 0] for an empty tensor.
     public Interval hull() {
-        Interval hull = elements.length == 0 ? Interval.of(0) : elements[0];
-        for (Interval element : elements) {
-            hull = hull.hull(element);
+        if (lo.length == 0) {
+            return Interval.of(0);
         }
-        return hull;
+        long least = lo[0];
+        long greatest = hi[0];
+        for (int i = 1; i < lo.length; i++) {
+            least = Math.min(least, lo[i]);
+            greatest = Math.max(greatest, hi[i]);
+        }
+        return new Interval(least, greatest);
+    }
+
+    /// Returns the elements' intervals cut down to those of `other`, which hold the same elements.
+    ElementBounds and(ElementBounds other) {
+        long[] least = new long[lo.length];
+        long[] greatest = new long[lo.length];
+        for (int i = 0; i < lo.length; i++) {
+            least[i] = Math.max(lo[i], other.lo[i]);
+            greatest[i] = Math.min(hi[i], other.hi[i]);
+        }
+        return new ElementBounds(least, greatest);
     }
 
     ElementBounds map(UnaryOperator<Interval> function) {
-        Interval[] mapped = new Interval[elements.length];
-        java.util.Arrays.setAll(mapped, i -> function.apply(elements[i]));
-        return new ElementBounds(mapped);
+        long[] least = new long[lo.length];
+        long[] greatest = new long[lo.length];
+        for (int i = 0; i < lo.length; i++) {
+            Interval mapped = function.apply(at(i));
+            least[i] = mapped.lo();
+            greatest[i] = mapped.hi();
+        }
+        return new ElementBounds(least, greatest);
     }
 
     /// Returns the bounds of `function` of two elements each.
-    public ElementBounds zip(ElementBounds other, java.util.function.BinaryOperator<Interval> function) {
-        Interval[] mapped = new Interval[elements.length];
-        java.util.Arrays.setAll(mapped, i -> function.apply(elements[i], other.elements[i]));
-        return new ElementBounds(mapped);
+    public ElementBounds zip(ElementBounds other, BinaryOperator<Interval> function) {
+        long[] least = new long[lo.length];
+        long[] greatest = new long[lo.length];
+        for (int i = 0; i < lo.length; i++) {
+            Interval mapped = function.apply(at(i), other.at(i));
+            least[i] = mapped.lo();
+            greatest[i] = mapped.hi();
+        }
+        return new ElementBounds(least, greatest);
     }
 
     ElementBounds view(IndexMap map, Shape shape) {
         int[] positions = map.positions(shape);
-        Interval[] viewed = new Interval[positions.length];
-        java.util.Arrays.setAll(viewed, i -> elements[positions[i]]);
-        return new ElementBounds(viewed);
+        long[] least = new long[positions.length];
+        long[] greatest = new long[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            least[i] = lo[positions[i]];
+            greatest[i] = hi[positions[i]];
+        }
+        return new ElementBounds(least, greatest);
     }
 
     static ElementBounds concat(List<ElementBounds> parts, int axis, Shape shape) {
@@ -78,41 +122,86 @@ public final class ElementBounds {
         for (int i = 0; i < axis; i++) {
             outer *= shape.dim(i);
         }
-        Interval[] joined = new Interval[shape.elementCount()];
+        long[] least = new long[shape.elementCount()];
+        long[] greatest = new long[least.length];
         int to = 0;
         for (int block = 0; block < outer; block++) {
             for (ElementBounds part : parts) {
                 int run = part.count() / outer;
-                System.arraycopy(part.elements, block * run, joined, to, run);
+                System.arraycopy(part.lo, block * run, least, to, run);
+                System.arraycopy(part.hi, block * run, greatest, to, run);
                 to += run;
             }
         }
-        return new ElementBounds(joined);
+        return new ElementBounds(least, greatest);
     }
 
     static ElementBounds linear(List<Long> coefficients, long constant, List<ElementBounds> terms, int count) {
-        Interval[] sums = new Interval[count];
-        for (int i = 0; i < count; i++) {
-            Interval sum = Interval.of(constant);
-            for (int k = 0; k < terms.size(); k++) {
-                sum = sum.plus(terms.get(k).elements[i].times(coefficients.get(k)));
+        ElementBounds sum = uniform(Interval.of(constant), count);
+        for (int k = 0; k < terms.size(); k++) {
+            long factor = coefficients.get(k);
+            ElementBounds term = terms.get(k);
+            for (int i = 0; i < count; i++) {
+                sum.add(i, new Interval(term.lo[i], term.hi[i]).times(factor));
             }
-            sums[i] = sum;
         }
-        return new ElementBounds(sums);
+        return sum;
+    }
+
+    private void add(int position, Interval term) {
+        Interval sum = new Interval(lo[position], hi[position]).plus(term);
+        lo[position] = sum.lo();
+        hi[position] = sum.hi();
     }
 
     static ElementBounds contract(Einsum einsum, ElementBounds lhs, Shape lhsShape, ElementBounds rhs, Shape rhsShape,
             Shape out) {
         ContractionPlan plan = ContractionPlan.of(einsum, lhsShape, rhsShape, out);
-        Interval[] sums = new Interval[out.elementCount()];
-        for (int i = 0; i < sums.length; i++) {
-            Interval sum = Interval.of(0);
-            for (int k = 0; k < plan.termCount(); k++) {
-                sum = sum.plus(lhs.elements[plan.lhsPosition(i, k)].times(rhs.elements[plan.rhsPosition(i, k)]));
+        ElementBounds sums = uniform(Interval.of(0), out.elementCount());
+        // Far from the limit no product and no sum has to be checked: |Σ lhs·rhs| ≤ terms · max|lhs| · max|rhs|.
+        double reach = (double) lhs.hull().magnitude() * rhs.hull().magnitude() * plan.termCount();
+        boolean small = reach < Interval.LIMIT / 2;
+        boolean rightFixed = small && rhs.isExact();
+        boolean leftFixed = small && !rightFixed && lhs.isExact();
+        for (int i = 0; i < sums.count(); i++) {
+            if (rightFixed) {
+                sums.addSmall(i, plan, lhs, rhs, false);
+            } else if (leftFixed) {
+                sums.addSmall(i, plan, rhs, lhs, true);
+            } else {
+                sums.addChecked(i, plan, lhs, rhs);
             }
-            sums[i] = sum;
         }
-        return new ElementBounds(sums);
+        return sums;
+    }
+
+    /// Tells whether every element has one possible value.
+    boolean isExact() {
+        return Arrays.equals(lo, hi);
+    }
+
+    private void addChecked(int out, ContractionPlan plan, ElementBounds lhs, ElementBounds rhs) {
+        for (int k = 0; k < plan.termCount(); k++) {
+            add(out, lhs.at(plan.lhsPosition(out, k)).times(rhs.at(plan.rhsPosition(out, k))));
+        }
+    }
+
+    /// Adds the products of variables and constant factors, none of which can overflow.
+    private void addSmall(int out, ContractionPlan plan, ElementBounds variable, ElementBounds factors,
+            boolean factorsLeft) {
+        long least = lo[out];
+        long greatest = hi[out];
+        for (int k = 0; k < plan.termCount(); k++) {
+            int left = plan.lhsPosition(out, k);
+            int right = plan.rhsPosition(out, k);
+            long factor = factors.lo[factorsLeft ? left : right];
+            int at = factorsLeft ? right : left;
+            long a = factor * variable.lo[at];
+            long b = factor * variable.hi[at];
+            least += Math.min(a, b);
+            greatest += Math.max(a, b);
+        }
+        lo[out] = least;
+        hi[out] = greatest;
     }
 }

@@ -1,5 +1,7 @@
 package io.assay.ir.bounds;
 
+import io.assay.ir.FunctionTable;
+import io.assay.ir.Op;
 import io.assay.ir.Value;
 import io.assay.ir.relation.Concat;
 import io.assay.ir.relation.Const;
@@ -18,20 +20,34 @@ import io.assay.ir.relation.Zero;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Bounds of the results of `relation` ops from those of their operands.
 ///
 /// Bounds of a hint are those of the value that its function gives: they hold for every witness because the asserts
-/// made with a hint leave only that value.
+/// made with a hint leave only that value, which [io.assay.ir.verify.Verifier] checks.
 public final class RelationBounds {
 
-    private RelationBounds() {}
+    private final Function<Value, ElementBounds> bounds;
+    private final Function<Value, Optional<Op>> definitions;
+
+    private RelationBounds(Function<Value, ElementBounds> bounds, Function<Value, Optional<Op>> definitions) {
+        this.bounds = bounds;
+        this.definitions = definitions;
+    }
 
     /// Returns the bounds of each result of `op`, in order; none for an assert.
-    /// @param bounds bounds of the operands
+    /// @param bounds      bounds of the operands, and of what their definitions read
+    /// @param definitions op that defines a value: sums whose terms depend on each other have narrower bounds
     /// @throws Interval.OverflowException if a value may leave ±2^62
-    public static List<ElementBounds> transfer(RelationOp op, Function<Value, ElementBounds> bounds) {
+    public static List<ElementBounds> transfer(RelationOp op, Function<Value, ElementBounds> bounds,
+            Function<Value, Optional<Op>> definitions) {
+        return new RelationBounds(bounds, definitions).transfer(op);
+    }
+
+    private List<ElementBounds> transfer(RelationOp op) {
         return switch (op) {
             case Input(var result, _, _, var lo, var hi, _) -> List.of(lo.isPresent()
                     ? ElementBounds.between(lo.get(), hi.orElseThrow())
@@ -40,12 +56,11 @@ public final class RelationBounds {
             case View(var result, var map, var x, _) -> List.of(bounds.apply(x).view(map, shape(result)));
             case Concat(var result, var axis, var xs, _) ->
                 List.of(ElementBounds.concat(xs.stream().map(bounds).toList(), axis, shape(result)));
-            case Linear(var result, var coefficients, var constant, var xs, _) -> List.of(ElementBounds.linear(
-                    coefficients, constant, xs.stream().map(bounds).toList(), result.type().elementCount()));
+            case Linear linear -> List.of(linear(linear));
             case Contract(var result, var einsum, var lhs, var rhs, _) -> List.of(ElementBounds.contract(einsum,
                     bounds.apply(lhs), shape(lhs), bounds.apply(rhs), shape(rhs), shape(result)));
             case Mul(_, var lhs, var rhs, _) -> List.of(bounds.apply(lhs).zip(bounds.apply(rhs), (a, b) -> a.times(b)));
-            case Hint hint -> hint(hint, bounds);
+            case Hint hint -> hint(hint);
             case Range _,Lookup _,Zero _,Output _ -> List.of();
         };
     }
@@ -54,7 +69,118 @@ public final class RelationBounds {
         return value.type().shape();
     }
 
-    private static List<ElementBounds> hint(Hint hint, Function<Value, ElementBounds> bounds) {
+    private ElementBounds linear(Linear linear) {
+        // Term by term first: the interpreter adds in this order, so no partial sum may overflow.
+        ElementBounds found = ElementBounds.linear(linear.coefficients(), linear.constant(),
+                linear.operands().stream().map(bounds).toList(), linear.result().type().elementCount());
+        LinearForm inlined = LinearForm.of(linear).inlined(definitions);
+        if (!inlined.terms().keySet().equals(Set.copyOf(linear.operands()))) {
+            found = narrowed(found, inlined, linear);
+        }
+        for (Value term : linear.operands()) {
+            Optional<Value> source = positivePartOf(term);
+            if (source.isPresent()) {
+                found = narrowedByPositivePart(found, inlined, term, source.get(), linear);
+            }
+        }
+        Optional<ElementBounds> row = tableRow(linear);
+        return row.isPresent() ? found.and(row.get()) : found;
+    }
+
+    private ElementBounds bounds(LinearForm form, Linear linear) {
+        return ElementBounds.linear(List.copyOf(form.terms().values()), form.constant(),
+                form.terms().keySet().stream().map(bounds).toList(), linear.result().type().elementCount());
+    }
+
+    private ElementBounds narrowed(ElementBounds found, LinearForm form, Linear linear) {
+        try {
+            return found.and(bounds(form, linear));
+        } catch (ArithmeticException _) {
+            // Another way to write a sum may overflow where the sum itself does not; then it says nothing.
+            return found;
+        }
+    }
+
+    /// Returns d if `value` is the positive part y = max(d, 0) of a magnitude hint.
+    private Optional<Value> positivePartOf(Value value) {
+        return definitions.apply(value).flatMap(op -> op instanceof Hint(var results, HintFunction.Magnitude(), var xs, _)
+                && results.get(1).equals(value) ? Optional.of(xs.getFirst()) : Optional.empty());
+    }
+
+    /// With y = max(d, 0): rest + c·y = max(rest, rest + c·d) for c ≥ 0, and the minimum of the two for c < 0.
+    private ElementBounds narrowedByPositivePart(ElementBounds found, LinearForm form, Value positive, Value source,
+            Linear linear) {
+        long factor = form.terms().getOrDefault(positive, 0L);
+        if (factor == 0) {
+            return found;
+        }
+        try {
+            LinearForm rest = form.plus(positive, -factor);
+            ElementBounds zero = bounds(rest, linear);
+            ElementBounds whole = bounds(rest.plus(source, factor).inlined(definitions), linear);
+            return found.and(zero.zip(whole, (a, b) -> factor > 0
+                    ? new Interval(Math.max(a.lo(), b.lo()), Math.max(a.hi(), b.hi()))
+                    : new Interval(Math.min(a.lo(), b.lo()), Math.min(a.hi(), b.hi()))));
+        } catch (ArithmeticException _) {
+            return found;
+        }
+    }
+
+    /// Returns the bounds of base + slope·u, both of one row of a table: row by row, not each column on its own.
+    private Optional<ElementBounds> tableRow(Linear linear) {
+        if (linear.operands().size() != 2 || !linear.coefficients().equals(List.of(1L, 1L))) {
+            return Optional.empty();
+        }
+        Value base = linear.operands().get(0);
+        boolean row = definitions.apply(linear.operands().get(1)).orElse(null) instanceof Mul mul
+                && definitions.apply(mul.lhs()).orElse(null) instanceof Hint hint
+                && hint.function() instanceof HintFunction.TableRow && hint.results().equals(List.of(base, mul.lhs()));
+        if (!row) {
+            return Optional.empty();
+        }
+        Mul product = (Mul) definitions.apply(linear.operands().get(1)).orElseThrow();
+        Hint hint = (Hint) definitions.apply(base).orElseThrow();
+        FunctionTable table = ((HintFunction.TableRow) hint.function()).table();
+        ElementBounds rows = bounds.apply(hint.operands().getFirst());
+        return Optional.of(rows.zip(bounds.apply(product.rhs()), new RowImage(table, linear.constant())::of));
+    }
+
+    /// Remembers the last answer: neighbouring elements mostly ask the same.
+    private static final class RowImage {
+        private final FunctionTable table;
+        private final long constant;
+        private Interval lastRows = Interval.of(-1);
+        private Interval lastWithin = Interval.of(-1);
+        private Interval last = Interval.of(0);
+
+        RowImage(FunctionTable table, long constant) {
+            this.table = table;
+            this.constant = constant;
+        }
+
+        Interval of(Interval rows, Interval within) {
+            if (!rows.equals(lastRows) || !within.equals(lastWithin)) {
+                lastRows = rows;
+                lastWithin = within;
+                last = compute(rows, within);
+            }
+            return last;
+        }
+
+        /// Rows outside the table have no witness, so that any bounds hold for them.
+        private Interval compute(Interval rows, Interval within) {
+            int from = Math.clamp(rows.lo(), 0, table.segmentCount() - 1);
+            int to = Math.clamp(rows.hi(), 0, table.segmentCount() - 1);
+            Optional<Interval> hull = Optional.empty();
+            for (int i = from; i <= to; i++) {
+                Interval row = within.times(table.slope().longAt(i)).plus(Interval.of(table.base().longAt(i)));
+                hull = Optional.of(hull.map(row::hull).orElse(row));
+            }
+            return hull.orElseThrow().plus(Interval.of(constant));
+        }
+    }
+
+    private List<ElementBounds> hint(Hint hint) {
         ElementBounds x = bounds.apply(hint.operands().getFirst());
         return switch (hint.function()) {
             case HintFunction.SplitPow2(int shift) -> List.of(x.map(i -> shifted(i, shift)), remainder(x, shift));

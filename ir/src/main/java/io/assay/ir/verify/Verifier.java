@@ -7,10 +7,12 @@ import io.assay.ir.Value;
 import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.Input;
 import io.assay.ir.relation.Output;
-import io.assay.ir.relation.Range;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Checks what the records of single ops cannot check for themselves.
@@ -19,10 +21,16 @@ import java.util.Set;
 /// 1. each value is defined once, and before it is used;
 /// 2. names of inputs are unique, and so are names of outputs; there is at least one output.
 ///
+/// In `fixed` and `relation`, where 1 and 2 hold:
+/// 3. every declared interval holds whatever the op can give for operands within their bounds, and nothing leaves 62 bits.
+///
 /// In `relation`:
-/// 3. every input is read by a range assert, directly or through compute ops;
-/// 4. every result of a hint is read by an assert, directly or through compute ops: a free hint is refused. That the
-///    asserts leave one choice is not decided here, but by the uniqueness check.
+/// 4. range asserts leave every element of every input within its declared bounds;
+/// 5. every result of a hint is read by an assert, directly or through compute ops: a free hint is refused;
+/// 6. the asserts that pin a hint to the value of its function are all there, in the form in which gadgets make them
+///    ([HintPins]). Bounds of hints rest on this.
+///
+/// That a module *means* what it meant before a pass is not decided here, but by comparing runs.
 public final class Verifier {
 
     private final List<Op> ops;
@@ -37,9 +45,15 @@ public final class Verifier {
         Verifier verifier = new Verifier(module);
         verifier.definitions();
         verifier.names();
-        if (module instanceof Module.RelationModule) {
-            verifier.asserted();
+        if (verifier.violations.isEmpty() && !(module instanceof Module.TensorModule)) {
+            new Intervals((message, index) -> verifier.report(index, message)).check(verifier.ops);
         }
+        if (module instanceof Module.RelationModule) {
+            Map<Value, Op> definitions = module.main().definitions();
+            new InputRanges(definitions).check(verifier.ops, (message, index) -> verifier.report(index, message));
+            verifier.free(definitions);
+        }
+        verifier.violations.sort(Comparator.comparingInt(Violation::opIndex));
         return List.copyOf(verifier.violations);
     }
 
@@ -95,34 +109,25 @@ public final class Verifier {
         };
     }
 
-    private void asserted() {
+    private void free(Map<Value, Op> definitions) {
         Set<Value> pinned = new HashSet<>();
-        Set<Value> ranged = new HashSet<>();
         for (Op op : ops.reversed()) {
             boolean pins = op.info().effect() == Effect.ASSERT
                     || (op.info().effect() == Effect.COMPUTE && op.results().stream().anyMatch(pinned::contains));
             if (pins) {
                 pinned.addAll(op.operands());
             }
-            boolean ranges = op instanceof Range
-                    || (op.info().effect() == Effect.COMPUTE && op.results().stream().anyMatch(ranged::contains));
-            if (ranges) {
-                ranged.addAll(op.operands());
-            }
         }
+        HintPins pins = new HintPins(ops, definitions);
         for (int i = 0; i < ops.size(); i++) {
-            switch (ops.get(i)) {
-                case Hint hint -> {
-                    for (Value result : hint.results()) {
-                        if (!pinned.contains(result)) {
-                            report(i, result + " is a free hint: no assert reads it");
-                        }
-                    }
+            if (ops.get(i) instanceof Hint hint) {
+                List<Value> unread = hint.results().stream().filter(result -> !pinned.contains(result)).toList();
+                for (Value result : unread) {
+                    report(i, result + " is a free hint: no assert reads it");
                 }
-                case Input input when !ranged.contains(input.result()) ->
-                    report(i, "input " + input.name() + " has no range assert");
-                default -> {
-                    // Only hints and inputs bring in values that asserts have to pin.
+                Optional<String> missing = pins.missing(hint);
+                if (unread.isEmpty() && missing.isPresent()) {
+                    report(i, hint.results().getFirst() + " is not pinned: no assert says that " + missing.get());
                 }
             }
         }

@@ -44,6 +44,7 @@ public final class RelationBuilder {
 
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
+    private final Map<Value, Op> definitions = new HashMap<>();
     private SourceLoc loc = SourceLoc.NONE;
     private int nextId;
 
@@ -76,15 +77,21 @@ public final class RelationBuilder {
         for (Shape shape : shapes) {
             provisional.add(new Value(nextId + provisional.size(), TensorType.integer(WIDEST, shape)));
         }
-        List<ElementBounds> found = RelationBounds.transfer(make.apply(provisional), this::bounds);
+        List<ElementBounds> found = RelationBounds.transfer(make.apply(provisional), this::bounds,
+                value -> Optional.ofNullable(definitions.get(value)));
         List<Value> results = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             Value result = new Value(nextId++, TensorType.integer(found.get(i).hull(), shapes.get(i)));
             bounds.put(result, found.get(i));
             results.add(result);
         }
-        ops.add(make.apply(results));
+        add(make.apply(results));
         return results;
+    }
+
+    private void add(RelationOp op) {
+        ops.add(op);
+        op.results().forEach(result -> definitions.put(result, op));
     }
 
     private Value one(Shape shape, Function<Value, RelationOp> make) {
@@ -192,13 +199,16 @@ public final class RelationBuilder {
         return parts;
     }
 
-    /// Adds max(x, 0). Costs bits(|x|) + 2.
+    /// Adds max(x, 0). Costs bits(|x|) + 2, nothing where the sign of x is known.
     ///
     /// t = |x| and y are hints: x = 2y − t, y·(t − y) = 0, 0 ≤ t < 2^k. The product leaves y = 0 or y = t; then x = −t
     /// or x = t, and only one of them has t ≥ 0, unless t = 0.
     public Value relu(Value x) {
         if (x.type().interval().lo() >= 0) {
             return x;
+        }
+        if (x.type().interval().hi() <= 0) {
+            return constant(TensorData.integers(shape(x), new long[x.type().elementCount()]));
         }
         List<Value> parts = hint(new HintFunction.Magnitude(), List.of(x), List.of(shape(x), shape(x)));
         zero(linear(List.of(1L, -2L, 1L), 0, List.of(x, parts.get(1), parts.get(0))));
@@ -225,29 +235,14 @@ public final class RelationBuilder {
         return positivePart(parts.get(0), parts.get(1));
     }
 
-    /// Adds max(a, b) = b + max(a − b, 0). Costs bits(|a − b|) + 2.
+    /// Adds max(a, b) = b + max(a − b, 0). Costs bits(|a − b|) + 2, nothing where one is never less than the other.
     public Value maximum(Value a, Value b) {
-        Value excess = relu(linear(List.of(1L, -1L), 0, List.of(a, b)));
-        return narrowed(bounds(a).zip(bounds(b),
-                (x, y) -> new Interval(Math.max(x.lo(), y.lo()), Math.max(x.hi(), y.hi()))), List.of(1L, 1L), b,
-                excess);
+        return linear(List.of(1L, 1L), 0, List.of(b, relu(linear(List.of(1L, -1L), 0, List.of(a, b)))));
     }
 
-    /// Adds min(a, b) = a − max(a − b, 0). Costs bits(|a − b|) + 2.
+    /// Adds min(a, b) = a − max(a − b, 0). Costs bits(|a − b|) + 2, nothing where one is never less than the other.
     public Value minimum(Value a, Value b) {
-        Value excess = relu(linear(List.of(1L, -1L), 0, List.of(a, b)));
-        return narrowed(bounds(a).zip(bounds(b),
-                (x, y) -> new Interval(Math.min(x.lo(), y.lo()), Math.min(x.hi(), y.hi()))), List.of(1L, -1L), a,
-                excess);
-    }
-
-    /// Adds a linear combination whose bounds are known to be narrower than its terms say, because they depend on each
-    /// other: the term of [#relu] is pinned to max(a − b, 0).
-    private Value narrowed(ElementBounds known, List<Long> coefficients, Value term, Value excess) {
-        Value result = new Value(nextId++, TensorType.integer(known.hull(), shape(term)));
-        bounds.put(result, known);
-        ops.add(new Linear(result, coefficients, 0, List.of(term, excess), loc));
-        return result;
+        return linear(List.of(1L, -1L), 0, List.of(a, relu(linear(List.of(1L, -1L), 0, List.of(a, b)))));
     }
 
     /// Adds the index of the greatest element along an axis. Costs bits(width) + 3 for each element of x.
