@@ -1,6 +1,6 @@
 /// Messages about mistakes of users: bad files, models that are not supported, inputs that do not fit.
 ///
-/// The one type is [Diagnostic][io.assay.ir.diag.Diagnostic]. Example:
+/// The main type is [Diagnostic][io.assay.ir.diag.Diagnostic]. Example:
 ///
 /// ```java
 /// Diagnostic.of("AS2103", "Conv: auto_pad=SAME_UPPER with an unknown spatial size")
@@ -8,7 +8,7 @@
 ///         .help("bind it: --bind H=28, or export with explicit pads");
 /// ```
 ///
-/// Bugs of the compiler do not belong here; they are exceptions.
+/// Bugs of the compiler are an [InternalCompilerError][io.assay.ir.diag.InternalCompilerError].
 @NullMarked
 package io.assay.ir.diag;
 

@@ -60,9 +60,25 @@ public final class AirParser {
         this.external = external;
     }
 
+    /// A module and where its ops stand in the text.
+    ///
+    /// @param module  the module
+    /// @param opLines line of each op, from 1
+    public record Located(Module module, List<Integer> opLines) {
+        public Located {
+            opLines = List.copyOf(opLines);
+        }
+    }
+
     /// Returns the module that `text` describes.
     /// @throws AirSyntaxException if it describes none; the message names line, column and the reason
     public Module parse(String text) throws AirSyntaxException {
+        return parseLocated(text).module();
+    }
+
+    /// Returns the module that `text` describes, with the line of each op.
+    /// @throws AirSyntaxException if it describes none; the message names line, column and the reason
+    public Located parseLocated(String text) throws AirSyntaxException {
         data.clear();
         values.clear();
         ModuleContext module = tree(text);
@@ -73,10 +89,16 @@ public final class AirParser {
             }
         }
         List<Op> ops = new ArrayList<>();
+        List<Integer> lines = new ArrayList<>();
         for (OpContext op : module.func().op()) {
             ops.add(op(op));
+            lines.add(op.getStart().getLine());
         }
         Func main = new Func(module.func().GLOBAL().getText().substring(1), ops);
+        return new Located(module(module, main), lines);
+    }
+
+    private static Module module(ModuleContext module, Func main) throws AirSyntaxException {
         String name = Names.unquote(module.name.getText());
         try {
             return switch (module.dialect.getText()) {

@@ -1,6 +1,7 @@
-/// Random modules for tests of every module; part of the test artifact.
+/// Random modules and the runner of lit files, for tests of every module; part of the test artifact.
 ///
-/// Main type: [RandomModules]. Example: `RandomModules.fixed(seed)` is a well-formed `fixed` module.
+/// Main types: [RandomModules], [RandomTensors], [LitRunner]. Example: `new LitRunner(passes).check(file)` runs one `.air`
+/// file with its expectations. Passes do not belong here: the runner is given them.
 @NullMarked
 package io.assay.ir.testing;
 

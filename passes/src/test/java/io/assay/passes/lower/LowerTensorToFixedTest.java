@@ -102,7 +102,7 @@ class LowerTensorToFixedTest {
     private static LowerTensorToFixed.Options options(double lo, double hi) {
         Map<String, InputBox> boxes = new LinkedHashMap<>();
         boxes.put("x", new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, lo),
-                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), SCALE_BITS, "test"));
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), SCALE_BITS, false, "test"));
         return new LowerTensorToFixed.Options(SCALE_BITS, boxes, Map.of(), Map.of());
     }
 

@@ -157,7 +157,8 @@ class CreditModelIT {
                 .importModel(OnnxReader.read(resource("model.onnx")).orElseThrow(), ImportOptions.DEFAULT)
                 .orElseThrow().module();
         Map<String, InputBox> boxes = new TreeMap<>();
-        boxes.put("input", new InputBox(rows.bound(false), rows.bound(true), SCALE_BITS, "samples"));
+        boxes.put("input", new InputBox(rows.bound(false), rows.bound(true), SCALE_BITS, false,
+                "samples"));
         Map<String, Visibility> inputs = new TreeMap<>();
         inputs.put("input", Visibility.PRIVATE);
         return LowerTensorToFixed.lower(model, new LowerTensorToFixed.Options(SCALE_BITS, boxes, inputs, Map.of()))

@@ -1,0 +1,98 @@
+package io.assay.passes.calibrate;
+
+import io.assay.ir.TensorData;
+import io.assay.ir.type.ScalarType;
+import io.assay.ir.type.Shape;
+import io.assay.passes.lower.InputBox;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// Finds the box of an input and the precision at which it is read.
+public final class Calibration {
+
+    /// Samples from which on their grid is taken for the grid of the input: fewer may lie on it by chance.
+    public static final int ROWS_FOR_A_GRID = 10;
+
+    /// How far the box goes beyond the samples on either side, in widths of the samples.
+    private static final double MARGIN = 0.1;
+
+    private Calibration() {}
+
+    /// Returns the box of the samples, each element's widened by 10 % of its width on either side.
+    ///
+    /// Where there are at least [#ROWS_FOR_A_GRID] rows and every sample is a multiple of 2^-k with k at most `scaleBits`,
+    /// the input is exact: it is read with the least such k, and the widened box is rounded inward to multiples of 2^-k, so
+    /// that a flag stays in [0, 1]. Otherwise it is read with `scaleBits` and rounded.
+    /// @param inputName name of the input, for messages
+    /// @param rows      samples, each with the elements of `shape`, row-major; at least one
+    /// @param shape     shape of the box, that of the input
+    /// @param scaleBits working precision in fractional bits, in [0, 40]
+    /// @param origin    where the samples come from, for people
+    /// @throws IllegalArgumentException if there is no row, or one has another size or a number that is not finite
+    public static InputBox fromSamples(String inputName, List<double[]> rows, Shape shape, int scaleBits,
+            String origin) {
+        int count = shape.elementCount();
+        requireSamples(inputName, rows, count);
+        OptionalInt grid = rows.size() < ROWS_FOR_A_GRID ? OptionalInt.empty() : gridBits(rows, scaleBits);
+        double[] lo = new double[count];
+        double[] hi = new double[count];
+        for (int i = 0; i < count; i++) {
+            int element = i;
+            double least = rows.stream().mapToDouble(row -> row[element]).min().orElseThrow();
+            double greatest = rows.stream().mapToDouble(row -> row[element]).max().orElseThrow();
+            double margin = (greatest - least) * MARGIN;
+            lo[i] = grid.isPresent() ? upward(least - margin, grid.getAsInt()) : least - margin;
+            hi[i] = grid.isPresent() ? -upward(-(greatest + margin), grid.getAsInt()) : greatest + margin;
+        }
+        return new InputBox(TensorData.ofDoubles(ScalarType.F64, shape, lo),
+                TensorData.ofDoubles(ScalarType.F64, shape, hi), grid.orElse(scaleBits), grid.isPresent(), origin);
+    }
+
+    /// Returns the box in which every element lies in [lo, hi], rounded to `scaleBits`.
+    /// @throws IllegalArgumentException if lo is not at most hi
+    public static InputBox fromRange(double lo, double hi, int scaleBits, String origin) {
+        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, lo),
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), scaleBits, false, origin);
+    }
+
+    private static void requireSamples(String inputName, List<double[]> rows, int count) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("input " + inputName + " has no samples; expected at least one row");
+        }
+        for (int r = 0; r < rows.size(); r++) {
+            double[] row = rows.get(r);
+            if (row.length != count) {
+                throw new IllegalArgumentException("input " + inputName + ", row " + r + " has " + row.length
+                        + " elements; expected " + count);
+            }
+            for (int i = 0; i < count; i++) {
+                if (!Double.isFinite(row[i])) {
+                    throw new IllegalArgumentException("input " + inputName + ", row " + r + ", element " + i + " is "
+                            + row[i] + "; expected a finite number");
+                }
+            }
+        }
+    }
+
+    /// Returns the least k for which every sample is a multiple of 2^-k; empty if it is above `most`.
+    private static OptionalInt gridBits(List<double[]> rows, int most) {
+        int bits = 0;
+        for (double[] row : rows) {
+            for (double value : row) {
+                while (bits <= most && !isInteger(Math.scalb(value, bits))) {
+                    bits++;
+                }
+            }
+        }
+        return bits <= most ? OptionalInt.of(bits) : OptionalInt.empty();
+    }
+
+    private static boolean isInteger(double value) {
+        return value == Math.rint(value);
+    }
+
+    /// Returns the least multiple of 2^-bits that is at least `value`.
+    private static double upward(double value, int bits) {
+        return Math.scalb(Math.ceil(Math.scalb(value, bits)), -bits) + 0.0;
+    }
+}

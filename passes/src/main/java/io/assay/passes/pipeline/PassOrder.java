@@ -1,0 +1,36 @@
+package io.assay.passes.pipeline;
+
+import java.util.List;
+
+/// One thing to observe about the order of passes.
+///
+/// @param before pass that comes first, within each dialect that has both
+/// @param after  pass that comes later
+/// @param reason why
+record PassOrder(String before, String after, String reason) {
+
+    /// Every such need. The pipeline is checked against it when its class is loaded.
+    static final List<PassOrder> ALL = List.of(
+            new PassOrder("fold-constants", "simplify-tensor", "laws about constants look for constants, not for what"
+                    + " computes them"),
+            new PassOrder("simplify-tensor", "eliminate-common", "sums are equal only once constants stand on the right"),
+            new PassOrder("simplify-fixed", "eliminate-common", "sums are equal only once constants stand on the right"),
+            new PassOrder("fold-constants", "eliminate-common", "folding makes equal constants"),
+            new PassOrder("eliminate-common", "eliminate-dead", "the operands of what was computed twice may be dead"),
+            new PassOrder("eliminate-dead", "lower-tensor-to-fixed", "what is dead must not be refused for having no"
+                    + " integer form"),
+            new PassOrder("eliminate-dead", "lower-fixed-to-relation", "a gadget's asserts stay, whether or not its"
+                    + " result is read"));
+
+    /// Requires `names`, the passes of one dialect with the lowering at its end, to be in order.
+    /// @throws IllegalStateException if they are not; the message gives the reason
+    static void check(List<String> names) {
+        for (PassOrder order : ALL) {
+            int before = names.lastIndexOf(order.before);
+            int after = names.indexOf(order.after);
+            if (before >= 0 && after >= 0 && before > after) {
+                throw new IllegalStateException(order.before + " has to come before " + order.after + ": " + order.reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.assay.passes.pipeline;
+
+import io.assay.ir.Module;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Module.TensorModule;
+import io.assay.ir.diag.InternalCompilerError;
+import io.assay.ir.verify.Verifier;
+import io.assay.ir.verify.Violation;
+import io.assay.passes.cleanup.EliminateCommon;
+import io.assay.passes.cleanup.EliminateDead;
+import io.assay.passes.fixed.SimplifyFixed;
+import io.assay.passes.lower.LowerFixedToRelation;
+import io.assay.passes.lower.LowerTensorToFixed;
+import io.assay.passes.tensor.FoldConstants;
+import io.assay.passes.tensor.SimplifyTensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Every pass, and the pipeline that compiles a model, as one list.
+public final class Pipelines {
+
+    private static final Pass<TensorModule, TensorModule> FOLD_CONSTANTS = Pass.rewrite("fold-constants",
+            TensorModule.class, "computes now what depends on constants only", FoldConstants::apply);
+    private static final Pass<TensorModule, TensorModule> SIMPLIFY_TENSOR = Pass.rewrite("simplify-tensor",
+            TensorModule.class, "removes what does nothing and merges what is one step", SimplifyTensor::apply);
+    private static final Pass<FixedModule, FixedModule> SIMPLIFY_FIXED = Pass.rewrite("simplify-fixed",
+            FixedModule.class, "removes and merges roundings, comparisons and sums, bit for bit", SimplifyFixed::apply);
+    private static final Pass<Module, Module> ELIMINATE_COMMON = Pass.rewrite("eliminate-common", Module.class,
+            "computes once what is computed twice", EliminateCommon::apply);
+    private static final Pass<Module, Module> ELIMINATE_DEAD = Pass.rewrite("eliminate-dead", Module.class,
+            "removes computations that nothing reads", EliminateDead::apply);
+    private static final Pass<FixedModule, RelationModule> LOWER_FIXED_TO_RELATION = new Pass<>(
+            "lower-fixed-to-relation", FixedModule.class, RelationModule.class,
+            "makes every rounding, comparison and table a gadget", (module, _) -> LowerFixedToRelation.lower(module));
+
+    private static final List<Pass<?, ?>> TENSOR = List.of(
+            FOLD_CONSTANTS,
+            SIMPLIFY_TENSOR,
+            ELIMINATE_COMMON,
+            ELIMINATE_DEAD);
+
+    private static final List<Pass<?, ?>> FIXED = List.of(
+            // The lowering gives each op of the model its own roundings: only now is there something to merge.
+            SIMPLIFY_FIXED,
+            ELIMINATE_COMMON,
+            ELIMINATE_DEAD);
+
+    private static final List<Pass<?, ?>> RELATION = List.of(
+            // No simplification here: a gadget's ops are what its proof speaks of. Only equal constants and computations
+            // of different gadgets are shared.
+            ELIMINATE_COMMON,
+            ELIMINATE_DEAD);
+
+    static {
+        PassOrder.check(names(TENSOR, "lower-tensor-to-fixed"));
+        PassOrder.check(names(FIXED, LOWER_FIXED_TO_RELATION.name()));
+        PassOrder.check(names(RELATION));
+    }
+
+    private Pipelines() {}
+
+    private static List<String> names(List<Pass<?, ?>> passes, String... more) {
+        List<String> names = new ArrayList<>();
+        passes.forEach(pass -> names.add(pass.name()));
+        names.addAll(List.of(more));
+        return names;
+    }
+
+    private static Pass<TensorModule, FixedModule> lowerTensorToFixed(LowerTensorToFixed.Options options,
+            Map<String, Double> tableErrors) {
+        return new Pass<>("lower-tensor-to-fixed", TensorModule.class, FixedModule.class,
+                "gives each tensor a scale and each op its integer form", (module, _) -> {
+                    LowerTensorToFixed.Result result = LowerTensorToFixed.lower(module, options);
+                    tableErrors.putAll(result.tableErrors());
+                    return result.module();
+                });
+    }
+
+    private static List<Pass<?, ?>> compiling(LowerTensorToFixed.Options options, Map<String, Double> tableErrors) {
+        List<Pass<?, ?>> passes = new ArrayList<>(TENSOR);
+        passes.add(lowerTensorToFixed(options, tableErrors));
+        passes.addAll(FIXED);
+        passes.add(LOWER_FIXED_TO_RELATION);
+        passes.addAll(RELATION);
+        return passes;
+    }
+
+    /// Returns `module` compiled to relations.
+    /// @param options     scales, boxes and visibilities
+    /// @param passOptions which passes run and how they are watched
+    /// @param observer    sees the module after each pass
+    /// @throws io.assay.passes.lower.UnsupportedModelException if the model has no integer form within 62 bits
+    /// @throws IllegalArgumentException if `passOptions` names a pass that the pipeline has not
+    /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
+    public static Lowered compile(TensorModule module, LowerTensorToFixed.Options options, PassOptions passOptions,
+            PassObserver observer) {
+        Map<String, Double> tableErrors = new LinkedHashMap<>();
+        List<Pass<?, ?>> passes = compiling(options, tableErrors);
+        List<FixedModule> specification = new ArrayList<>();
+        int lowering = passes.indexOf(LOWER_FIXED_TO_RELATION);
+        passes.set(lowering, new Pass<>(LOWER_FIXED_TO_RELATION.name(), FixedModule.class, RelationModule.class,
+                LOWER_FIXED_TO_RELATION.doc(), (fixed, budget) -> {
+                    specification.add(fixed);
+                    return LOWER_FIXED_TO_RELATION.body().apply(fixed, budget);
+                }));
+        PassRunner runner = new PassRunner(passOptions, observer, options.boxes());
+        RelationModule relation = (RelationModule) runner.run(passes, module);
+        return new Lowered(specification.getFirst(), relation, tableErrors, runner.reports());
+    }
+
+    /// Returns every pass: those of the pipeline, each once, in the order of their first position.
+    public static List<PassInfo> all() {
+        LowerTensorToFixed.Options none = new LowerTensorToFixed.Options(1, Map.of(), Map.of(), Map.of());
+        return compiling(none, new LinkedHashMap<>()).stream().map(Pass::info).distinct().toList();
+    }
+
+    /// Returns what the named passes make of a module of any dialect.
+    /// @param passNames passes in the order in which they run; a name may come several times
+    /// @throws IllegalArgumentException if a name is unknown, a pass takes another dialect, or `module` is not well formed
+    /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
+    public static Module run(Module module, List<String> passNames, PassOptions options, PassObserver observer) {
+        List<Violation> violations = Verifier.verify(module);
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException("the module is not well formed: " + violations.getFirst());
+        }
+        List<Pass<?, ?>> passes = new ArrayList<>();
+        passNames.forEach(name -> passes.add(byName(name)));
+        return new PassRunner(options, observer, Map.of()).run(passes, module);
+    }
+
+    private static Pass<?, ?> byName(String name) {
+        List<Pass<?, ?>> known = List.of(FOLD_CONSTANTS, SIMPLIFY_TENSOR, SIMPLIFY_FIXED, ELIMINATE_COMMON,
+                ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
+        return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "
+                        + names(known)));
+    }
+}
