@@ -199,14 +199,21 @@ public final class LitRunner {
             lines.removeLast();
         }
         if (faults.isEmpty()) {
-            List<String> output = output(file, section).lines().map(String::strip).filter(line -> !line.isEmpty())
-                    .toList();
-            boolean label = false;
-            for (String line : output.subList(1, output.size())) {
-                lines.add(label && !line.startsWith("func") ? "// CHECK-NEXT: " + line
-                        : (line.startsWith("func") ? "// CHECK-LABEL: " : "// CHECK: ") + line);
-                label |= line.startsWith("func");
-            }
+            lines.addAll(file.passes().isEmpty()
+                    ? List.of("// CHECK-LABEL: func @" + section.name())
+                    : checks(output(file, section)));
+        }
+        return lines;
+    }
+
+    /// Returns the checks that want exactly `output`.
+    private static List<String> checks(String output) {
+        List<String> lines = new ArrayList<>();
+        boolean inside = false;
+        for (String line : output.lines().skip(1).map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+            boolean label = line.startsWith("func");
+            lines.add((label ? "// CHECK-LABEL: " : inside ? "// CHECK-NEXT: " : "// CHECK: ") + line);
+            inside |= label;
         }
         return lines;
     }

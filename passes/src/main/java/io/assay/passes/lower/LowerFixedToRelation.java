@@ -4,6 +4,7 @@ import io.assay.ir.Func;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
+import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
@@ -93,7 +94,19 @@ public final class LowerFixedToRelation {
                 lowered.put(result, builder.argMax(get(x), axis, last, shape(result)));
             case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, get(x)));
             case Divide(var result, var shift, var numerator, var denominator, _) ->
-                lowered.put(result, builder.divide(get(numerator), get(denominator), shift));
+                lowered.put(result, builder.divide(atLeast(numerator, 0), atLeast(denominator, 1), shift));
         }
+    }
+
+    /// Returns the relation of `value`, which is at least `least`; says so by a maximum where the intervals of the gadgets
+    /// are wider than those of the specification.
+    private Value atLeast(Value value, long least) {
+        Value x = get(value);
+        if (x.type().interval().lo() >= least || value.type().interval().lo() < least) {
+            return x;
+        }
+        long[] elements = new long[x.type().elementCount()];
+        java.util.Arrays.fill(elements, least);
+        return builder.maximum(x, builder.constant(TensorData.integers(shape(x), elements)));
     }
 }

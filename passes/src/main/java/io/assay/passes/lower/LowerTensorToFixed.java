@@ -37,13 +37,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
 
 /// Lowers `tensor` to `fixed`: gives each tensor a power-of-two scale and each op its integer form.
 ///
 /// Sums and products keep all their bits until something has to read them at the working precision: a function, a
 /// product, an output. Weights get as many bits as keep their rounding, added up as independent errors over the input
-/// box, below half a unit of the working precision.
+/// box, below half a unit of the working precision. What depends on constants only is expected to be folded before; where
+/// it is not, it is computed at the working precision.
 ///
 /// Before: `%2 = tensor.unary %1 {function = relu}` on an accumulator. After: `fixed.requantize_relu`.
 public final class LowerTensorToFixed {
@@ -111,13 +111,13 @@ public final class LowerTensorToFixed {
             case Output(var value, var name, _) ->
                 builder.output(working(encoded(value)), name, options.outputs().getOrDefault(name, DEFAULT));
             case Const(var result, var data, _) -> lowered.put(result, new Known(data));
-            case Unary(var result, var function, var x, _) -> lowered.put(result, unary(function, x));
+            case Unary(var result, var function, var x, _) -> lowered.put(result, new Encoded(unary(function, x)));
             case LeakyRelu(var result, var alpha, var x, _) ->
                 lowered.put(result, new Encoded(leakyRelu(alpha, encoded(x))));
             case Binary(var result, var function, var lhs, var rhs, _) ->
-                lowered.put(result, binary(function, get(lhs), get(rhs)));
+                lowered.put(result, new Encoded(binary(function, get(lhs), get(rhs))));
             case Contract contract -> lowered.put(contract.result(), new Encoded(contract(contract)));
-            case View(var result, var map, var x, _) -> lowered.put(result, view(get(x), map, shape(result)));
+            case View(var result, var map, var x, _) -> lowered.put(result, new Encoded(builder.view(encoded(x), map, shape(result))));
             case Concat(var result, var axis, var xs, _) -> {
                 List<Value> parts = xs.stream().map(x -> working(encoded(x))).toList();
                 int scale = parts.stream().mapToInt(part -> part.type().scaleBits()).max().orElseThrow();
@@ -197,14 +197,9 @@ public final class LowerTensorToFixed {
         return missing == 0 ? x : builder.linear(bits, List.of(1L << missing), List.of(x));
     }
 
-    private Lowered unary(UnaryFunction function, Value operand) {
-        if (get(operand) instanceof Known(var data)) {
-            double[] values = data.toDoubles();
-            java.util.Arrays.setAll(values, i -> TensorInterpreter.apply(function, values[i]));
-            return new Known(TensorData.ofDoubles(ScalarType.F64, data.shape(), values));
-        }
+    private Value unary(UnaryFunction function, Value operand) {
         Value x = encoded(operand);
-        return new Encoded(switch (function) {
+        return switch (function) {
             case NEG -> builder.linear(x.type().scaleBits(), List.of(-1L), List.of(x));
             case RELU -> relu(x);
             case ABS -> {
@@ -214,7 +209,7 @@ public final class LowerTensorToFixed {
             case SIGMOID, TANH -> table(function, working(x), -saturation(function), saturation(function));
             case EXP -> exponential(working(x));
             case LOG, SQRT, RECIPROCAL -> throw refused(function + " of a variable", "it is not supported yet");
-        });
+        };
     }
 
     private Value relu(Value x) {
@@ -274,11 +269,8 @@ public final class LowerTensorToFixed {
         return builder.constant(TensorData.integers(shape, elements), bits);
     }
 
-    private Lowered binary(BinaryFunction function, Lowered lhs, Lowered rhs) {
-        if (lhs instanceof Known(var a) && rhs instanceof Known(var b)) {
-            return folded(a, b, (x, y) -> TensorInterpreter.apply(function, x, y));
-        }
-        return new Encoded(switch (function) {
+    private Value binary(BinaryFunction function, Lowered lhs, Lowered rhs) {
+        return switch (function) {
             case ADD -> sum(lhs, rhs, 1);
             case SUB -> sum(lhs, rhs, -1);
             case MUL -> product(lhs, rhs);
@@ -303,13 +295,7 @@ public final class LowerTensorToFixed {
                 List<Value> pair = aligned(lhs, rhs);
                 yield builder.maximum(pair.get(0), pair.get(1));
             }
-        });
-    }
-
-    private static Known folded(TensorData a, TensorData b, DoubleBinaryOperator function) {
-        double[] values = a.toDoubles();
-        java.util.Arrays.setAll(values, i -> function.applyAsDouble(values[i], b.doubleAt(i)));
-        return new Known(TensorData.ofDoubles(ScalarType.F64, a.shape(), values));
+        };
     }
 
     /// Returns both at one scale: the finer of the two, a constant's being the working precision.
@@ -335,10 +321,10 @@ public final class LowerTensorToFixed {
     }
 
     private Value product(Lowered lhs, Lowered rhs) {
-        if (lhs instanceof Known) {
+        if (lhs instanceof Known && rhs instanceof Encoded) {
             return product(rhs, lhs);
         }
-        Value x = working(((Encoded) lhs).value());
+        Value x = working(at(lhs, bits(lhs)));
         return switch (rhs) {
             case Encoded(var y) -> builder.mul(x, working(y));
             case Known(var factors) -> {
@@ -364,11 +350,8 @@ public final class LowerTensorToFixed {
     private Value contract(Contract contract) {
         Lowered lhs = get(contract.lhs());
         Lowered rhs = get(contract.rhs());
-        Value left = lhs instanceof Encoded(var value) ? working(value) : null;
+        Value left = lhs instanceof Encoded || rhs instanceof Known ? working(encoded(contract.lhs())) : null;
         Value right = rhs instanceof Encoded(var value) ? working(value) : null;
-        if (left == null && right == null) {
-            throw refused("a product of two constants", "fold it in the exporter");
-        }
         ContractionPlan plan = ContractionPlan.of(contract.einsum(), shape(contract.lhs()), shape(contract.rhs()),
                 shape(contract.result()));
         if (left == null) {
@@ -386,26 +369,19 @@ public final class LowerTensorToFixed {
 
     /// Returns the greatest root of the sum of squares of the magnitudes that one result element reads.
     private double reach(ContractionPlan plan, Value x, Contract contract, boolean isLeft) {
+        double[] squared = new double[x.type().elementCount()];
+        for (int i = 0; i < squared.length; i++) {
+            squared[i] = magnitude(x, i) * magnitude(x, i);
+        }
         double greatest = 0;
         for (int out = 0; out < contract.result().type().elementCount(); out++) {
             double squares = 0;
             for (int k = 0; k < plan.termCount(); k++) {
-                double m = magnitude(x, isLeft ? plan.lhsPosition(out, k) : plan.rhsPosition(out, k));
-                squares += m * m;
+                squares += squared[isLeft ? plan.lhsPosition(out, k) : plan.rhsPosition(out, k)];
             }
             greatest = Math.max(greatest, squares);
         }
         return Math.sqrt(greatest);
-    }
-
-    private Lowered view(Lowered source, IndexMap map, Shape shape) {
-        return switch (source) {
-            case Encoded(var value) -> new Encoded(builder.view(value, map, shape));
-            case Known(var data) -> {
-                double[] viewed = java.util.Arrays.stream(map.positions(shape)).mapToDouble(data::doubleAt).toArray();
-                yield new Known(TensorData.ofDoubles(ScalarType.F64, shape, viewed));
-            }
-        };
     }
 
     private Value reduce(Reduce reduce) {
@@ -488,8 +464,9 @@ public final class LowerTensorToFixed {
 
     private Lowered cast(Cast cast) {
         Lowered source = get(cast.operand());
-        boolean toInteger = cast.result().type().element() instanceof ScalarType to && !to.isFloat();
-        if (source instanceof Encoded(var value) && toInteger && value.type().scaleBits() > 0) {
+        boolean truncates = ((ScalarType) cast.operand().type().element()).isFloat()
+                && cast.result().type().element() instanceof ScalarType to && !to.isFloat();
+        if (truncates && !(source instanceof Encoded(var value) && value.type().scaleBits() == 0)) {
             throw refused("Cast of a variable with fractional bits to " + cast.result().type().element(),
                     "it is not supported yet; casts between floating-point types are");
         }

@@ -1,6 +1,6 @@
 /// Lowerings between the dialects.
 ///
-/// Main types: [LowerTensorToFixed], [LowerFixedToRelation]. Example: `new LowerFixedToRelation().apply(module)`.
+/// Main types: [LowerTensorToFixed], [LowerFixedToRelation]. Example: `LowerFixedToRelation.lower(module)`.
 /// Rewrites within one dialect do not belong here.
 @NullMarked
 package io.assay.passes.lower;
