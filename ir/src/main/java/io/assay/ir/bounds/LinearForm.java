@@ -49,22 +49,23 @@ public record LinearForm(Map<Value, Long> terms, long constant) {
         return new LinearForm(sum, constant);
     }
 
-    /// Returns this sum with each term that is itself a sum written out, one level deep; this sum where a factor would
-    /// leave 64 bits.
-    LinearForm inlined(Function<Value, Optional<Op>> definitions) {
-        try {
-            LinearForm form = new LinearForm(Map.of(), constant);
-            for (Map.Entry<Value, Long> term : terms.entrySet()) {
-                LinearForm inner = of(term.getKey(), definitions);
-                for (Map.Entry<Value, Long> part : inner.terms.entrySet()) {
-                    form = form.plus(part.getKey(), Math.multiplyExact(term.getValue(), part.getValue()));
-                }
-                long moved = Math.multiplyExact(term.getValue(), inner.constant);
-                form = new LinearForm(form.terms, Math.addExact(form.constant, moved));
-            }
-            return form;
-        } catch (ArithmeticException _) {
-            return this;
+    /// Returns this sum with factor·other added.
+    /// @throws ArithmeticException if a factor or the constant leaves 64 bits
+    LinearForm plus(LinearForm other, long factor) {
+        LinearForm sum = this;
+        for (Map.Entry<Value, Long> term : other.terms.entrySet()) {
+            sum = sum.plus(term.getKey(), Math.multiplyExact(factor, term.getValue()));
         }
+        return new LinearForm(sum.terms, Math.addExact(constant, Math.multiplyExact(factor, other.constant)));
+    }
+
+    /// Returns this sum with each term that is itself a sum written out, one level deep.
+    /// @throws ArithmeticException if a factor or the constant leaves 64 bits
+    LinearForm inlined(Function<Value, Optional<Op>> definitions) {
+        LinearForm form = new LinearForm(Map.of(), constant);
+        for (Map.Entry<Value, Long> term : terms.entrySet()) {
+            form = form.plus(of(term.getKey(), definitions), term.getValue());
+        }
+        return form;
     }
 }

@@ -21,8 +21,8 @@ import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Bounds of the results of `relation` ops from those of their operands.
 ///
@@ -73,14 +73,11 @@ public final class RelationBounds {
         // Term by term first: the interpreter adds in this order, so no partial sum may overflow.
         ElementBounds found = ElementBounds.linear(linear.coefficients(), linear.constant(),
                 linear.operands().stream().map(bounds).toList(), linear.result().type().elementCount());
-        LinearForm inlined = LinearForm.of(linear).inlined(definitions);
-        if (!inlined.terms().keySet().equals(Set.copyOf(linear.operands()))) {
-            found = narrowed(found, inlined, linear);
-        }
+        found = narrowed(found, () -> bounds(LinearForm.of(linear).inlined(definitions), linear));
         for (Value term : linear.operands()) {
             Optional<Value> source = positivePartOf(term);
             if (source.isPresent()) {
-                found = narrowedByPositivePart(found, inlined, term, source.get(), linear);
+                found = narrowed(found, () -> extremum(LinearForm.of(linear), term, source.get(), linear));
             }
         }
         Optional<ElementBounds> row = tableRow(linear);
@@ -92,9 +89,9 @@ public final class RelationBounds {
                 form.terms().keySet().stream().map(bounds).toList(), linear.result().type().elementCount());
     }
 
-    private ElementBounds narrowed(ElementBounds found, LinearForm form, Linear linear) {
+    private static ElementBounds narrowed(ElementBounds found, Supplier<ElementBounds> otherForm) {
         try {
-            return found.and(bounds(form, linear));
+            return found.and(otherForm.get());
         } catch (ArithmeticException _) {
             // Another way to write a sum may overflow where the sum itself does not; then it says nothing.
             return found;
@@ -108,22 +105,14 @@ public final class RelationBounds {
     }
 
     /// With y = max(d, 0): rest + c·y = max(rest, rest + c·d) for c ≥ 0, and the minimum of the two for c < 0.
-    private ElementBounds narrowedByPositivePart(ElementBounds found, LinearForm form, Value positive, Value source,
-            Linear linear) {
+    private ElementBounds extremum(LinearForm form, Value positive, Value source, Linear linear) {
         long factor = form.terms().getOrDefault(positive, 0L);
-        if (factor == 0) {
-            return found;
-        }
-        try {
-            LinearForm rest = form.plus(positive, -factor);
-            ElementBounds zero = bounds(rest, linear);
-            ElementBounds whole = bounds(rest.plus(source, factor).inlined(definitions), linear);
-            return found.and(zero.zip(whole, (a, b) -> factor > 0
-                    ? new Interval(Math.max(a.lo(), b.lo()), Math.max(a.hi(), b.hi()))
-                    : new Interval(Math.min(a.lo(), b.lo()), Math.min(a.hi(), b.hi()))));
-        } catch (ArithmeticException _) {
-            return found;
-        }
+        LinearForm rest = form.plus(positive, Math.negateExact(factor));
+        ElementBounds zero = bounds(rest, linear);
+        ElementBounds whole = bounds(rest.plus(LinearForm.of(source, definitions), factor), linear);
+        return zero.zip(whole, (a, b) -> factor >= 0
+                ? new Interval(Math.max(a.lo(), b.lo()), Math.max(a.hi(), b.hi()))
+                : new Interval(Math.min(a.lo(), b.lo()), Math.min(a.hi(), b.hi())));
     }
 
     /// Returns the bounds of base + slope·u, both of one row of a table: row by row, not each column on its own.

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
-/// Well-formed random `tensor` modules, the same for the same seed, rich in what passes simplify: constants 1, views
+/// Well-formed random `tensor` modules, the same for the same seed, rich in what passes simplify: constants 0 and 1, views
 /// of views, repeated functions, sums that are computed twice.
 public final class RandomTensors {
 
@@ -98,7 +98,7 @@ public final class RandomTensors {
     }
 
     private Value binary(BinaryFunction function, Value a) {
-        Value b = function == BinaryFunction.DIV || random.nextBoolean() ? constant() : any();
+        Value b = function == BinaryFunction.DIV ? divisor() : random.nextBoolean() ? constant() : any();
         boolean swapped = function != BinaryFunction.DIV && random.nextBoolean();
         Value first = add(r -> new Binary(r, function, swapped ? b : a, swapped ? a : b, loc()), SHAPE);
         boolean twice = random.nextInt(3) == 0 && function != BinaryFunction.DIV;
@@ -133,16 +133,21 @@ public final class RandomTensors {
         return add(r -> new View(r, new IndexMap(0, List.of(1, 0)), narrow, loc()), SHAPE);
     }
 
-    private Value constant() {
+    private Value divisor() {
         TensorData data = data(SHAPE, random.nextInt(4));
         return add(r -> new Const(r, data, loc()), SHAPE);
     }
 
-    /// Returns ones, a power of two, or numbers that are not 0, because they may be divisors.
+    private Value constant() {
+        TensorData data = data(SHAPE, random.nextInt(5));
+        return add(r -> new Const(r, data, loc()), SHAPE);
+    }
+
+    /// Returns ones, powers of two, numbers that are not 0, or, for kind 4, zeros.
     private TensorData data(Shape shape, int kind) {
         double[] elements = new double[shape.elementCount()];
-        double fill = kind == 0 ? 1 : kind == 1 ? -0.25 : 8;
-        Arrays.setAll(elements, i -> kind < 3 ? fill : (random.nextInt(1, 256) - 128.5) / 64);
+        double fill = kind == 0 ? 1 : kind == 1 ? -0.25 : kind == 2 ? 8 : 0;
+        Arrays.setAll(elements, i -> kind != 3 ? fill : (random.nextInt(1, 256) - 128.5) / 64);
         return TensorData.ofDoubles(ScalarType.F32, shape, elements);
     }
 

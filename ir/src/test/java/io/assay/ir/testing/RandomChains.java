@@ -1,0 +1,141 @@
+package io.assay.ir.testing;
+
+import io.assay.ir.Func;
+import io.assay.ir.IndexMap;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
+import io.assay.ir.bounds.ElementBounds;
+import io.assay.ir.bounds.FixedBounds;
+import io.assay.ir.fixed.Concat;
+import io.assay.ir.fixed.Const;
+import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.Input;
+import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Maximum;
+import io.assay.ir.fixed.Minimum;
+import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Output;
+import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Requantize;
+import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.View;
+import io.assay.ir.type.Interval;
+import io.assay.ir.type.Shape;
+import io.assay.ir.type.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+
+/// Well-formed random `fixed` modules, the same for the same seed, rich in what passes simplify: roundings in a row, sums
+/// of sums, comparisons whose outcome the intervals know, views of views. Intervals are as narrow as they can be.
+public final class RandomChains {
+
+    private static final Shape SHAPE = Shape.of(2, 3);
+    private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
+    private static final long LARGEST = 1L << 30;
+
+    private final Random random;
+    private final List<Op> ops = new ArrayList<>();
+    private final Map<Value, ElementBounds> bounds = new HashMap<>();
+    private final List<Value> pool = new ArrayList<>();
+    private int nextId;
+
+    private RandomChains(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /// Returns a module with an input `x` of shape 2x3 and one or more outputs.
+    public static FixedModule fixed(long seed) {
+        RandomChains chains = new RandomChains(seed);
+        Interval interval = new Interval(chains.random.nextInt(-300, 1), chains.random.nextInt(1, 300));
+        chains.pool.add(chains.add(r -> new Input(chains.typed(r, interval), "x", Visibility.PRIVATE, Optional.empty(),
+                Optional.empty(), SourceLoc.NONE)));
+        chains.pool.add(chains.constant());
+        for (int i = 0; i < 25; i++) {
+            Value made = chains.step();
+            if (made.type().interval().magnitude() < LARGEST) {
+                chains.pool.add(made);
+            }
+        }
+        int outputs = 0;
+        for (Value value : chains.pool.subList(chains.pool.size() - 2, chains.pool.size())) {
+            chains.ops.add(new Output(value, "y" + outputs++, Visibility.PUBLIC, SourceLoc.NONE));
+        }
+        return new FixedModule("chains " + seed, new Func("main", chains.ops));
+    }
+
+    private Value typed(Value value, Interval interval) {
+        return new Value(value.id(), TensorType.fixed(interval, 0, SHAPE));
+    }
+
+    private Value any() {
+        return pool.get(random.nextInt(4) == 0 ? random.nextInt(pool.size()) : pool.size() - 1);
+    }
+
+    private Value step() {
+        Value a = any();
+        Value b = random.nextBoolean() ? constant() : any();
+        boolean swapped = random.nextInt(3) == 0;
+        Value left = swapped ? b : a;
+        Value right = swapped ? a : b;
+        int shift = random.nextInt(1, 5);
+        return switch (random.nextInt(11)) {
+            case 0 -> linear(List.of(a), 1L << shift, 0);
+            case 1 -> linear(random.nextBoolean() ? List.of(left, right) : List.of(left, right, a),
+                    random.nextInt(-3, 4), random.nextInt(-9, 9));
+            case 2 -> linear(List.of(a), 1, 0);
+            case 3 -> add(r -> new Requantize(r, shift, a, loc()));
+            case 4 -> add(r -> new RequantizeRelu(r, shift, a, loc()));
+            case 5 -> add(r -> new Relu(r, a, loc()));
+            case 6 -> add(r -> new Maximum(r, left, right, loc()));
+            case 7 -> add(r -> new Minimum(r, left, right, loc()));
+            case 8 -> add(r -> new View(r, new IndexMap(random.nextInt(2) * 5, List.of(0, 0)), a, loc()));
+            case 9 -> random.nextBoolean()
+                    ? add(r -> new Concat(r, 0, List.of(a), loc()))
+                    : add(r -> new View(r, IndexMap.identity(SHAPE), a, loc()));
+            default -> add(r -> new Mul(r, left, right, loc()));
+        };
+    }
+
+    private Value linear(List<Value> terms, long factor, long constant) {
+        List<Long> factors = new ArrayList<>();
+        for (int k = 0; k < terms.size(); k++) {
+            factors.add(k == 2 ? -factor : factor);
+        }
+        return add(r -> new Linear(r, factors, constant, terms, loc()));
+    }
+
+    private Value constant() {
+        long[] elements = new long[SHAPE.elementCount()];
+        long fill = new long[]{0, 1, 5, -400, 400}[random.nextInt(5)];
+        boolean filled = random.nextInt(4) > 0;
+        Arrays.setAll(elements, i -> filled ? fill : random.nextInt(-9, 10));
+        return add(r -> new Const(r, TensorData.integers(SHAPE, elements), loc()));
+    }
+
+    private SourceLoc loc() {
+        return SourceLoc.of("/node" + random.nextInt(9), "Op");
+    }
+
+    /// Adds an op with the interval that follows from its operands.
+    private Value add(Function<Value, FixedOp> make) {
+        FixedOp provisional = make.apply(new Value(nextId, TensorType.fixed(WIDEST, 0, SHAPE)));
+        ElementBounds found = FixedBounds.transfer(provisional, bounds::get).orElseThrow();
+        Value result = typed(provisional.results().getFirst(), found.hull());
+        nextId++;
+        bounds.put(result, found);
+        ops.add(provisional.info().name().equals("fixed.input")
+                ? provisional
+                : provisional.mapValues(value -> value.id() == result.id() ? result : value));
+        return result;
+    }
+}

@@ -1,0 +1,98 @@
+package io.assay.passes.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.assay.ir.type.Shape;
+import io.assay.passes.lower.InputBox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class CalibrationTest {
+
+    private static InputBox box(List<double[]> rows) {
+        return Calibration.fromSamples("x", rows, Shape.of(rows.getFirst().length), 12, "test");
+    }
+
+    private static List<double[]> rows(int count, double... values) {
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(new double[]{values[i % values.length]});
+        }
+        return rows;
+    }
+
+    @Test
+    void flagsStayFlags() {
+        InputBox box = box(rows(10, 0, 1));
+        assertThat(box.exact()).isTrue();
+        assertThat(box.scaleBits()).isZero();
+        assertThat(box.lo().toDoubles()).containsExactly(0);
+        assertThat(box.hi().toDoubles()).containsExactly(1);
+    }
+
+    @Test
+    void fewRowsAreNoGrid() {
+        InputBox box = box(rows(9, 0, 1));
+        assertThat(box.exact()).isFalse();
+        assertThat(box.scaleBits()).isEqualTo(12);
+        assertThat(box.lo().doubleAt(0)).isEqualTo(-0.1);
+        assertThat(box.hi().doubleAt(0)).isEqualTo(1.1);
+    }
+
+    @Test
+    void theLeastGridIsTakenAndItsBoundsAreRoundedInward() {
+        InputBox box = box(rows(12, -1.25, 0.5, 3));
+        assertThat(box.scaleBits()).isEqualTo(2);
+        assertThat(box.lo().doubleAt(0)).isEqualTo(-1.5);
+        assertThat(box.hi().doubleAt(0)).isEqualTo(3.25);
+        assertThat(box(rows(12, 0.1, 0.5)).exact()).isFalse();
+        assertThat(box(rows(12, 0, 0x1p-12)).scaleBits()).isEqualTo(12);
+        assertThat(box(rows(12, 0, 0x1p-13)).exact()).isFalse();
+    }
+
+    @Test
+    void aValueBetweenTheMultiplesOfAnExactInputIsRefused() {
+        InputBox box = box(rows(10, 0, 1));
+        assertThat(box.encode(1)).isEqualTo(1);
+        assertThatThrownBy(() -> box.encode(0.5)).hasMessageContaining("0.5 is not a multiple of 2^-0");
+        assertThatThrownBy(() -> box.encode(Double.NaN)).hasMessageContaining("not a finite number");
+        InputBox rounded = Calibration.fromRange(0, 1, 1, "test");
+        assertThat(rounded.exact()).isFalse();
+        assertThat(rounded.encode(0.3)).isEqualTo(1);
+    }
+
+    @Test
+    void badSamplesAreRefusedWithTheirPlace() {
+        assertThatThrownBy(() -> Calibration.fromSamples("x", List.of(), Shape.of(1), 12, "test"))
+                .hasMessageContaining("input x has no samples");
+        assertThatThrownBy(() -> Calibration.fromSamples("x", rows(3, 1, 2), Shape.of(2), 12, "test"))
+                .hasMessageContaining("row 0 has 1 elements; expected 2");
+        assertThatThrownBy(() -> box(rows(3, 1, Double.NaN))).hasMessageContaining("row 1, element 0 is NaN");
+        assertThatThrownBy(() -> Calibration.fromRange(1, 0, 12, "test")).hasMessageContaining("empty range");
+    }
+
+    @Property(tries = 200)
+    void everySampleIsInTheBoxAndOnItsGrid(@ForAll long seed, @ForAll @IntRange(min = 0, max = 12) int bits) {
+        Random random = new Random(seed);
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rows.add(new double[]{Math.scalb((double) random.nextInt(-5000, 5000), -bits), random.nextInt(2)});
+        }
+        InputBox box = box(rows);
+        assertThat(box.exact()).isTrue();
+        assertThat(box.scaleBits()).isLessThanOrEqualTo(bits);
+        for (double[] row : rows) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(row[i]).isBetween(box.lo().doubleAt(i), box.hi().doubleAt(i));
+                assertThat(Math.scalb((double) box.encode(row[i]), -box.scaleBits())).isEqualTo(row[i], within(0.0));
+            }
+        }
+    }
+}

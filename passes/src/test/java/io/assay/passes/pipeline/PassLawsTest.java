@@ -1,0 +1,135 @@
+package io.assay.passes.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.ir.Module;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Module.TensorModule;
+import io.assay.ir.interp.FixedInterpreter;
+import io.assay.ir.interp.RelationInterpreter;
+import io.assay.ir.testing.RandomChains;
+import io.assay.ir.testing.RandomModules;
+import io.assay.ir.testing.RandomTensors;
+import io.assay.ir.type.Interval;
+import io.assay.ir.verify.Verifier;
+import io.assay.passes.fixed.SimplifyFixed;
+import io.assay.passes.lower.LowerFixedToRelation;
+import io.assay.passes.rule.RewriteBudget;
+import io.assay.passes.rule.Rule;
+import io.assay.passes.rule.RuleEngine;
+import io.assay.passes.tensor.SimplifyTensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/// Two laws of every pass: the result is well formed, and it means the same.
+class PassLawsTest {
+
+    private static final List<String> TENSOR = List.of("fold-constants", "simplify-tensor", "eliminate-common",
+            "eliminate-dead");
+    private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead");
+    private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");
+
+    /// `verifyEach` holds both laws; a law that it does not see would be its own bug, so `fixed` is compared here as well.
+    private static Module run(Module module, List<String> passes, long seed) {
+        PassOptions options = new PassOptions(true, List.of(), java.util.Optional.empty(),
+                java.util.OptionalInt.empty(), seed);
+        return Pipelines.run(module, passes, options, PassObserver.NONE);
+    }
+
+    @Property(tries = 300)
+    void tensorPassesKeepFormAndMeaning(@ForAll long seed) {
+        TensorModule module = RandomTensors.tensor(seed);
+        Module after = run(module, TENSOR, seed);
+        assertThat(after.main().ops().size()).isLessThanOrEqualTo(module.main().ops().size());
+        assertThat(run(after, TENSOR, seed)).as("nothing is left to do").isEqualTo(after);
+    }
+
+    @Property(tries = 300)
+    void fixedPassesKeepFormAndMeaningOnChains(@ForAll long seed) {
+        FixedModule module = RandomChains.fixed(seed);
+        FixedModule after = (FixedModule) run(module, FIXED, seed);
+        Interval interval = module.main().ops().getFirst().results().getFirst().type().interval();
+        Random random = new Random(seed);
+        for (int i = 0; i < 10; i++) {
+            Map<String, long[]> inputs = Map.of("x",
+                    random.longs(6, interval.lo(), interval.hi() + 1).toArray());
+            Map<String, long[]> expected = FixedInterpreter.run(module, inputs);
+            FixedInterpreter.run(after, inputs).forEach((name, y) -> assertThat(y).isEqualTo(expected.get(name)));
+        }
+    }
+
+    @Property(tries = 100)
+    void fixedPassesKeepFormAndMeaningOnEveryOp(@ForAll long seed) {
+        FixedModule module = RandomModules.fixedForRelations(seed);
+        FixedModule after = (FixedModule) run(module, FIXED, seed);
+        Map<String, long[]> inputs = RandomModules.inputs(seed);
+        Map<String, long[]> expected = FixedInterpreter.run(module, inputs);
+        assertThat(FixedInterpreter.run(after, inputs)).hasSameSizeAs(expected)
+                .allSatisfy((name, y) -> assertThat(y).isEqualTo(expected.get(name)));
+    }
+
+    @Property(tries = 60)
+    void relationsOfSimplifiedModulesMeanTheSame(@ForAll long seed) {
+        FixedModule module = seed % 2 == 0 ? RandomModules.fixedForRelations(seed) : RandomChains.fixed(seed);
+        Module after = run(run(module, FIXED, seed), List.of("lower-fixed-to-relation"), seed);
+        RelationModule relation = (RelationModule) run(after, RELATION, seed);
+        Map<String, long[]> inputs = new LinkedHashMap<>(RandomModules.inputs(seed));
+        if (seed % 2 != 0) {
+            Interval interval = module.main().ops().getFirst().results().getFirst().type().interval();
+            inputs.put("x", new Random(seed).longs(6, interval.lo(), interval.hi() + 1).toArray());
+        }
+        RelationInterpreter.Run run = RelationInterpreter.run(relation, inputs);
+        assertThat(run.failures()).isEmpty();
+        FixedInterpreter.run(module, inputs)
+                .forEach((name, y) -> assertThat(run.outputs().get(name)).isEqualTo(y));
+    }
+
+    /// No rule may make a circuit dearer: fewer hints and lookups, and no more range bits.
+    @Property(tries = 100)
+    void simplifyingNeverCostsRangeBits(@ForAll long seed) {
+        FixedModule module = RandomChains.fixed(seed);
+        FixedModule bare = (FixedModule) run(module, List.of("eliminate-common", "eliminate-dead"), seed);
+        FixedModule simplified = (FixedModule) run(module, FIXED, seed);
+        assertThat(rangeBits(simplified)).isLessThanOrEqualTo(rangeBits(bare));
+    }
+
+    private static long rangeBits(FixedModule module) {
+        long bits = 0;
+        for (var op : LowerFixedToRelation.lower(module).main().ops()) {
+            if (op instanceof io.assay.ir.relation.Range range) {
+                bits += (long) Interval.bitsFor(range.max()) * range.operand().type().elementCount();
+            }
+        }
+        return bits;
+    }
+
+    @Test
+    void randomModulesMakeEveryRuleFire() {
+        Map<String, Integer> tensor = new LinkedHashMap<>();
+        Map<String, Integer> fixed = new LinkedHashMap<>();
+        for (long seed = 0; seed < 300; seed++) {
+            fired(SimplifyTensor.RULES, RandomTensors.tensor(seed)).forEach((k, n) -> tensor.merge(k, n, Integer::sum));
+            fired(SimplifyFixed.RULES, RandomChains.fixed(seed)).forEach((k, n) -> fixed.merge(k, n, Integer::sum));
+        }
+        assertThat(new TreeSet<>(tensor.keySet())).containsExactlyElementsOf(names(SimplifyTensor.RULES));
+        assertThat(new TreeSet<>(fixed.keySet())).containsExactlyElementsOf(names(SimplifyFixed.RULES));
+    }
+
+    private static Map<String, Integer> fired(List<Rule<?>> rules, Module module) {
+        assertThat(Verifier.verify(module)).isEmpty();
+        return new RuleEngine("test", rules).rewrite(module.main(), RewriteBudget.unlimited()).fired();
+    }
+
+    private static TreeSet<String> names(List<Rule<?>> rules) {
+        TreeSet<String> names = new TreeSet<>();
+        rules.forEach(rule -> names.add(rule.name()));
+        return names;
+    }
+}
