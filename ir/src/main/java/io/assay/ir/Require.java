@@ -2,6 +2,7 @@ package io.assay.ir;
 
 import io.assay.ir.type.FixedType;
 import io.assay.ir.type.IntegerType;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
@@ -71,9 +72,12 @@ public final class Require {
     /// Requires `data` to hold integers of the shape and within the interval of `value`.
     public static void integers(String op, Value value, TensorData data) {
         that(!data.element().isFloat() && data.shape().equals(value.type().shape()), op, data + " in " + value);
+        Interval interval = value.type().interval();
         for (int i = 0; i < data.elementCount(); i++) {
-            that(value.type().interval().contains(data.longAt(i)), op, "element " + i + " = " + data.longAt(i)
-                    + " is outside " + value);
+            if (!interval.contains(data.longAt(i))) {
+                throw new IllegalArgumentException(
+                        op + ": element " + i + " = " + data.longAt(i) + " is outside " + value);
+            }
         }
     }
 

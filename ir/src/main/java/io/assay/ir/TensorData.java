@@ -69,7 +69,7 @@ public final class TensorData {
 
     /// Returns the number of elements.
     public int elementCount() {
-        return shape.elementCount();
+        return element.isFloat() ? doubles.length : longs.length;
     }
 
     /// Returns element `position` in row-major order as a `double`; integers beyond 2^53 are rounded.
