@@ -42,7 +42,8 @@ public final class ElementBounds {
             boolean fits = bounds.lo[i] <= bounds.hi[i] && bounds.lo[i] >= -Interval.LIMIT
                     && bounds.hi[i] <= Interval.LIMIT;
             if (!fits) {
-                throw new Interval.OverflowException(BigInteger.valueOf(bounds.lo[i]), BigInteger.valueOf(bounds.hi[i]));
+                throw new Interval.OverflowException(BigInteger.valueOf(bounds.lo[i]),
+                        BigInteger.valueOf(bounds.hi[i]));
             }
         }
         return bounds;

@@ -100,8 +100,9 @@ public final class RelationBounds {
 
     /// Returns d if `value` is the positive part y = max(d, 0) of a magnitude hint.
     private Optional<Value> positivePartOf(Value value) {
-        return definitions.apply(value).flatMap(op -> op instanceof Hint(var results, HintFunction.Magnitude(), var xs, _)
-                && results.get(1).equals(value) ? Optional.of(xs.getFirst()) : Optional.empty());
+        return definitions.apply(value)
+                .flatMap(op -> op instanceof Hint(var results, HintFunction.Magnitude(), var xs, _)
+                        && results.get(1).equals(value) ? Optional.of(xs.getFirst()) : Optional.empty());
     }
 
     /// With y = max(d, 0): rest + c·y = max(rest, rest + c·d) for c ≥ 0, and the minimum of the two for c < 0.

@@ -54,8 +54,9 @@ public final class LitRunner {
         }
         for (LitSection section : file.sections()) {
             if (section.checks().isEmpty() && section.faults().isEmpty()) {
-                throw new AssertionError(path + ":" + section.firstLine() + ": this module says nothing to check; run with -D"
-                        + UPDATE + "=true to have it written");
+                throw new AssertionError(
+                        path + ":" + section.firstLine() + ": this module says nothing to check; run with -D"
+                                + UPDATE + "=true to have it written");
             }
             List<Fault> faults = faults(section);
             if (!faults.equals(sorted(section.faults()))) {
@@ -90,7 +91,8 @@ public final class LitRunner {
         try {
             return new AirParser().parse(section.text());
         } catch (AirSyntaxException e) {
-            throw new AssertionError("line " + (e.line() + section.firstLine() - 1) + " of the file: " + e.getMessage(), e);
+            throw new AssertionError("line " + (e.line() + section.firstLine() - 1) + " of the file: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -163,8 +165,9 @@ public final class LitRunner {
     }
 
     private static AssertionError failure(Path path, Check check, String what, List<String> output) {
-        return new AssertionError(path + ":" + check.line() + ": " + check.kind().text() + ": " + check.text() + " " + what
-                + " in\n" + String.join("\n", output));
+        return new AssertionError(
+                path + ":" + check.line() + ": " + check.kind().text() + ": " + check.text() + " " + what
+                        + " in\n" + String.join("\n", output));
     }
 
     private void update(LitFile file) {

@@ -24,7 +24,8 @@ final class LinearRules {
             new Rule<>("linear-merge", "a * x + b * x == (a + b) * x, 0 * x == 0", Linear.class, LinearRules::merged),
             new Rule<>("linear-constant", "a * x + b * c == a * x + (b * c), c one number for all elements",
                     Linear.class, LinearRules::withoutConstants),
-            new Rule<>("linear-linear", "a * (b * x + c) + d == (a * b) * x + (a * c + d), the inner sum read once or short",
+            new Rule<>("linear-linear",
+                    "a * (b * x + c) + d == (a * b) * x + (a * c + d), the inner sum read once or short",
                     Linear.class, LinearRules::inlined),
             new Rule<>("mul-number", "x * c == c * x + 0 as a combination, c one number for all elements", Mul.class,
                     LinearRules::scaled));

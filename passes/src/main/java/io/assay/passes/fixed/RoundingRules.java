@@ -21,7 +21,8 @@ final class RoundingRules {
             new Rule<>("round-multiple", "round(2^s * x + 2^s * c, s) == x + c", Requantize.class,
                     RoundingRules::multiple),
             new Rule<>("round-round", "round(round(x, s), t) == round(x + 2^(s-1), s + t), the inner one read once",
-                    Requantize.class, (op, scope) -> twice(op.operand(), op.shift(), scope).flatMap(merged -> Replacement
+                    Requantize.class,
+                    (op, scope) -> twice(op.operand(), op.shift(), scope).flatMap(merged -> Replacement
                             .op(new Requantize(op.result(), merged.shift(), merged.operand(),
                                     SimplifyFixed.both(merged.inner(), op))))),
             new Rule<>("round-relu-round",

@@ -117,7 +117,8 @@ public final class LowerTensorToFixed {
             case Binary(var result, var function, var lhs, var rhs, _) ->
                 lowered.put(result, new Encoded(binary(function, get(lhs), get(rhs))));
             case Contract contract -> lowered.put(contract.result(), new Encoded(contract(contract)));
-            case View(var result, var map, var x, _) -> lowered.put(result, new Encoded(builder.view(encoded(x), map, shape(result))));
+            case View(var result, var map, var x, _) ->
+                lowered.put(result, new Encoded(builder.view(encoded(x), map, shape(result))));
             case Concat(var result, var axis, var xs, _) -> {
                 List<Value> parts = xs.stream().map(x -> working(encoded(x))).toList();
                 int scale = parts.stream().mapToInt(part -> part.type().scaleBits()).max().orElseThrow();

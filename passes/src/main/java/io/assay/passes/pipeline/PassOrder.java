@@ -13,8 +13,10 @@ record PassOrder(String before, String after, String reason) {
     static final List<PassOrder> ALL = List.of(
             new PassOrder("fold-constants", "simplify-tensor", "laws about constants look for constants, not for what"
                     + " computes them"),
-            new PassOrder("simplify-tensor", "eliminate-common", "sums are equal only once constants stand on the right"),
-            new PassOrder("simplify-fixed", "eliminate-common", "sums are equal only once constants stand on the right"),
+            new PassOrder("simplify-tensor", "eliminate-common",
+                    "sums are equal only once constants stand on the right"),
+            new PassOrder("simplify-fixed", "eliminate-common",
+                    "sums are equal only once constants stand on the right"),
             new PassOrder("fold-constants", "eliminate-common", "folding makes equal constants"),
             new PassOrder("eliminate-common", "eliminate-dead", "the operands of what was computed twice may be dead"),
             new PassOrder("eliminate-dead", "lower-tensor-to-fixed", "what is dead must not be refused for having no"
@@ -29,7 +31,8 @@ record PassOrder(String before, String after, String reason) {
             int before = names.lastIndexOf(order.before);
             int after = names.indexOf(order.after);
             if (before >= 0 && after >= 0 && before > after) {
-                throw new IllegalStateException(order.before + " has to come before " + order.after + ": " + order.reason);
+                throw new IllegalStateException(
+                        order.before + " has to come before " + order.after + ": " + order.reason);
             }
         }
     }

@@ -82,7 +82,8 @@ class PipelinesTest {
                 "lower-fixed-to-relation relation true", "eliminate-common#3 relation false",
                 "eliminate-dead#3 relation false");
         assertThat(lowered.reports()).extracting(report -> report.pass() + " " + report.dialect())
-                .containsExactlyElementsOf(observed.stream().map(line -> line.substring(0, line.lastIndexOf(' '))).toList());
+                .containsExactlyElementsOf(
+                        observed.stream().map(line -> line.substring(0, line.lastIndexOf(' '))).toList());
         assertThat(lowered.reports()).allSatisfy(report -> assertThat(report.seconds()).isNotNegative());
         assertThat(lowered.reports().getFirst().opsBefore()).isEqualTo(model().main().ops().size());
         assertThat(lowered.reports().getLast().opsAfter()).isEqualTo(lowered.relation().main().ops().size());
@@ -200,7 +201,8 @@ class PipelinesTest {
         Pass<RelationModule, RelationModule> careless = Pass.rewrite("careless", RelationModule.class, "wrong",
                 (main, budget) -> main.withOps(main.ops().stream().filter(op -> !(op instanceof Zero)).toList()));
         for (PassOptions options : List.of(PassOptions.DEFAULT, PassOptions.DEFAULT.verifyingEach())) {
-            assertThatThrownBy(() -> new PassRunner(options, PassObserver.NONE, Map.of()).run(List.of(careless), relation))
+            assertThatThrownBy(
+                    () -> new PassRunner(options, PassObserver.NONE, Map.of()).run(List.of(careless), relation))
                     .isInstanceOf(InternalCompilerError.class).hasMessageContaining("careless")
                     .hasMessageContaining("is not pinned: no assert says that x = q * 2^3 + r");
         }

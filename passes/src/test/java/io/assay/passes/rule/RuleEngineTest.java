@@ -40,7 +40,7 @@ class RuleEngineTest {
         Module module = module("0,9");
         assertThatThrownBy(() -> new RuleEngine("loop", List.of(SWAP, DROP)).rewrite(module.main(),
                 RewriteBudget.unlimited())).isInstanceOf(InternalCompilerError.class)
-                        .hasMessageContaining("loop: no end after 144 rewrites").hasMessageContaining("swap=");
+                .hasMessageContaining("loop: no end after 144 rewrites").hasMessageContaining("swap=");
     }
 
     @Test
