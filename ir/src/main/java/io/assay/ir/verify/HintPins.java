@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 
 /// Looks for the asserts that leave a hint just the value of its function.
 ///
-/// Each function of a hint has its asserts, and the argument for them is in the gadget that makes both. Values are below
-/// 2^62 and factors below 2^61, so that no sum in these asserts wraps around the modulus of a curve.
+/// Each function of a hint has its asserts, and the argument for them is in the gadget that makes both. Values are
+/// below 2^62 and factors below 2^61, so that no sum in these asserts wraps around the modulus of a curve.
 final class HintPins {
 
     private record Ranged(LinearForm form, long max) {}

@@ -65,7 +65,7 @@ final class InputRanges {
         }
         for (int i = 0; i < ops.size(); i++) {
             if (ops.get(i) instanceof Input input) {
-                Optional<String> fault = fault(input);
+                Optional<String> fault = fault(input, inputs.getOrDefault(input.result(), new Enforced(0)));
                 if (fault.isPresent()) {
                     report.accept("input " + input.name() + " " + fault.get(), i);
                 }
@@ -111,8 +111,7 @@ final class InputRanges {
         return Optional.empty();
     }
 
-    private Optional<String> fault(Input input) {
-        Enforced enforced = inputs.get(input.result());
+    private static Optional<String> fault(Input input, Enforced enforced) {
         int count = enforced.lo.length;
         if (count > 0 && IntStream.range(0, count).allMatch(enforced::isFree)) {
             return Optional.of("has no range assert");

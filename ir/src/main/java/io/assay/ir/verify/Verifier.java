@@ -22,7 +22,8 @@ import java.util.Set;
 /// 2. names of inputs are unique, and so are names of outputs; there is at least one output.
 ///
 /// In `fixed` and `relation`, where 1 and 2 hold:
-/// 3. every declared interval holds whatever the op can give for operands within their bounds, and nothing leaves 62 bits.
+/// 3. every declared interval holds whatever the op can give for operands within their bounds, and nothing leaves 62
+///    bits.
 ///
 /// In `relation`:
 /// 4. range asserts leave every element of every input within its declared bounds;

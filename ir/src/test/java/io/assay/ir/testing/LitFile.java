@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /// A file of textual modules with what a run over them has to give.
 ///
-/// The first line is `// RUN: assay opt --passes=a,b %s`, or without `--passes` for a file that is only verified. Modules
-/// are separated by lines `// -----`. Each has comments `// CHECK…: text` for its output, or `// error: text` on the line
-/// at fault. Expectations are parsed before anything runs: one that is not understood fails the file.
+/// The first line is `// RUN: assay opt --passes=a,b %s`, or without `--passes` for a file that is only verified.
+/// Modules are separated by lines `// -----`. Each has comments `// CHECK…: text` for its output, or `// error: text`
+/// on the line at fault. Expectations are parsed before anything runs: one that is not understood fails the file.
 ///
 /// @param path     the file
 /// @param passes   passes to run, in order

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 
 /// Runs lit files: textual modules that say what passes, the verifier or the parser have to make of them.
 ///
-/// With `-Dassay.lit.update=true` expectations are written anew instead: every line of the output as `CHECK-NEXT`, every
-/// message on its line. The result belongs into a review.
+/// With `-Dassay.lit.update=true` expectations are written anew instead: every line of the output as `CHECK-NEXT`,
+/// every message on its line. The result belongs into a review.
 public final class LitRunner {
 
     private static final String UPDATE = "assay.lit.update";

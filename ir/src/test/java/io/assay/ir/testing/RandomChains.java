@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
-/// Well-formed random `fixed` modules, the same for the same seed, rich in what passes simplify: roundings in a row, sums
-/// of sums, comparisons whose outcome the intervals know, views of views. Intervals are as narrow as they can be.
+/// Well-formed random `fixed` modules, the same for the same seed, rich in what passes simplify: roundings in a row,
+/// sums of sums, comparisons whose outcome the intervals know, views of views. Intervals are as narrow as they can be.
 public final class RandomChains {
 
     private static final Shape SHAPE = Shape.of(2, 3);

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
-/// Well-formed random `tensor` modules, the same for the same seed, rich in what passes simplify: constants 0 and 1, views
-/// of views, repeated functions, sums that are computed twice.
+/// Well-formed random `tensor` modules, the same for the same seed, rich in what passes simplify: constants 0 and 1,
+/// views of views, repeated functions, sums that are computed twice.
 public final class RandomTensors {
 
     /// Shape of the input and of most values.

@@ -20,9 +20,9 @@ public final class Calibration {
 
     /// Returns the box of the samples, each element's widened by 10 % of its width on either side.
     ///
-    /// Where there are at least [#ROWS_FOR_A_GRID] rows and every sample is a multiple of 2^-k with k at most `scaleBits`,
-    /// the input is exact: it is read with the least such k, and the widened box is rounded inward to multiples of 2^-k, so
-    /// that a flag stays in [0, 1]. Otherwise it is read with `scaleBits` and rounded.
+    /// Where there are at least [#ROWS_FOR_A_GRID] rows and every sample is a multiple of 2^-k with k at most
+    /// `scaleBits`, the input is exact: it is read with the least such k, and the widened box is rounded inward to
+    /// multiples of 2^-k, so that a flag stays in [0, 1]. Otherwise it is read with `scaleBits` and rounded.
     /// @param inputName name of the input, for messages
     /// @param rows      samples, each with the elements of `shape`, row-major; at least one
     /// @param shape     shape of the box, that of the input

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
 
 /// Removes what does nothing and merges what is one step in the `fixed` dialect, bit for bit.
 ///
-/// Roundings and comparisons are what costs constraints: two roundings in a row become one decomposition, and a comparison
-/// whose outcome the intervals know disappears. Constants stand on the right of commutative ops afterwards.
+/// Roundings and comparisons are what costs constraints: two roundings in a row become one decomposition, and a
+/// comparison whose outcome the intervals know disappears. Constants stand on the right of commutative ops afterwards.
 ///
 /// ```
 /// %1 = fixed.linear %0 {coefficients = [8], constant = 0} : …

@@ -7,8 +7,8 @@ import io.assay.ir.TensorData;
 /// @param lo        least real value: one number, or one for each element
 /// @param hi        greatest real value, of the same shape as `lo`
 /// @param scaleBits fractional bits of the integers that stand for the input, in [0, 40]
-/// @param exact     whether the input has just the multiples of 2^-scaleBits as values: one between them is refused; else
-///                  it is rounded
+/// @param exact     whether the input has just the multiples of 2^-scaleBits as values: one between them is refused;
+///                  else it is rounded
 /// @param origin    where the box comes from, for people: `--range`, `--samples FILE`
 public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exact, String origin) {
 
@@ -24,7 +24,8 @@ public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exac
     }
 
     /// Returns the integer that stands for `value`, whether or not it lies in the box.
-    /// @throws IllegalArgumentException if the box is exact and `value` is no multiple of 2^-scaleBits, or is not finite
+    /// @throws IllegalArgumentException if the box is exact and `value` is no multiple of 2^-scaleBits, or is not
+    /// finite
     /// @throws ArithmeticException if it does not fit 62 bits
     public long encode(double value) {
         boolean onGrid = Math.scalb(value, scaleBits) == Math.rint(Math.scalb(value, scaleBits));

@@ -98,8 +98,8 @@ public final class LowerFixedToRelation {
         }
     }
 
-    /// Returns the relation of `value`, which is at least `least`; says so by a maximum where the intervals of the gadgets
-    /// are wider than those of the specification.
+    /// Returns the relation of `value`, which is at least `least`; says so by a maximum where the intervals of the
+    /// gadgets are wider than those of the specification.
     private Value atLeast(Value value, long least) {
         Value x = get(value);
         if (x.type().interval().lo() >= least || value.type().interval().lo() < least) {

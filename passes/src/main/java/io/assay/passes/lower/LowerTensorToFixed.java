@@ -42,8 +42,8 @@ import java.util.Map;
 ///
 /// Sums and products keep all their bits until something has to read them at the working precision: a function, a
 /// product, an output. Weights get as many bits as keep their rounding, added up as independent errors over the input
-/// box, below half a unit of the working precision. What depends on constants only is expected to be folded before; where
-/// it is not, it is computed at the working precision.
+/// box, below half a unit of the working precision. What depends on constants only is expected to be folded before;
+/// where it is not, it is computed at the working precision.
 ///
 /// Before: `%2 = tensor.unary %1 {function = relu}` on an accumulator. After: `fixed.requantize_relu`.
 public final class LowerTensorToFixed {

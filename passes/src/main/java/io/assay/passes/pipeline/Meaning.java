@@ -23,9 +23,9 @@ import java.util.function.Function;
 
 /// Compares what two modules mean by running both on the corners of the input box, and on inputs within it.
 ///
-/// `fixed` and `relation` have to agree bit for bit, and the asserts of a `relation` have to hold for the honest prover.
-/// `tensor` has to agree up to the rounding of folded constants. A `tensor` module and a `fixed` one are not compared: how
-/// far they may differ is the certificate's business.
+/// `fixed` and `relation` have to agree bit for bit, and the asserts of a `relation` have to hold for the honest
+/// prover. `tensor` has to agree up to the rounding of folded constants. A `tensor` module and a `fixed` one are not
+/// compared: how far they may differ is the certificate's business.
 final class Meaning {
 
     /// Random corners and random points; the two corners of all least and all greatest values come on top.

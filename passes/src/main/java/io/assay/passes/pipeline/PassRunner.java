@@ -34,7 +34,8 @@ final class PassRunner {
     }
 
     /// Returns what the passes make of `module`.
-    /// @throws IllegalArgumentException if an option names no pass of the list, or a pass gets a module of another dialect
+    /// @throws IllegalArgumentException if an option names no pass of the list, or a pass gets a module of another
+    /// dialect
     /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
     Module run(List<Pass<?, ?>> passes, Module module) {
         List<String> labels = labels(passes);

@@ -49,8 +49,8 @@ public final class Pipelines {
             ELIMINATE_DEAD);
 
     private static final List<Pass<?, ?>> RELATION = List.of(
-            // No simplification here: a gadget's ops are what its proof speaks of. Only equal constants and computations
-            // of different gadgets are shared.
+            // No simplification here: a gadget's ops are what its proof speaks of. Only equal constants and
+            // computations of different gadgets are shared.
             ELIMINATE_COMMON,
             ELIMINATE_DEAD);
 
@@ -119,7 +119,8 @@ public final class Pipelines {
 
     /// Returns what the named passes make of a module of any dialect.
     /// @param passNames passes in the order in which they run; a name may come several times
-    /// @throws IllegalArgumentException if a name is unknown, a pass takes another dialect, or `module` is not well formed
+    /// @throws IllegalArgumentException if a name is unknown, a pass takes another dialect, or `module` is not well
+    /// formed
     /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
     public static Module run(Module module, List<String> passNames, PassOptions options, PassObserver observer) {
         List<Violation> violations = Verifier.verify(module);

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// One rewrite: where an op of class `root` has a certain form, something no dearer means the same.
 ///
-/// Rules are directional: the right side of the law never costs more constraints than the left. A rule that needs a fact
-/// about ranges or about the number of uses says so in its law.
+/// Rules are directional: the right side of the law never costs more constraints than the left. A rule that needs a
+/// fact about ranges or about the number of uses says so in its law.
 ///
 /// @param name    kebab-case, unique in its table, for example `mul-one`
 /// @param law     one line, for example `x * 1 == x`

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /// Applies a table of rules, walking forward over a function again and again until none fires.
 ///
-/// A replacement is taken only where its interval lies within the declared one of what it replaces: readers were checked
-/// against that.
+/// A replacement is taken only where its interval lies within the declared one of what it replaces: readers were
+/// checked against that.
 public final class RuleEngine {
 
     private final String pass;

@@ -1,7 +1,7 @@
 /// Passes over the `tensor` dialect.
 ///
-/// Main types: [FoldConstants], [SimplifyTensor]. Example: `SimplifyTensor.apply(main, budget)`. Scales and integers do not
-/// belong here.
+/// Main types: [FoldConstants], [SimplifyTensor]. Example: `SimplifyTensor.apply(main, budget)`. Scales and integers do
+/// not belong here.
 @NullMarked
 package io.assay.passes.tensor;
 

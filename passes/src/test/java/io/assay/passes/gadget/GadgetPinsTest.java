@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GadgetPinsTest {
 
-    private static final String TABLE = "function_table{name = \"t\", lo = -16, segmentBits = %d, shift = %d, base = @w%d,"
-            + " slope = @w%d}";
+    private static final String TABLE = "function_table{name = \"t\", lo = -16, segmentBits = %d, shift = %d, "
+            + "base = @w%d, slope = @w%d}";
 
     /// The verifier knows every assert of every gadget: without any one of them the module is refused.
     @ParameterizedTest
@@ -52,7 +52,7 @@ class GadgetPinsTest {
     }
 
     private static FixedModule module(String op) throws AirSyntaxException {
-        String numbers = "3, 1, 4, 1, 5, 9, 2, 6, 3, 1, 4, 1, 5, 9, 2, 6, 3, 1, 4, 1, 5, 9, 2, 6, 3, 1, 4, 1, 5, 9, 2, 6";
+        String numbers = "3, 1, 4, 1, 5, 9, 2, 6, ".repeat(4).replaceAll(", $", "");
         String zeros = "0, ".repeat(31) + "0";
         return (FixedModule) new AirParser().parse("""
                 module "m" fixed

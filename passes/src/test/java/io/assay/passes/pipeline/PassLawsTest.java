@@ -36,7 +36,8 @@ class PassLawsTest {
     private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead");
     private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");
 
-    /// `verifyEach` holds both laws; a law that it does not see would be its own bug, so `fixed` is compared here as well.
+    /// `verifyEach` holds both laws; a law that it does not see would be its own bug, so `fixed` is compared here as
+    /// well.
     private static Module run(Module module, List<String> passes, long seed) {
         PassOptions options = new PassOptions(true, List.of(), java.util.Optional.empty(),
                 java.util.OptionalInt.empty(), seed);
