@@ -50,7 +50,13 @@ public record Interval(long lo, long hi) {
     /// Returns the interval of `x + y`.
     /// @throws OverflowException if it leaves ±2^62
     public Interval plus(Interval other) {
-        return new Interval(lo + other.lo, hi + other.hi);
+        long greatest = hi + other.hi;
+        if (greatest == Long.MIN_VALUE) {
+            // 2^62 + 2^62 is the one sum that wraps around.
+            throw new OverflowException(BigInteger.valueOf(lo).add(BigInteger.valueOf(other.lo)),
+                    BigInteger.valueOf(hi).add(BigInteger.valueOf(other.hi)));
+        }
+        return new Interval(lo + other.lo, greatest);
     }
 
     /// Returns the interval of `-x`.

@@ -42,7 +42,19 @@ final class InputRanges {
     }
 
     /// An operand of a range assert as sign·source[positions] + constant, element by element.
-    private record Moved(Value source, int[] positions, int sign, BigInteger constant) {}
+    private static final class Moved {
+        private final Value source;
+        private final int[] positions;
+        private final int sign;
+        private final BigInteger constant;
+
+        Moved(Value source, int[] positions, int sign, BigInteger constant) {
+            this.source = source;
+            this.positions = positions;
+            this.sign = sign;
+            this.constant = constant;
+        }
+    }
 
     private final Map<Value, Op> definitions;
     private final Map<Value, Enforced> inputs = new HashMap<>();
@@ -78,35 +90,35 @@ final class InputRanges {
         int[] positions = new int[count];
         Arrays.setAll(positions, i -> i);
         Moved moved = new Moved(range.operand(), positions, 1, BigInteger.ZERO);
-        while (!inputs.containsKey(moved.source())) {
+        while (!inputs.containsKey(moved.source)) {
             Optional<Moved> before = before(moved);
             if (before.isEmpty()) {
                 return;
             }
             moved = before.get();
         }
-        Enforced enforced = inputs.get(moved.source());
+        Enforced enforced = inputs.get(moved.source);
         BigInteger max = BigInteger.valueOf(range.max());
-        BigInteger lo = moved.sign() > 0 ? moved.constant().negate() : moved.constant().subtract(max);
-        for (int position : moved.positions()) {
+        BigInteger lo = moved.sign > 0 ? moved.constant.negate() : moved.constant.subtract(max);
+        for (int position : moved.positions) {
             enforced.lo[position] = enforced.lo[position].max(lo);
             enforced.hi[position] = enforced.hi[position].min(lo.add(max));
         }
     }
 
     private Optional<Moved> before(Moved moved) {
-        Op definition = definitions.get(moved.source());
+        Op definition = definitions.get(moved.source);
         if (definition instanceof View view) {
             int[] inner = view.map().positions(view.result().type().shape());
-            int[] positions = Arrays.stream(moved.positions()).map(i -> inner[i]).toArray();
-            return Optional.of(new Moved(view.operand(), positions, moved.sign(), moved.constant()));
+            int[] positions = Arrays.stream(moved.positions).map(i -> inner[i]).toArray();
+            return Optional.of(new Moved(view.operand(), positions, moved.sign, moved.constant));
         }
         if (definition instanceof Linear linear && linear.operands().size() == 1
                 && Math.abs(linear.coefficients().getFirst()) == 1) {
-            BigInteger constant = BigInteger.valueOf(linear.constant()).multiply(BigInteger.valueOf(moved.sign()));
-            int sign = moved.sign() * linear.coefficients().getFirst().intValue();
-            return Optional.of(new Moved(linear.operands().getFirst(), moved.positions(), sign,
-                    moved.constant().add(constant)));
+            BigInteger constant = BigInteger.valueOf(linear.constant()).multiply(BigInteger.valueOf(moved.sign));
+            int sign = moved.sign * linear.coefficients().getFirst().intValue();
+            return Optional.of(new Moved(linear.operands().getFirst(), moved.positions, sign,
+                    moved.constant.add(constant)));
         }
         return Optional.empty();
     }

@@ -133,7 +133,7 @@ public final class RuleEngine {
                 return false;
             }
             return replaced.element() instanceof ScalarType
-                    ? value.element() == replaced.element()
+                    ? value.element().equals(replaced.element())
                     : value.scaleBits() == replaced.scaleBits() && replaced.interval().contains(value.interval());
         }
     }
