@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import onnx.OnnxMl;
 
-/// Turns `ModelProto` into [OnnxModel] and checks the structure of its graphs.
+/// Turns `ModelProto`, read from bytes or from text, into [OnnxModel] and checks the structure of its graphs.
 final class ModelDecoder {
     private final String fileName;
     private final List<Diagnostic> problems = new ArrayList<>();
@@ -102,8 +102,8 @@ final class ModelDecoder {
             name = name + "_" + index;
         }
         Map<String, AttributeValue> attributes = attributes(proto.getAttributeList(), name, visible);
-        return new OnnxNode(name, domain(proto.getDomain()), proto.getOpType(), proto.getInputList(),
-                proto.getOutputList(), attributes, index);
+        return new OnnxNode(name, domain(proto.getDomain()), proto.getOpType(), proto.getOverload(),
+                proto.getInputList(), proto.getOutputList(), attributes, index);
     }
 
     private Map<String, AttributeValue> attributes(List<OnnxMl.AttributeProto> protos, String node,

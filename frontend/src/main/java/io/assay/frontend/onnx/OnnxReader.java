@@ -16,8 +16,9 @@ import onnx.OnnxMl;
 
 /// Reads ONNX models, and single tensors of ONNX test sets.
 ///
-/// Any bytes give a model or diagnostics, never an exception. Codes: AS1001 unreadable, AS1002 damaged, AS1003 not an
-/// ONNX model, AS101x tensors, AS102x structure of the graph.
+/// Binary files and ONNX's text syntax (`.onnxtxt`) give the same model; the first character tells them apart, and the
+/// name where it does not. Any bytes give a model or diagnostics, never an exception. Codes: AS1001 unreadable, AS1002
+/// damaged, AS1003 not an ONNX model, AS101x tensors, AS102x structure of the graph, AS103x text.
 public final class OnnxReader {
     private static final long LARGEST_FILE = Integer.MAX_VALUE - 8L;
 
@@ -36,7 +37,7 @@ public final class OnnxReader {
             byte[] bytes = Files.readAllBytes(file);
             Optional<Path> folder = Optional.of(file.toAbsolutePath().normalize())
                     .flatMap(path -> Optional.ofNullable(path.getParent()));
-            return binary(name, bytes, folder);
+            return model(name, bytes, folder);
         } catch (IOException e) {
             return refused(Diagnostic.of("AS1001", "the file cannot be read")
                     .with("file", file.toString())
@@ -45,9 +46,9 @@ public final class OnnxReader {
         }
     }
 
-    /// Returns the binary model in `bytes`; external data is refused, there being no folder to look it up in.
+    /// Returns the model in `bytes`, binary or text; external data is refused, there being no folder to look it up in.
     public static Outcome<OnnxModel> readBytes(String fileName, byte[] bytes) {
-        return binary(fileName, bytes, Optional.empty());
+        return model(fileName, bytes, Optional.empty());
     }
 
     /// Returns the tensor in a `.pb` file of an ONNX test set.
@@ -76,7 +77,7 @@ public final class OnnxReader {
         }
     }
 
-    private static Outcome<OnnxModel> binary(String name, byte[] bytes, Optional<Path> folder) {
+    private static Outcome<OnnxModel> model(String name, byte[] bytes, Optional<Path> folder) {
         if (bytes.length == 0) {
             return refused(Diagnostic.of("AS1003", "the file is empty")
                     .with("file", name)
@@ -87,6 +88,17 @@ public final class OnnxReader {
                     .with("file", name)
                     .help("fetch the model itself: git lfs pull"));
         }
+        return OnnxTextReader.isText(name, bytes) ? text(name, bytes, folder) : binary(name, bytes, folder);
+    }
+
+    private static Outcome<OnnxModel> text(String name, byte[] bytes, Optional<Path> folder) {
+        return switch (OnnxTextReader.read(name, bytes)) {
+            case Outcome.Done<OnnxMl.ModelProto>(var proto) -> convert(proto, name, bytes, folder);
+            case Outcome.Refused<OnnxMl.ModelProto>(var diagnostics) -> new Outcome.Refused<>(diagnostics);
+        };
+    }
+
+    private static Outcome<OnnxModel> binary(String name, byte[] bytes, Optional<Path> folder) {
         CodedInputStream input = CodedInputStream.newInstance(bytes);
         try {
             return convert(OnnxMl.ModelProto.parseFrom(input), name, bytes, folder);
