@@ -120,7 +120,7 @@ final class TextTensors {
                             + " data; save the model in binary");
             return Optional.empty();
         }
-        if (data.pairs() != null) {
+        if (!data.pair().isEmpty()) {
             external(tensor, data);
         } else {
             for (int i = 1; i < data.getChildCount() - 1; i += 2) {
@@ -132,7 +132,7 @@ final class TextTensors {
 
     private void external(OnnxMl.TensorProto.Builder tensor, DataContext data) {
         tensor.setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
-        for (PairContext pair : data.pairs().pair()) {
+        for (PairContext pair : data.pair()) {
             Token value = pair.getStop();
             if (pair.INT() != null) {
                 problems.value(value, "an entry of external data is not a string", TextTokens.shown(value),

@@ -197,7 +197,7 @@ class OnnxTextTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            g (float x) => (float y) { y = Neg(x }           | AS1031 | line 1, column 37 | '}'; expected | ')'
+            g (float x) => (float y) { y = Neg(x }           | AS1031 | line 1, column 38 | '}'; expected | ')'
             g (float x) => (float y) { y = Neg(x) ! }        | AS1031 | line 1, column 39 | '!'; expected | '}'
             g (float x) => (float y) { y = Neg(x)            | AS1031 | line 1, column 38 | the end of the file | '}'
             g (float x) => (float y) { y = N<s = "a>(x) }    | AS1031 | line 1, column 38 | '"a>(x) }' | STRING
@@ -325,7 +325,7 @@ class OnnxTextTest {
     }
 
     @Test
-    void theTokensOfTheMessageAreTheSame() throws URISyntaxException, IOException {
+    void theMessageOfATextCanBeWrittenInBinary() throws URISyntaxException, IOException {
         byte[] text = Files.readAllBytes(resource("mlp_credit/model.onnxtxt"));
         OnnxMl.ModelProto proto = OnnxTextReader.read("t", text).orElseThrow();
         assertThat(proto.getGraph().getNodeCount()).isEqualTo(8);

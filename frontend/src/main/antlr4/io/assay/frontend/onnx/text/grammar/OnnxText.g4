@@ -88,7 +88,7 @@ tensor
 
 data
     : '{' ((INT | FLOAT | NEGATIVE | STRING | WORD) (',' (INT | FLOAT | NEGATIVE | STRING | WORD))*)? '}'
-    | pairs
+    | '[' pair (',' pair)* ']'
     | ELISION
     ;
 
