@@ -1,5 +1,6 @@
 package io.assay.frontend.op;
 
+import io.assay.ir.TensorData;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ record ArithmeticImporter(OperatorRow row, BinaryFunction function) implements O
 
     static ArithmeticImporter of(String operator, BinaryFunction function) {
         return new ArithmeticImporter(OperatorRow.onnx(operator, 6,
-                function == BinaryFunction.DIV ? "the divisor is a constant without zeros" : ""), function);
+                function == BinaryFunction.DIV ? "the divisor is a constant without zeros; computed dividends are float" : ""), function);
     }
 
     @Override
@@ -24,13 +25,24 @@ record ArithmeticImporter(OperatorRow row, BinaryFunction function) implements O
             rhs = legacy(context, lhs, rhs);
         }
         if (function == BinaryFunction.DIV) {
-            requireNonZero(context);
+            requireDivisor(context, lhs, rhs);
         }
         return List.of(Broadcasting.binary(context, function, lhs, rhs));
     }
 
-    private static void requireNonZero(ImportContext context) {
-        for (double value : context.constant(1).toDoubles()) {
+    private static void requireDivisor(ImportContext context, Operand lhs, Operand rhs) {
+        if (!(rhs instanceof Operand.Known(_, TensorData divisor))) {
+            throw context.refuse("AS2006", "the divisor must be a constant")
+                    .with("input", "1 \"" + context.node().inputs().get(1) + "\"")
+                    .found("a computed divisor", "an initializer or a constant")
+                    .help("multiply by a reciprocal that the caller of the model supplies").raise();
+        }
+        if (lhs instanceof Operand.Computed && !lhs.element().isFloat()) {
+            throw context.refuse("AS2105", "a computed integer tensor is divided")
+                    .found(lhs.element().toString(), "a floating-point type")
+                    .help("leave the rounding to the caller of the model").raise();
+        }
+        for (double value : divisor.toDoubles()) {
             if (value == 0) {
                 throw context.refuse("AS2106", "the divisor has a zero")
                         .help("a circuit has no infinity; remove the division or export other weights").raise();

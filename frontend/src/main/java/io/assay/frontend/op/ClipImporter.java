@@ -6,11 +6,11 @@ import io.assay.ir.type.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads Clip; the bounds are attributes before opset 11 and inputs from then on.
+/// Reads Clip; the bounds are attributes before opset 11 and inputs from then on, constant or computed.
 final class ClipImporter implements OperatorImporter {
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("Clip", 6, "the bounds are constants");
+        return OperatorRow.onnx("Clip", 6, "");
     }
 
     @Override
@@ -20,26 +20,29 @@ final class ClipImporter implements OperatorImporter {
         return List.of(bounded(context, BinaryFunction.MIN, lower, bound(context, "max", 2)));
     }
 
-    private static Optional<TensorData> bound(ImportContext context, String attribute, int input) {
+    private static Optional<Operand> bound(ImportContext context, String attribute, int input) {
         if (context.opset() < 11) {
-            return context.floatAttribute(attribute).map(value -> ConstantFolding.fill(context.input(0).element(),
-                    Shape.SCALAR, value));
+            return context.floatAttribute(attribute).map(value -> new Operand.Known(attribute,
+                    ConstantFolding.fill(context.input(0).element(), Shape.SCALAR, value)));
         }
-        return context.hasInput(input) ? Optional.of(context.constant(input)) : Optional.empty();
+        if (!context.hasInput(input)) {
+            return Optional.empty();
+        }
+        Operand bound = context.input(input);
+        if (bound.shape().elementCount() != 1) {
+            throw context.refuse("AS2102", "a bound is no scalar").with("input", String.valueOf(input))
+                    .found("shape " + bound.shape().dims(), "one element").raise();
+        }
+        return Optional.of(context.build().reshape(bound, Shape.SCALAR));
     }
 
     private static Operand bounded(ImportContext context, BinaryFunction function, Operand operand,
-            Optional<TensorData> bound) {
-        if (bound.isEmpty() || isNoBound(bound.get(), function)) {
+            Optional<Operand> bound) {
+        if (bound.isEmpty()) {
             return operand;
         }
-        return Broadcasting.binary(context, function, operand, new Operand.Known("bound", bound.get()));
-    }
-
-    /// Exporters write an infinity, or the greatest float, where they mean that there is no bound.
-    private static boolean isNoBound(TensorData bound, BinaryFunction function) {
-        double value = bound.doubleAt(0);
-        return bound.element().isFloat()
-                && (function == BinaryFunction.MAX ? value <= -Float.MAX_VALUE : value >= Float.MAX_VALUE);
+        return bound.get() instanceof Operand.Known(_, TensorData data) && ConstantFolding.isNeutral(function, data)
+                ? operand
+                : Broadcasting.binary(context, function, operand, bound.get());
     }
 }

@@ -1,11 +1,14 @@
 package io.assay.frontend.op;
 
+import io.assay.ir.Einsum;
 import io.assay.ir.IndexMap;
 import io.assay.ir.TensorData;
+import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Arithmetic on constants, with the rounding and wrapping that ONNX Runtime has for each element type.
 ///
@@ -19,6 +22,28 @@ final class ConstantFolding {
             case F32, F64, I32, I64 -> true;
             default -> false;
         };
+    }
+
+    /// Tells whether the extremum with this constant is the other operand: exporters write an infinity, or the greatest
+    /// float, where they mean that there is no bound.
+    static boolean isNeutral(BinaryFunction function, TensorData data) {
+        for (int i = 0; i < data.elementCount(); i++) {
+            double value = data.doubleAt(i);
+            if (!(function == BinaryFunction.MAX ? value <= -Float.MAX_VALUE : value >= Float.MAX_VALUE)) {
+                return false;
+            }
+        }
+        return data.element().isFloat();
+    }
+
+    /// Returns the position of the first NaN or infinity.
+    static OptionalInt firstNonFinite(TensorData data) {
+        for (int i = 0; data.element().isFloat() && i < data.elementCount(); i++) {
+            if (!Double.isFinite(data.doubleAt(i))) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     static boolean hasIntegerZero(TensorData data) {
@@ -84,6 +109,20 @@ final class ConstantFolding {
             case MIN -> Math.min(a, b);
             case MAX -> Math.max(a, b);
         };
+    }
+
+    /// Returns the product, summed in `double` and rounded once.
+    static TensorData contract(Einsum einsum, TensorData lhs, TensorData rhs, Shape shape) {
+        ContractionPlan plan = ContractionPlan.of(einsum, lhs.shape(), rhs.shape(), shape);
+        double[] sums = new double[shape.elementCount()];
+        for (int i = 0; i < sums.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < plan.termCount(); k++) {
+                sum += lhs.doubleAt(plan.lhsPosition(i, k)) * rhs.doubleAt(plan.rhsPosition(i, k));
+            }
+            sums[i] = rounded(lhs.element(), sum);
+        }
+        return TensorData.ofDoubles(lhs.element(), shape, sums);
     }
 
     private static double rounded(ScalarType element, double value) {

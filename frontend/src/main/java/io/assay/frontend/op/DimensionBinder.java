@@ -51,7 +51,8 @@ final class DimensionBinder {
         Optional<ScalarType> element = Conversions.element(dataType);
         if (element.isEmpty()) {
             problems.add(inputProblem(input, "AS2105", "the element type of an input is not supported")
-                    .found(dataType.text(), "a float, integer or bool type"));
+                    .found(dataType.text(), "a float, integer or bool type")
+                    .help("convert the input to float before the export"));
             return Optional.empty();
         }
         List<Integer> dims = new ArrayList<>();
@@ -59,7 +60,8 @@ final class DimensionBinder {
             Optional<Long> size = size(input, axis, declared.get().get(axis));
             if (size.isPresent() && (size.get() < 1 || size.get() > Integer.MAX_VALUE)) {
                 problems.add(inputProblem(input, "AS2102", "a dimension is not possible")
-                        .found("axis " + axis + " of " + size.get() + " elements", "a positive integer"));
+                        .found("axis " + axis + " of " + size.get() + " elements", "a positive integer")
+                        .help("bind the dimension to another size, or export with one"));
             } else {
                 size.ifPresent(value -> dims.add(value.intValue()));
             }
@@ -71,7 +73,9 @@ final class DimensionBinder {
         try {
             return Optional.of(TensorType.scalar(element, new Shape(dims)));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(inputProblem(input, "AS2102", "an input is too large").reason(String.valueOf(e.getMessage())));
+            problems.add(inputProblem(input, "AS2102", "an input is too large")
+                    .reason(String.valueOf(e.getMessage()))
+                    .help("bind smaller sizes, or export with them"));
             return Optional.empty();
         }
     }
@@ -99,7 +103,8 @@ final class DimensionBinder {
                         .with("model", model.fileName())
                         .found("--bind " + name, used.isEmpty()
                                 ? "no binding, all sizes are fixed"
-                                : "one of " + String.join(", ", used.keySet()))));
+                                : "one of " + String.join(", ", used.keySet()))
+                        .help("leave the binding out, or correct its name")));
     }
 
     private Diagnostic inputProblem(OnnxValueInfo input, String code, String message) {

@@ -1,12 +1,13 @@
 package io.assay.frontend.op;
 
+import io.assay.ir.type.ScalarType;
 import java.util.List;
 
-/// Reads Dropout, which does nothing in inference; the mask is not available.
+/// Reads Dropout, which does nothing in inference; the mask, defined from opset 12 on, is all true.
 final class DropoutImporter implements OperatorImporter {
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("Dropout", 7, "inference only; no mask output");
+        return OperatorRow.onnx("Dropout", 7, "inference only; the mask output from opset 12 on");
     }
 
     @Override
@@ -16,6 +17,11 @@ final class DropoutImporter implements OperatorImporter {
             throw context.refuse("AS2003", "training mode is not supported").help("export the model in eval mode")
                     .raise();
         }
-        return List.of(context.input(0));
+        Operand operand = context.input(0);
+        if (context.opset() < 12 || context.node().outputs().size() < 2) {
+            return List.of(operand);
+        }
+        return List.of(operand,
+                new Operand.Known("mask", ConstantFolding.fill(ScalarType.BOOL, operand.shape(), 1)));
     }
 }

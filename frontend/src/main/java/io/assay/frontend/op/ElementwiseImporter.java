@@ -10,13 +10,14 @@ import java.util.List;
 record ElementwiseImporter(OperatorRow row, UnaryFunction function) implements OperatorImporter {
 
     static ElementwiseImporter of(String operator, UnaryFunction function) {
-        return new ElementwiseImporter(OperatorRow.onnx(operator, 6, "element types float"), function);
+        return new ElementwiseImporter(OperatorRow.onnx(operator, 6, function == UnaryFunction.NEG || function == UnaryFunction.RELU ? "" : "element types float"), function);
     }
 
     @Override
     public List<Operand> importNode(ImportContext context) {
         context.ignoreAttributes("consumed_inputs");
-        Operand operand = function == UnaryFunction.NEG ? context.input(0) : context.floating(0);
+        boolean integers = function == UnaryFunction.NEG || function == UnaryFunction.RELU;
+        Operand operand = integers ? context.input(0) : context.floating(0);
         return List.of(context.build().unary(function, operand));
     }
 }

@@ -1,5 +1,6 @@
 package io.assay.frontend.op;
 
+import io.assay.ir.TensorData;
 import io.assay.ir.tensor.BinaryFunction;
 import java.util.List;
 
@@ -18,8 +19,17 @@ record ExtremumImporter(OperatorRow row, BinaryFunction function) implements Ope
         context.ignoreAttributes("consumed_inputs");
         Operand result = context.input(0);
         for (int i = 1; i < context.inputCount(); i++) {
-            result = Broadcasting.binary(context, function, result, context.input(i));
+            result = extremum(context, result, context.input(i));
         }
         return List.of(result);
+    }
+
+    /// Returns the function of two operands; a constant of infinities that changes nothing only repeats the other.
+    private Operand extremum(ImportContext context, Operand lhs, Operand rhs) {
+        boolean neutral = rhs instanceof Operand.Known(_, TensorData data)
+                && lhs.element() == rhs.element() && ConstantFolding.isNeutral(function, data);
+        return neutral
+                ? Broadcasting.to(context, lhs, Broadcasting.common(context, lhs.shape(), rhs.shape()))
+                : Broadcasting.binary(context, function, lhs, rhs);
     }
 }

@@ -13,8 +13,14 @@ final class FlattenImporter implements OperatorImporter {
     @Override
     public List<Operand> importNode(ImportContext context) {
         Operand operand = context.input(0);
-        int axis = context.axis(context.intAttribute("axis").orElse(1L), operand.shape().rank() + 1);
+        int axis = boundary(context, operand.shape().rank());
         return List.of(context.build().reshape(operand, matrix(operand.shape(), axis)));
+    }
+
+    /// Returns the attribute `axis`, in [0, rank]; a negative one counts from the last axis, so none of them means rank.
+    static int boundary(ImportContext context, int rank) {
+        long axis = context.intAttribute("axis").orElse(1L);
+        return axis == rank ? rank : context.axis(axis, rank);
     }
 
     /// Returns the shape with the axes before `axis` made one, and those from it on made one.

@@ -6,12 +6,12 @@ import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.type.Shape;
 import java.util.List;
 
-/// Reads Gemm: alpha · A · B + beta · C, with A and B transposed on demand.
+/// Reads Gemm: alpha · A · B + beta · C, with A and B transposed on demand, and `broadcast` before opset 7.
 final class GemmImporter implements OperatorImporter {
 
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("Gemm", 7, "element types float");
+        return OperatorRow.onnx("Gemm", 1, "element types float");
     }
 
     @Override
@@ -32,10 +32,16 @@ final class GemmImporter implements OperatorImporter {
         Einsum einsum = new Einsum(transposeA ? "ki" : "ik", transposeB ? "jk" : "kj", "ij");
         Shape shape = Shape.of(rows, columns);
         Operand product = scaled(context, context.build().contract(einsum, a, b, shape), alpha);
+        boolean repeats = context.opset() >= 7 || context.intAttribute("broadcast").orElse(0L) != 0;
         if (!context.hasInput(2) || beta == 0) {
             return List.of(product);
         }
-        Operand bias = scaled(context, Broadcasting.to(context, context.floating(2), shape), beta);
+        Operand addend = context.floating(2);
+        if (!repeats && !addend.shape().equals(shape)) {
+            throw context.refuse("AS2102", "C has another shape, and before opset 7 it is not repeated without broadcast=1")
+                    .found(addend.shape().dims().toString(), shape.dims().toString()).raise();
+        }
+        Operand bias = scaled(context, Broadcasting.to(context, addend, shape), beta);
         return List.of(Broadcasting.binary(context, BinaryFunction.ADD, product, bias));
     }
 

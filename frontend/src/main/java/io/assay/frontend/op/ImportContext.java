@@ -18,6 +18,10 @@ import java.util.Set;
 ///
 /// An attribute that no getter asked for is refused afterwards, so that none is ignored by mistake.
 public final class ImportContext {
+    /// The way out where a model contradicts itself.
+    static final String CORRECT = "correct the model and export it again; onnx.checker.check_model(model, full_check=True)"
+            + " finds such faults";
+
     private final OnnxModel model;
     private final OnnxNode node;
     private final List<Optional<Operand>> inputs;
@@ -209,9 +213,9 @@ public final class ImportContext {
             return with("help", value);
         }
 
-        /// Returns the exception to throw.
+        /// Returns the exception to throw; where no way out was named, the general one is added.
         public ImportRefusal raise() {
-            return new ImportRefusal(diagnostic);
+            return new ImportRefusal(diagnostic.fields().containsKey("help") ? diagnostic : diagnostic.help(CORRECT));
         }
     }
 

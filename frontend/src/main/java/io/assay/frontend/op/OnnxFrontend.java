@@ -7,6 +7,7 @@ import io.assay.frontend.onnx.OnnxValueInfo;
 import io.assay.frontend.onnx.Outcome;
 import io.assay.ir.Func;
 import io.assay.ir.Module.TensorModule;
+import io.assay.ir.TensorData;
 import io.assay.ir.diag.Diagnostic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,15 +19,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Imports a model into the `tensor` dialect.
+///
+/// Codes: AS200x operators and attributes, AS210x shapes, types and bindings, AS2201 numbers that are not finite.
 public final class OnnxFrontend {
+    /// The newest version of ONNX's file format that the reader was written against.
+    private static final long NEWEST_IR_VERSION = 14;
+
     private final OnnxModel model;
     private final List<Diagnostic> problems = new ArrayList<>();
-    private final TensorBuilder builder = new TensorBuilder();
+    private final TensorBuilder builder;
     private final Map<String, Operand> values = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
 
     private OnnxFrontend(OnnxModel model) {
         this.model = model;
+        this.builder = new TensorBuilder(model.fileName());
     }
 
     /// Returns the module, or everything that stands in its way: all unsupported nodes are found in one run.
@@ -42,6 +49,7 @@ public final class OnnxFrontend {
     }
 
     private Outcome<ImportedModel> run(ImportOptions options) {
+        requireKnownFormat();
         requireKnownOperators();
         DimensionBinder binder = new DimensionBinder(model, options, problems);
         for (OnnxValueInfo input : model.graph().requiredInputs()) {
@@ -69,6 +77,15 @@ public final class OnnxFrontend {
         return stem.isEmpty() || Character.isDigit(stem.charAt(0)) ? "model_" + stem : stem;
     }
 
+    private void requireKnownFormat() {
+        if (model.irVersion() < 1 || model.irVersion() > NEWEST_IR_VERSION) {
+            problems.add(Diagnostic.of("AS2008", "the IR version of the model is not known")
+                    .with("model", model.fileName())
+                    .found("ir_version " + model.irVersion(), "1 to " + NEWEST_IR_VERSION)
+                    .help("export the model again, or save it with an older version of onnx"));
+        }
+    }
+
     private void requireKnownOperators() {
         for (OnnxNode node : model.graph().nodes()) {
             long opset = model.opsets().getOrDefault(node.domain(), 0L);
@@ -80,18 +97,38 @@ public final class OnnxFrontend {
     }
 
     private Diagnostic unknown(OnnxNode node, long opset) {
+        String operator = node.qualifiedOpType();
         List<OperatorRow> rows = OperatorTable.rows(node.domain(), node.opType());
-        Diagnostic diagnostic = Diagnostic
-                .of(rows.isEmpty() ? "AS2001" : "AS2002",
-                        node.qualifiedOpType() + (rows.isEmpty()
-                                ? ": the operator is not supported"
-                                : ": the operator is not supported in this opset"))
+        boolean isFunction = model.functions().stream()
+                .anyMatch(function -> function.domain().equals(node.domain()) && function.name().equals(node.opType()));
+        if (isFunction) {
+            return unknown("AS2001", operator + ": functions of the model are not supported", node, opset)
+                    .found("a call of a function", "operators only")
+                    .help("write its nodes in place: onnx.inliner.inline_local_functions(model)");
+        }
+        if (rows.isEmpty()) {
+            return unknown("AS2001", operator + ": the operator is not supported", node, opset)
+                    .found(operator, "one of the supported operators")
+                    .help("assay ops lists the supported operators");
+        }
+        if (!model.opsets().containsKey(node.domain())) {
+            return unknown("AS2009", operator + ": the model does not say which version of the operator it means", node,
+                    opset).found("no opset_import of " + node.domain(), "a version from " + versions(rows))
+                    .help("add the operator set to opset_import and export again");
+        }
+        return unknown("AS2002", operator + ": the operator is not supported in this opset", node, opset)
+                .found("opset " + opset, versions(rows))
+                .help("export with another opset_version");
+    }
+
+    private static String versions(List<OperatorRow> rows) {
+        return rows.getFirst().firstOpset() + " to " + rows.getLast().lastOpset();
+    }
+
+    private Diagnostic unknown(String code, String message, OnnxNode node, long opset) {
+        return Diagnostic.of(code, message)
                 .with("model", model.fileName() + " (opset " + opset + ")")
                 .with("node", "\"" + node.name() + "\", op " + node.qualifiedOpType());
-        return rows.isEmpty()
-                ? diagnostic.help("assay ops lists the supported operators")
-                : diagnostic.found("opset " + opset, rows.getFirst().firstOpset() + " to " + rows.getLast().lastOpset())
-                        .help("export with another opset_version");
     }
 
     private void constant(String name, OnnxTensor tensor) {
@@ -101,7 +138,8 @@ public final class OnnxFrontend {
             problems.add(Diagnostic.of("AS2105", "the element type of a weight is not supported")
                     .with("model", model.fileName())
                     .with("tensor", "\"" + name + "\"")
-                    .found(tensor.dataType().text(), "a float, integer or bool type"));
+                    .found(tensor.dataType().text(), "a float, integer or bool type")
+                    .help("convert the weights to float before the export"));
         }
     }
 
@@ -126,7 +164,8 @@ public final class OnnxFrontend {
                 throw new ImportRefusal(Diagnostic.of("AS2102", "shapes or attributes of a node do not fit together")
                         .with("model", model.fileName())
                         .with("node", "\"" + node.name() + "\", op " + node.opType())
-                        .reason(String.valueOf(problem.getMessage())));
+                        .reason(String.valueOf(problem.getMessage()))
+                        .help(ImportContext.CORRECT));
             }
         });
     }
@@ -143,10 +182,18 @@ public final class OnnxFrontend {
                     .with("attribute", String.join(", ", context.unread())).raise();
         }
         for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
-            values.put(node.outputs().get(i), outputs.get(i));
+            values.put(node.outputs().get(i), named(node.outputs().get(i), outputs.get(i), inputs));
             refused.remove(node.outputs().get(i));
         }
         node.outputs().stream().skip(outputs.size()).forEach(refused::remove);
+    }
+
+    /// Returns a constant that the node folded under the name of the node's output; one that it only passes on keeps its own.
+    private static Operand named(String name, Operand output, List<Optional<Operand>> inputs) {
+        return output instanceof Operand.Known(_, TensorData data) && inputs.stream().flatMap(Optional::stream)
+                .noneMatch(input -> input instanceof Operand.Known(_, TensorData known) && known == data)
+                        ? new Operand.Known(name, data)
+                        : output;
     }
 
     private Operand operand(String name) {
@@ -154,7 +201,8 @@ public final class OnnxFrontend {
                 Diagnostic.of("AS2007", "a value is not available")
                         .with("model", model.fileName())
                         .with("value", "\"" + name + "\"")
-                        .reason("it is an optional output that is not supported")));
+                        .reason("it is an optional output that is not supported")
+                        .help("leave it out of the model: assay ops lists what is not supported")));
     }
 
     private void guarded(Runnable step) {

@@ -9,7 +9,7 @@ package io.assay.frontend.op;
 /// @param restrictions what is not supported, in words; empty if nothing
 public record OperatorRow(String operator, String domain, int firstOpset, int lastOpset, String restrictions) {
     /// The newest operator set of ONNX that the importers were written against.
-    public static final int NEWEST_OPSET = 27;
+    public static final int NEWEST_OPSET = 28;
 
     /// Returns the row of an operator of ONNX itself that holds from `firstOpset` to the newest set.
     public static OperatorRow onnx(String operator, int firstOpset, String restrictions) {

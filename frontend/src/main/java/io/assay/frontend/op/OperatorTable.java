@@ -3,8 +3,11 @@ package io.assay.frontend.op;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.UnaryFunction;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The operators that Assay reads: the one list of importers.
@@ -44,9 +47,23 @@ public final class OperatorTable {
             new UnsqueezeImporter(),
             new ClipImporter());
 
+    private static final Map<Key, List<OperatorImporter>> BY_OPERATOR = byOperator();
+
+    private record Key(String domain, String operator) {}
+
     private OperatorTable() {}
 
-    /// Returns every supported operator, by domain and name.
+    private static Map<Key, List<OperatorImporter>> byOperator() {
+        Map<Key, List<OperatorImporter>> table = new HashMap<>();
+        for (OperatorImporter importer : IMPORTERS) {
+            table.computeIfAbsent(new Key(importer.row().domain(), importer.row().operator()), _ -> new ArrayList<>())
+                    .add(importer);
+        }
+        table.values().forEach(list -> list.sort(Comparator.comparingInt(importer -> importer.row().firstOpset())));
+        return table;
+    }
+
+    /// Returns every supported operator, by domain, name and version.
     public static List<OperatorRow> rows() {
         return IMPORTERS.stream().map(OperatorImporter::row)
                 .sorted(Comparator.comparing(OperatorRow::domain).thenComparing(OperatorRow::operator)
@@ -54,16 +71,19 @@ public final class OperatorTable {
                 .toList();
     }
 
-    /// Returns the rows of one operator, of any version.
+    /// Returns the rows of one operator by version; none if it is not supported in any.
     public static List<OperatorRow> rows(String domain, String operator) {
-        return rows().stream().filter(row -> row.domain().equals(domain) && row.operator().equals(operator)).toList();
+        return importers(domain, operator).stream().map(OperatorImporter::row).toList();
     }
 
     /// Returns the importer of an operator as version `opset` of its domain defines it.
     public static Optional<OperatorImporter> find(String domain, String operator, long opset) {
-        return IMPORTERS.stream().filter(importer -> importer.row().domain().equals(domain)
-                && importer.row().operator().equals(operator)
-                && importer.row().firstOpset() <= opset
-                && opset <= importer.row().lastOpset()).findFirst();
+        return importers(domain, operator).stream()
+                .filter(importer -> importer.row().firstOpset() <= opset && opset <= importer.row().lastOpset())
+                .findFirst();
+    }
+
+    private static List<OperatorImporter> importers(String domain, String operator) {
+        return BY_OPERATOR.getOrDefault(new Key(domain, operator), List.of());
     }
 }

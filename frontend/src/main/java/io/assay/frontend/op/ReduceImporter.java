@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 record ReduceImporter(OperatorRow row, ReduceFunction function, int inputSince) implements OperatorImporter {
 
     static ReduceImporter of(String operator, ReduceFunction function, int inputSince) {
-        return new ReduceImporter(OperatorRow.onnx(operator, 1, "the axes are constants"), function, inputSince);
+        return new ReduceImporter(OperatorRow.onnx(operator, 1, function == ReduceFunction.MEAN ? "the axes are constants; element types float" : "the axes are constants"), function, inputSince);
     }
 
     @Override
     public List<Operand> importNode(ImportContext context) {
-        Operand operand = context.input(0);
+        Operand operand = function == ReduceFunction.MEAN ? context.floating(0) : context.input(0);
         int rank = operand.shape().rank();
         boolean keep = context.intAttribute("keepdims").orElse(1L) != 0;
         boolean asInput = context.opset() >= inputSince;

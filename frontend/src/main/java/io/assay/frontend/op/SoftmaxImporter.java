@@ -18,7 +18,7 @@ final class SoftmaxImporter implements OperatorImporter {
             int axis = context.axis(context.intAttribute("axis").orElse(-1L), shape.rank());
             return List.of(context.build().softmax(operand, axis));
         }
-        int axis = context.axis(context.intAttribute("axis").orElse(1L), shape.rank() + 1);
+        int axis = FlattenImporter.boundary(context, shape.rank());
         Operand flat = context.build().reshape(operand, FlattenImporter.matrix(shape, axis));
         return List.of(context.build().reshape(context.build().softmax(flat, 1), shape));
     }

@@ -29,6 +29,7 @@ import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.ir.type.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,13 @@ final class TensorBuilder {
     private final Map<TensorData, Value> constants = new HashMap<>();
     private int nextId;
     private SourceLoc loc = SourceLoc.NONE;
+    private final String model;
     private String place = "";
+
+    /// @param model what messages say of the model
+    TensorBuilder(String model) {
+        this.model = model;
+    }
 
     /// Makes `node` the origin of the ops that follow.
     void at(OnnxNode node) {
@@ -82,15 +89,28 @@ final class TensorBuilder {
     }
 
     private void requireFinite(String name, TensorData data) {
-        for (int i = 0; data.element().isFloat() && i < data.elementCount(); i++) {
-            if (!Double.isFinite(data.doubleAt(i))) {
-                throw new ImportRefusal(Diagnostic.of("AS2201", "a weight is not a finite number")
-                        .with("node", place)
-                        .with("tensor", "\"" + name + "\", element " + i + " of shape " + data.shape().dims())
-                        .found(String.valueOf(data.doubleAt(i)), "a finite number")
-                        .help("train or export again; a circuit has no NaN and no infinity"));
-            }
-        }
+        ConstantFolding.firstNonFinite(data).ifPresent(position -> {
+            throw new ImportRefusal(nonFinite("a weight is not a finite number", "\"" + name + "\"", data, position)
+                    .help("train or export again; a circuit has no NaN and no infinity"));
+        });
+    }
+
+    /// Returns what was folded of constants that are finite.
+    private TensorData requireFolded(TensorData data) {
+        ConstantFolding.firstNonFinite(data).ifPresent(position -> {
+            throw new ImportRefusal(nonFinite("arithmetic on constants gives no finite number", "the result", data,
+                    position).help("correct the constants; a circuit has no NaN and no infinity"));
+        });
+        return data;
+    }
+
+    private Diagnostic nonFinite(String message, String tensor, TensorData data, int position) {
+        return Diagnostic.of("AS2201", message)
+                .with("model", model)
+                .with("node", place)
+                .with("tensor", tensor + ", element " + Arrays.toString(data.shape().indexOf(position)) + " of shape "
+                        + data.shape().dims())
+                .found(String.valueOf(data.doubleAt(position)), "a finite number");
     }
 
     Operand input(String name, TensorType type) {
@@ -106,6 +126,7 @@ final class TensorBuilder {
         if (operand instanceof Operand.Known(String name, TensorData data)
                 && function == UnaryFunction.NEG
                 && ConstantFolding.folds(data)) {
+            requireFinite(name, data);
             return new Operand.Known(name, ConstantFolding.negate(data));
         }
         Value source = value(operand);
@@ -122,10 +143,12 @@ final class TensorBuilder {
     /// Returns the function of two operands of one shape and element type.
     Operand binary(BinaryFunction function, Operand lhs, Operand rhs) {
         if (lhs instanceof Operand.Known(String name, TensorData left)
-                && rhs instanceof Operand.Known(_, TensorData right)
+                && rhs instanceof Operand.Known(String other, TensorData right)
                 && ConstantFolding.folds(left)
                 && !(function == BinaryFunction.DIV && ConstantFolding.hasIntegerZero(right))) {
-            return new Operand.Known(name, ConstantFolding.binary(function, left, right));
+            requireFinite(name, left);
+            requireFinite(other, right);
+            return new Operand.Known(name, requireFolded(ConstantFolding.binary(function, left, right)));
         }
         Value left = value(lhs);
         Value right = value(rhs);
@@ -168,6 +191,13 @@ final class TensorBuilder {
     }
 
     Operand contract(Einsum einsum, Operand lhs, Operand rhs, Shape shape) {
+        if (lhs instanceof Operand.Known(String name, TensorData left)
+                && rhs instanceof Operand.Known(String other, TensorData right)
+                && ConstantFolding.folds(left)) {
+            requireFinite(name, left);
+            requireFinite(other, right);
+            return new Operand.Known(name, requireFolded(ConstantFolding.contract(einsum, left, right, shape)));
+        }
         Value left = value(lhs);
         Value right = value(rhs);
         Value result = fresh(lhs.element(), shape);
