@@ -7,7 +7,6 @@ import io.assay.frontend.onnx.OnnxValueInfo;
 import io.assay.frontend.onnx.Outcome;
 import io.assay.ir.Func;
 import io.assay.ir.Module.TensorModule;
-import io.assay.ir.TensorData;
 import io.assay.ir.diag.Diagnostic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +131,7 @@ public final class OnnxFrontend {
     }
 
     private void constant(String name, OnnxTensor tensor) {
-        Conversions.data(tensor).ifPresentOrElse(data -> values.put(name, new Operand.Known(name, data)),
+        Conversions.data(tensor).ifPresentOrElse(data -> values.put(name, builder.weight(name, data)),
                 () -> refused.add(name));
         if (refused.contains(name) && isRead(name)) {
             problems.add(Diagnostic.of("AS2105", "the element type of a weight is not supported")
@@ -182,18 +181,10 @@ public final class OnnxFrontend {
                     .with("attribute", String.join(", ", context.unread())).raise();
         }
         for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
-            values.put(node.outputs().get(i), named(node.outputs().get(i), outputs.get(i), inputs));
+            values.put(node.outputs().get(i), outputs.get(i));
             refused.remove(node.outputs().get(i));
         }
         node.outputs().stream().skip(outputs.size()).forEach(refused::remove);
-    }
-
-    /// Returns a constant that the node folded under the name of the node's output; one that it only passes on keeps its own.
-    private static Operand named(String name, Operand output, List<Optional<Operand>> inputs) {
-        return output instanceof Operand.Known(_, TensorData data) && inputs.stream().flatMap(Optional::stream)
-                .noneMatch(input -> input instanceof Operand.Known(_, TensorData known) && known == data)
-                        ? new Operand.Known(name, data)
-                        : output;
     }
 
     private Operand operand(String name) {

@@ -33,11 +33,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// The ops made so far; every method returns a constant instead of an op where its operands are constants.
 final class TensorBuilder {
     private final List<Op> ops = new ArrayList<>();
     private final Map<TensorData, Value> constants = new HashMap<>();
+    private final Map<String, TensorData> weights = new HashMap<>();
     private int nextId;
     private SourceLoc loc = SourceLoc.NONE;
     private final String model;
@@ -88,10 +90,20 @@ final class TensorBuilder {
         };
     }
 
+    /// Returns a tensor of the model as a constant.
+    Operand weight(String name, TensorData data) {
+        weights.put(name, data);
+        return new Operand.Known(name, data);
+    }
+
+    /// Refuses a constant that is not finite; the message tells the place in the tensor of the model, not in a view of it.
     private void requireFinite(String name, TensorData data) {
         ConstantFolding.firstNonFinite(data).ifPresent(position -> {
-            throw new ImportRefusal(nonFinite("a weight is not a finite number", "\"" + name + "\"", data, position)
-                    .help("train or export again; a circuit has no NaN and no infinity"));
+            TensorData weight = weights.getOrDefault(name, data);
+            OptionalInt inWeight = ConstantFolding.firstNonFinite(weight);
+            Diagnostic diagnostic = nonFinite("a weight is not a finite number", "\"" + name + "\"",
+                    inWeight.isPresent() ? weight : data, inWeight.orElse(position));
+            throw new ImportRefusal(diagnostic.help("train or export again; a circuit has no NaN and no infinity"));
         });
     }
 
@@ -182,8 +194,10 @@ final class TensorBuilder {
         Shape shape = new Shape(dims);
         if (operands.stream().allMatch(operand -> operand instanceof Operand.Known)) {
             List<TensorData> parts = operands.stream().map(operand -> ((Operand.Known) operand).data()).toList();
-            return new Operand.Known(((Operand.Known) operands.getFirst()).name(),
-                    ConstantFolding.concat(parts, shape, axis));
+            Operand named = operands.stream()
+                    .filter(part -> ConstantFolding.firstNonFinite(((Operand.Known) part).data()).isPresent())
+                    .findFirst().orElse(operands.getFirst());
+            return new Operand.Known(((Operand.Known) named).name(), ConstantFolding.concat(parts, shape, axis));
         }
         List<Value> values = operands.stream().map(this::value).toList();
         Value result = fresh(operands.getFirst().element(), shape);
