@@ -148,9 +148,11 @@ final class TextTensors {
     private void scalar(OnnxMl.TensorProto.Builder tensor, OnnxDataType type, Token token) {
         switch (type) {
             case FLOAT, COMPLEX64 -> TextTokens.floating(token)
-                    .ifPresentOrElse(tensor::addFloatData, () -> wrongElement(token, type, "a finite float, nan or inf"));
+                    .ifPresentOrElse(tensor::addFloatData,
+                            () -> wrongElement(token, type, "a finite float, nan or inf"));
             case DOUBLE, COMPLEX128 -> TextTokens.doubling(token)
-                    .ifPresentOrElse(tensor::addDoubleData, () -> wrongElement(token, type, "a finite float, nan or inf"));
+                    .ifPresentOrElse(tensor::addDoubleData,
+                            () -> wrongElement(token, type, "a finite float, nan or inf"));
             case STRING -> {
                 if (token.getText().startsWith("\"")) {
                     tensor.addStringData(ByteString.copyFromUtf8(TextTokens.unquote(token.getText())));

@@ -14,7 +14,10 @@ record ArithmeticImporter(OperatorRow row, BinaryFunction function) implements O
 
     static ArithmeticImporter of(String operator, BinaryFunction function) {
         return new ArithmeticImporter(OperatorRow.onnx(operator, 6,
-                function == BinaryFunction.DIV ? "the divisor is a constant without zeros; computed dividends are float" : ""), function);
+                function == BinaryFunction.DIV
+                        ? "the divisor is a constant without zeros; computed dividends are float"
+                        : ""),
+                function);
     }
 
     @Override

@@ -37,7 +37,9 @@ final class CastImporter implements OperatorImporter {
         boolean sameSign = isUnsigned(target) == isUnsigned(source);
         return target == source || target == ScalarType.I32 && source == ScalarType.I64
                 || target != ScalarType.BOOL && (source == ScalarType.BOOL
-                        || (sameSign ? bits(target) >= bits(source) : !isUnsigned(target) && bits(target) > bits(source)));
+                        || (sameSign
+                                ? bits(target) >= bits(source)
+                                : !isUnsigned(target) && bits(target) > bits(source)));
     }
 
     private static boolean isUnsigned(ScalarType type) {

@@ -10,7 +10,10 @@ import java.util.List;
 record ElementwiseImporter(OperatorRow row, UnaryFunction function) implements OperatorImporter {
 
     static ElementwiseImporter of(String operator, UnaryFunction function) {
-        return new ElementwiseImporter(OperatorRow.onnx(operator, 6, function == UnaryFunction.NEG || function == UnaryFunction.RELU ? "" : "element types float"), function);
+        return new ElementwiseImporter(
+                OperatorRow.onnx(operator, 6,
+                        function == UnaryFunction.NEG || function == UnaryFunction.RELU ? "" : "element types float"),
+                function);
     }
 
     @Override

@@ -38,7 +38,8 @@ final class GemmImporter implements OperatorImporter {
         }
         Operand addend = context.floating(2);
         if (!repeats && !addend.shape().equals(shape)) {
-            throw context.refuse("AS2102", "C has another shape, and before opset 7 it is not repeated without broadcast=1")
+            throw context
+                    .refuse("AS2102", "C has another shape, and before opset 7 it is not repeated without broadcast=1")
                     .found(addend.shape().dims().toString(), shape.dims().toString()).raise();
         }
         Operand bias = scaled(context, Broadcasting.to(context, addend, shape), beta);

@@ -12,7 +12,11 @@ import java.util.stream.IntStream;
 record ReduceImporter(OperatorRow row, ReduceFunction function, int inputSince) implements OperatorImporter {
 
     static ReduceImporter of(String operator, ReduceFunction function, int inputSince) {
-        return new ReduceImporter(OperatorRow.onnx(operator, 1, function == ReduceFunction.MEAN ? "the axes are constants; element types float" : "the axes are constants"), function, inputSince);
+        return new ReduceImporter(OperatorRow.onnx(operator, 1,
+                function == ReduceFunction.MEAN
+                        ? "the axes are constants; element types float"
+                        : "the axes are constants"),
+                function, inputSince);
     }
 
     @Override

@@ -128,7 +128,8 @@ class RefusalTest {
                         "found: x.1 unbound", "help: --bind x.1=N"),
                 of("AS2102", nodes("[n] y = Add(x, v)"), "shapes do not fit together", "node: \"n\", op Add",
                         "found: [2, 3] and [2]; expected extents that are equal or 1"),
-                of("AS2102", nodes("[n] y = Gemm(x, w)"), "an input is no matrix", "found: shape [3]; expected two axes"),
+                of("AS2102", nodes("[n] y = Gemm(x, w)"), "an input is no matrix",
+                        "found: shape [3]; expected two axes"),
                 of("AS2102", nodes("[n] y = MatMul(x, v)"), "the matrices do not fit together", "node: \"n\""),
                 of("AS2102", nodes("[n] y = Softmax <axis = 2> (x)"), "an axis does not exist",
                         "found: axis 2; expected one in [-2, 2)"),
@@ -175,16 +176,21 @@ class RefusalTest {
 
     private static List<Case> numbers() {
         return List.of(
-                of("AS2201", nodes("[n] y = Add(x, b)").replace("<float[3]", "<float[2,3] b = {1, 2, 3, 4, nan, 6}, float[3]"),
+                of("AS2201",
+                        nodes("[n] y = Add(x, b)").replace("<float[3]",
+                                "<float[2,3] b = {1, 2, 3, 4, nan, 6}, float[3]"),
                         "a weight is not a finite number", "node: \"n\", op Add",
                         "tensor: \"b\", element [1, 1] of shape [2, 3]", "found: NaN; expected a finite number"),
                 of("AS2201", nodes("[n] y = MatMul(x, b)").replace("<float[3]", "<double[3] b = {1, -inf, 3}, float[3]")
                         .replace("(float[2,3]", "(double[2,3]"), "a weight is not a finite number",
                         "tensor: \"b\", element [1] of shape [3]", "found: -Infinity"),
-                of("AS2201", nodes("t = Mul(w, b) [n] y = Add(x, t)").replace("<float[3]", "<float b = {inf}, float[3]"),
+                of("AS2201",
+                        nodes("t = Mul(w, b) [n] y = Add(x, t)").replace("<float[3]", "<float b = {inf}, float[3]"),
                         "a weight is not a finite number", "node: \"Mul_0\", op Mul",
                         "tensor: \"b\", element [] of shape []", "found: Infinity"),
-                of("AS2201", nodes("[m] t = Mul(w, b) [n] y = Add(x, t)").replace("<float[3]", "<float b = {3e38}, float[3]"),
+                of("AS2201",
+                        nodes("[m] t = Mul(w, b) [n] y = Add(x, t)").replace("<float[3]",
+                                "<float b = {3e38}, float[3]"),
                         "arithmetic on constants gives no finite number", "node: \"m\", op Mul",
                         "tensor: the result, element [1] of shape [3]", "found: Infinity"),
                 of("AS2201", nodes("c = Concat <axis = 0> (w, b) r = Unsqueeze(c, one) [n] y = MatMul(x6, r)")
