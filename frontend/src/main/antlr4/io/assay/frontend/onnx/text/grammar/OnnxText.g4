@@ -1,4 +1,5 @@
-// ONNX's text syntax (docs/Syntax.md of ONNX). What a word means (type, keyword, nan) is decided after parsing, so any word can be a name.
+// ONNX's text syntax (docs/Syntax.md of ONNX). What a word means (type, keyword, nan) is decided after parsing, so any
+// word can be a name.
 grammar OnnxText;
 
 model
@@ -22,7 +23,8 @@ pair
     ;
 
 graph
-    : name=identifier '(' inputs=declarations? ')' '=>' '(' outputs=declarations? ')' ('<' values=declarations? '>')? nodes
+    : name=identifier
+      '(' inputs=declarations? ')' '=>' '(' outputs=declarations? ')' ('<' values=declarations? '>')? nodes
     ;
 
 function
