@@ -26,7 +26,8 @@ import org.antlr.v4.runtime.Token;
 /// printer writes; a quoted name of a graph that is an attribute. Short of it: data that the printer leaves out (`...`).
 final class OnnxTextReader {
     static final int LARGEST_BYTES = 64 << 20;
-    static final int MOST_TOKENS = 4 << 20;
+    /// About a million numbers; a text of this size is read with a heap of 1 GiB.
+    static final int MOST_TOKENS = 2 << 20;
     /// As deep as protobuf lets messages nest; each bracket is at most one message.
     static final int DEEPEST = 100;
 

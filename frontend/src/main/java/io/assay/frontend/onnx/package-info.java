@@ -1,4 +1,4 @@
-/// ONNX files read into an immutable model that no longer depends on protobuf.
+/// ONNX files, binary or text, read into an immutable model that no longer depends on protobuf.
 ///
 /// Main types: [OnnxReader][io.assay.frontend.onnx.OnnxReader], [OnnxModel][io.assay.frontend.onnx.OnnxModel],
 /// [OnnxGraph][io.assay.frontend.onnx.OnnxGraph], [OnnxTensor][io.assay.frontend.onnx.OnnxTensor]. Example:
@@ -10,6 +10,7 @@
 /// }
 /// ```
 ///
+/// Text (`TextModelBuilder` and what it uses) becomes the message of binary files, and `ModelDecoder` reads that: one way.
 /// What operators mean does not belong here; that is `io.assay.frontend.op`.
 @NullMarked
 package io.assay.frontend.onnx;

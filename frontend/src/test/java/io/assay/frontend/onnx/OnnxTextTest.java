@@ -277,7 +277,7 @@ class OnnxTextTest {
         Arrays.fill(spaces, (byte) ' ');
         assertThat(OnnxReader.readBytes("t.onnxtxt", spaces).toString()).contains("AS1033", "binary");
         assertThat(refused(",".repeat(OnnxTextReader.MOST_TOKENS + 1)).getFirst().toString())
-                .contains("AS1033", "more than 4194304 words");
+                .contains("AS1033", "more than 2097152 words");
     }
 
     @Test
