@@ -23,7 +23,7 @@ import org.antlr.v4.runtime.Token;
 /// Reads ONNX's text syntax into the same message that binary files hold.
 ///
 /// Source: docs/Syntax.md of ONNX. Beyond what ONNX's own parser takes: lists of tensors, graphs and types, which its
-/// printer writes; a quoted name of a graph that is an attribute. Short of it: data that the printer leaves out (`...`).
+/// printer writes; a quoted name of a graph that is an attribute. Refused: data that the printer leaves out (`...`).
 final class OnnxTextReader {
     static final int LARGEST_BYTES = 64 << 20;
     /// About a million numbers; a text of this size is read with a heap of 1 GiB.

@@ -10,7 +10,7 @@
 /// }
 /// ```
 ///
-/// Text (`TextModelBuilder` and what it uses) becomes the message of binary files, and `ModelDecoder` reads that: one way.
+/// Text becomes the message of binary files (`TextModelBuilder`), and `ModelDecoder` reads that: one way.
 /// What operators mean does not belong here; that is `io.assay.frontend.op`.
 @NullMarked
 package io.assay.frontend.onnx;

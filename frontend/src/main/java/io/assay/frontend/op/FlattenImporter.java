@@ -17,7 +17,7 @@ final class FlattenImporter implements OperatorImporter {
         return List.of(context.build().reshape(operand, matrix(operand.shape(), axis)));
     }
 
-    /// Returns the attribute `axis`, in [0, rank]; a negative one counts from the last axis, so none of them means rank.
+    /// Returns the attribute `axis`, in [0, rank]; a negative one counts from the last axis: none means rank.
     static int boundary(ImportContext context, int rank) {
         long axis = context.intAttribute("axis").orElse(1L);
         return axis == rank ? rank : context.axis(axis, rank);

@@ -19,8 +19,8 @@ import java.util.Set;
 /// An attribute that no getter asked for is refused afterwards, so that none is ignored by mistake.
 public final class ImportContext {
     /// The way out where a model contradicts itself.
-    static final String CORRECT = "correct the model and export it again; onnx.checker.check_model(model, full_check=True)"
-            + " finds such faults";
+    static final String CORRECT = "correct the model and export it again;"
+            + " onnx.checker.check_model(model, full_check=True) finds such faults";
 
     private final OnnxModel model;
     private final OnnxNode node;

@@ -96,7 +96,7 @@ final class TensorBuilder {
         return new Operand.Known(name, data);
     }
 
-    /// Refuses a constant that is not finite; the message tells the place in the tensor of the model, not in a view of it.
+    /// Refuses a constant that is not finite; the message tells the place in the model's tensor, not in a view of it.
     private void requireFinite(String name, TensorData data) {
         ConstantFolding.firstNonFinite(data).ifPresent(position -> {
             TensorData weight = weights.getOrDefault(name, data);

@@ -221,7 +221,7 @@ class OnnxTextTest {
             g () => () { y = N<a : itn = 5>() }              | AS1032 | line 1, column 24 | 'itn'   | float, int
             g () => () { y = N<a = [@b]>() }                 | AS1032 | line 1, column 25 | '@'     | a number
             g () => () { y = N<a = -abc>() }                 | AS1032 | line 1, column 24 | '-abc'  | a finite float
-            g () => () { y = N<a = 9223372036854775808>() }  | AS1032 | line 1, column 24 | '9223372036854775808' | [-922
+            g () => () { y = N<a = 9223372036854775808>() }  | AS1032 | line 1, column 24 | '9223372036854775808' | [-9
             g () => () { y = N<a=1>() <b=1> }                | AS1032 | line 1, column 27 | a second list | one list
             <ir_vresion: 8> g () => () {}                    | AS1032 | line 1, column 2  | 'ir_vresion' | ir_version,
             <ir_version: "8"> g () => () {}                  | AS1032 | line 1, column 2  | 'ir_version' | an integer

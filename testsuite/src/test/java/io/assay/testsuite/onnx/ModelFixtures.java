@@ -25,8 +25,8 @@ import java.util.Objects;
 
 /// Models of the folder `models` with their evaluation rows, and what tests do with rows.
 ///
-/// A folder holds `model.onnx` and `inputs.npz`: an array for each input with the rows on axis 0, and `ref__OUTPUT` with
-/// what ONNX Runtime computed.
+/// A folder holds `model.onnx` and `inputs.npz`: an array for each input with the rows on axis 0, and `ref__OUTPUT`
+/// with what ONNX Runtime computed.
 public final class ModelFixtures {
 
     private ModelFixtures() {}

@@ -43,8 +43,8 @@ class OnnxRuntimeTest {
         }
     }
 
-    /// Columns: model, fractional bits, bound of the floats of every node, bound of the integers of every node, bound of
-    /// the integers of the output. Bounds are about twice what was measured; the model in 16-bit floats deviates by what
+    /// Columns: model, fractional bits, bound of the floats of every node, of the integers of every node, and of the
+    /// integers of the output. Bounds are about twice what was measured; the model in 16-bit floats deviates by what
     /// ONNX Runtime rounds. `mlp_credit` subtracts means from amounts near 40,000, where a float has steps of 1/256.
     @ParameterizedTest
     @CsvSource({
