@@ -19,7 +19,16 @@ import java.util.Optional;
 /// The public elements of a proof, the same for every backend: the context, packed outputs, packed inputs.
 ///
 /// Packing: value − lo in ⌈log₂(hi − lo + 1)⌉ bits, little-endian, 253 bits an element; a value is never split. Outputs
-/// share elements with outputs, and inputs with inputs.
+/// share elements with outputs, and inputs with inputs. A value that is known takes no bits.
+///
+/// **Why an element says one thing only.** Its value is Σ 2^offset·(v − lo) with disjoint places, and reading it back is
+/// right only if each v − lo really is in [0, 2^bits). It is, for every witness and not just for honest ones:
+/// - inputs: range asserts hold each element within the bounds that are packed;
+/// - hints: the asserts made with a hint leave one value, that of its function, so the function's bounds hold;
+/// - everything else: its interval follows from its operands' by interval arithmetic.
+///
+/// The verifier of `ir` checks that the module is of this kind, and backends refuse a module that it refuses. So the sum
+/// is in [0, 2^253), below the modulus, and equal to the element as an integer, since verifiers refuse elements ≥ r.
 ///
 /// @param tensors      public tensors, outputs first, each group in the order of the model
 /// @param elementCount public elements, the context among them

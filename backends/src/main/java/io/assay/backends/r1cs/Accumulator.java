@@ -4,20 +4,24 @@ import java.util.Arrays;
 
 /// A linear combination of wires under construction: coefficients by wire, and the list of wires touched.
 ///
-/// Coefficients are exact in `long`: every combination the compiler forms has a proven interval within ±2^62.
+/// Coefficients are exact in `long`; one that leaves it is an [ArithmeticException], never another coefficient.
 final class Accumulator {
 
     private long[] coefficients = new long[1024];
-    private boolean[] present = new boolean[1024];
+    private int[] epochs = new int[1024];
     private int[] touched = new int[64];
+    private int epoch = 1;
     private int count;
+    private boolean ascending = true;
 
     void clear() {
-        for (int i = 0; i < count; i++) {
-            coefficients[touched[i]] = 0;
-            present[touched[i]] = false;
-        }
         count = 0;
+        ascending = true;
+        epoch++;
+        if (epoch == 0) {
+            Arrays.fill(epochs, 0);
+            epoch = 1;
+        }
     }
 
     void add(int wire, long coefficient) {
@@ -25,26 +29,60 @@ final class Accumulator {
             return;
         }
         if (wire >= coefficients.length) {
-            int size = Math.max(wire + 1, coefficients.length * 2);
-            coefficients = Arrays.copyOf(coefficients, size);
-            present = Arrays.copyOf(present, size);
+            coefficients = Arrays.copyOf(coefficients, Math.max(wire + 1, coefficients.length * 2));
+            epochs = Arrays.copyOf(epochs, coefficients.length);
         }
-        if (!present[wire]) {
-            present[wire] = true;
-            touched = count == touched.length ? Arrays.copyOf(touched, count * 2) : touched;
-            touched[count++] = wire;
+        if (epochs[wire] == epoch) {
+            coefficients[wire] = Math.addExact(coefficients[wire], coefficient);
+            return;
         }
-        coefficients[wire] = Math.addExact(coefficients[wire], coefficient);
+        if (count == touched.length) {
+            touched = Arrays.copyOf(touched, count * 2);
+        }
+        ascending &= count == 0 || touched[count - 1] < wire;
+        epochs[wire] = epoch;
+        coefficients[wire] = coefficient;
+        touched[count++] = wire;
     }
 
-    /// Returns the wires with a coefficient other than zero, ascending.
-    int[] wires() {
-        int[] wires = Arrays.stream(touched, 0, count).filter(wire -> coefficients[wire] != 0).toArray();
-        Arrays.sort(wires);
-        return wires;
+    /// Drops wires whose terms cancelled and sorts the others.
+    void close() {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int wire = touched[i];
+            if (coefficients[wire] != 0) {
+                touched[kept++] = wire;
+            }
+        }
+        count = kept;
+        if (!ascending) {
+            Arrays.sort(touched, 0, count);
+            ascending = true;
+        }
     }
 
+    /// Returns the number of wires; of those with a coefficient other than zero after [#close].
+    int count() {
+        return count;
+    }
+
+    /// Returns wire `i`; ascending after [#close].
+    int wire(int i) {
+        return touched[i];
+    }
+
+    /// Returns the coefficient of a wire that was touched.
     long coefficient(int wire) {
-        return wire < coefficients.length ? coefficients[wire] : 0;
+        return coefficients[wire];
+    }
+
+    /// Returns a bound on the magnitude of the combination: Σ |coefficient|·magnitude(wire), up to rounding of `double`.
+    /// @param magnitudes greatest magnitude of each wire
+    double magnitude(double[] magnitudes) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += Math.abs((double) coefficients[touched[i]]) * magnitudes[touched[i]];
+        }
+        return sum;
     }
 }

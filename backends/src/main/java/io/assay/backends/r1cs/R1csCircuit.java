@@ -2,8 +2,13 @@ package io.assay.backends.r1cs;
 
 import io.assay.backends.layout.Statement;
 import io.assay.ir.Module.RelationModule;
+import io.assay.ir.SourceLoc;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A rank-1 constraint system: for each row, (A·w)(B·w) = C·w over the scalar field of BN254.
 ///
@@ -14,21 +19,19 @@ import java.util.List;
 /// @param a            matrix A
 /// @param b            matrix B
 /// @param c            matrix C
-/// @param coefficients distinct coefficients, in [0, ORDER)
+/// @param coefficients distinct coefficients
 /// @param wireCount    number of wires, the constant one among them
 /// @param blocks       what the private wires hold, in the order of the wires
-/// @param origins      for each row, the index of the op of the module that it comes from; -1 for the context
+/// @param origins      which op and element each row comes from
 public record R1csCircuit(RelationModule module, Statement statement, SparseRows a, SparseRows b, SparseRows c,
-        List<BigInteger> coefficients, int wireCount, List<WireBlock> blocks, List<Integer> origins) {
+        Coefficients coefficients, int wireCount, List<WireBlock> blocks, RowOrigins origins) {
 
     /// The order r of the scalar field of BN254.
     public static final BigInteger ORDER = new BigInteger(
             "21888242871839275222246405745257275088548364400416034343698204186575808495617");
 
     public R1csCircuit {
-        coefficients = List.copyOf(coefficients);
         blocks = List.copyOf(blocks);
-        origins = List.copyOf(origins);
     }
 
     /// Returns the number of constraints.
@@ -41,28 +44,51 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         return statement.elementCount();
     }
 
-    /// Returns the first row that `witness` does not satisfy, or -1.
-    /// @param witness one element of the field for each wire
-    /// @throws IllegalArgumentException if it has another number of wires, or wire 0 is not one
-    public int firstViolation(List<BigInteger> witness) {
-        if (witness.size() != wireCount || !witness.getFirst().equals(BigInteger.ONE)) {
-            throw new IllegalArgumentException(witness.size() + " wires, the first " + witness.getFirst()
-                    + "; expected " + wireCount + ", the first 1");
-        }
-        for (int row = 0; row < constraintCount(); row++) {
-            BigInteger product = dot(a, row, witness).multiply(dot(b, row, witness));
-            if (!product.subtract(dot(c, row, witness)).mod(ORDER).equals(BigInteger.ZERO)) {
-                return row;
-            }
-        }
-        return -1;
+    /// Returns the number of entries of the three matrices.
+    public long nonZeroCount() {
+        return 0L + a.entryCount() + b.entryCount() + c.entryCount();
     }
 
-    private BigInteger dot(SparseRows rows, int row, List<BigInteger> witness) {
-        BigInteger sum = BigInteger.ZERO;
-        for (int entry = rows.rowStart(row); entry < rows.rowStart(row + 1); entry++) {
-            sum = sum.add(coefficients.get(rows.coefficientIndex(entry)).multiply(witness.get(rows.wire(entry))));
+    /// Returns the first row that `witness` does not satisfy, or -1.
+    /// @param witness one element of the field for each wire, in [0, ORDER)
+    /// @throws IllegalArgumentException if it has another number of wires, or wire 0 is not one
+    public int firstViolation(List<BigInteger> witness) {
+        return new SatisfactionCheck(this, witness).firstViolation();
+    }
+
+    /// Returns where the constraints come from, in the order of the rows.
+    public List<ConstraintRun> profile() {
+        Locations locations = new Locations(module);
+        List<ConstraintRun> runs = new ArrayList<>();
+        for (int run = 0; run < origins.runCount(); run++) {
+            int first = origins.firstRow(run);
+            int op = origins.opIndex(run);
+            String tensor = op == RowOrigins.CONTEXT ? "context" : locations.name(origins.value(run));
+            ConstraintRun.Elements elements = new ConstraintRun.Elements(tensor,
+                    origins.value(run).type().shape(), origins.firstElement(run), origins.rowsEach(run));
+            runs.add(new ConstraintRun(first, origins.firstRow(run + 1) - first, locations.of(op), locations.op(op),
+                    elements));
         }
-        return sum;
+        return List.copyOf(runs);
+    }
+
+    /// Returns what the ONNX nodes cost, dearest first: by constraints, then non-zeros, then in the order of the model.
+    public List<NodeCost> costs() {
+        Map<SourceLoc, NodeCost> costs = new LinkedHashMap<>();
+        for (ConstraintRun run : profile()) {
+            int end = run.firstRow() + run.rowCount();
+            long entries = 0;
+            for (SparseRows matrix : List.of(a, b, c)) {
+                entries += matrix.rowStart(end) - matrix.rowStart(run.firstRow());
+            }
+            costs.merge(run.loc(), new NodeCost(run.loc(), run.rowCount(), 0, entries), NodeCost::plus);
+        }
+        WireNames names = WireNames.of(this);
+        for (int block = 0; block < blocks.size(); block++) {
+            SourceLoc loc = names.locationOf(block);
+            costs.merge(loc, new NodeCost(loc, 0, blocks.get(block).wireCount(), 0), NodeCost::plus);
+        }
+        return costs.values().stream().sorted(Comparator.comparingLong(NodeCost::constraints)
+                .thenComparingLong(NodeCost::nonZeros).reversed()).toList();
     }
 }

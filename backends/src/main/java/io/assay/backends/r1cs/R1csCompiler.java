@@ -3,10 +3,12 @@ package io.assay.backends.r1cs;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
+import io.assay.backends.layout.UnsupportedCircuitException;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
+import io.assay.ir.diag.InternalCompilerError;
 import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.relation.Concat;
 import io.assay.ir.relation.Const;
@@ -23,43 +25,46 @@ import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
+import io.assay.ir.verify.Verifier;
+import io.assay.ir.verify.Violation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Compiles relations to rank-1 constraints.
 ///
-/// - Linear combinations, views, concatenations and contractions with a constant cost nothing: they are expanded where
-///   they are read. One with several terms that is read more than once gets wires, one constraint each.
+/// - Linear combinations, views, concatenations and products with a constant cost nothing: they are expanded where they
+///   are read. One that is long and read often gets wires, one constraint each ([ReadCounts] weighs).
+/// - A linear constraint is a row of matrix C alone, 0·0 = C·w: the prover never reads C, so it costs no work of his.
 /// - `range`: 0 ≤ x ≤ max. One boolean wire for each bit of max, b·b = b. An input or hint that is ranged is held by its
-///   bits and has no wire of its own; any other value costs one more constraint, x = Σ 2^i·b_i. Where max + 1 is not a
-///   power of two, x ≤ max is shown on the bits: going down from the top bit, let p be the product of the bits of x at
-///   the one-bits of max so far (1 while x may still equal max). At each zero-bit of max, p·b = 0; neighbouring
-///   zero-bits share one constraint, p·Σ b = 0, because bits are not negative.
+///   bits and has no wire of its own, unless it is read very often; any other value costs one more constraint,
+///   x = Σ 2^i·b_i. Where max + 1 is not a power of two, x ≤ max is shown on the bits: going down from the top bit, let
+///   p be the product of the bits of x at the one-bits of max so far (1 while x may still equal max). At each zero-bit of
+///   max, p·b = 0; neighbouring zero-bits share one constraint, p·Σ b = 0, because bits are not negative. For max = 0
+///   there are no bits: the element is a known number.
 /// - `mul`: one wire and one constraint; none of its own where it is only asserted to be zero.
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
 /// - The context is bound by context·context = a wire of its own.
+///
+/// **No wrap.** A row is an equation modulo r. That it is one over the integers is checked for each row while it is made:
+/// over the bounds of the wires, |A|·|B| and |C| are below r/2 ([NoWrap]). Bounds are [0, 1] for bits, prefixes and one-hot
+/// wires, and else the intervals of the module, which the verifier proves. Exempt are the square of the context, which
+/// means its residue, and the rows of the statement, where both sides are in [0, r): see [Statement].
 public final class R1csCompiler {
 
-    /// How the elements of a value are held.
-    private sealed interface Held {}
-
-    private record InWires(int start) implements Held {}
-
-    private record InBits(int start, int bits, long offset) implements Held {}
-
-    private record InProducts(int start, int terms) implements Held {}
-
+    private final RelationModule module;
     private final Statement statement;
     private final Map<Value, Op> definitions;
     private final Map<Value, List<Op>> uses;
-    private final Map<Value, Held> held = new HashMap<>();
-    private final Map<Value, int[]> positions = new HashMap<>();
-    private final Map<Value, Integer> termCounts = new HashMap<>();
-    private final SparseRows.Coefficients coefficients = new SparseRows.Coefficients();
+    private final RangeParts ranges;
+    private final ReadCounts reads;
+    private final Map<Value, Terms> terms = new HashMap<>();
+    /// First wire of the bits that stand for the elements of a range assert, by its index in the function.
+    private final Map<Integer, Integer> standingBits = new HashMap<>();
+    private final Coefficients coefficients = new Coefficients();
     private final SparseRows a = new SparseRows(coefficients);
     private final SparseRows b = new SparseRows(coefficients);
     private final SparseRows c = new SparseRows(coefficients);
@@ -67,36 +72,55 @@ public final class R1csCompiler {
     private final Accumulator right = new Accumulator();
     private final Accumulator out = new Accumulator();
     private final List<WireBlock> blocks = new ArrayList<>();
-    private final List<Integer> origins = new ArrayList<>();
+    private final RowOrigins origins = new RowOrigins();
+    private double[] magnitudes = new double[64];
     private int wireCount;
-    private int opIndex = -1;
+    private int opIndex = RowOrigins.CONTEXT;
 
     private R1csCompiler(RelationModule module) {
+        this.module = module;
         this.statement = Statement.of(module);
         this.definitions = module.main().definitions();
         this.uses = module.main().uses();
-        this.wireCount = 1 + statement.elementCount();
+        this.ranges = new RangeParts(module.main().ops(), definitions);
+        this.reads = new ReadCounts(module.main().ops());
+        allocate(1, 1);
+        allocate(statement.elementCount(), 0x1p254);
     }
 
     /// Returns the constraint system of `module`.
-    /// @throws IllegalArgumentException if a tensor is hashed, or an assert can hold for no witness
+    /// @throws IllegalArgumentException    if the module is not well formed, or a tensor is hashed
+    /// @throws UnsupportedCircuitException if a coefficient leaves 63 bits, or an assert can hold for no witness
+    /// @throws InternalCompilerError       if a row may wrap around the modulus
     public static R1csCircuit compile(RelationModule module) {
+        List<Violation> violations = Verifier.verify(module);
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException("the module is not well formed: " + violations);
+        }
         R1csCompiler compiler = new R1csCompiler(module);
         compiler.context();
         List<Op> ops = module.main().ops();
         for (compiler.opIndex = 0; compiler.opIndex < ops.size(); compiler.opIndex++) {
             compiler.compile((RelationOp) ops.get(compiler.opIndex));
         }
-        compiler.opIndex = -1;
         compiler.statement();
-        return new R1csCircuit(module, compiler.statement, compiler.a, compiler.b, compiler.c,
-                compiler.coefficients.table(), compiler.wireCount, compiler.blocks, compiler.origins);
+        return new R1csCircuit(module, compiler.statement, compiler.a, compiler.b, compiler.c, compiler.coefficients,
+                compiler.wireCount, compiler.blocks, compiler.origins);
     }
 
-    private int allocate(int count) {
+    /// Returns the first of `count` new wires whose values have at most the given magnitude.
+    private int allocate(int count, double magnitude) {
         int start = wireCount;
         wireCount = Math.addExact(wireCount, count);
+        if (wireCount > magnitudes.length) {
+            magnitudes = java.util.Arrays.copyOf(magnitudes, Math.max(wireCount, 2 * magnitudes.length));
+        }
+        java.util.Arrays.fill(magnitudes, start, wireCount, magnitude);
         return start;
+    }
+
+    private int allocate(Value value) {
+        return allocate(value.type().elementCount(), (double) value.type().interval().magnitude());
     }
 
     private void begin() {
@@ -105,206 +129,245 @@ public final class R1csCompiler {
         out.clear();
     }
 
-    private void constrain() {
+    /// Adds the row left · right = out for an element of `value`.
+    private void constrain(Value value, int element) {
+        left.close();
+        right.close();
+        out.close();
+        if (!NoWrap.proven(left, right, out, magnitudes)) {
+            Op op = module.main().ops().get(opIndex);
+            throw new InternalCompilerError("r1cs",
+                    op.info().name() + " of " + op.loc() + ": element " + element + " of " + value
+                            + " may wrap around the modulus: |A| up to " + left.magnitude(magnitudes) + ", |B| up to "
+                            + right.magnitude(magnitudes) + ", |C| up to " + out.magnitude(magnitudes)
+                            + "; expected |A*B| and |C| below 2^252",
+                    op.toString());
+        }
+        append(value, element);
+    }
+
+    private void append(Value value, int element) {
         a.row(left);
         b.row(right);
         c.row(out);
-        origins.add(opIndex);
+        origins.row(opIndex, value, element);
     }
 
     private void context() {
-        int square = allocate(1);
+        int square = allocate(1, 0x1p254);
         blocks.add(new WireBlock.ContextSquare(square));
         begin();
         left.add(1, 1);
         right.add(1, 1);
         out.add(square, 1);
-        constrain();
+        append(RowOrigins.NO_VALUE, 0);
     }
 
     private void compile(RelationOp op) {
+        try {
+            compileOp(op);
+        } catch (ArithmeticException e) {
+            throw new UnsupportedCircuitException(op.info().name(), op.loc(),
+                    "a coefficient of a constraint needs more than 63 bits (" + e.getMessage() + ")",
+                    "narrow the ranges of the inputs, or lower --scale-bits");
+        }
+    }
+
+    private void compileOp(RelationOp op) {
         switch (op) {
             case Input(var result, _, _, _, _, _) -> source(result);
             case Hint hint -> hint.results().forEach(this::source);
-            case Linear(var result, _, _, _, _) -> shared(result);
+            case Const(var result, var data, _) -> terms.put(result, new Terms.Constant(data.toLongs()));
+            case View(var result, var map, var x, _) ->
+                terms.put(result, Terms.Viewed.of(get(x), map.positions(shape(result))));
+            case Concat concat -> terms.put(concat.result(), joined(concat));
+            case Linear(var result, var factors, var constant, var xs, _) -> computed(result, Terms.Combination
+                    .of(factors, constant, xs.stream().map(this::get).toList(), result.type().elementCount()));
             case Contract contract -> contract(contract);
             case Mul mul -> mul(mul);
             case Range range -> range(range);
             case Zero zero -> zero(zero);
             case Lookup lookup -> lookup(lookup);
-            case Const _,View _,Concat _,Output _ -> {
-                // Expanded where they are read; outputs are part of the statement.
+            case Output _ -> {
+                // Part of the statement.
             }
         }
     }
 
-    /// Gives wires to an input or hint, unless a range of the whole tensor lets its bits hold it.
-    private void source(Value value) {
-        for (Op use : uses.getOrDefault(value, List.of())) {
-            if (use instanceof Range(var max, _, _)) {
-                hold(value, max, 0);
-                return;
-            }
-            if (use instanceof Linear(var moved, var factors, var constant, var terms, _)
-                    && factors.equals(List.of(1L)) && terms.equals(List.of(value))) {
-                for (Op range : uses.getOrDefault(moved, List.of())) {
-                    if (range instanceof Range(var max, _, _)) {
-                        hold(value, max, -constant);
-                        return;
-                    }
-                }
-            }
+    private Terms get(Value value) {
+        Terms found = terms.get(value);
+        if (found == null) {
+            throw new IllegalArgumentException(value + " is held by no wires");
         }
-        elements(value);
-    }
-
-    private void hold(Value value, long max, long offset) {
-        int bits = Interval.bitsFor(max);
-        int start = allocate(bits * value.type().elementCount());
-        blocks.add(new WireBlock.Bits(start, value, bits, offset));
-        held.put(value, new InBits(start, bits, offset));
-    }
-
-    private int elements(Value value) {
-        int start = allocate(value.type().elementCount());
-        blocks.add(new WireBlock.Elements(start, value));
-        held.put(value, new InWires(start));
-        return start;
-    }
-
-    /// Gives wires to a linear value that has several terms and is read more than once.
-    private void shared(Value value) {
-        long reads = 0;
-        for (Op use : uses.getOrDefault(value, List.of())) {
-            reads += switch (use) {
-                case Hint _ -> 0;
-                case Contract _,View _,Concat _ -> 2;
-                default -> 1;
-            };
-        }
-        if (reads > 1 && terms(value) > 2) {
-            Accumulator definition = out;
-            int start = wireCount;
-            for (int i = 0; i < value.type().elementCount(); i++) {
-                begin();
-                expand(definition, value, i, 1);
-                left.add(start + i, 1);
-                right.add(0, 1);
-                constrain();
-            }
-            elements(value);
-        }
-    }
-
-    /// Returns an upper bound on the terms of one element of a value where it is expanded.
-    private int terms(Value value) {
-        Integer known = termCounts.get(value);
-        if (known != null) {
-            return known;
-        }
-        long count = switch (held.get(value)) {
-            case InWires _ -> 1;
-            case InBits(_, int bits, _) -> bits;
-            case InProducts(_, int terms) -> terms;
-            case null -> switch (definition(value)) {
-                case Linear linear -> linear.operands().stream().mapToLong(this::terms).sum();
-                case View view -> terms(view.operand());
-                case Concat concat -> concat.operands().stream().mapToLong(this::terms).max().orElse(0);
-                case Contract contract -> (long) plan(contract).termCount()
-                        * Math.max(terms(contract.lhs()), terms(contract.rhs()));
-                default -> 1;
-            };
-        };
-        int bounded = (int) Math.min(count, Integer.MAX_VALUE);
-        termCounts.put(value, bounded);
-        return bounded;
-    }
-
-    private static ContractionPlan plan(Contract contract) {
-        return ContractionPlan.of(contract.einsum(), shape(contract.lhs()), shape(contract.rhs()),
-                shape(contract.result()));
-    }
-
-    private Op definition(Value value) {
-        Op op = definitions.get(value);
-        if (op == null) {
-            throw new IllegalArgumentException(value + " is used before its definition");
-        }
-        return op;
+        return found;
     }
 
     private static Shape shape(Value value) {
         return value.type().shape();
     }
 
-    private final Map<Value, ContractionPlan> plans = new HashMap<>();
+    /// Gives wires to an input or hint: the bits of its range asserts, or wires of its own, or both.
+    private void source(Value value) {
+        List<RangeParts.Part> parts = ranges.of(value);
+        if (parts.isEmpty()) {
+            elements(value);
+            return;
+        }
+        List<Terms> held = new ArrayList<>();
+        int[] part = new int[value.type().elementCount()];
+        int[] index = new int[part.length];
+        for (int p = 0; p < parts.size(); p++) {
+            held.add(held(parts.get(p), value));
+            List<Integer> positions = parts.get(p).positions();
+            for (int i = 0; i < positions.size(); i++) {
+                part[positions.get(i)] = p;
+                index[positions.get(i)] = i;
+            }
+        }
+        terms.put(value, Terms.Pieces.of(held, part, index));
+    }
 
-    private boolean isConstant(Value value) {
-        return switch (definition(value)) {
-            case Const _ -> true;
-            case View view -> isConstant(view.operand());
-            default -> false;
-        };
+    /// Returns how the elements of one range assert are held.
+    private Terms held(RangeParts.Part part, Value source) {
+        int bits = Interval.bitsFor(part.max());
+        int count = part.positions().size();
+        if (bits == 0) {
+            standingBits.put(part.opIndex(), wireCount);
+            return new Terms.Known(part.offset());
+        }
+        if (ReadCounts.deservesWire(reads.of(source), bits)) {
+            Value own = part.value();
+            int start = allocate(own);
+            blocks.add(new WireBlock.Elements(start, own));
+            return new Terms.Wires(start);
+        }
+        int start = allocate(Math.multiplyExact(bits, count), 1);
+        blocks.add(new WireBlock.Bits(start, part.value(), bits, part.offset()));
+        standingBits.put(part.opIndex(), start);
+        return new Terms.Bits(start, bits, part.offset());
+    }
+
+    /// Gives each element of `value` a wire.
+    private int elements(Value value) {
+        int start = allocate(value);
+        blocks.add(new WireBlock.Elements(start, value));
+        terms.put(value, new Terms.Wires(start));
+        return start;
+    }
+
+    /// Leaves a linear value to its readers, or gives it wires if it is long and read often.
+    private void computed(Value value, Terms definition) {
+        if (!ReadCounts.deservesWire(reads.of(value), definition.count())) {
+            terms.put(value, definition);
+            return;
+        }
+        int start = elements(value);
+        for (int i = 0; i < value.type().elementCount(); i++) {
+            begin();
+            definition.add(out, i, 1);
+            out.add(start + i, -1);
+            constrain(value, i);
+        }
+    }
+
+    private Terms joined(Concat concat) {
+        List<Terms> parts = concat.operands().stream().map(this::get).toList();
+        int count = concat.result().type().elementCount();
+        int[] part = new int[count];
+        int[] index = new int[count];
+        int blocksOutside = 1;
+        for (int axis = 0; axis < concat.axis(); axis++) {
+            blocksOutside *= shape(concat.result()).dim(axis);
+        }
+        int to = 0;
+        for (int block = 0; block < blocksOutside; block++) {
+            for (int p = 0; p < parts.size(); p++) {
+                int run = concat.operands().get(p).type().elementCount() / blocksOutside;
+                for (int i = 0; i < run; i++) {
+                    part[to] = p;
+                    index[to++] = block * run + i;
+                }
+            }
+        }
+        return Terms.Pieces.of(parts, part, index);
     }
 
     private void contract(Contract contract) {
-        ContractionPlan plan = plan(contract);
-        plans.put(contract.result(), plan);
-        if (isConstant(contract.lhs()) || isConstant(contract.rhs())) {
-            shared(contract.result());
+        ContractionPlan plan = ReadCounts.plan(contract);
+        Terms lhs = get(contract.lhs());
+        Terms rhs = get(contract.rhs());
+        if (lhs instanceof Terms.Constant weights) {
+            computed(contract.result(), new Terms.Weighted(plan, weights, rhs, true));
+            return;
+        }
+        if (rhs instanceof Terms.Constant weights) {
+            computed(contract.result(), new Terms.Weighted(plan, weights, lhs, false));
             return;
         }
         int outputs = contract.result().type().elementCount();
-        int start = allocate(Math.multiplyExact(outputs, plan.termCount()));
+        double magnitude = (double) contract.lhs().type().interval().magnitude()
+                * (double) contract.rhs().type().interval().magnitude();
+        int start = allocate(Math.multiplyExact(outputs, plan.termCount()), magnitude);
         blocks.add(new WireBlock.Products(start, contract));
         for (int i = 0; i < outputs; i++) {
             for (int k = 0; k < plan.termCount(); k++) {
                 begin();
-                expand(left, contract.lhs(), plan.lhsPosition(i, k), 1);
-                expand(right, contract.rhs(), plan.rhsPosition(i, k), 1);
+                lhs.add(left, plan.lhsPosition(i, k), 1);
+                rhs.add(right, plan.rhsPosition(i, k), 1);
                 out.add(start + i * plan.termCount() + k, 1);
-                constrain();
+                constrain(contract.result(), i);
             }
         }
-        held.put(contract.result(), new InProducts(start, plan.termCount()));
+        terms.put(contract.result(), new Terms.Sums(start, plan.termCount()));
     }
 
     private void mul(Mul mul) {
+        Terms lhs = get(mul.lhs());
+        Terms rhs = get(mul.rhs());
+        if (lhs instanceof Terms.Constant factors) {
+            computed(mul.result(), new Terms.Scaled(factors, rhs));
+            return;
+        }
+        if (rhs instanceof Terms.Constant factors) {
+            computed(mul.result(), new Terms.Scaled(factors, lhs));
+            return;
+        }
         List<Op> readers = uses.getOrDefault(mul.result(), List.of());
         if (readers.size() == 1 && readers.getFirst() instanceof Zero) {
             return;
         }
         int start = elements(mul.result());
         for (int i = 0; i < mul.result().type().elementCount(); i++) {
-            product(mul, i);
+            begin();
+            lhs.add(left, i, 1);
+            rhs.add(right, i, 1);
             out.add(start + i, 1);
-            constrain();
+            constrain(mul.result(), i);
         }
-    }
-
-    private void product(Mul mul, int element) {
-        begin();
-        expand(left, mul.lhs(), element, 1);
-        expand(right, mul.rhs(), element, 1);
     }
 
     private void zero(Zero zero) {
         Value x = zero.operand();
+        if (!terms.containsKey(x) && definitions.get(x) instanceof Mul mul) {
+            for (int i = 0; i < x.type().elementCount(); i++) {
+                begin();
+                get(mul.lhs()).add(left, i, 1);
+                get(mul.rhs()).add(right, i, 1);
+                constrain(x, i);
+            }
+            return;
+        }
+        Terms definition = get(x);
         for (int i = 0; i < x.type().elementCount(); i++) {
-            if (definitions.get(x) instanceof Mul mul && !held.containsKey(x)) {
-                product(mul, i);
-                constrain();
-                continue;
-            }
             begin();
-            expand(left, x, i, 1);
-            int[] wires = left.wires();
-            if (wires.length == 1 && wires[0] == 0) {
-                throw new IllegalArgumentException("element " + i + " of " + x + " is a constant other than zero");
+            definition.add(out, i, 1);
+            out.close();
+            if (out.count() == 1 && out.wire(0) == 0) {
+                throw new UnsupportedCircuitException("relation.zero", zero.loc(), "element " + i + " of " + x
+                        + " is " + out.coefficient(0) + " whatever the input; expected 0", "mend the model");
             }
-            if (wires.length > 0) {
-                right.add(0, 1);
-                constrain();
+            if (out.count() > 0) {
+                constrain(x, i);
             }
         }
     }
@@ -312,75 +375,70 @@ public final class R1csCompiler {
     private void range(Range range) {
         Value x = range.operand();
         int bits = Interval.bitsFor(range.max());
-        InBits where = bitsOf(x, bits);
-        for (int i = 0; i < bits * x.type().elementCount(); i++) {
+        Integer standing = standingBits.get(opIndex);
+        if (standing != null && bits == 0) {
+            return;
+        }
+        int start = standing != null ? standing : tiedBits(x, bits);
+        int count = x.type().elementCount();
+        for (int i = 0; i < bits * count; i++) {
             begin();
-            left.add(where.start() + i, 1);
-            right.add(where.start() + i, 1);
-            out.add(where.start() + i, 1);
-            constrain();
+            left.add(start + i, 1);
+            right.add(start + i, 1);
+            out.add(start + i, 1);
+            constrain(x, i / bits);
         }
         if (Long.bitCount(range.max() + 1) != 1) {
-            compare(range, where);
+            compare(range, start);
         }
     }
 
-    /// Returns the wires of the bits of `x`, which are those that hold it, or new ones tied to it.
-    private InBits bitsOf(Value x, int bits) {
-        Value source = x;
-        if (definitions.get(x) instanceof Linear(_, var factors, _, var terms, _) && factors.equals(List.of(1L))) {
-            source = terms.getFirst();
+    /// Returns the first of new wires for the bits of `x`, tied to it.
+    private int tiedBits(Value x, int bits) {
+        int start = allocate(Math.multiplyExact(bits, x.type().elementCount()), 1);
+        if (bits > 0) {
+            blocks.add(new WireBlock.Bits(start, x, bits, 0));
         }
-        if (held.get(source) instanceof InBits found && found.bits() == bits && tied.add(source)) {
-            return found;
-        }
-        int start = allocate(bits * x.type().elementCount());
-        blocks.add(new WireBlock.Bits(start, x, bits, 0));
+        Terms definition = get(x);
         for (int i = 0; i < x.type().elementCount(); i++) {
             begin();
-            expand(left, x, i, 1);
+            definition.add(out, i, 1);
             for (int k = 0; k < bits; k++) {
-                left.add(start + i * bits + k, -(1L << k));
+                out.add(start + i * bits + k, -(1L << k));
             }
-            right.add(0, 1);
-            constrain();
+            constrain(x, i);
         }
-        return new InBits(start, bits, 0);
+        return start;
     }
 
-    /// Sources whose bits a range has already made boolean.
-    private final java.util.Set<Value> tied = new java.util.HashSet<>();
-
-    private void compare(Range range, InBits where) {
+    private void compare(Range range, int bitsStart) {
         long max = range.max();
-        int bits = where.bits();
+        int bits = Interval.bitsFor(max);
         int count = range.operand().type().elementCount();
-        int ones = Long.bitCount(max);
         int lowestZero = Long.numberOfTrailingZeros(~max);
-        int prefixes = Math.max(0, ones - lowestZero - 1);
-        int start = allocate(prefixes * count);
-        blocks.add(new WireBlock.Prefixes(start, range, where.offset()));
+        int prefixes = WireBlock.Prefixes.stride(max);
+        int start = allocate(prefixes * count, 1);
+        if (prefixes > 0) {
+            blocks.add(new WireBlock.Prefixes(start, range, 0));
+        }
         for (int i = 0; i < count; i++) {
-            int first = where.start() + i * bits;
+            int first = bitsStart + i * bits;
             int prefix = first + bits - 1;
             int next = start + i * prefixes;
             for (int k = bits - 2; k >= lowestZero; k--) {
+                begin();
+                left.add(prefix, 1);
                 if (((max >> k) & 1) == 1) {
-                    begin();
-                    left.add(prefix, 1);
                     right.add(first + k, 1);
                     out.add(next, 1);
-                    constrain();
                     prefix = next++;
                 } else {
-                    begin();
-                    left.add(prefix, 1);
-                    for (; k >= 0 && ((max >> k) & 1) == 0; k--) {
-                        right.add(first + k, 1);
+                    right.add(first + k, 1);
+                    while (k > 0 && ((max >> (k - 1)) & 1) == 0) {
+                        right.add(first + --k, 1);
                     }
-                    k++;
-                    constrain();
                 }
+                constrain(range.operand(), i);
             }
         }
     }
@@ -392,43 +450,56 @@ public final class R1csCompiler {
         int high = 1 << (rowsLog2 - lowBits);
         int count = lookup.index().type().elementCount();
         WireBlock.Choice block = new WireBlock.Choice(wireCount, lookup.index(), lookup.table(), lowBits);
-        int start = allocate(Math.multiplyExact(block.stride(), count));
         blocks.add(block);
+        int start = wireCount;
+        double baseMagnitude = magnitude(lookup.table().base());
+        double slopeMagnitude = magnitude(lookup.table().slope());
+        for (int i = 0; i < count; i++) {
+            allocate(low + high, 1);
+            allocate(block.stride() - low - high, Math.max(baseMagnitude, slopeMagnitude));
+        }
         for (int i = 0; i < count; i++) {
             int lows = start + i * block.stride();
             int highs = lows + low;
-            oneHot(lows, low);
-            oneHot(highs, high);
+            oneHot(lookup.index(), i, lows, low);
+            oneHot(lookup.index(), i, highs, high);
             begin();
-            expand(left, lookup.index(), i, 1);
+            get(lookup.index()).add(out, i, 1);
             for (int k = 0; k < low; k++) {
-                left.add(lows + k, -k);
+                out.add(lows + k, -k);
             }
             for (int k = 0; k < high; k++) {
-                left.add(highs + k, -((long) k << lowBits));
+                out.add(highs + k, -((long) k << lowBits));
             }
-            right.add(0, 1);
-            constrain();
+            constrain(lookup.index(), i);
             int products = column(lookup.base(), i, lookup.table().base(), lows, low, high, highs + high);
             column(lookup.slope(), i, lookup.table().slope(), lows, low, high, products);
         }
     }
 
-    private void oneHot(int start, int count) {
-        for (int k = 0; k < count; k++) {
+    private static double magnitude(TensorData column) {
+        double greatest = 0;
+        for (int i = 0; i < column.elementCount(); i++) {
+            greatest = Math.max(greatest, Math.abs((double) column.longAt(i)));
+        }
+        return greatest;
+    }
+
+    /// Makes one of `count` wires one and the others zero. Of one or two wires, the sum settles the last.
+    private void oneHot(Value index, int element, int start, int count) {
+        for (int k = 0; k < (count <= 2 ? count - 1 : count); k++) {
             begin();
             left.add(start + k, 1);
             right.add(start + k, 1);
             out.add(start + k, 1);
-            constrain();
+            constrain(index, element);
         }
         begin();
         for (int k = 0; k < count; k++) {
-            left.add(start + k, 1);
+            out.add(start + k, 1);
         }
-        left.add(0, -1);
-        right.add(0, 1);
-        constrain();
+        out.add(0, -1);
+        constrain(index, element);
     }
 
     /// Ties an element of a column to the chosen row and returns the first wire after the products.
@@ -441,124 +512,70 @@ public final class R1csCompiler {
             }
             right.add(lows + low + h, 1);
             out.add(products + h, 1);
-            constrain();
+            constrain(value, element);
         }
         begin();
-        expand(left, value, element, 1);
+        get(value).add(out, element, 1);
         if (constant) {
-            left.add(0, -column.longAt(0));
+            out.add(0, Math.negateExact(column.longAt(0)));
         }
         for (int h = 0; h < high && !constant; h++) {
-            left.add(products + h, -1);
+            out.add(products + h, -1);
         }
-        right.add(0, 1);
-        constrain();
+        constrain(value, element);
         return constant ? products : products + high;
     }
 
+    /// A public element under construction: its packing sum, and where it comes from.
+    private record Packing(int opIndex, Value value, int element, TreeMap<Integer, BigInteger> sum) {}
+
     private void statement() {
-        Map<Integer, Map<Integer, BigInteger>> sums = new LinkedHashMap<>();
+        Map<Integer, Packing> packings = new TreeMap<>();
         for (PackedTensor tensor : statement.tensors()) {
+            opIndex = statementOp(tensor);
+            Terms definition = get(tensor.value());
             for (int i = 0; i < tensor.places().size(); i++) {
                 Place place = tensor.places().get(i);
                 if (place.bits() == 0) {
                     // A known value has no place, and the element it stands at need not exist.
                     continue;
                 }
-                Map<Integer, BigInteger> sum = sums.computeIfAbsent(place.element(), _ -> new java.util.TreeMap<>());
+                int element = i;
+                Packing packing = packings.computeIfAbsent(place.element(),
+                        _ -> new Packing(opIndex, tensor.value(), element, new TreeMap<>()));
                 begin();
-                expand(left, tensor.value(), i, 1);
-                left.add(0, Math.negateExact(place.lo()));
-                for (int wire : left.wires()) {
-                    BigInteger term = BigInteger.valueOf(left.coefficient(wire)).multiply(place.weight());
-                    sum.merge(wire, term, BigInteger::add);
+                definition.add(out, i, 1);
+                out.add(0, Math.negateExact(place.lo()));
+                out.close();
+                for (int k = 0; k < out.count(); k++) {
+                    BigInteger term = BigInteger.valueOf(out.coefficient(out.wire(k))).multiply(place.weight());
+                    packing.sum().merge(out.wire(k), term, BigInteger::add);
                 }
             }
         }
-        sums.forEach((element, sum) -> {
-            sum.forEach(a::entry);
+        packings.forEach((element, packing) -> {
+            packing.sum().merge(1 + element, BigInteger.ONE.negate(), BigInteger::add);
+            packing.sum().values().removeIf(coefficient -> coefficient.signum() == 0);
             a.endRow();
-            b.entry(0, BigInteger.ONE);
             b.endRow();
-            c.entry(1 + element, BigInteger.ONE);
+            packing.sum().forEach(c::entry);
             c.endRow();
-            origins.add(-1);
+            origins.row(packing.opIndex(), packing.value(), packing.element());
         });
     }
 
-    /// Adds scale · value[element] to `sum`.
-    private void expand(Accumulator sum, Value value, int element, long scale) {
-        switch (held.get(value)) {
-            case InWires(int start) -> sum.add(start + element, scale);
-            case InBits(int start, int bits, long offset) -> {
-                sum.add(0, Math.multiplyExact(scale, offset));
-                for (int k = 0; k < bits; k++) {
-                    sum.add(start + element * bits + k, Math.multiplyExact(scale, 1L << k));
-                }
-            }
-            case InProducts(int start, int terms) -> {
-                for (int k = 0; k < terms; k++) {
-                    sum.add(start + element * terms + k, scale);
-                }
-            }
-            case null -> expandDefinition(sum, value, element, scale);
-        }
-    }
-
-    private void expandDefinition(Accumulator sum, Value value, int element, long scale) {
-        switch (definition(value)) {
-            case Const(_, var data, _) -> sum.add(0, Math.multiplyExact(scale, data.longAt(element)));
-            case View(_, var map, var x, _) -> expand(sum, x,
-                    positions.computeIfAbsent(value, v -> map.positions(shape(v)))[element], scale);
-            case Concat concat -> expandConcat(sum, concat, element, scale);
-            case Linear(_, var factors, var constant, var terms, _) -> {
-                sum.add(0, Math.multiplyExact(scale, constant));
-                for (int k = 0; k < terms.size(); k++) {
-                    expand(sum, terms.get(k), element, Math.multiplyExact(scale, factors.get(k)));
-                }
-            }
-            case Contract contract -> expandContract(sum, contract, element, scale);
-            default -> throw new IllegalStateException(value + " is held by no wires");
-        }
-    }
-
-    private void expandConcat(Accumulator sum, Concat concat, int element, long scale) {
-        int[] index = shape(concat.result()).indexOf(element);
-        for (Value part : concat.operands()) {
-            int extent = shape(part).dim(concat.axis());
-            if (index[concat.axis()] < extent) {
-                int[] strides = shape(part).strides();
-                int position = 0;
-                for (int axis = 0; axis < index.length; axis++) {
-                    position += index[axis] * strides[axis];
-                }
-                expand(sum, part, position, scale);
-                return;
-            }
-            index[concat.axis()] -= extent;
-        }
-    }
-
-    private void expandContract(Accumulator sum, Contract contract, int element, long scale) {
-        ContractionPlan plan = java.util.Objects.requireNonNull(plans.get(contract.result()));
-        boolean leftConstant = isConstant(contract.lhs());
-        for (int k = 0; k < plan.termCount(); k++) {
-            int l = plan.lhsPosition(element, k);
-            int r = plan.rhsPosition(element, k);
-            long weight = leftConstant ? constantAt(contract.lhs(), l) : constantAt(contract.rhs(), r);
-            if (weight != 0) {
-                expand(sum, leftConstant ? contract.rhs() : contract.lhs(), leftConstant ? r : l,
-                        Math.multiplyExact(scale, weight));
+    private int statementOp(PackedTensor tensor) {
+        List<Op> ops = module.main().ops();
+        for (int i = 0; i < ops.size(); i++) {
+            boolean found = switch (ops.get(i)) {
+                case Input input -> tensor.role() == PackedTensor.Role.INPUT && input.name().equals(tensor.name());
+                case Output output -> tensor.role() == PackedTensor.Role.OUTPUT && output.name().equals(tensor.name());
+                default -> false;
+            };
+            if (found) {
+                return i;
             }
         }
-    }
-
-    private long constantAt(Value value, int element) {
-        return switch (definition(value)) {
-            case Const(_, var data, _) -> data.longAt(element);
-            case View(_, var map, var x, _) ->
-                constantAt(x, positions.computeIfAbsent(value, v -> map.positions(shape(v)))[element]);
-            default -> throw new IllegalStateException(value + " is not constant");
-        };
+        throw new IllegalStateException("no op for " + tensor.name());
     }
 }

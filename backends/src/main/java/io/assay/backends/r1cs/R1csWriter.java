@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /// Writes the binary format `.r1cs`, version 1.
 ///
@@ -14,51 +13,107 @@ import java.util.List;
 public final class R1csWriter {
 
     private static final int FIELD_BYTES = 32;
+    private static final int TERM_BYTES = 4 + FIELD_BYTES;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final long[] ORDER_LIMBS = limbs(R1csCircuit.ORDER);
 
-    private R1csWriter() {}
+    private final OutputStream target;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final Coefficients coefficients;
 
-    /// Writes `circuit`; labels are the numbers of the wires.
+    private R1csWriter(OutputStream target, Coefficients coefficients) {
+        this.target = target;
+        this.coefficients = coefficients;
+    }
+
+    /// Writes `circuit`; labels are the numbers of the wires. The stream need not be buffered, and stays open.
     public static void write(R1csCircuit circuit, OutputStream target) throws IOException {
-        List<byte[]> table = circuit.coefficients().stream().map(R1csWriter::littleEndian).toList();
-        target.write(words(8).putInt(0x73633172).putInt(1).array());
-        target.write(words(4).putInt(3).array());
-        target.write(words(12 + 64).putInt(1).putLong(64).putInt(FIELD_BYTES).put(littleEndian(R1csCircuit.ORDER))
-                .putInt(circuit.wireCount()).putInt(0).putInt(circuit.publicCount())
+        R1csWriter writer = new R1csWriter(target, circuit.coefficients());
+        writer.header(circuit);
+        writer.constraints(circuit);
+        writer.labels(circuit.wireCount());
+        writer.flush();
+    }
+
+    private void header(R1csCircuit circuit) {
+        buffer.putInt(0x73633172).putInt(1).putInt(3);
+        buffer.putInt(1).putLong(64).putInt(FIELD_BYTES);
+        for (long limb : ORDER_LIMBS) {
+            buffer.putLong(limb);
+        }
+        buffer.putInt(circuit.wireCount()).putInt(0).putInt(circuit.publicCount())
                 .putInt(circuit.wireCount() - circuit.publicCount() - 1).putLong(circuit.wireCount())
-                .putInt(circuit.constraintCount()).array());
-        long entries = 0L + circuit.a().entryCount() + circuit.b().entryCount() + circuit.c().entryCount();
-        long bytes = 12L * circuit.constraintCount() + entries * (4 + FIELD_BYTES);
-        target.write(words(12).putInt(2).putLong(bytes).array());
+                .putInt(circuit.constraintCount());
+    }
+
+    private void constraints(R1csCircuit circuit) throws IOException {
+        long bytes = 12L * circuit.constraintCount() + circuit.nonZeroCount() * TERM_BYTES;
+        buffer.putInt(2).putLong(bytes);
         for (int row = 0; row < circuit.constraintCount(); row++) {
-            row(circuit.a(), row, table, target);
-            row(circuit.b(), row, table, target);
-            row(circuit.c(), row, table, target);
-        }
-        target.write(words(12).putInt(3).putLong(8L * circuit.wireCount()).array());
-        for (long wire = 0; wire < circuit.wireCount(); wire++) {
-            target.write(words(8).putLong(wire).array());
+            row(circuit.a(), row);
+            row(circuit.b(), row);
+            row(circuit.c(), row);
         }
     }
 
-    private static void row(SparseRows rows, int row, List<byte[]> table, OutputStream target) throws IOException {
-        int count = rows.rowStart(row + 1) - rows.rowStart(row);
-        ByteBuffer bytes = words(4 + count * (4 + FIELD_BYTES)).putInt(count);
+    private void row(SparseRows rows, int row) throws IOException {
+        room(4);
+        buffer.putInt(rows.rowStart(row + 1) - rows.rowStart(row));
         for (int entry = rows.rowStart(row); entry < rows.rowStart(row + 1); entry++) {
-            bytes.putInt(rows.wire(entry)).put(table.get(rows.coefficientIndex(entry)));
+            room(TERM_BYTES);
+            buffer.putInt(rows.wire(entry));
+            residue(rows.coefficientIndex(entry));
         }
-        target.write(bytes.array());
     }
 
-    private static ByteBuffer words(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private void residue(int index) {
+        if (!coefficients.isSmall(index)) {
+            for (long limb : limbs(coefficients.residue(index))) {
+                buffer.putLong(limb);
+            }
+            return;
+        }
+        long value = coefficients.small(index);
+        if (value >= 0) {
+            buffer.putLong(value).putLong(0).putLong(0).putLong(0);
+            return;
+        }
+        // The order minus the magnitude: its lowest limb is large, but may still borrow.
+        long lowest = ORDER_LIMBS[0] + value;
+        boolean borrow = Long.compareUnsigned(lowest, ORDER_LIMBS[0]) > 0;
+        buffer.putLong(lowest);
+        for (int i = 1; i < ORDER_LIMBS.length; i++) {
+            buffer.putLong(ORDER_LIMBS[i] - (borrow ? 1 : 0));
+            borrow = borrow && ORDER_LIMBS[i] == 0;
+        }
     }
 
-    private static byte[] littleEndian(BigInteger value) {
-        byte[] bigEndian = value.toByteArray();
-        byte[] bytes = new byte[FIELD_BYTES];
-        for (int i = 0; i < Math.min(FIELD_BYTES, bigEndian.length); i++) {
-            bytes[i] = bigEndian[bigEndian.length - 1 - i];
+    private void labels(int wireCount) throws IOException {
+        room(12);
+        buffer.putInt(3).putLong(8L * wireCount);
+        for (long wire = 0; wire < wireCount; wire++) {
+            room(8);
+            buffer.putLong(wire);
         }
-        return bytes;
+    }
+
+    private void room(int bytes) throws IOException {
+        if (buffer.remaining() < bytes) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        target.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+    }
+
+    /// Returns the four 64-bit words of a number in [0, 2^256), lowest first.
+    private static long[] limbs(BigInteger value) {
+        long[] limbs = new long[4];
+        for (int i = 0; i < limbs.length; i++) {
+            limbs[i] = value.shiftRight(64 * i).longValue();
+        }
+        return limbs;
     }
 }

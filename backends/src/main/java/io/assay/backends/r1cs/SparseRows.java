@@ -1,31 +1,10 @@
 package io.assay.backends.r1cs;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
-/// Rows of one matrix in flat arrays: entries of row i are at [rowStart(i), rowStart(i + 1)).
+/// Rows of one matrix in flat arrays: entries of row i are at [rowStart(i), rowStart(i + 1)), wires ascending.
 public final class SparseRows {
-
-    /// Distinct coefficients of all three matrices, modulo the field's order.
-    static final class Coefficients {
-        private final Map<BigInteger, Integer> indices = new LinkedHashMap<>();
-        private final List<BigInteger> table = new ArrayList<>();
-
-        int index(BigInteger coefficient) {
-            return indices.computeIfAbsent(coefficient.mod(R1csCircuit.ORDER), value -> {
-                table.add(value);
-                return table.size() - 1;
-            });
-        }
-
-        List<BigInteger> table() {
-            return List.copyOf(table);
-        }
-    }
 
     private final Coefficients coefficients;
     private int[] rowStart = new int[64];
@@ -39,19 +18,25 @@ public final class SparseRows {
     }
 
     void entry(int wireIndex, BigInteger coefficient) {
-        if (entryCount == wire.length) {
-            wire = Arrays.copyOf(wire, entryCount * 2);
-            coefficientIndex = Arrays.copyOf(coefficientIndex, entryCount * 2);
-        }
-        wire[entryCount] = wireIndex;
-        coefficientIndex[entryCount++] = coefficients.index(coefficient);
+        append(wireIndex, coefficients.index(coefficient));
     }
 
+    /// Adds a row with the terms of a closed accumulator.
     void row(Accumulator terms) {
-        for (int wireIndex : terms.wires()) {
-            entry(wireIndex, BigInteger.valueOf(terms.coefficient(wireIndex)));
+        for (int i = 0; i < terms.count(); i++) {
+            int wireIndex = terms.wire(i);
+            append(wireIndex, coefficients.index(terms.coefficient(wireIndex)));
         }
         endRow();
+    }
+
+    private void append(int wireIndex, int coefficient) {
+        if (entryCount == wire.length) {
+            wire = Arrays.copyOf(wire, Math.multiplyExact(entryCount, 2));
+            coefficientIndex = Arrays.copyOf(coefficientIndex, wire.length);
+        }
+        wire[entryCount] = wireIndex;
+        coefficientIndex[entryCount++] = coefficient;
     }
 
     void endRow() {

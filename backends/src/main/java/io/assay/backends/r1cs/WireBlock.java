@@ -11,6 +11,19 @@ public sealed interface WireBlock {
     /// Returns the first wire.
     int start();
 
+    /// Returns how many wires there are.
+    default int wireCount() {
+        return switch (this) {
+            case ContextSquare _ -> 1;
+            case Elements(_, var value) -> value.type().elementCount();
+            case Bits(_, var value, int bits, _) -> value.type().elementCount() * bits;
+            case Prefixes(_, var range, _) ->
+                range.operand().type().elementCount() * Prefixes.stride(range.max());
+            case Products products -> products.contract().result().type().elementCount() * products.stride();
+            case Choice choice -> choice.index().type().elementCount() * choice.stride();
+        };
+    }
+
     /// Square of the context.
     record ContextSquare(int start) implements WireBlock {}
 
@@ -22,10 +35,31 @@ public sealed interface WireBlock {
 
     /// For each element of a value that has at most `max`: for each one-bit of max but the lowest run's last, the product
     /// of the element's bits at the one-bits of max from there up. See [R1csCompiler] on ranges.
-    record Prefixes(int start, Range range, long offset) implements WireBlock {}
+    /// @param offset 0: the bits are those of the range's operand
+    record Prefixes(int start, Range range, long offset) implements WireBlock {
+
+        /// Returns how many wires one element takes where it has at most `max`.
+        static int stride(long max) {
+            return Math.max(0, Long.bitCount(max) - Long.numberOfTrailingZeros(~max) - 1);
+        }
+    }
 
     /// One wire for each term of a contraction of two variables, by result element, then by term.
-    record Products(int start, Contract contract) implements WireBlock {}
+    record Products(int start, Contract contract) implements WireBlock {
+
+        /// Returns how many wires one element takes: the terms of its sum.
+        int stride() {
+            String lhs = contract.einsum().lhs();
+            int terms = 1;
+            for (char label : contract.einsum().contracted().toCharArray()) {
+                int axis = lhs.indexOf(label);
+                terms *= axis >= 0
+                        ? contract.lhs().type().shape().dim(axis)
+                        : contract.rhs().type().shape().dim(contract.einsum().rhs().indexOf(label));
+            }
+            return terms;
+        }
+    }
 
     /// For each element of a row index: one-hot vectors of its low and high part, then, for each column that is not
     /// constant, the chosen row of each block of the table times the high part.

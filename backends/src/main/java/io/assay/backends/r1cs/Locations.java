@@ -1,0 +1,73 @@
+package io.assay.backends.r1cs;
+
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Output;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where ops and values come from, for people.
+final class Locations {
+
+    private final List<Op> ops;
+    private final Map<Value, Op> definitions;
+    private final Map<Value, String> outputs = new HashMap<>();
+
+    Locations(RelationModule module) {
+        this.ops = module.main().ops();
+        this.definitions = module.main().definitions();
+        for (Op op : ops) {
+            if (op instanceof Output output) {
+                outputs.putIfAbsent(output.value(), output.name());
+            }
+        }
+    }
+
+    /// Returns the nodes behind op `index`: its own, or else those of the values it reads, or else the input.
+    SourceLoc of(int index) {
+        return index == RowOrigins.CONTEXT ? SourceLoc.NONE : of(ops.get(index));
+    }
+
+    /// Returns the nodes behind the op that defines `value`.
+    SourceLoc of(Value value) {
+        return definition(value).map(this::of).orElse(SourceLoc.NONE);
+    }
+
+    Optional<Op> definition(Value value) {
+        return Optional.ofNullable(definitions.get(value));
+    }
+
+    private SourceLoc of(Op op) {
+        Op at = op;
+        while (at.loc().equals(SourceLoc.NONE)) {
+            if (at instanceof Input input) {
+                return SourceLoc.of(input.name(), "Input");
+            }
+            Optional<Op> before = at.operands().stream().findFirst().flatMap(this::definition);
+            if (before.isEmpty()) {
+                return SourceLoc.NONE;
+            }
+            at = before.get();
+        }
+        return at.loc();
+    }
+
+    /// Returns the name of op `index`.
+    String op(int index) {
+        return index == RowOrigins.CONTEXT ? "context" : ops.get(index).info().name();
+    }
+
+    /// Returns the name of an input or output, or else of a value as in the text of the module.
+    String name(Value value) {
+        String output = outputs.get(value);
+        return switch (definitions.get(value)) {
+            case Input input -> input.name();
+            case null, default -> output != null ? output : "%" + value.id();
+        };
+    }
+}

@@ -1,0 +1,230 @@
+package io.assay.backends.r1cs;
+
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.HintFunction;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Linear;
+import io.assay.ir.relation.Mul;
+import io.assay.ir.relation.View;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Finds out what each wire holds, from the blocks of wires: nothing is kept for single wires.
+///
+/// Names are unique. Where two values would have one name, the second gets `#2`.
+public final class WireNames {
+
+    /// What is known of a block.
+    ///
+    /// @param name      name of the value, with a number if it needs one
+    /// @param loc       nodes behind it
+    /// @param positions elements of the value that the block holds, in its order; none if it holds all in order
+    private record Named(String name, SourceLoc loc, Optional<Positions> positions) {}
+
+    /// Elements of a value, by element of a view of it.
+    private static final class Positions {
+        private final int[] source;
+
+        Positions(int[] source) {
+            this.source = source;
+        }
+    }
+
+    /// A value that has a name, and for each kind of wire the elements that have got it so far.
+    private record Claim(Value value, Map<String, BitSet> elements) {
+        /// Takes the name for elements that do not have it yet; false if the name is another's, or taken.
+        boolean take(Value other, String kind, BitSet taken) {
+            BitSet before = elements.computeIfAbsent(kind, _ -> new BitSet());
+            if (!value.equals(other) || before.intersects(taken)) {
+                return false;
+            }
+            before.or(taken);
+            return true;
+        }
+    }
+
+    private final int publicCount;
+    private final List<WireBlock> blocks;
+    private final int[] starts;
+    private final List<Named> named = new ArrayList<>();
+    private final Locations locations;
+    private final Map<String, List<Claim>> claims = new HashMap<>();
+
+    private WireNames(R1csCircuit circuit) {
+        this.publicCount = circuit.publicCount();
+        this.blocks = circuit.blocks();
+        this.starts = blocks.stream().mapToInt(WireBlock::start).toArray();
+        this.locations = new Locations(circuit.module());
+        blocks.forEach(block -> named.add(name(block)));
+    }
+
+    /// Returns the names of the wires of `circuit`.
+    public static WireNames of(R1csCircuit circuit) {
+        return new WireNames(circuit);
+    }
+
+    /// Returns what `wire` holds.
+    /// @param wire in [0, wireCount)
+    public WireOrigin origin(int wire) {
+        if (wire == 0) {
+            return new WireOrigin(SourceLoc.NONE, "one", -1, "", 0);
+        }
+        if (wire <= publicCount) {
+            return wire == 1
+                    ? new WireOrigin(SourceLoc.NONE, "main.context", -1, "", 0)
+                    : new WireOrigin(SourceLoc.NONE, "main.public", wire - 1, "", 0);
+        }
+        int block = blockOf(wire);
+        int at = wire - starts[block];
+        return switch (blocks.get(block)) {
+            case WireBlock.ContextSquare _ -> new WireOrigin(SourceLoc.NONE, "main.context.square", -1, "", 0);
+            case WireBlock.Elements _ -> whole(block, at);
+            case WireBlock.Bits(_, _, int bits, _) -> part(block, at / bits, "bit", at % bits);
+            case WireBlock.Prefixes(_, var range, _) -> {
+                int stride = WireBlock.Prefixes.stride(range.max());
+                yield part(block, at / stride, "prefix", at % stride);
+            }
+            case WireBlock.Products products -> part(block, at / products.stride(), "term", at % products.stride());
+            case WireBlock.Choice choice -> choice(block, choice, at / choice.stride(), at % choice.stride());
+        };
+    }
+
+    /// Returns the name of `wire` in `.sym`.
+    public String name(int wire) {
+        return origin(wire).name();
+    }
+
+    /// Returns the nodes behind block `block`.
+    SourceLoc locationOf(int block) {
+        return named.get(block).loc();
+    }
+
+    private int blockOf(int wire) {
+        int found = Arrays.binarySearch(starts, wire);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    private WireOrigin whole(int block, int at) {
+        Named of = named.get(block);
+        return new WireOrigin(of.loc(), of.name(), element(of, at), "", 0);
+    }
+
+    private WireOrigin part(int block, int at, String part, int index) {
+        Named of = named.get(block);
+        return new WireOrigin(of.loc(), of.name(), element(of, at), part, index);
+    }
+
+    private static int element(Named of, int at) {
+        return of.positions().map(positions -> positions.source[at]).orElse(at);
+    }
+
+    private WireOrigin choice(int block, WireBlock.Choice choice, int element, int at) {
+        int low = 1 << choice.lowBits();
+        int high = choice.table().segmentCount() >> choice.lowBits();
+        if (at < low) {
+            return part(block, element, "low", at);
+        }
+        if (at < low + high) {
+            return part(block, element, "high", at - low);
+        }
+        int column = (at - low - high) / high;
+        boolean base = column == 0 && !WireBlock.Choice.constant(choice.table().base());
+        return part(block, element, base ? "base" : "slope", (at - low - high) % high);
+    }
+
+    private Named name(WireBlock block) {
+        return switch (block) {
+            case WireBlock.ContextSquare _ -> new Named("main.context.square", SourceLoc.NONE, Optional.empty());
+            case WireBlock.Elements(_, var value) -> name(value, "");
+            case WireBlock.Bits(_, var value, _, _) -> name(value, ".bit");
+            case WireBlock.Prefixes(_, var range, _) -> name(range.operand(), ".prefix");
+            case WireBlock.Products(_, var contract) -> name(contract.result(), ".term");
+            case WireBlock.Choice choice -> name(choice.index(), ".row");
+        };
+    }
+
+    /// Returns the value without the addend that moves its least element to zero.
+    private Value moved(Value value) {
+        return locations.definition(value).orElse(null) instanceof Linear(_, var factors, _, var terms, _)
+                && factors.equals(List.of(1L)) ? terms.getFirst() : value;
+    }
+
+    private Named name(Value value, String kind) {
+        Value source = moved(value);
+        int[] positions = IntStream.range(0, value.type().elementCount()).toArray();
+        boolean viewed = false;
+        while (locations.definition(source).orElse(null) instanceof View(_, var map, var operand, _)) {
+            int[] outer = map.positions(source.type().shape());
+            Arrays.setAll(positions, i -> outer[positions[i]]);
+            source = operand;
+            viewed = true;
+        }
+        String base = base(source);
+        return new Named(numbered(base, kind, source, positions), locations.of(source),
+                viewed ? Optional.of(new Positions(positions)) : Optional.empty());
+    }
+
+    private String base(Value source) {
+        Optional<Op> definition = locations.definition(source);
+        if (definition.orElse(null) instanceof Input input) {
+            return "main." + clean(input.name());
+        }
+        SourceLoc loc = locations.of(source);
+        String node = loc.origins().stream().map(SourceLoc.Origin::node).collect(Collectors.joining("+"));
+        return "main." + clean(node.isEmpty() ? "model" : node) + "." + definition.map(op -> what(op, source))
+                .orElse("value");
+    }
+
+    private static String what(Op definition, Value source) {
+        return switch (definition) {
+            case Hint hint -> what(hint.function(), hint.results().indexOf(source));
+            case Mul _,Contract _ -> "product";
+            default -> "sum";
+        };
+    }
+
+    private static String what(HintFunction function, int result) {
+        return (switch (function) {
+            case HintFunction.SplitPow2 _,HintFunction.Divide _ -> List.of("quotient", "remainder");
+            case HintFunction.Magnitude _ -> List.of("magnitude", "positive");
+            case HintFunction.SplitMagnitude _ -> List.of("magnitude", "positive", "remainder");
+            case HintFunction.ArgMax _ -> List.of("choice", "greatest");
+            case HintFunction.TableRow _ -> List.of("base", "slope");
+        }).get(result);
+    }
+
+    /// Returns a name without what would break a line of `.sym` or hide where an index begins.
+    private static String clean(String node) {
+        StringBuilder clean = new StringBuilder();
+        node.codePoints().forEach(c -> clean.appendCodePoint(
+                Character.isLetterOrDigit(c) || "/._:-+".indexOf(c) >= 0 ? c : '_'));
+        return clean.toString();
+    }
+
+    /// Returns `base`, with a number from 2 on if another value, or these wires' elements, have that name already.
+    private String numbered(String base, String kind, Value source, int[] positions) {
+        List<Claim> known = claims.computeIfAbsent(base, _ -> new ArrayList<>());
+        BitSet elements = new BitSet();
+        Arrays.stream(positions).forEach(elements::set);
+        int number = 0;
+        while (number < known.size() && !known.get(number).take(source, kind, elements)) {
+            number++;
+        }
+        if (number == known.size()) {
+            known.add(new Claim(source, new HashMap<>()));
+            known.getLast().take(source, kind, elements);
+        }
+        return number == 0 ? base : base + "#" + (number + 1);
+    }
+}
