@@ -77,11 +77,11 @@ public record FailedConstraint(int row, ConstraintRun run, String element, List<
         if (side.terms().isEmpty()) {
             return "0";
         }
-        // The largest coefficients say what a sum is about: packed fields, weights, powers of two.
+        // Whole values say more than bits, and those made last belong to the op whose constraint this is.
         List<Term> shown = side.terms().size() <= SHOWN_TERMS
                 ? side.terms()
-                : side.terms().stream().sorted(Comparator.comparing((Term term) -> term.coefficient().abs())
-                        .reversed().thenComparing(Term::wire)).limit(SHOWN_TERMS).toList();
+                : side.terms().stream().sorted(Comparator.comparing((Term term) -> term.name().contains(".bit["))
+                        .thenComparing(Term::wire, Comparator.reverseOrder())).limit(SHOWN_TERMS).toList();
         StringBuilder text = new StringBuilder();
         for (Term term : shown) {
             text.append(text.isEmpty() ? "" : " + ").append(term.text());

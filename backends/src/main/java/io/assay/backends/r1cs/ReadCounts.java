@@ -124,4 +124,5 @@ final class ReadCounts {
     static ContractionPlan plan(Contract contract) {
         return ContractionPlan.of(contract.einsum(), contract.lhs().type().shape(), contract.rhs().type().shape(),
                 contract.result().type().shape());
-    }}
+    }
+}

@@ -163,16 +163,19 @@ public final class WireNames {
     private Named name(Value value, String kind) {
         Value source = moved(value);
         int[] positions = IntStream.range(0, value.type().elementCount()).toArray();
-        boolean viewed = false;
-        while (locations.definition(source).orElse(null) instanceof View(_, var map, var operand, _)) {
-            int[] outer = map.positions(source.type().shape());
+        Value viewed = source;
+        while (locations.definition(viewed).orElse(null) instanceof View(_, var map, var operand, _)) {
+            int[] outer = map.positions(viewed.type().shape());
             Arrays.setAll(positions, i -> outer[positions[i]]);
-            source = operand;
-            viewed = true;
+            viewed = operand;
         }
-        String base = base(source);
-        return new Named(numbered(base, kind, source, positions), locations.of(source),
-                viewed ? Optional.of(new Positions(positions)) : Optional.empty());
+        // A view that repeats elements is named by itself, or its wires would share names.
+        if (viewed.equals(source) || Arrays.stream(positions).distinct().count() < positions.length) {
+            int[] all = IntStream.range(0, positions.length).toArray();
+            return new Named(numbered(base(source), kind, source, all), locations.of(source), Optional.empty());
+        }
+        return new Named(numbered(base(viewed), kind, viewed, positions), locations.of(viewed),
+                Optional.of(new Positions(positions)));
     }
 
     private String base(Value source) {
@@ -190,6 +193,7 @@ public final class WireNames {
         return switch (definition) {
             case Hint hint -> what(hint.function(), hint.results().indexOf(source));
             case Mul _,Contract _ -> "product";
+            case View _ -> "view";
             default -> "sum";
         };
     }

@@ -99,20 +99,21 @@ final class TestCircuits {
 
     /// Returns a perceptron 4-3-2 with an input in [-2, 2], a ReLU named `/act/Relu` and a packed output `y`.
     static R1csCircuit perceptron() throws AirSyntaxException {
-        TensorModule model = (TensorModule) new AirParser().parse("""
-                module "m" tensor
-                data @w0 : tensor<4x3xf32> = [0.5, -1.25, 2.0, 0.3, -0.7, 1.0, 0.01, -0.02, 1.5, -0.5, 0.75, -1.0]
-                data @w1 : tensor<3x2xf32> = [0.5, -1.25, 2.0, 0.3, -0.7, 1.0]
-                func @main {
-                %0 = tensor.input {name = "x"} : tensor<1x4xf32>
-                %1 = tensor.const {data = @w0} : tensor<4x3xf32>
-                %2 = tensor.contract %0, %1 {einsum = einsum{lhs = "ik", rhs = "kj", out = "ij"}} : tensor<1x3xf32> loc("/fc1/Gemm":"Gemm")
-                %3 = tensor.unary %2 {function = relu} : tensor<1x3xf32> loc("/act/Relu":"Relu")
-                %4 = tensor.const {data = @w1} : tensor<3x2xf32>
-                %5 = tensor.contract %3, %4 {einsum = einsum{lhs = "ik", rhs = "kj", out = "ij"}} : tensor<1x2xf32> loc("/fc2/Gemm":"Gemm")
-                tensor.output %5 {name = "y"}
-                }
-                """);
+        TensorModule model = (TensorModule) new AirParser()
+                .parse("""
+                        module "m" tensor
+                        data @w0 : tensor<4x3xf32> = [0.5, -1.25, 2.0, 0.3, -0.7, 1.0, 0.01, -0.02, 1.5, -0.5, 0.75, -1.0]
+                        data @w1 : tensor<3x2xf32> = [0.5, -1.25, 2.0, 0.3, -0.7, 1.0]
+                        func @main {
+                        %0 = tensor.input {name = "x"} : tensor<1x4xf32>
+                        %1 = tensor.const {data = @w0} : tensor<4x3xf32>
+                        %2 = tensor.contract %0, %1 {einsum = einsum{lhs = "ik", rhs = "kj", out = "ij"}} : tensor<1x3xf32> loc("/fc1/Gemm":"Gemm")
+                        %3 = tensor.unary %2 {function = relu} : tensor<1x3xf32> loc("/act/Relu":"Relu")
+                        %4 = tensor.const {data = @w1} : tensor<3x2xf32>
+                        %5 = tensor.contract %3, %4 {einsum = einsum{lhs = "ik", rhs = "kj", out = "ij"}} : tensor<1x2xf32> loc("/fc2/Gemm":"Gemm")
+                        tensor.output %5 {name = "y"}
+                        }
+                        """);
         Map<String, InputBox> boxes = new LinkedHashMap<>();
         boxes.put("x", new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, -2),
                 TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, 2), 6, "test"));

@@ -25,7 +25,8 @@ class WireFlipTest {
         R1csCircuit circuit = TestCircuits.gadget(gadget, "public");
         for (long first = 1; first <= 7; first++) {
             long[] x = {first, 8 - first, first / 2 + 1};
-            List<BigInteger> witness = TestCircuits.honest(circuit, java.util.Arrays.copyOf(x, TestCircuits.elements(gadget)));
+            List<BigInteger> witness = TestCircuits.honest(circuit,
+                    java.util.Arrays.copyOf(x, TestCircuits.elements(gadget)));
             assertThat(free(circuit, witness, first)).as(gadget + ", free wires").isEmpty();
         }
     }

@@ -68,8 +68,7 @@ public final class FixedInterpreter {
                 fill(result, i -> source[positions[(int) i]]);
             }
             case Concat(var result, var axis, var operands, _) -> values.put(result, concat(result, axis, operands));
-            case Linear(var result, var coefficients, var constant, var operands, _) ->
-                fill(result, i -> linear(coefficients, constant, operands, (int) i));
+            case Linear linear -> values.put(linear.result(), linear(linear));
             case Contract(var result, var einsum, var lhs, var rhs, _) ->
                 values.put(result, contract(result, einsum, lhs, rhs));
             case Mul(var result, var lhs, var rhs, _) -> zip(result, lhs, rhs, Math::multiplyExact);
@@ -137,12 +136,17 @@ public final class FixedInterpreter {
         fill(result, i -> function.applyAsLong(left[(int) i], right[(int) i]));
     }
 
-    private long linear(List<Long> coefficients, long constant, List<Value> operands, int i) {
-        long sum = constant;
-        for (int k = 0; k < operands.size(); k++) {
-            sum = Math.addExact(sum, Math.multiplyExact(coefficients.get(k), get(operands.get(k))[i]));
+    private long[] linear(Linear linear) {
+        long[] sums = new long[linear.result().type().elementCount()];
+        java.util.Arrays.fill(sums, linear.constant());
+        for (int k = 0; k < linear.operands().size(); k++) {
+            long coefficient = linear.coefficients().get(k);
+            long[] term = get(linear.operands().get(k));
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = Math.addExact(sums[i], Math.multiplyExact(coefficient, term[i]));
+            }
         }
-        return sum;
+        return sums;
     }
 
     private static long round(long x, int shift) {

@@ -94,9 +94,11 @@ public final class RelationInterpreter {
             case Linear linear -> put(linear.result(), linear(linear));
             case Contract contract -> put(contract.result(), contract(contract));
             case Mul(var result, var lhs, var rhs, _) -> {
+                long[] left = get(lhs);
+                long[] right = get(rhs);
                 long[] product = new long[result.type().elementCount()];
                 for (int i = 0; i < product.length; i++) {
-                    product[i] = Math.multiplyExact(get(lhs)[i], get(rhs)[i]);
+                    product[i] = Math.multiplyExact(left[i], right[i]);
                 }
                 put(result, product);
             }
@@ -130,7 +132,11 @@ public final class RelationInterpreter {
     }
 
     private void put(Value value, long[] elements) {
-        values.put(value, java.util.Arrays.stream(elements).map(this::reduced).toArray());
+        long[] reduced = elements.clone();
+        for (int i = 0; i < reduced.length && modulus != 0; i++) {
+            reduced[i] = Math.floorMod(reduced[i], modulus);
+        }
+        values.put(value, reduced);
     }
 
     private long reduced(long value) {
@@ -179,11 +185,12 @@ public final class RelationInterpreter {
 
     private long[] linear(Linear linear) {
         long[] sums = new long[linear.result().type().elementCount()];
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = linear.constant();
-            for (int k = 0; k < linear.operands().size(); k++) {
-                sums[i] = Math.addExact(sums[i],
-                        Math.multiplyExact(linear.coefficients().get(k), get(linear.operands().get(k))[i]));
+        java.util.Arrays.fill(sums, linear.constant());
+        for (int k = 0; k < linear.operands().size(); k++) {
+            long coefficient = linear.coefficients().get(k);
+            long[] term = get(linear.operands().get(k));
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = Math.addExact(sums[i], Math.multiplyExact(coefficient, term[i]));
             }
         }
         return sums;
@@ -196,10 +203,12 @@ public final class RelationInterpreter {
         long[] right = get(contract.rhs());
         long[] sums = new long[contract.result().type().elementCount()];
         for (int i = 0; i < sums.length; i++) {
+            long sum = 0;
             for (int k = 0; k < plan.termCount(); k++) {
-                sums[i] = Math.addExact(sums[i],
+                sum = Math.addExact(sum,
                         Math.multiplyExact(left[plan.lhsPosition(i, k)], right[plan.rhsPosition(i, k)]));
             }
+            sums[i] = sum;
         }
         return sums;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// snarkjs's command line (npm `snarkjs`).
-final class Snarkjs {
+public final class Snarkjs {
 
     static final NpmTools TOOLS = new NpmTools(Snarkjs.class, "/npm");
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -50,8 +50,14 @@ final class Snarkjs {
         return run("wtns", "check", r1cs, witness).output().contains("WITNESS IS CORRECT");
     }
 
-    String constraintInfo(Path r1cs) {
+    /// Counts of a constraint system as text.
+    public String constraintInfo(Path r1cs) {
         return require(run("r1cs", "info", r1cs)).output();
+    }
+
+    /// The constraints as text, with the names of the wires.
+    public String printConstraints(Path r1cs, Path sym) {
+        return require(run("r1cs", "print", r1cs, sym)).output();
     }
 
     /// Runs any command; paths are made absolute.

@@ -1,0 +1,34 @@
+package io.assay.testsuite.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.testsuite.engine.Snarkjs;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// snarkjs reads our `.r1cs` and `.sym`.
+class SnarkjsReadsCircuitsIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void countsAndNamesAreOurs() throws Exception {
+        R1csCircuit circuit = SmallCircuit.compile();
+        Path r1cs = SmallCircuit.writeR1cs(circuit, folder);
+        Path sym = SmallCircuit.writeSym(circuit, folder);
+        Snarkjs snarkjs = new Snarkjs();
+        assertThat(snarkjs.constraintInfo(r1cs)).contains("# of Wires: " + circuit.wireCount())
+                .contains("# of Constraints: " + circuit.constraintCount())
+                .contains("# of Public Inputs: " + circuit.publicCount()).contains("# of Outputs: 0")
+                .contains("# of Labels: " + circuit.wireCount());
+        String printed = snarkjs.printConstraints(r1cs, sym);
+        assertThat(printed.lines().filter(line -> line.contains("] * [")).count())
+                .isEqualTo(circuit.constraintCount());
+        assertThat(printed).contains("[ main.context ] * [ main.context ] - [ main.context.square ] = 0")
+                .contains("[ main.x[1].bit[3] ] * [ main.x[1].bit[3] ] - [ main.x[1].bit[3] ] = 0")
+                .contains("main./act/Relu.positive[1]").doesNotContain("undefined");
+    }
+}
