@@ -60,21 +60,22 @@ public final class ConstraintCheck {
 
     /// Returns what constraint `row` is about, with the values of `witness`, whether they satisfy it or not.
     public static FailedConstraint describe(ConstraintRows rows, int row, IntFunction<BigInteger> witness) {
-        List<FailedConstraint.Side> sides = new ArrayList<>();
-        for (Matrix matrix : Matrix.values()) {
-            List<FailedConstraint.Term> terms = new ArrayList<>();
-            for (int term = 0; term < rows.termCount(matrix, row); term++) {
-                int wire = rows.wire(matrix, row, term);
-                terms.add(new FailedConstraint.Term(wire, rows.wireName(wire),
-                        signed(rows.coefficient(matrix, row, term)), signed(witness.apply(wire))));
-            }
-            sides.add(new FailedConstraint.Side(matrix, terms, signed(sum(rows, matrix, row, witness))));
-        }
         ConstraintRun run = rows.run(row);
-        FailedConstraint.Side packing = sides.get(Matrix.C.ordinal());
+        FailedConstraint.Side c = side(rows, Matrix.C, row, witness);
         boolean packs = run.op().equals("relation.output") || run.op().equals("relation.input");
-        String element = packs ? packedElement(rows, packing) : run.elementName(row);
-        return new FailedConstraint(row, run, element, sides);
+        return new FailedConstraint(row, run, packs ? packedElement(rows, c) : run.elementName(row),
+                side(rows, Matrix.A, row, witness), side(rows, Matrix.B, row, witness), c);
+    }
+
+    private static FailedConstraint.Side side(ConstraintRows rows, Matrix matrix, int row,
+            IntFunction<BigInteger> witness) {
+        List<FailedConstraint.Term> terms = new ArrayList<>();
+        for (int term = 0; term < rows.termCount(matrix, row); term++) {
+            int wire = rows.wire(matrix, row, term);
+            terms.add(new FailedConstraint.Term(wire, rows.wireName(wire), signed(rows.coefficient(matrix, row, term)),
+                    signed(witness.apply(wire))));
+        }
+        return new FailedConstraint.Side(matrix, terms, signed(sum(rows, matrix, row, witness)));
     }
 
     /// Returns the value at the lowest bit in which a public element differs from what should be packed in it.
@@ -84,10 +85,10 @@ public final class ConstraintCheck {
     private static String packedElement(ConstraintRows rows, FailedConstraint.Side packing) {
         int bit = Math.max(0, packing.value().getLowestSetBit());
         FailedConstraint.Term element = packing.terms().stream().filter(term -> term.wire() > 0)
-                .min(Comparator.comparing(FailedConstraint.Term::wire)).orElseThrow();
+                .min(Comparator.comparingInt(FailedConstraint.Term::wire)).orElseThrow();
         return rows.packed(element.wire() - 1, bit).orElseGet(() -> packing.terms().stream()
                 .filter(term -> term.wire() > element.wire() && term.coefficient().getLowestSetBit() <= bit)
-                .max(Comparator.comparing((FailedConstraint.Term term) -> term.coefficient().getLowestSetBit()))
+                .max(Comparator.comparingInt(term -> term.coefficient().getLowestSetBit()))
                 .orElse(element).name());
     }
 

@@ -10,8 +10,10 @@ import java.util.List;
 /// @param row     index of the constraint
 /// @param run     where it comes from
 /// @param element tensor and index of the element that is wrong, for example `%7[0, 3]`
-/// @param sides   the linear combinations A, B and C
-public record FailedConstraint(int row, ConstraintRun run, String element, List<Side> sides) {
+/// @param a       left factor
+/// @param b       right factor
+/// @param c       what their product should be
+public record FailedConstraint(int row, ConstraintRun run, String element, Side a, Side b, Side c) {
 
     /// Terms of a side that are written out.
     private static final int SHOWN_TERMS = 5;
@@ -44,15 +46,6 @@ public record FailedConstraint(int row, ConstraintRun run, String element, List<
         }
     }
 
-    public FailedConstraint {
-        sides = List.copyOf(sides);
-    }
-
-    /// Returns the sum of the terms of one side, nearest to zero.
-    public BigInteger value(Matrix matrix) {
-        return sides.get(matrix.ordinal()).value();
-    }
-
     /// Returns the message: where the constraint comes from, then each side with its wires, their values in braces.
     public String text() {
         String format = "%n  %-7s %s";
@@ -60,16 +53,13 @@ public record FailedConstraint(int row, ConstraintRun run, String element, List<
         text.append(String.format(format, "node", run.loc()));
         text.append(String.format(format, "element", element + ", in constraints " + run.firstRow() + " to "
                 + (run.firstRow() + run.rowCount() - 1)));
-        boolean linear = sides.get(0).terms().isEmpty() && sides.get(1).terms().isEmpty();
-        for (Side side : sides) {
-            if (!linear || side.matrix() == Matrix.C) {
-                text.append(String.format(format, side.matrix(), text(side)));
-            }
+        boolean linear = a.terms().isEmpty() && b.terms().isEmpty();
+        for (Side side : linear ? List.of(c) : List.of(a, b, c)) {
+            text.append(String.format(format, side.matrix(), text(side)));
         }
         String reason = linear
-                ? "C = " + value(Matrix.C) + "; expected 0"
-                : "A*B = " + value(Matrix.A).multiply(value(Matrix.B)) + ", C = " + value(Matrix.C)
-                        + "; expected equal modulo r";
+                ? "C = " + c.value() + "; expected 0"
+                : "A*B = " + a.value().multiply(b.value()) + ", C = " + c.value() + "; expected equal modulo r";
         return text.append(String.format(format, "found", reason)).toString();
     }
 

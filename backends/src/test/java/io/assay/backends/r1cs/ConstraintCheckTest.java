@@ -2,7 +2,6 @@ package io.assay.backends.r1cs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assay.backends.r1cs.ConstraintRows.Matrix;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.testing.RandomModules;
@@ -51,7 +50,7 @@ class ConstraintCheckTest {
         assertThat(found.run().loc()).isEqualTo(SourceLoc.of("/act/Relu", "Relu"));
         assertThat(found.run().op()).isEqualTo("relation.zero");
         assertThat(found.element()).endsWith("[0, 1]");
-        assertThat(found.value(Matrix.C).abs()).isEqualTo(BigInteger.valueOf(8));
+        assertThat(found.c().value().abs()).isEqualTo(BigInteger.valueOf(8));
         assertThat(found.text()).contains("does not hold: relation.zero").contains("/act/Relu (Relu)")
                 .contains("expected 0");
     }

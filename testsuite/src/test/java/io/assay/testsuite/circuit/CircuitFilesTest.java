@@ -44,7 +44,8 @@ class CircuitFilesTest {
             changed.set(wire, honest.get(wire).add(BigInteger.TEN));
             FailedConstraint expected = ConstraintCheck.first(circuit, changed).orElseThrow();
             FailedConstraint found = ConstraintCheck.first(files, changed::get).orElseThrow();
-            assertThat(found.sides()).isEqualTo(expected.sides());
+            assertThat(List.of(found.a(), found.b(), found.c()))
+                    .isEqualTo(List.of(expected.a(), expected.b(), expected.c()));
             assertThat(found.run()).isEqualTo(expected.run());
             if (!expected.run().op().equals("relation.output")) {
                 assertThat(found.text()).isEqualTo(expected.text());
