@@ -32,7 +32,8 @@ class ModuleTableTest {
                 List.of("io.assay.ir..", "org.antlr.v4.runtime..", "com.google.protobuf..", "onnx.."));
         ALLOWED.put("io.assay.backends..", List.of("io.assay.ir.."));
         ALLOWED.put("io.assay.codegen..",
-                List.of("io.assay.ir..", "io.assay.backends..", "com.palantir.javapoet..", "com.github.mustachejava.."));
+                List.of("io.assay.ir..", "io.assay.backends..", "com.palantir.javapoet..",
+                        "com.github.mustachejava.."));
         for (String prover : List.of("field", "kernel", "curve", "poly", "msm", "transcript", "groth16", "format",
                 "witness")) {
             ALLOWED.put("io.assay." + prover + "..", PROVER);
