@@ -6,6 +6,8 @@ module io.assay.codegen {
     requires com.palantir.javapoet;
     requires com.github.mustachejava;
     requires java.compiler;
+    requires org.bouncycastle.provider;
 
     exports io.assay.codegen.java;
+    exports io.assay.codegen.solidity;
 }

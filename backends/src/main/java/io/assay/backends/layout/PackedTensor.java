@@ -1,6 +1,7 @@
 package io.assay.backends.layout;
 
 import io.assay.ir.Value;
+import io.assay.ir.type.Interval;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -26,7 +27,14 @@ public record PackedTensor(String name, Role role, Value value, List<Place> plac
     /// @param offset  first bit, in [0, 252]
     /// @param bits    number of bits, 0 for a value that is known
     /// @param lo      least value, which is packed as 0
-    public record Place(int element, int offset, int bits, long lo) {
+    /// @param hi      greatest value
+    public record Place(int element, int offset, int bits, long lo, long hi) {
+
+        public Place {
+            if (lo > hi || bits != Interval.bitsFor(hi - lo)) {
+                throw new IllegalArgumentException(bits + " bits for [" + lo + ", " + hi + "]");
+            }
+        }
 
         /// Returns what one unit of the value adds to the public element.
         public BigInteger weight() {

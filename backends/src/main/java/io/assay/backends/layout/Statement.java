@@ -114,7 +114,7 @@ public record Statement(List<PackedTensor> tensors, int elementCount) {
                 if (offset + bits > ELEMENT_BITS) {
                     nextElement();
                 }
-                places.add(new Place(element, offset, bits, interval.lo()));
+                places.add(new Place(element, offset, bits, interval.lo(), interval.hi()));
                 offset += bits;
             }
             tensors.add(new PackedTensor(name, role, value, places));

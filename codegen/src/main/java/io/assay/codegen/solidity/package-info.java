@@ -1,4 +1,12 @@
-/// Solidity verifiers.
+/// Solidity verifiers: a Foundry project with a contract that checks the proofs of one circuit.
+///
+/// Main types: [VerifierSpecification] says what is verified, [VerifierGenerator] writes the project,
+/// [VerifierCalldata] encodes calls.
+///
+/// ```java
+/// VerifierGenerator.generate(specification, Optional.empty()).forEach((path, text) -> write(folder, path, text));
+/// ```
+/// Compiling and running contracts does not belong here, nor do proofs.
 @NullMarked
 package io.assay.codegen.solidity;
 

@@ -1,0 +1,138 @@
+package io.assay.codegen.solidity;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// Judges the points of a key, with plain integers: a contract with a bad point accepts anything, or nothing.
+final class KeyPointChecks {
+
+    /// The order r of the groups, which is the modulus of public values.
+    static final BigInteger ORDER = new BigInteger(
+            "21888242871839275222246405745257275088548364400416034343698204186575808495617");
+    /// The modulus q of coordinates.
+    static final BigInteger COORDINATE_MODULUS = new BigInteger(
+            "21888242871839275222246405745257275088696311157297823662689037894645226208583");
+
+    private static final BigInteger Q = COORDINATE_MODULUS;
+    private static final BigInteger THREE = BigInteger.valueOf(3);
+    /// 3 / (9 + u) = 3 · (9 − u) / 82, the constant of the curve of G2.
+    private static final Fp2 TWIST = new Fp2(BigInteger.valueOf(27), BigInteger.valueOf(-3))
+            .times(new Fp2(BigInteger.valueOf(82).modInverse(Q), BigInteger.ZERO));
+
+    private KeyPointChecks() {}
+
+    /// @throws IllegalArgumentException with the name of the point and the reason
+    static void check(VerifyingKeyPoints key) {
+        checkG1("alpha", key.alpha());
+        checkG2("beta", key.beta());
+        checkG2("gamma", key.gamma());
+        checkG2("delta", key.delta());
+        for (int i = 0; i < key.ic().size(); i++) {
+            checkG1(i == 0 ? "ic[0]" : "ic[" + i + "], of public value " + (i - 1) + ",", key.ic().get(i));
+        }
+        boolean sameX = key.gamma().subList(0, 2).equals(key.delta().subList(0, 2));
+        if (sameX) {
+            throw new IllegalArgumentException("verification key: gamma equals delta up to sign, so nobody contributed"
+                    + " to this key and anything can be proven; expected a key after a contribution");
+        }
+    }
+
+    private static void checkG1(String name, List<BigInteger> point) {
+        checkCoordinates(name, point);
+        BigInteger x = point.get(0);
+        BigInteger y = point.get(1);
+        if (y.multiply(y).subtract(x.pow(3)).subtract(THREE).mod(Q).signum() != 0) {
+            throw bad(name, "is not on the curve y^2 = x^3 + 3");
+        }
+    }
+
+    private static void checkG2(String name, List<BigInteger> point) {
+        checkCoordinates(name, point);
+        Fp2 x = new Fp2(point.get(0), point.get(1));
+        Fp2 y = new Fp2(point.get(2), point.get(3));
+        if (!y.times(y).equals(x.times(x).times(x).plus(TWIST))) {
+            throw bad(name, "is not on the curve y^2 = x^3 + 3/(9 + u)");
+        }
+        if (!hasGroupOrder(x, y)) {
+            throw bad(name, "is not in the subgroup of order r");
+        }
+    }
+
+    private static void checkCoordinates(String name, List<BigInteger> point) {
+        for (BigInteger coordinate : point) {
+            if (coordinate.signum() < 0 || coordinate.compareTo(Q) >= 0) {
+                throw bad(name, "has the coordinate " + coordinate + ", expected one in [0, q)");
+            }
+        }
+        if (point.stream().allMatch(coordinate -> coordinate.signum() == 0)) {
+            throw bad(name, "is at infinity");
+        }
+    }
+
+    private static IllegalArgumentException bad(String name, String reason) {
+        return new IllegalArgumentException("verification key: " + name + " " + reason);
+    }
+
+    /// Whether r · P is infinity, P = (x, y) not infinity: that is, (r − 1) · P = −P.
+    ///
+    /// Double and add from the top bit; on the way the sum equals ±P only for points of small order, which are refused.
+    private static boolean hasGroupOrder(Fp2 x, Fp2 y) {
+        BigInteger scalar = ORDER.subtract(BigInteger.ONE);
+        Fp2 sumX = x;
+        Fp2 sumY = y;
+        for (int bit = scalar.bitLength() - 2; bit >= 0; bit--) {
+            if (sumY.isZero()) {
+                return false;
+            }
+            Fp2 slope = sumX.times(sumX).times(THREE).times(sumY.times(BigInteger.TWO).inverse());
+            Fp2 doubledX = slope.times(slope).minus(sumX).minus(sumX);
+            sumY = slope.times(sumX.minus(doubledX)).minus(sumY);
+            sumX = doubledX;
+            if (scalar.testBit(bit)) {
+                if (sumX.equals(x)) {
+                    return false;
+                }
+                Fp2 chord = sumY.minus(y).times(sumX.minus(x).inverse());
+                Fp2 addedX = chord.times(chord).minus(sumX).minus(x);
+                sumY = chord.times(x.minus(addedX)).minus(y);
+                sumX = addedX;
+            }
+        }
+        return sumX.equals(x) && sumY.plus(y).isZero();
+    }
+
+    /// c0 + c1·u with u^2 = −1, reduced.
+    private record Fp2(BigInteger c0, BigInteger c1) {
+
+        Fp2 {
+            c0 = c0.mod(Q);
+            c1 = c1.mod(Q);
+        }
+
+        boolean isZero() {
+            return c0.signum() == 0 && c1.signum() == 0;
+        }
+
+        Fp2 plus(Fp2 other) {
+            return new Fp2(c0.add(other.c0), c1.add(other.c1));
+        }
+
+        Fp2 minus(Fp2 other) {
+            return new Fp2(c0.subtract(other.c0), c1.subtract(other.c1));
+        }
+
+        Fp2 times(BigInteger factor) {
+            return new Fp2(c0.multiply(factor), c1.multiply(factor));
+        }
+
+        Fp2 times(Fp2 other) {
+            return new Fp2(c0.multiply(other.c0).subtract(c1.multiply(other.c1)),
+                    c0.multiply(other.c1).add(c1.multiply(other.c0)));
+        }
+
+        Fp2 inverse() {
+            BigInteger norm = c0.multiply(c0).add(c1.multiply(c1)).modInverse(Q);
+            return new Fp2(c0.multiply(norm), c1.negate().multiply(norm));
+        }
+    }
+}

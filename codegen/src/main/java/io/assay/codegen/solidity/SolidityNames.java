@@ -1,0 +1,109 @@
+package io.assay.codegen.solidity;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Makes Solidity identifiers of names in a model, which may be any text.
+///
+/// Two tensors never get names that differ in case alone, because names of constants and functions follow from them.
+final class SolidityNames {
+
+    private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
+    private static final int MAX_LENGTH = 40;
+    /// Generated functions begin with these words.
+    private static final List<String> PREFIXES = List.of("decode", "encode", "rangeof", "pack");
+
+    /// Keywords, reserved words and global names of Solidity 0.8, units, and the names the contract itself uses; lower
+    /// case.
+    private static final Set<String> RESERVED = Set.of("""
+            abi abstract address addmod after alias anonymous apply as assembly assert auto balance block blobhash
+            blockhash bool break byte bytes calldata callcode case catch codehash constant constructor continue contract
+            copyof create create2 days default define delete delegatecall do ecrecover else emit enum error ether event
+            external fallback false final finney fixed for from function gasleft global gwei hex hours if immutable
+            implements import in indexed inline int interface internal is keccak256 layout let library log0 log1 log2
+            log3 log4 macro mapping match memory minutes modifier msg mulmod mutable new now null of override partial
+            payable pragma private promise public pure receive reference relocatable require return returns revert
+            ripemd160 seconds selfdestruct send sha256 sizeof static staticcall storage string struct suicide super
+            supports switch szabo this throw transfer transient true try tx type typedef typeof ufixed uint unchecked
+            unicode using var view virtual wei weeks while years
+            a accepts b c context contextoutofrange fault hi ic index inputs invalidproof iverifier lo modelid outputs
+            pairinggas position proof publicsignalcount publicsignals q r refuse signals statement tryverifyinference
+            value valueoutofrange values verify verifyinference verifyproof wad words wrongcalldatalength
+            """.strip().split("\\s+"));
+    private static final Pattern SIZED_TYPE = Pattern.compile("(u?int|bytes|u?fixed)[0-9]+(x[0-9]+)?");
+
+    private final Set<String> taken = new HashSet<>();
+
+    /// Returns the words for a tensor's name, different from all earlier ones and from what Solidity reserves.
+    List<String> unique(String name) {
+        List<String> words = words(name);
+        String key = String.join("", words);
+        boolean prefixed = PREFIXES.stream().anyMatch(key::startsWith);
+        if (key.isEmpty() || prefixed || Character.isDigit(key.charAt(0))) {
+            words.addFirst("tensor");
+        } else if (RESERVED.contains(key) || SIZED_TYPE.matcher(key).matches()) {
+            words.addLast("tensor");
+        }
+        List<String> candidate = words;
+        for (int number = 2; !taken.add(String.join("", candidate)); number++) {
+            candidate = new ArrayList<>(words);
+            candidate.addLast("v" + number);
+        }
+        return candidate;
+    }
+
+    /// Returns the name of the contract for a model, for example `MlpCreditVerifier`.
+    static String contract(String modelName) {
+        String pascal = pascal(words(modelName));
+        boolean unusable = pascal.isEmpty() || pascal.equals("I") || Character.isDigit(pascal.charAt(0));
+        return (unusable ? "Model" + pascal : pascal) + "Verifier";
+    }
+
+    /// Returns `text` without what would end a comment or a string, or be read as a tag in one.
+    static String plain(String text) {
+        String kept = text.replaceAll("[^A-Za-z0-9 _./:+-]", "_").strip();
+        return kept.length() <= 120 ? kept : kept.substring(0, 117) + "...";
+    }
+
+    static String camel(List<String> words) {
+        return words.getFirst() + pascal(words.subList(1, words.size()));
+    }
+
+    static String pascal(List<String> words) {
+        StringBuilder joined = new StringBuilder();
+        for (String word : words) {
+            joined.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+        }
+        return joined.toString();
+    }
+
+    static String upper(List<String> words) {
+        return String.join("_", words).toUpperCase(Locale.ROOT);
+    }
+
+    /// Lower-case words of letters and digits; digits stay with the word before them.
+    private static List<String> words(String name) {
+        List<String> words = new ArrayList<>();
+        int length = 0;
+        int end = -1;
+        Matcher matcher = WORD.matcher(name);
+        while (matcher.find() && length < MAX_LENGTH) {
+            String word = matcher.group().toLowerCase(Locale.ROOT);
+            word = word.substring(0, Math.min(word.length(), MAX_LENGTH - length));
+            length += word.length();
+            boolean follows = matcher.start() == end && Character.isDigit(word.charAt(0));
+            end = matcher.end();
+            if (follows) {
+                words.addLast(words.removeLast() + word);
+            } else {
+                words.addLast(word);
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,240 @@
+package io.assay.codegen.solidity;
+
+import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.backends.layout.PackedTensor.Role;
+import io.assay.backends.layout.Statement;
+import io.assay.ir.type.Interval;
+import java.math.BigInteger;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// What templates say about a public tensor.
+///
+/// @param title     name in the model, safe in comments and strings
+/// @param camel     name of the parameter
+/// @param pascal    part of the names of functions
+/// @param upper     part of the names of constants
+/// @param grouped   whether it is a member of a struct
+/// @param isInput   whether it is an input of the model
+/// @param shape     for people, for example `1x26`; empty for a scalar
+/// @param count     number of elements
+/// @param base      index of its first element among all public integers
+/// @param element   public value that holds its first packed element
+/// @param offset    first bit of that element
+/// @param bitCount  bits of all its elements
+/// @param scaleBits fractional bits
+/// @param range     bounds of the elements
+record TensorView(String title, String camel, String pascal, String upper, boolean grouped, boolean isInput,
+        String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, Range range) {
+
+    private static final int WORD_BYTES = 32;
+
+    /// Bounds of the elements.
+    sealed interface Range {}
+
+    /// All elements have the same bounds.
+    record Same(long lo, long hi, int bits) implements Range {}
+
+    /// Each element has its own.
+    ///
+    /// @param loBytes    bytes of each least value, two's complement
+    /// @param widthBytes bytes of each greatest minus least value
+    /// @param digits     for each element its number of bits (one byte), its least value, its width; hexadecimal lines
+    record Table(int loBytes, int widthBytes, List<String> digits) implements Range {}
+
+    static TensorView of(PublicTensor tensor, List<String> words, boolean grouped, int base) {
+        PackedTensor packed = tensor.tensor();
+        List<Place> places = packed.places();
+        Place first = places.stream().filter(place -> place.bits() > 0).findFirst().orElse(new Place(0, 0, 0, 0, 0));
+        requirePackingRule(packed, first);
+        return new TensorView(SolidityNames.plain(packed.name()), SolidityNames.camel(words),
+                SolidityNames.pascal(words), SolidityNames.upper(words), grouped, packed.role() == Role.INPUT,
+                packed.value().type().shape().toString(), places.size(), base, first.element(), first.offset(),
+                places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), range(places));
+    }
+
+    boolean isScalar() {
+        return count == 1;
+    }
+
+    boolean isArray() {
+        return count > 1;
+    }
+
+    boolean isOutput() {
+        return !isInput;
+    }
+
+    boolean isUniform() {
+        return range instanceof Same;
+    }
+
+    boolean isTabled() {
+        return range instanceof Table;
+    }
+
+    String role() {
+        return isInput ? "input" : "output";
+    }
+
+    /// Name of the struct parameter that tensors of this role are in, where they are grouped.
+    String group() {
+        return role() + "s";
+    }
+
+    /// Expression for the tensor in a function that takes the statement.
+    String argument() {
+        return grouped ? group() + "." + camel : camel;
+    }
+
+    /// Type in the ABI.
+    String type() {
+        return isScalar() ? "int256" : "int256[" + count + "]";
+    }
+
+    /// Type of a parameter.
+    String parameterType() {
+        return isScalar() ? "int256" : type() + " calldata";
+    }
+
+    int end() {
+        return base + count;
+    }
+
+    String elementBytes() {
+        return hex(WORD_BYTES * element);
+    }
+
+    String countBytes() {
+        return hex(WORD_BYTES * count);
+    }
+
+    int firstFault() {
+        return base + 1;
+    }
+
+    BigInteger units() {
+        return BigInteger.ONE.shiftLeft(scaleBits);
+    }
+
+    long lo() {
+        return same().lo();
+    }
+
+    long hi() {
+        return same().hi();
+    }
+
+    int bits() {
+        return same().bits();
+    }
+
+    /// Greatest shift at which an element still fits its public value.
+    int lastShift() {
+        return Statement.ELEMENT_BITS - bits();
+    }
+
+    BigInteger twiceUnits() {
+        return units().shiftLeft(1);
+    }
+
+    List<VerifierView.Line> tableLines() {
+        return VerifierView.Line.of(table().digits());
+    }
+
+    /// Bounds, for people.
+    String rangeText() {
+        return switch (range) {
+            case Same(var lo, var hi, _) -> lo + " to " + hi;
+            case Table _ -> "`rangeOf" + pascal + "(index)`";
+        };
+    }
+
+    /// Where it is packed, for people.
+    String placeText() {
+        return bitCount == 0 ? "no bits: known" : "value " + element + ", from bit " + offset;
+    }
+
+    int entryBytes() {
+        return 1 + table().loBytes() + table().widthBytes();
+    }
+
+    int loBits() {
+        return Byte.SIZE * table().loBytes();
+    }
+
+    int loUnusedBits() {
+        return 256 - loBits();
+    }
+
+    int widthPosition() {
+        return Byte.SIZE + loBits();
+    }
+
+    int widthUnusedBits() {
+        return 256 - Byte.SIZE * table().widthBytes();
+    }
+
+    private Same same() {
+        return (Same) range;
+    }
+
+    private Table table() {
+        return (Table) range;
+    }
+
+    private static String hex(int value) {
+        return "0x" + Integer.toHexString(value);
+    }
+
+    private static Range range(List<Place> places) {
+        Place first = places.getFirst();
+        if (places.stream().allMatch(place -> place.lo() == first.lo() && place.hi() == first.hi())) {
+            return new Same(first.lo(), first.hi(), first.bits());
+        }
+        int loBytes = 1;
+        int widthBytes = 1;
+        for (Place place : places) {
+            long magnitude = place.lo() < 0 ? ~place.lo() : place.lo();
+            loBytes = Math.max(loBytes, Math.ceilDiv(Interval.bitsFor(magnitude) + 1, Byte.SIZE));
+            widthBytes = Math.max(widthBytes, Math.ceilDiv(place.bits(), Byte.SIZE));
+        }
+        StringBuilder digits = new StringBuilder();
+        for (Place place : places) {
+            digits.append(HexFormat.of().toHexDigits((byte) place.bits()))
+                    .append(HexFormat.of().toHexDigits(place.lo(), 2 * loBytes))
+                    .append(HexFormat.of().toHexDigits(place.hi() - place.lo(), 2 * widthBytes));
+        }
+        return new Table(loBytes, widthBytes, lines(digits.toString()));
+    }
+
+    /// Cuts hexadecimal digits into lines of 32 bytes.
+    static List<String> lines(String digits) {
+        return IntStream.range(0, Math.ceilDiv(digits.length(), 2 * WORD_BYTES))
+                .mapToObj(line -> digits.substring(2 * WORD_BYTES * line,
+                        Math.min(digits.length(), 2 * WORD_BYTES * (line + 1))))
+                .toList();
+    }
+
+    /// The contract packs by this rule from the first element on.
+    private static void requirePackingRule(PackedTensor tensor, Place first) {
+        int element = first.element();
+        int offset = first.offset();
+        for (Place place : tensor.places()) {
+            if (place.bits() == 0) {
+                continue;
+            }
+            if (offset + place.bits() > Statement.ELEMENT_BITS) {
+                element++;
+                offset = 0;
+            }
+            if (place.element() != element || place.offset() != offset) {
+                throw new IllegalArgumentException(tensor.name() + ": " + place + ", expected element " + element
+                        + " and offset " + offset + " by the rule of packing");
+            }
+            offset += place.bits();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.assay.codegen.solidity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The ABI of a generated contract, as the Solidity compiler writes it: sorted by kind and name.
+///
+/// @param entries errors and functions
+record VerifierAbi(List<Entry> entries) {
+
+    private static final String WORD = "uint256";
+    private static final String SIGNED = "int256";
+
+    /// An error or a function.
+    ///
+    /// @param kind       `error` or `function`
+    /// @param mutability `view` or `pure`; empty for errors
+    record Entry(String kind, String name, List<Item> inputs, List<Item> outputs, String mutability) {
+
+        /// Name and types, for example `verify(bytes,uint256[])`: what the selector is made of.
+        String signature() {
+            return name + inputs.stream().map(Item::canonical).collect(Collectors.joining(",", "(", ")"));
+        }
+
+        String json() {
+            String head = "{\"inputs\":" + list(inputs) + ",\"name\":\"" + name
+                    + "\"";
+            return kind.equals("error")
+                    ? head + ",\"type\":\"error\"}"
+                    : head + ",\"outputs\":" + list(outputs) + ",\"stateMutability\":\"" + mutability
+                            + "\",\"type\":\"function\"}";
+        }
+    }
+
+    /// A parameter or a returned value.
+    ///
+    /// @param internalType type in the source
+    /// @param type         type in the ABI; `tuple` for structs
+    /// @param components   members of a struct
+    record Item(String name, String internalType, String type, List<Item> components) {
+
+        static Item of(String name, String type) {
+            return new Item(name, type, type, List.of());
+        }
+
+        String canonical() {
+            return components.isEmpty()
+                    ? type
+                    : components.stream().map(Item::canonical).collect(Collectors.joining(",", "(", ")"));
+        }
+
+        String json() {
+            String members = components.isEmpty() ? "" : "\"components\":" + list(components) + ",";
+            return "{" + members + "\"internalType\":\"" + internalType + "\",\"name\":\"" + name + "\",\"type\":\""
+                    + type
+                    + "\"}";
+        }
+    }
+
+    static VerifierAbi of(VerifierView view) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(error("ValueOutOfRange", Item.of("tensor", "string"), Item.of("index", WORD),
+                Item.of("value", SIGNED), Item.of("lo", SIGNED), Item.of("hi", SIGNED)));
+        entries.add(error("ContextOutOfRange", Item.of("context", WORD)));
+        entries.add(error("InvalidProof"));
+        entries.add(error("WrongCalldataLength", Item.of("expected", WORD), Item.of("found", WORD)));
+        entries.add(getter("MODEL_ID", "bytes32"));
+        for (TensorView tensor : view.tensors()) {
+            addTensor(entries, tensor);
+        }
+        List<Item> inference = inferenceInputs(view);
+        List<Item> accepted = List.of(Item.of("", "bool"));
+        entries.add(new Entry("function", "verifyInference", inference, List.of(), "view"));
+        entries.add(new Entry("function", "tryVerifyInference", inference, accepted, "view"));
+        entries.add(new Entry("function", "verifyProof",
+                List.of(Item.of("a", "uint256[2]"), Item.of("b", "uint256[2][2]"), Item.of("c", "uint256[2]"),
+                        Item.of("publicSignals", "uint256[" + view.publicCount() + "]")),
+                accepted, "view"));
+        entries.add(new Entry("function", "verify",
+                List.of(Item.of("proof", "bytes"), Item.of("publicSignals", "uint256[]")), accepted, "view"));
+        entries.add(new Entry("function", "modelId", List.of(), List.of(Item.of("", "bytes32")), "pure"));
+        entries.add(new Entry("function", "publicSignalCount", List.of(), List.of(Item.of("", WORD)), "pure"));
+        entries.sort(Comparator.comparing(Entry::kind).thenComparing(Entry::name));
+        return new VerifierAbi(List.copyOf(entries));
+    }
+
+    private static void addTensor(List<Entry> entries, TensorView tensor) {
+        entries.add(getter(tensor.upper() + "_SCALE_BITS", WORD));
+        if (tensor.isUniform()) {
+            entries.add(getter(tensor.upper() + "_LO", SIGNED));
+            entries.add(getter(tensor.upper() + "_HI", SIGNED));
+        } else {
+            entries.add(new Entry("function", "rangeOf" + tensor.pascal(), List.of(Item.of("index", WORD)),
+                    List.of(Item.of("lo", SIGNED), Item.of("hi", SIGNED)), "pure"));
+        }
+        List<Item> value = List.of(Item.of("value", SIGNED));
+        List<Item> wad = List.of(Item.of("wad", SIGNED));
+        entries.add(new Entry("function", "decode" + tensor.pascal(), value, wad, "pure"));
+        if (tensor.isInput()) {
+            entries.add(new Entry("function", "encode" + tensor.pascal(), wad, value, "pure"));
+        }
+    }
+
+    private static List<Item> inferenceInputs(VerifierView view) {
+        List<Item> inputs = new ArrayList<>();
+        for (VerifierView.StructView struct : view.structs()) {
+            inputs.add(new Item(struct.argument(), "struct " + view.name() + "." + struct.name(), "tuple",
+                    tensorItems(struct.members())));
+        }
+        if (view.structs().isEmpty()) {
+            inputs.addAll(tensorItems(view.tensors()));
+        }
+        inputs.add(Item.of("context", WORD));
+        inputs.add(Item.of("proof", "uint256[8]"));
+        return inputs;
+    }
+
+    private static List<Item> tensorItems(List<TensorView> tensors) {
+        return tensors.stream().map(tensor -> Item.of(tensor.camel(), tensor.type())).toList();
+    }
+
+    private static Entry error(String name, Item... inputs) {
+        return new Entry("error", name, List.of(inputs), List.of(), "");
+    }
+
+    private static Entry getter(String name, String type) {
+        return new Entry("function", name, List.of(), List.of(Item.of("", type)), "view");
+    }
+
+    /// The signature of the only function with this name.
+    String signature(String function) {
+        return entries.stream().filter(entry -> entry.kind().equals("function") && entry.name().equals(function))
+                .map(Entry::signature).findFirst().orElseThrow();
+    }
+
+    /// The ABI file: one entry a line.
+    String json() {
+        return entries.stream().map(Entry::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
+    }
+
+    private static String list(List<Item> items) {
+        return items.stream().map(Item::json).collect(Collectors.joining(",", "[", "]"));
+    }
+}

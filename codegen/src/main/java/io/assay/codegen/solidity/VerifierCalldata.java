@@ -1,0 +1,138 @@
+package io.assay.codegen.solidity;
+
+import io.assay.backends.layout.PackedTensor.Place;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Calldata for the functions of a generated verifier.
+///
+/// Values are not checked against their ranges: that is the contract's work, and a test's freedom.
+/// Source: the contract ABI specification of the Solidity documentation.
+public final class VerifierCalldata {
+
+    private static final int WORD_BYTES = 32;
+    private static final int SELECTOR_BYTES = 4;
+    private static final int WORD_BITS = 256;
+
+    private VerifierCalldata() {}
+
+    /// Returns a call of `verifyInference`, which reverts unless the proof is valid.
+    public static byte[] verifyInference(VerifierSpecification specification, SampleProof proof) {
+        return inference("verifyInference", specification, proof);
+    }
+
+    /// Returns a call of `tryVerifyInference`, which returns whether the proof is valid.
+    public static byte[] tryVerifyInference(VerifierSpecification specification, SampleProof proof) {
+        return inference("tryVerifyInference", specification, proof);
+    }
+
+    /// Returns a call of `verifyProof` with the packed public values.
+    public static byte[] verifyProof(VerifierSpecification specification, SampleProof proof) {
+        return verifyProof(proof.proof(), publicSignals(specification, proof));
+    }
+
+    /// Returns a call of `verifyProof`, as snarkjs's verifiers have it too.
+    ///
+    /// @param proof         eight words in the EVM's order
+    /// @param publicSignals packed public values, each in [0, 2^256)
+    public static byte[] verifyProof(List<BigInteger> proof, List<BigInteger> publicSignals) {
+        Writer writer = new Writer(
+                "verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[" + publicSignals.size() + "])");
+        proof.forEach(writer::word);
+        publicSignals.forEach(writer::word);
+        return writer.bytes();
+    }
+
+    /// Returns a call of `verify`, which every generated verifier has.
+    ///
+    /// @param proof         words of the proof, 32 bytes each
+    /// @param publicSignals packed public values, each in [0, 2^256)
+    public static byte[] verify(List<BigInteger> proof, List<BigInteger> publicSignals) {
+        Writer writer = new Writer("verify(bytes,uint256[])");
+        writer.word(BigInteger.valueOf(2L * WORD_BYTES));
+        writer.word(BigInteger.valueOf((3L + proof.size()) * WORD_BYTES));
+        writer.word(BigInteger.valueOf((long) proof.size() * WORD_BYTES));
+        proof.forEach(writer::word);
+        writer.word(BigInteger.valueOf(publicSignals.size()));
+        publicSignals.forEach(writer::word);
+        return writer.bytes();
+    }
+
+    /// Returns the public values of a statement, packed as [io.assay.backends.layout.Statement#pack].
+    ///
+    /// A value outside its range runs into its neighbours, or makes the public value negative.
+    public static List<BigInteger> publicSignals(VerifierSpecification specification, SampleProof proof) {
+        BigInteger[] signals = new BigInteger[specification.publicCount()];
+        Arrays.fill(signals, BigInteger.ZERO);
+        signals[0] = proof.context();
+        for (int tensor = 0; tensor < specification.tensors().size(); tensor++) {
+            List<Place> places = specification.tensors().get(tensor).tensor().places();
+            List<Long> values = proof.values().get(tensor);
+            for (int i = 0; i < places.size(); i++) {
+                Place place = places.get(i);
+                if (place.bits() > 0) {
+                    BigInteger moved = BigInteger.valueOf(values.get(i)).subtract(BigInteger.valueOf(place.lo()));
+                    signals[place.element()] = signals[place.element()].add(moved.multiply(place.weight()));
+                }
+            }
+        }
+        return List.of(signals);
+    }
+
+    /// Returns the signature of the function of this name in a generated verifier, for example
+    /// `verify(bytes,uint256[])`.
+    /// @throws java.util.NoSuchElementException if there is none
+    public static String signature(VerifierSpecification specification, String function) {
+        return VerifierAbi.of(VerifierView.of(specification)).signature(function);
+    }
+
+    /// Returns the first four bytes of the Keccak-256 of a signature.
+    public static byte[] selector(String signature) {
+        return Arrays.copyOf(Keccak256.digest(signature.getBytes(StandardCharsets.US_ASCII)), SELECTOR_BYTES);
+    }
+
+    private static byte[] inference(String function, VerifierSpecification specification, SampleProof proof) {
+        List<BigInteger> words = new ArrayList<>();
+        for (List<Long> values : proof.values()) {
+            values.forEach(value -> words.add(BigInteger.valueOf(value)));
+        }
+        if (words.size() != specification.valueCount()) {
+            throw new IllegalArgumentException(words.size() + " values, expected " + specification.valueCount());
+        }
+        words.add(proof.context());
+        words.addAll(proof.proof());
+        Writer writer = new Writer(signature(specification, function));
+        words.forEach(writer::word);
+        return writer.bytes();
+    }
+
+    private static final class Writer {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Writer(String signature) {
+            bytes.writeBytes(selector(signature));
+        }
+
+        /// Negative numbers are written as two's complement.
+        void word(BigInteger value) {
+            if (value.signum() < 0 ? value.bitLength() >= WORD_BITS : value.bitLength() > WORD_BITS) {
+                throw new IllegalArgumentException(value + " needs more than 256 bits");
+            }
+            byte[] minimal = value.toByteArray();
+            byte[] word = new byte[WORD_BYTES];
+            Arrays.fill(word, (byte) (value.signum() >> 1));
+            int skipped = Math.max(0, minimal.length - WORD_BYTES);
+            int length = minimal.length - skipped;
+            System.arraycopy(minimal, skipped, word, WORD_BYTES - length, length);
+            bytes.writeBytes(word);
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.assay.codegen.solidity;
+
+import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.backends.layout.PackedTensor.Role;
+import io.assay.backends.layout.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What a generated verifier verifies; every instance is safe to make a contract of.
+///
+/// @param modelName   name of the model, any text
+/// @param modelSha256 SHA-256 of the model file, 64 lower-case hexadecimal digits
+/// @param toolVersion version of Assay, letters, digits, `.`, `+` and `-`
+/// @param key         the verification key
+/// @param tensors     public tensors, outputs first, then inputs
+/// @param publicCount public values, the context included
+public record VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
+        List<PublicTensor> tensors, int publicCount) {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+-]{1,64}");
+
+    /// Refuses what no safe contract can be made of.
+    ///
+    /// @throws IllegalArgumentException if a point of the key is out of range, off its curve, outside the subgroup or
+    ///         at infinity; if gamma = ±delta (anything could be proven); if key, tensors and `publicCount` do not fit
+    ///         each other; or if two elements of tensors overlap or lie outside the public values
+    public VerifierSpecification {
+        tensors = List.copyOf(tensors);
+        if (!SHA256.matcher(modelSha256).matches()) {
+            throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + modelSha256);
+        }
+        if (!VERSION.matcher(toolVersion).matches()) {
+            throw new IllegalArgumentException("not a version: " + toolVersion);
+        }
+        if (publicCount < 1 || key.ic().size() != publicCount + 1) {
+            throw new IllegalArgumentException("the key has " + (key.ic().size() - 1)
+                    + " public values and the statement " + publicCount + ", expected the same number, at least 1");
+        }
+        KeyPointChecks.check(key);
+        requireOrder(tensors);
+        requireDisjointPlaces(tensors, publicCount);
+    }
+
+    /// Number of public integers, all tensors together.
+    int valueCount() {
+        return tensors.stream().mapToInt(tensor -> tensor.tensor().places().size()).sum();
+    }
+
+    private static void requireOrder(List<PublicTensor> tensors) {
+        boolean inputSeen = false;
+        for (PublicTensor tensor : tensors) {
+            if (tensor.tensor().places().isEmpty()) {
+                throw new IllegalArgumentException(tensor.tensor().name() + " is public and has no elements");
+            }
+            boolean input = tensor.tensor().role() == Role.INPUT;
+            if (inputSeen && !input) {
+                throw new IllegalArgumentException(
+                        "output " + tensor.tensor().name() + " comes after an input, expected outputs first");
+            }
+            inputSeen |= input;
+        }
+    }
+
+    /// Two values on the same bits could change against each other without changing the statement.
+    private static void requireDisjointPlaces(List<PublicTensor> tensors, int publicCount) {
+        Set<Integer> taken = new HashSet<>();
+        for (PublicTensor tensor : tensors) {
+            for (Place place : tensor.tensor().places()) {
+                if (place.bits() == 0) {
+                    continue;
+                }
+                boolean inside = place.element() >= 1 && place.element() < publicCount && place.offset() >= 0
+                        && place.offset() + place.bits() <= Statement.ELEMENT_BITS;
+                for (int bit = 0; inside && bit < place.bits(); bit++) {
+                    inside = taken.add(place.element() * Statement.ELEMENT_BITS + place.offset() + bit);
+                }
+                if (!inside) {
+                    throw new IllegalArgumentException(tensor.tensor().name() + ": " + place
+                            + " overlaps another value or lies outside elements 1 to " + (publicCount - 1));
+                }
+            }
+        }
+    }
+}
