@@ -1,0 +1,68 @@
+package io.assay.codegen.solidity;
+
+import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.Statement;
+import io.assay.curve.CurveGroup;
+import io.assay.field.Bn254;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.text.AirParser;
+import io.assay.ir.text.AirSyntaxException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Specifications for tests: keys of known multiples of the generators, which no ceremony made.
+final class Specifications {
+
+    static final String SHA256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    private Specifications() {}
+
+    /// A key with the points 2, 3, 4, 5 and, for IC, 6, 7, ... times the generators.
+    static VerifyingKeyPoints key(int publicCount) {
+        List<List<BigInteger>> ic = new ArrayList<>();
+        for (int i = 0; i <= publicCount; i++) {
+            ic.add(point(CurveGroup.g1(), 6 + i));
+        }
+        return new VerifyingKeyPoints(point(CurveGroup.g1(), 2), point(CurveGroup.g2(), 3), point(CurveGroup.g2(), 4),
+                point(CurveGroup.g2(), 5), ic);
+    }
+
+    static List<BigInteger> point(CurveGroup group, long multiple) {
+        long[] affine = group.multiply(group.generator(), 0, BigInteger.valueOf(multiple));
+        List<BigInteger> coordinates = new ArrayList<>();
+        for (int offset = 0; offset < affine.length; offset += 4) {
+            coordinates.add(Bn254.FP.toBigInteger(affine, offset));
+        }
+        return coordinates;
+    }
+
+    /// @param data declarations of constants, may be empty
+    static Statement statement(String data, String ops) throws AirSyntaxException {
+        String text = "module \"m\" relation\n" + data + "func @main {\n" + ops + "}\n";
+        return Statement.of((RelationModule) new AirParser().parse(text));
+    }
+
+    static VerifierSpecification of(String name, Statement statement, int scaleBits) {
+        List<PublicTensor> tensors = new ArrayList<>();
+        for (PackedTensor tensor : statement.tensors()) {
+            tensors.add(new PublicTensor(tensor, scaleBits));
+        }
+        return new VerifierSpecification(name, SHA256, "0.1.0", key(statement.elementCount()), tensors,
+                statement.elementCount());
+    }
+
+    /// One score, three features of which each has its own range, two with the same.
+    static VerifierSpecification small() throws AirSyntaxException {
+        return of("tiny credit-model", statement("""
+                data @lo : tensor<3xi64> = [-5, 0, 7]
+                data @hi : tensor<3xi64> = [900, 1, 7]
+                """, """
+                %0 = relation.input {name = "features", visibility = public, lo = @lo, hi = @hi} \
+                : tensor<3xint[-5,900]>
+                %1 = relation.input {name = "x.2", visibility = public} : tensor<2x1xint[-8,7]>
+                %2 = relation.input {name = "raw", visibility = private} : tensor<int[0,65535]>
+                relation.output %2 {name = "score/0", visibility = public}
+                """), 8);
+    }
+}
