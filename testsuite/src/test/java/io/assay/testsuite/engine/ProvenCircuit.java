@@ -1,0 +1,131 @@
+package io.assay.testsuite.engine;
+
+import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.R1csCompiler;
+import io.assay.backends.r1cs.R1csWriter;
+import io.assay.backends.r1cs.WitnessBuilder;
+import io.assay.codegen.solidity.PublicTensor;
+import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.solidity.VerifyingKeyPoints;
+import io.assay.field.Bn254;
+import io.assay.field.RandomSource;
+import io.assay.format.R1csFile;
+import io.assay.groth16.Groth16Prover;
+import io.assay.groth16.Groth16Setup;
+import io.assay.groth16.Proof;
+import io.assay.groth16.ProvingKey;
+import io.assay.groth16.VerifyingKey;
+import io.assay.groth16.Witness;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.interp.RelationInterpreter;
+import io.assay.kernel.Workers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/// A circuit with a key that one party made, and an honest proof.
+///
+/// @param circuit the constraints
+/// @param witness value of each wire
+/// @param context public value 0
+/// @param values  integers of each public tensor, in the order of the statement
+/// @param key     proving and verification key
+/// @param proof   for `witness`
+record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger context, List<List<Long>> values,
+        ProvingKey key, Proof proof) {
+
+    /// @param inputs integers by name of the input
+    /// @param seed   of the key's and the proof's randomness
+    /// @param folder for the constraint file
+    static ProvenCircuit prove(RelationModule module, Map<String, long[]> inputs, BigInteger context, long seed,
+            Path folder) throws IOException {
+        R1csCircuit circuit = R1csCompiler.compile(module);
+        List<BigInteger> witness = WitnessBuilder.build(circuit, inputs, context, RelationInterpreter::honest);
+        if (circuit.firstViolation(witness) != -1) {
+            throw new IllegalStateException("constraint " + circuit.firstViolation(witness) + " is violated");
+        }
+        RelationInterpreter.Run run = RelationInterpreter.run(module, inputs, RelationInterpreter::honest);
+        List<List<Long>> values = new ArrayList<>();
+        for (PackedTensor tensor : circuit.statement().tensors()) {
+            values.add(Arrays.stream(run.values().get(tensor.value())).boxed().toList());
+        }
+        Path r1cs = writeConstraints(circuit, folder);
+        try (Workers workers = new Workers(2)) {
+            RandomSource random = RandomSource.seeded(seed);
+            ProvingKey key = Groth16Setup.singleParty(R1csFile.read(r1cs), random, workers, (_, _, _) -> {
+            });
+            Proof proof = Groth16Prover.prove(key, witness(witness), random, workers, (_, _, _) -> {
+            });
+            return new ProvenCircuit(circuit, witness, context, List.copyOf(values), key, proof);
+        }
+    }
+
+    static Path writeConstraints(R1csCircuit circuit, Path folder) throws IOException {
+        Path r1cs = folder.resolve("circuit.r1cs");
+        try (OutputStream target = Files.newOutputStream(r1cs)) {
+            R1csWriter.write(circuit, target);
+        }
+        return r1cs;
+    }
+
+    static Witness witness(List<BigInteger> values) {
+        long[] limbs = new long[4 * values.size()];
+        for (int i = 0; i < values.size(); i++) {
+            for (int limb = 0; limb < 4; limb++) {
+                limbs[4 * i + limb] = values.get(i).shiftRight(64 * limb).longValue();
+            }
+        }
+        return new Witness(limbs);
+    }
+
+    List<BigInteger> publicValues() {
+        return witness.subList(1, 1 + circuit.publicCount());
+    }
+
+    /// @param scaleBits fractional bits of a public tensor
+    VerifierSpecification specification(String name, String sha256, ToIntFunction<PackedTensor> scaleBits) {
+        List<PublicTensor> tensors = circuit.statement().tensors().stream()
+                .map(tensor -> new PublicTensor(tensor, scaleBits.applyAsInt(tensor))).toList();
+        return new VerifierSpecification(name, sha256, "0.1.0", points(key.verifyingKey()), tensors,
+                circuit.publicCount());
+    }
+
+    SampleProof sample() {
+        return new SampleProof(words(), context, values);
+    }
+
+    /// The proof in the EVM's order.
+    List<BigInteger> words() {
+        List<BigInteger> b = coordinates(proof.b(), 0, 4);
+        List<BigInteger> words = new ArrayList<>(coordinates(proof.a(), 0, 2));
+        words.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));
+        words.addAll(coordinates(proof.c(), 0, 2));
+        return List.copyOf(words);
+    }
+
+    private static VerifyingKeyPoints points(VerifyingKey key) {
+        List<List<BigInteger>> ic = new ArrayList<>();
+        for (int i = 0; i <= key.publicCount(); i++) {
+            ic.add(coordinates(key.ic(), 8 * i, 2));
+        }
+        return new VerifyingKeyPoints(coordinates(key.alpha1(), 0, 2), coordinates(key.beta2(), 0, 4),
+                coordinates(key.gamma2(), 0, 4), coordinates(key.delta2(), 0, 4), ic);
+    }
+
+    private static List<BigInteger> coordinates(long[] points, int offset, int count) {
+        List<BigInteger> coordinates = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            coordinates.add(Bn254.FP.toBigInteger(points, offset + 4 * i));
+        }
+        return coordinates;
+    }
+}
