@@ -1,0 +1,116 @@
+package io.assay.testsuite.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.solidity.VerifierGenerator;
+import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.driver.evm.CompiledContract;
+import io.assay.driver.evm.Evm;
+import io.assay.driver.evm.EvmResult;
+import io.assay.ir.Visibility;
+import io.assay.passes.lower.LowerFixedToRelation;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The Foundry test that goes with a verifier: it passes, and it finds faults that are planted in the verifier. Run as
+/// Foundry does: the test contract is deployed, then each function is called whose name begins with `test`.
+class FoundryProjectIT {
+
+    private static final int SCALE_BITS = 12;
+    private static final String SOURCE = "src/MlpCreditVerifier.sol";
+    private static final BigInteger CONTEXT = BigInteger.TWO.pow(252).subtract(BigInteger.ONE);
+
+    @TempDir
+    private static Path folder;
+    private static VerifierSpecification specification;
+    private static SampleProof sample;
+
+    @BeforeAll
+    static void prove() throws Exception {
+        CreditModel model = CreditModel.read();
+        ProvenCircuit proven = ProvenCircuit.prove(
+                LowerFixedToRelation.lower(model.lowered(SCALE_BITS, Visibility.PUBLIC)),
+                model.quantized(1, SCALE_BITS), CONTEXT, 6, folder);
+        specification = proven.specification("mlp_credit", CreditModel.sha256(), _ -> SCALE_BITS);
+        sample = proven.sample();
+    }
+
+    private static Map<String, String> project() {
+        return new LinkedHashMap<>(VerifierGenerator.generate(specification, Optional.of(sample)));
+    }
+
+    @Test
+    void allTestsPass() {
+        Map<String, EvmResult> results = run(project());
+        assertThat(results).hasSizeGreaterThanOrEqualTo(9);
+        results.forEach((name, result) -> assertThat(result.succeeded()).as(name + ": " + result).isTrue());
+    }
+
+    @Test
+    void plantedFaultsAreFound() {
+        Map<String, String> accepts = replaced("accepted := and(ok, eq(mload(0), 1))", "accepted := ok");
+        assertThat(failures(accepts)).contains("testRefusesNegatedPoints()", "testRefusesEachChangedValue()",
+                "testRefusesAnotherContext()", "testRefusesEachChangedSignal()")
+                .doesNotContain("testAcceptsTheProof()");
+        assertThat(failures(replaced("and(lt(factor, R), staticcall(", "and(1, staticcall(")))
+                .containsExactly("testRefusesEachChangedSignal()");
+        assertThat(failures(replaced("if gt(moved, shr(", "if gt(0, shr("))).contains("testRefusesValuesOutOfRange()");
+        assertThat(failures(replaced("if (moved > uint256(OUTPUT_HI - OUTPUT_LO)) {", "if (moved > 2 ** 253) {")))
+                .contains("testRefusesValuesOutOfRange()");
+        assertThat(failures(replaced("if (context >= 2 ** 253) {", "if (context >= R * 2) {")))
+                .contains("testRefusesAnotherContext()");
+        assertThat(failures(replaced("if (msg.data.length != ", "if (msg.data.length < ")))
+                .containsExactly("testRefusesOtherLengths()");
+        assertThat(failures(replaced("mod(sub(Q, mload(add(proof, 0x20))), Q)", "mload(add(proof, 0x20))")))
+                .contains("testAcceptsTheProof()");
+    }
+
+    @Test
+    void aWrongSampleIsFound() {
+        List<List<Long>> values = new ArrayList<>(sample.values());
+        values.set(0, List.of(values.getFirst().getFirst() - 1));
+        SampleProof wrong = new SampleProof(sample.proof(), sample.context(), values);
+        assertThat(failures(VerifierGenerator.generate(specification, Optional.of(wrong))))
+                .contains("testAcceptsTheProof()");
+    }
+
+    private static Map<String, String> replaced(String text, String fault) {
+        Map<String, String> files = project();
+        String source = files.get(SOURCE);
+        assertThat(source).contains(text);
+        files.put(SOURCE, source.replace(text, fault));
+        return files;
+    }
+
+    private static List<String> failures(Map<String, String> files) {
+        return run(files).entrySet().stream().filter(entry -> !entry.getValue().succeeded()).map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Map<String, EvmResult> run(Map<String, String> files) {
+        CompiledContract tests = DeployedVerifier.compile(files).contract("MlpCreditVerifierTest");
+        Map<String, EvmResult> results = new TreeMap<>();
+        try (Evm evm = new Evm()) {
+            EvmResult deployment = evm.deploy(tests.creationCode());
+            assertThat(deployment.succeeded()).as(deployment.toString()).isTrue();
+            tests.selectors().forEach((signature, selector) -> {
+                if (signature.startsWith("test")) {
+                    results.put(signature,
+                            evm.call(deployment.address(), HexFormat.of().parseHex(selector)));
+                }
+            });
+        }
+        return results;
+    }
+}
