@@ -1,6 +1,7 @@
 /// The prover: fields, curve, Groth16 and the files that snarkjs and circom define.
 module io.assay.prover {
     requires static transitive org.jspecify;
+    requires org.bouncycastle.provider;
     requires tools.jackson.core;
 
     exports io.assay.curve;

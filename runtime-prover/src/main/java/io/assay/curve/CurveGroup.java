@@ -101,12 +101,23 @@ public final class CurveGroup {
         if (isInfinity(point, offset)) {
             return true;
         }
-        long[] t = new long[2 * longs];
-        field.square(t, 0, point, offset);
-        field.multiply(t, 0, t, 0, point, offset);
-        field.add(t, 0, t, 0, b, 0);
+        long[] t = scratch;
+        putRightSide(t, point, offset);
         field.square(t, longs, point, offset + longs);
         return field.equal(t, 0, t, longs);
+    }
+
+    /// Returns x^3 + b for a reduced x: the square that y must have.
+    public long[] rightSide(long[] x, int offset) {
+        long[] result = new long[longs];
+        putRightSide(result, x, offset);
+        return result;
+    }
+
+    private void putRightSide(long[] out, long[] x, int offset) {
+        field.square(out, 0, x, offset);
+        field.multiply(out, 0, out, 0, x, offset);
+        field.add(out, 0, out, 0, b, 0);
     }
 
     /// Whether a point on the curve is in the subgroup of order r. G1 has no other points; in G2 r * point is computed.

@@ -1,5 +1,6 @@
 package io.assay.format;
 
+import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.Coefficients;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.VerifyingKey;
@@ -50,6 +51,15 @@ public final class ZkeyFile {
     /// A key that was made by one party without a ceremony: no contributions, no hash.
     public static ZkeyFile singleParty(ProvingKey key) {
         return new ZkeyFile(key, new byte[HASH_SIZE_BYTES], List.of());
+    }
+
+    /// A key from a universal first phase with our contribution, which `snarkjs zkey verify` can check.
+    ///
+    /// @param contributor name of the contributor for the record; empty for none
+    /// @throws IllegalArgumentException if the name has more than 64 characters
+    public static ZkeyFile of(CeremonyKey made, String contributor) {
+        ZkeyContribution entry = new ZkeyContribution(made.contribution(), ContributionNote.named(contributor));
+        return new ZkeyFile(made.key(), made.circuitHash(), List.of(entry));
     }
 
     /// The key.

@@ -1,5 +1,6 @@
 package io.assay.groth16;
 
+import io.assay.curve.BatchAddition;
 import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
@@ -10,10 +11,13 @@ import io.assay.kernel.Workers;
 import io.assay.poly.EvaluationDomain;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 
 /// A setup whose tau, alpha and beta are known as powers in the exponent only.
 final class CeremonySetup {
     private static final PrimeField FR = Bn254.FR;
+    /// Points that snarkjs 0.7.6 hashes at once.
+    private static final int HASH_CHUNK = 1 << 14;
     private final Circuit circuit;
     private final PowersOfTau powers;
     private final Workers workers;
@@ -32,7 +36,7 @@ final class CeremonySetup {
         }
     }
 
-    ProvingKey key(RandomSource random) {
+    CeremonyKey key(RandomSource random) {
         int size = 1 << circuit.sizeLog2;
         int log2 = circuit.sizeLog2;
         CurveGroup g1 = CurveGroup.g1();
@@ -55,16 +59,64 @@ final class CeremonySetup {
         for (int index = 0; index < size; index++) {
             System.arraycopy(both, 16 * index + 8, h, 8 * index, 8);
         }
+        int split = 8 * (circuit.system.publicCount() + 1);
+        long[] ic = Arrays.copyOf(c, split);
+        ProvingKey.Points initial = new ProvingKey.Points(a, b1, b2, Arrays.copyOfRange(c, split, c.length), h);
+        return contribute(ic, initial, circuitHash(ic, initial), random);
+    }
+
+    /// Multiplies delta, which is one so far, by a number that is drawn here.
+    private CeremonyKey contribute(long[] ic, ProvingKey.Points initial, byte[] circuitHash, RandomSource random) {
+        CurveGroup g1 = CurveGroup.g1();
+        CurveGroup g2 = CurveGroup.g2();
         BigInteger delta = FR.toBigInteger(random.nextNonZero(FR), 0);
         BigInteger inverse = delta.modInverse(FR.modulus());
-        int split = 8 * (circuit.system.publicCount() + 1);
+        DeltaContribution contribution = DeltaContribution.of(circuitHash, List.of(), g1.generator(), delta, random);
         VerifyingKey verifying = new VerifyingKey(powers.alphaTauG1(1), powers.betaG2(), g2.generator(),
-                g2.multiply(g2.generator(), 0, delta), Arrays.copyOf(c, split));
+                g2.multiply(g2.generator(), 0, delta), ic);
         KeyChecks.check(verifying);
-        long[] cPrivate = scaleAll(Arrays.copyOfRange(c, split, c.length), inverse);
-        ProvingKey.Points points = new ProvingKey.Points(a, b1, b2, cPrivate, scaleAll(h, inverse));
-        return new ProvingKey(verifying, powers.betaTauG1(1), g1.multiply(g1.generator(), 0, delta),
-                circuit.system.wireCount(), circuit.sizeLog2, circuit.coefficients(), points);
+        long total = (initial.c().length + initial.h().length) / 8;
+        listener.progress("setup-contribution", 0, total);
+        long[] c = scaleAll(initial.c(), inverse);
+        listener.progress("setup-contribution", initial.c().length / 8, total);
+        long[] h = scaleAll(initial.h(), inverse);
+        listener.progress("setup-contribution", total, total);
+        ProvingKey key = new ProvingKey(verifying, powers.betaTauG1(1), Arrays.copyOf(contribution.points(), 8),
+                circuit.system.wireCount(), circuit.sizeLog2, circuit.coefficients(),
+                new ProvingKey.Points(initial.a(), initial.b1(), initial.b2(), c, h));
+        return new CeremonyKey(key, circuitHash, contribution);
+    }
+
+    /// The hash by which snarkjs knows the circuit: everything in the key before a contribution, but instead of H the
+    /// points [tau^(i+n) - tau^i] that span it.
+    private byte[] circuitHash(long[] ic, ProvingKey.Points points) {
+        CurveGroup g1 = CurveGroup.g1();
+        CurveGroup g2 = CurveGroup.g2();
+        listener.progress("setup-hash", 0, 1);
+        TranscriptHash hash = new TranscriptHash().point(g1, powers.alphaTauG1(1)).point(g1, powers.betaTauG1(1))
+                .point(g2, powers.betaG2()).point(g2, g2.generator()).point(g1, g1.generator())
+                .point(g2, g2.generator()).counted(g1, ic);
+        long[] quotient = quotientPoints();
+        hash.count((1 << circuit.sizeLog2) - 1).points(g1, quotient, 0, quotient.length / 8);
+        hash.counted(g1, points.c()).counted(g1, points.a()).counted(g1, points.b1()).counted(g2, points.b2());
+        listener.progress("setup-hash", 1, 1);
+        return hash.finish();
+    }
+
+    /// The n - 1 points [tau^(i+n) - tau^i] of G1; where snarkjs hashes in more than one chunk, its last chunk is a
+    /// whole one and takes in one point more, which a file of the circuit's own size does not have.
+    private long[] quotientPoints() {
+        int size = 1 << circuit.sizeLog2;
+        int count = size - 1 > HASH_CHUNK && powers.power() > circuit.sizeLog2 ? size : size - 1;
+        long[] tau = powers.tauG1(size + count);
+        CurveGroup g1 = CurveGroup.g1();
+        long[] difference = Arrays.copyOfRange(tau, 8 * size, 8 * (size + count));
+        long[] negated = new long[8 * count];
+        for (int index = 0; index < count; index++) {
+            g1.negate(negated, 8 * index, tau, 8 * index);
+        }
+        new BatchAddition(g1, count).add(difference, negated, count);
+        return difference;
     }
 
     /// For each wire, the sum over the matrices of coefficient * base_row; public rows belong to the first if it is A.
@@ -101,7 +153,6 @@ final class CeremonySetup {
     private long[] scaleAll(long[] points, BigInteger factor) {
         int count = points.length / 8;
         long[] result = new long[points.length];
-        listener.progress("setup-contribution", 0, Math.max(1, count));
         workers.ranges(count, 64, (from, to) -> {
             CurveGroup group = CurveGroup.g1();
             long[] products = new long[16 * (to - from)];
@@ -112,7 +163,6 @@ final class CeremonySetup {
             }
             System.arraycopy(group.toAffine(products, to - from), 0, result, 8 * from, 8 * (to - from));
         });
-        listener.progress("setup-contribution", Math.max(1, count), Math.max(1, count));
         return result;
     }
 

@@ -105,9 +105,13 @@ public final class Groth16Setup {
     /// Returns a key from a universal first phase and one contribution of ours (delta), which is
     /// not kept but, being a big integer, cannot be overwritten.
     ///
+    /// The circuit's hash is the one of snarkjs, so that `snarkjs zkey verify` can check the key. For circuits of 2^15
+    /// rows and more that holds only if the powers are of a larger domain than the circuit's: snarkjs reads one point
+    /// too many, which the smallest sufficient file does not have.
+    ///
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
     /// @throws IllegalArgumentException    if the circuit needs a larger first phase
-    public static ProvingKey fromPowersOfTau(ConstraintSystem system, PowersOfTau powers, RandomSource random,
+    public static CeremonyKey fromPowersOfTau(ConstraintSystem system, PowersOfTau powers, RandomSource random,
             Workers workers, ProgressListener listener) {
         Circuit circuit = new Circuit(system);
         if (circuit.sizeLog2 > powers.power()) {

@@ -220,7 +220,7 @@ class Groth16Test {
         for (boolean prepared : new boolean[]{true, false}) {
             try (Workers workers = new Workers(2)) {
                 ProvingKey key = Groth16Setup.fromPowersOfTau(system(), new KnownPowers(prepared),
-                        RandomSource.seeded(6), workers, ProgressListener.NONE);
+                        RandomSource.seeded(6), workers, ProgressListener.NONE).key();
                 Proof proof = Groth16Prover.prove(key, witness(), RandomSource.seeded(7), workers,
                         ProgressListener.NONE);
                 assertThat(Groth16Verifier.verify(key.verifyingKey(), PUBLIC, proof)).isInstanceOf(Accepted.class);
