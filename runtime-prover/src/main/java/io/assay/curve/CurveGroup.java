@@ -120,14 +120,9 @@ public final class CurveGroup {
         field.add(out, 0, out, 0, b, 0);
     }
 
-    /// Whether a point on the curve is in the subgroup of order r. G1 has no other points; in G2 r * point is computed.
+    /// Whether a point on the curve is in the subgroup of order r. G1 has no other points.
     public boolean isInSubgroup(long[] point, int offset) {
-        if (first) {
-            return true;
-        }
-        long[] result = new long[projectiveLongs()];
-        scale(result, point, offset, Bn254.FR.modulus());
-        return isProjectiveInfinity(result, 0);
+        return first || isInfinity(point, offset) || new TwistSubgroup(this).contains(point, offset);
     }
 
     /// Writes -point (affine).

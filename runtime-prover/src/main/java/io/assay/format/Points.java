@@ -1,31 +1,54 @@
 package io.assay.format;
 
+import io.assay.curve.CurveGroup;
+import io.assay.kernel.Workers;
+import io.assay.msm.BatchSubgroupCheck;
 import java.io.IOException;
 
 /// Checks of points that were read.
 final class Points {
     private Points() {}
 
-    static long[] readG1(SectionReader in, String name, PointCheck check) throws IOException {
-        return read(in, name, 1, 8, check);
+    /// Reads points of a header, which must lie on their curve; whether a key of them is safe is another question.
+    static long[] readHeader(SectionReader in, String name, long count, int longs) throws IOException {
+        long[] points = in.readLongs(count * longs);
+        requireReduced(in, name, points);
+        requireOnCurve(in, name, longs == 8 ? CurveGroup.g1() : CurveGroup.g2(), points);
+        return points;
     }
 
-    static long[] readG2(SectionReader in, String name, PointCheck check) throws IOException {
-        return read(in, name, 1, 16, check);
-    }
-
-    /// Reads points of `longs` longs each; with [PointCheck#ALL] each must lie on its curve.
+    /// Reads points of `longs` longs each; with [PointCheck#ALL] each must lie on its curve and in its subgroup.
     static long[] read(SectionReader in, String name, long count, int longs, PointCheck check) throws IOException {
         long[] points = in.readLongs(count * longs);
         requireReduced(in, name, points);
         if (check == PointCheck.ALL) {
-            for (int index = 0; index < count; index++) {
-                if (!(longs == 8 ? Limbs.isOnG1(points, 8 * index) : Limbs.isOnG2(points, 16 * index))) {
-                    throw in.badElement(name, index, "a point off the curve", "a point of BN254");
+            CurveGroup group = longs == 8 ? CurveGroup.g1() : CurveGroup.g2();
+            requireOnCurve(in, name, group, points);
+            requireSubgroup(in, name, group, points);
+        }
+        return points;
+    }
+
+    private static void requireOnCurve(SectionReader in, String name, CurveGroup group, long[] points)
+            throws IOException {
+        int longs = group.affineLongs();
+        for (int index = 0; index < points.length / longs; index++) {
+            if (!group.isOnCurve(points, longs * index)) {
+                throw in.badElement(name, index, "a point off the curve", "a point of BN254");
+            }
+        }
+    }
+
+    private static void requireSubgroup(SectionReader in, String name, CurveGroup group, long[] points)
+            throws IOException {
+        if (group.affineLongs() == 16) {
+            try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+                int bad = BatchSubgroupCheck.firstOutside(points, workers);
+                if (bad >= 0) {
+                    throw in.badElement(name, bad, "a point outside the subgroup", "a point of order r");
                 }
             }
         }
-        return points;
     }
 
     static void requireReduced(SectionReader in, String name, long[] points) throws IOException {

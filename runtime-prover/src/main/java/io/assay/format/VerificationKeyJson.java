@@ -3,6 +3,8 @@ package io.assay.format;
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
 import io.assay.field.Bn254;
+import io.assay.groth16.InsecureKeyException;
+import io.assay.groth16.KeyChecks;
 import io.assay.groth16.VerifyingKey;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -51,7 +53,9 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
 
     /// Reads a key.
     ///
-    /// @throws BadFileException if the file is damaged, of another curve or proof system, or a point is off the curve
+    /// @throws BadFileException     if the file is damaged, of another curve or proof system, or a point is off the
+    ///                              curve
+    /// @throws InsecureKeyException if the key must not be used; see [KeyChecks#findings(VerifyingKey)]
     public static VerificationKeyJson read(Path path) throws IOException {
         JsonPlace top = JsonPlace.read(path, FORMAT);
         top.member("protocol").requireText("groth16");
@@ -69,6 +73,7 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
         readG1(top.member("vk_alpha_1"), alpha, 0);
         VerifyingKey key = new VerifyingKey(alpha, readG2(top.member("vk_beta_2")), readG2(top.member("vk_gamma_2")),
                 readG2(top.member("vk_delta_2")), ic);
+        KeyChecks.require(path.toString(), KeyChecks.findings(key));
         return new VerificationKeyJson(key, readAlphaBeta(top));
     }
 
@@ -128,7 +133,7 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
 
     private static void readG1(JsonPlace place, long[] out, int offset) throws BadFileException {
         JsonPoints.readG1(place, out, offset);
-        if (!Limbs.isOnG1(out, offset)) {
+        if (!CurveGroup.g1().isOnCurve(out, offset)) {
             throw place.bad("a point off the curve", "a point of BN254");
         }
     }
@@ -136,7 +141,7 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
     private static long[] readG2(JsonPlace place) throws BadFileException {
         long[] out = new long[16];
         JsonPoints.readG2(place, out, 0);
-        if (!Limbs.isOnG2(out, 0)) {
+        if (!CurveGroup.g2().isOnCurve(out, 0)) {
             throw place.bad("a point off the curve", "a point of BN254's twist");
         }
         return out;

@@ -2,11 +2,14 @@ package io.assay.format;
 
 import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.Coefficients;
+import io.assay.groth16.InsecureKeyException;
+import io.assay.groth16.KeyChecks;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.VerifyingKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A Groth16 proving key with the record of its ceremony, in snarkjs's format `.zkey`.
@@ -77,11 +80,31 @@ public final class ZkeyFile {
         return contributions;
     }
 
-    /// Reads a key.
+    /// Reads a key to prove with.
     ///
-    /// @param check whether the large arrays are tested against the curve; the points of section 2 and 3 always are
-    /// @throws BadFileException if the file is damaged, of another curve or another proof system
+    /// @param check whether the large arrays are tested too; the points of section 2 and 3 always are
+    /// @throws BadFileException     if the file is damaged, of another curve or another proof system, or a point is off
+    ///                              its curve
+    /// @throws InsecureKeyException if the key must not be used; see [KeyChecks#findings(ProvingKey)]
     public static ZkeyFile read(Path path, PointCheck check) throws IOException {
+        ZkeyFile zkey = readAny(path, check);
+        KeyChecks.require(path.toString(), KeyChecks.findings(zkey.key));
+        return zkey;
+    }
+
+    /// Reads a key that may still wait for its first contribution (what `snarkjs zkey new` writes): for ceremonies,
+    /// never for proofs.
+    ///
+    /// @param check as for [#read(Path, PointCheck)]
+    /// @throws BadFileException     as there
+    /// @throws InsecureKeyException as there, but delta may equal gamma
+    public static ZkeyFile readForContribution(Path path, PointCheck check) throws IOException {
+        ZkeyFile zkey = readAny(path, check);
+        KeyChecks.require(path.toString(), KeyChecks.initialFindings(zkey.key));
+        return zkey;
+    }
+
+    private static ZkeyFile readAny(Path path, PointCheck check) throws IOException {
         try (SectionFile file = SectionFile.open(path, FORMAT)) {
             SectionReader protocol = file.read(1);
             int found = protocol.readInt();
@@ -93,16 +116,19 @@ public final class ZkeyFile {
             ProvingKey key = readKey(file, header, check);
             SectionReader ceremony = file.read(10);
             byte[] hash = ceremony.readBytes(HASH_SIZE_BYTES);
-            return new ZkeyFile(key, hash, readContributions(ceremony));
+            return new ZkeyFile(key, hash, readContributions(ceremony, header));
         }
     }
 
     /// Reads the verification key alone: sections 2 and 3.
     ///
-    /// @throws BadFileException if these sections or the container are damaged
+    /// @throws BadFileException     if these sections or the container are damaged
+    /// @throws InsecureKeyException if the key must not be used; see [KeyChecks#findings(VerifyingKey)]
     public static VerifyingKey readVerifyingKey(Path path) throws IOException {
         try (SectionFile file = SectionFile.open(path, FORMAT)) {
-            return readVerifyingKey(file, readHeader(file.read(2)));
+            VerifyingKey key = readVerifyingKey(file, readHeader(file.read(2)));
+            KeyChecks.require(path.toString(), KeyChecks.findings(key));
+            return key;
         }
     }
 
@@ -145,15 +171,17 @@ public final class ZkeyFile {
             throw in.bad("domain size " + domainSize, "a power of two");
         }
         Header header = new Header(wireCount, publicCount, Integer.numberOfTrailingZeros(domainSize),
-                Points.readG1(in, "alpha1", PointCheck.ALL), Points.readG1(in, "beta1", PointCheck.ALL),
-                Points.readG2(in, "beta2", PointCheck.ALL), Points.readG2(in, "gamma2", PointCheck.ALL),
-                Points.readG1(in, "delta1", PointCheck.ALL), Points.readG2(in, "delta2", PointCheck.ALL));
+                Points.readHeader(in, "alpha1", 1, 8), Points.readHeader(in, "beta1", 1, 8),
+                Points.readHeader(in, "beta2", 1, 16), Points.readHeader(in, "gamma2", 1, 16),
+                Points.readHeader(in, "delta1", 1, 8), Points.readHeader(in, "delta2", 1, 16));
         in.requireEnd();
         return header;
     }
 
     private static VerifyingKey readVerifyingKey(SectionFile file, Header header) throws IOException {
-        long[] ic = readSection(file, 3, "IC", header.publicCount + 1L, 8, PointCheck.ALL);
+        SectionReader in = file.read(3);
+        in.requireSize(64 * (header.publicCount + 1L));
+        long[] ic = Points.readHeader(in, "IC", header.publicCount + 1L, 8);
         return new VerifyingKey(header.alpha1, header.beta2, header.gamma2, header.delta2, ic);
     }
 
@@ -196,13 +224,16 @@ public final class ZkeyFile {
         return new Coefficients(matrix, constraint, wire, values);
     }
 
-    private static List<ZkeyContribution> readContributions(SectionReader in) throws IOException {
+    private static List<ZkeyContribution> readContributions(SectionReader in, Header header) throws IOException {
         int count = in.readCount("contribution count", 0, Integer.MAX_VALUE);
         List<ZkeyContribution> result = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             result.add(ZkeyContribution.read(in));
         }
         in.requireEnd();
+        if (!result.isEmpty() && !Arrays.equals(result.getLast().delta().points(), 0, 8, header.delta1, 0, 8)) {
+            throw in.badElement("contribution", count - 1L, "another delta than the key's", "the delta of section 2");
+        }
         return result;
     }
 

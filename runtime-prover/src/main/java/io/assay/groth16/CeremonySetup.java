@@ -74,7 +74,7 @@ final class CeremonySetup {
         DeltaContribution contribution = DeltaContribution.of(circuitHash, List.of(), g1.generator(), delta, random);
         VerifyingKey verifying = new VerifyingKey(powers.alphaTauG1(1), powers.betaG2(), g2.generator(),
                 g2.multiply(g2.generator(), 0, delta), ic);
-        KeyChecks.check(verifying);
+        KeyChecks.require("of this setup", KeyChecks.findings(verifying));
         long total = (initial.c().length + initial.h().length) / 8;
         listener.progress("setup-contribution", 0, total);
         long[] c = scaleAll(initial.c(), inverse);

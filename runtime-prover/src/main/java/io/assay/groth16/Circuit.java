@@ -16,8 +16,7 @@ final class Circuit {
     Circuit(ConstraintSystem system) {
         this.system = system;
         int rows = system.constraintCount() + system.publicCount() + 1;
-        this.sizeLog2 = Lengths.requireBetween("domain size log2", 32 - Integer.numberOfLeadingZeros(rows - 1), 0,
-                ProvingKey.MAXIMUM_DOMAIN_SIZE_LOG2);
+        this.sizeLog2 = sizeLog2(rows);
         this.a = Columns.of(system.a(), system.wireCount());
         this.b = Columns.of(system.b(), system.wireCount());
         this.c = Columns.of(system.c(), system.wireCount());
@@ -26,6 +25,12 @@ final class Circuit {
                 throw new UnboundPublicValueException(wire);
             }
         }
+    }
+
+    /// The domain for a number of rows, the public ones included.
+    static int sizeLog2(int rows) {
+        return Lengths.requireBetween("domain size log2", 32 - Integer.numberOfLeadingZeros(rows - 1), 0,
+                ProvingKey.MAXIMUM_DOMAIN_SIZE_LOG2);
     }
 
     boolean isPublic(int wire) {

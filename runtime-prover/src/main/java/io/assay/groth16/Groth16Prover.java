@@ -116,8 +116,8 @@ public final class Groth16Prover {
         return result;
     }
 
-    /// Adds up the rows of matrix A (side 0) or B (side 1) times the witness, Montgomery form.
-    private static void evaluateRows(Coefficients coefficients, int side, long[] witness, long[] rows) {
+    /// Adds up the rows of matrix A (side 0) or B (side 1) times the canonical witness, Montgomery form.
+    static void evaluateRows(Coefficients coefficients, int side, long[] witness, long[] rows) {
         long[] product = new long[4];
         for (int entry = 0; entry < coefficients.count(); entry++) {
             if (coefficients.matrix()[entry] == side) {

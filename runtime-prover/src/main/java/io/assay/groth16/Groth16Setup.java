@@ -97,7 +97,7 @@ public final class Groth16Setup {
         VerifyingKey verifying = new VerifyingKey(points[4], g2.multiples(scalars[5], workers),
                 CurveGroup.g2().generator(), g2.multiples(scalars[6], workers), Arrays.copyOf(points[2], split));
         long[] c = Arrays.copyOfRange(points[2], split, points[2].length);
-        KeyChecks.check(verifying);
+        KeyChecks.require("of this setup", KeyChecks.findings(verifying));
         return new ProvingKey(verifying, points[5], points[6], circuit.system.wireCount(), circuit.sizeLog2,
                 circuit.coefficients(), new ProvingKey.Points(points[0], points[1], b2, c, points[3]));
     }
@@ -110,6 +110,7 @@ public final class Groth16Setup {
     /// too many, which the smallest sufficient file does not have.
     ///
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
+    /// @throws InsecureKeyException        if the first elements of the powers of tau show that they are unsafe
     /// @throws IllegalArgumentException    if the circuit needs a larger first phase
     public static CeremonyKey fromPowersOfTau(ConstraintSystem system, PowersOfTau powers, RandomSource random,
             Workers workers, ProgressListener listener) {
@@ -118,6 +119,7 @@ public final class Groth16Setup {
             throw new IllegalArgumentException("the circuit needs powers of tau of at least " + circuit.sizeLog2
                     + ", the file has " + powers.power());
         }
+        KeyChecks.require("of the powers of tau", KeyChecks.findings(powers));
         return new CeremonySetup(circuit, powers, workers, listener).key(random);
     }
 }

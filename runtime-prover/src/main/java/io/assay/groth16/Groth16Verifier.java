@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Judges Groth16 proofs.
 public final class Groth16Verifier {
@@ -20,9 +21,9 @@ public final class Groth16Verifier {
     /// The equation is e(A, B) = e(alpha, beta) e(IC_0 + sum of x_i IC_i, gamma) e(C, delta). The key is checked too,
     /// each time. Source: Groth, "On the size of pairing-based non-interactive arguments" (2016), section 3.2.
     public static Verification verify(VerifyingKey key, List<BigInteger> publicValues, Proof proof) {
-        List<String> findings = KeyChecks.findings(key);
+        List<KeyFinding> findings = KeyChecks.findings(key);
         if (!findings.isEmpty()) {
-            return new Rejected(Reason.INSECURE_KEY, "a safe key", String.join("; ", findings));
+            return new Rejected(Reason.INSECURE_KEY, "a safe key", findings.stream().map(KeyFinding::toString).collect(Collectors.joining("; ")));
         }
         return inputFault(key, publicValues, proof).<Verification>map(fault -> fault)
                 .orElseGet(() -> checkEquation(key, publicValues, proof));

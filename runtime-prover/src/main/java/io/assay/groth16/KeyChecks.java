@@ -1,21 +1,93 @@
 package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.Pairing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Judges the points of a verification key: a key that fails here lets somebody prove anything.
+/// Judges keys and powers of tau: what fails here lets somebody prove anything, or learn the witness from a proof.
 public final class KeyChecks {
     private KeyChecks() {}
 
     /// Returns every reason to refuse the key; an empty list means that it has the form of a safe one.
     ///
-    /// Refused are points out of range, off the curve, outside the subgroup or at infinity, and delta = gamma or -gamma
-    /// (a key that nobody contributed to: proofs of anything can then be made from the key alone).
-    public static List<String> findings(VerifyingKey key) {
-        List<String> findings = new ArrayList<>();
+    /// Refused are points out of range, off the curve, outside the subgroup or at infinity (of IC too: such a public
+    /// value would be bound to nothing), and delta = gamma or -gamma (a key that nobody contributed to: proofs of
+    /// anything can then be made from the key alone).
+    public static List<KeyFinding> findings(VerifyingKey key) {
+        List<KeyFinding> findings = pointFindings(key);
+        if (findings.isEmpty()) {
+            noteContribution(findings, key);
+        }
+        return List.copyOf(findings);
+    }
+
+    /// Returns every reason to refuse the part of a proving key beside its large arrays: those of its verifying key, and
+    /// beta and delta must be the same in both groups. Costs two pairings of two.
+    public static List<KeyFinding> findings(ProvingKey key) {
+        List<KeyFinding> findings = initialFindings(key);
+        if (findings.isEmpty()) {
+            noteContribution(findings, key.verifyingKey());
+        }
+        return List.copyOf(findings);
+    }
+
+    /// As [#findings(ProvingKey)], for a key that still waits for its first contribution: delta may equal gamma.
+    public static List<KeyFinding> initialFindings(ProvingKey key) {
+        VerifyingKey verifying = key.verifyingKey();
+        List<KeyFinding> findings = pointFindings(verifying);
+        CurveGroup g1 = CurveGroup.g1();
+        note(findings, "beta in G1", pointFault(g1, key.beta1(), 0));
+        note(findings, "delta in G1", pointFault(g1, key.delta1(), 0));
+        if (findings.isEmpty()) {
+            noteRatio(findings, "beta", key.beta1(), verifying.beta2());
+            noteRatio(findings, "delta", key.delta1(), verifying.delta2());
+        }
+        return findings;
+    }
+
+    /// Returns every reason to refuse the powers of tau, as far as their first elements show it: infinite or foreign
+    /// points, powers that do not begin with the generator, and tau or beta that differ between the groups. That each
+    /// power follows from the one before is not checked.
+    public static List<KeyFinding> findings(PowersOfTau powers) {
+        CurveGroup g1 = CurveGroup.g1();
+        CurveGroup g2 = CurveGroup.g2();
+        List<KeyFinding> findings = new ArrayList<>();
+        int count = powers.power() == 0 ? 1 : 2;
+        long[] tau1 = powers.tauG1(count);
+        long[] tau2 = powers.tauG2(count);
+        long[] beta1 = powers.betaTauG1(1);
+        note(findings, "tau in G1", pointFault(g1, tau1, 8 * (count - 1)));
+        note(findings, "alpha in G1", pointFault(g1, powers.alphaTauG1(1), 0));
+        note(findings, "beta in G1", pointFault(g1, beta1, 0));
+        note(findings, "beta in G2", pointFault(g2, powers.betaG2(), 0));
+        note(findings, "tau in G2", pointFault(g2, tau2, 16 * (count - 1)));
+        if (!Arrays.equals(tau1, 0, 8, g1.generator(), 0, 8) || !Arrays.equals(tau2, 0, 16, g2.generator(), 0, 16)) {
+            findings.add(new KeyFinding("power 0 of tau", "another point", "the generator"));
+        }
+        if (findings.isEmpty()) {
+            noteRatio(findings, "beta", beta1, powers.betaG2());
+            if (count == 2) {
+                noteRatio(findings, "tau", Arrays.copyOfRange(tau1, 8, 16), Arrays.copyOfRange(tau2, 16, 32));
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    /// Throws where a list of findings is not empty.
+    ///
+    /// @param name path of the file, or what else names the key
+    /// @throws InsecureKeyException if the key must not be used
+    public static void require(String name, List<KeyFinding> findings) {
+        if (!findings.isEmpty()) {
+            throw new InsecureKeyException(name, findings);
+        }
+    }
+
+    private static List<KeyFinding> pointFindings(VerifyingKey key) {
+        List<KeyFinding> findings = new ArrayList<>();
         CurveGroup g1 = CurveGroup.g1();
         CurveGroup g2 = CurveGroup.g2();
         note(findings, "alpha", pointFault(g1, key.alpha1(), 0));
@@ -25,28 +97,38 @@ public final class KeyChecks {
         for (int index = 0; index <= key.publicCount(); index++) {
             note(findings, "IC[" + index + "]", pointFault(g1, key.ic(), 8 * index));
         }
-        if (findings.isEmpty()) {
-            long[] opposite = new long[16];
-            g2.negate(opposite, 0, key.gamma2(), 0);
-            if (Arrays.equals(key.gamma2(), key.delta2()) || Arrays.equals(opposite, key.delta2())) {
-                findings.add("delta equals gamma up to sign: nobody contributed to this key");
-            }
-        }
-        return List.copyOf(findings);
+        return findings;
     }
 
-    /// Throws where [#findings(VerifyingKey)] has something to say.
-    ///
-    /// @throws InsecureKeyException if the key must not be used
-    public static void check(VerifyingKey key) {
-        List<String> findings = findings(key);
-        if (!findings.isEmpty()) {
-            throw new InsecureKeyException(findings);
+    private static void noteContribution(List<KeyFinding> findings, VerifyingKey key) {
+        long[] opposite = new long[16];
+        CurveGroup.g2().negate(opposite, 0, key.gamma2(), 0);
+        boolean equal = Arrays.equals(key.gamma2(), key.delta2());
+        if (equal || Arrays.equals(opposite, key.delta2())) {
+            findings.add(new KeyFinding("delta", equal ? "gamma: nobody contributed to this key" : "gamma negated",
+                    "a point of which nobody knows the ratio to gamma"));
         }
     }
 
-    private static void note(List<String> findings, String name, Optional<Verification.Reason> fault) {
-        fault.ifPresent(reason -> findings.add(name + ": " + reason));
+    /// Notes unless the two points are the same multiple of the generators: e(point1, g2) = e(g1, point2).
+    private static void noteRatio(List<KeyFinding> findings, String name, long[] point1, long[] point2) {
+        CurveGroup g1 = CurveGroup.g1();
+        long[] g1Points = Arrays.copyOf(point1, 16);
+        g1.negate(g1Points, 8, g1.generator(), 0);
+        long[] g2Points = Arrays.copyOf(CurveGroup.g2().generator(), 32);
+        System.arraycopy(point2, 0, g2Points, 16, 16);
+        if (!new Pairing().productIsOne(g1Points, g2Points)) {
+            findings.add(new KeyFinding(name, "another number in G1 than in G2", "the same number in both groups"));
+        }
+    }
+
+    private static void note(List<KeyFinding> findings, String name, Optional<Verification.Reason> fault) {
+        fault.ifPresent(reason -> findings.add(new KeyFinding(name, switch (reason) {
+            case COORDINATE_RANGE -> "a coordinate not less than the modulus";
+            case INFINITY -> "the point at infinity";
+            case OFF_CURVE -> "a point off the curve";
+            default -> "a point outside the subgroup of order r";
+        }, "a point of order r")));
     }
 
     /// What is wrong with one point, if anything.
