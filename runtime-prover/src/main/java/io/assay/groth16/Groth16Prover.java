@@ -4,6 +4,7 @@ import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
+import io.assay.groth16.Verification.Rejected;
 import io.assay.kernel.Kernels;
 import io.assay.kernel.MsmKernel;
 import io.assay.kernel.NttKernel;
@@ -11,6 +12,7 @@ import io.assay.kernel.Workers;
 import io.assay.poly.EvaluationDomain;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 
 /// Makes Groth16 proofs, blinded freshly each time.
 public final class Groth16Prover {
@@ -62,6 +64,24 @@ public final class Groth16Prover {
         c = blinded(g1, c, g1.multiply(b1, 0, r), key.delta1(), minusRs);
         listener.progress("prove-h", STAGES, STAGES);
         return new Proof(a, b, c);
+    }
+
+    /// As [#prove(ProvingKey, Witness, RandomSource, Workers, ProgressListener)], and verifies the proof before it leaves
+    /// this method: the way to prove with a key whose large arrays nobody tested, because a proof under a hostile key
+    /// could give away the witness. Costs one verification more.
+    ///
+    /// @throws RejectedProofException   if a verifier would reject the proof
+    /// @throws IllegalArgumentException as there
+    public static Proof proveChecked(ProvingKey key, Witness witness, RandomSource random, Workers workers,
+            ProgressListener listener) {
+        Proof proof = prove(key, witness, random, workers, listener);
+        listener.progress("prove-check", 0, 1);
+        List<BigInteger> publicValues = witness.publicValues(key.publicCount());
+        if (Groth16Verifier.verify(key.verifyingKey(), publicValues, proof) instanceof Rejected rejected) {
+            throw new RejectedProofException(rejected);
+        }
+        listener.progress("prove-check", 1, 1);
+        return proof;
     }
 
     private static void requireWellFormed(ProvingKey key, Witness witness) {
