@@ -19,10 +19,13 @@ import tools.jackson.core.ObjectReadContext;
 ///
 /// Numbers are JSON numbers; `"NaN"`, `"Infinity"`, `"-Infinity"`, `"inf"` and `"-inf"` are strings; `null` is a missing
 /// value and becomes NaN. A tensor whose numbers are all integers of 64 bits is a tensor of integers. Arrays must be
-/// rectangular. With `input_data` as the only member, its elements are the inputs by position.
+/// rectangular. With `input_data` as the only member, its elements are the inputs by position. Limits: 2^28 bytes, 4096
+/// inputs, 64 levels of nesting.
 public final class InputFile {
     private static final String FORMAT = "input";
     private static final String EZKL_MEMBER = "input_data";
+    private static final long MAXIMUM_SIZE_BYTES = 1L << 28;
+    static final int MAXIMUM_TENSOR_COUNT = 4096;
 
     private InputFile() {}
 
@@ -30,6 +33,7 @@ public final class InputFile {
     ///
     /// @throws BadFileException if the file is damaged, an array is ragged, or a value is no number
     public static InputSet read(Path path) throws IOException {
+        JsonPlace.requireSize(path, FORMAT, MAXIMUM_SIZE_BYTES);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
                 JsonParser parser = JsonPlace.FACTORY.createParser(ObjectReadContext.empty(), in)) {
             return new Reading(path, parser).readFile();
@@ -65,7 +69,7 @@ public final class InputFile {
                     positional = true;
                     readPositional(value, tensors);
                 } else {
-                    tensors.add(readTensor(name, value));
+                    add(tensors, name, value);
                 }
             }
             if (parser.nextToken() != null) {
@@ -79,8 +83,15 @@ public final class InputFile {
                 throw bad(EZKL_MEMBER, "no array", "an array with an element for each input");
             }
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                tensors.add(readTensor(Integer.toString(tensors.size()), token));
+                add(tensors, Integer.toString(tensors.size()), token);
             }
+        }
+
+        private void add(List<InputTensor> tensors, String name, JsonToken first) throws IOException {
+            if (tensors.size() == MAXIMUM_TENSOR_COUNT) {
+                throw bad(name, "more than " + MAXIMUM_TENSOR_COUNT + " inputs", "at most so many");
+            }
+            tensors.add(readTensor(name, first));
         }
 
         private InputTensor readTensor(String name, JsonToken first) throws IOException {

@@ -13,6 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
@@ -20,10 +21,12 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// The value is a `Map`, a `List`, a `String`, a `BigInteger`, or a [Scalar] for everything else.
 final class JsonPlace {
+    static final int MAXIMUM_DEPTH = 64;
     static final JsonFactory FACTORY = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAXIMUM_DEPTH).build()).build();
 
-    private static final long MAXIMUM_SIZE_BYTES = 1L << 28;
+    private static final long MAXIMUM_SIZE_BYTES = 1L << 26;
+    private static final int MAXIMUM_VALUE_COUNT = 1 << 22;
 
     private final Path file;
     private final String format;
@@ -40,19 +43,24 @@ final class JsonPlace {
     /// A value that none of these files uses: true, false, null, or a number with a point.
     private record Scalar(String text) {}
 
-    /// Reads a whole file.
-    static JsonPlace read(Path file, String format) throws IOException {
+    /// Fails if a file has more bytes than the given number.
+    static void requireSize(Path file, String format, long maximumBytes) throws IOException {
         long size = Files.size(file);
-        if (size > MAXIMUM_SIZE_BYTES) {
-            throw bad(file, format, "file", size + " bytes", "at most " + MAXIMUM_SIZE_BYTES + " bytes");
+        if (size > maximumBytes) {
+            throw bad(file, format, "file", size + " bytes", "at most " + maximumBytes + " bytes");
         }
+    }
+
+    /// Reads a whole file of at most 2^26 bytes and 2^22 values.
+    static JsonPlace read(Path file, String format) throws IOException {
+        requireSize(file, format, MAXIMUM_SIZE_BYTES);
         byte[] bytes = Files.readAllBytes(file);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw bad(file, format, "file", "no content", "a JSON value");
             }
-            Object value = readValue(parser, first);
+            Object value = new Reading(file, format, parser).readValue(first);
             if (parser.nextToken() != null) {
                 throw bad(file, format, "file", "a second value", "the end of the file");
             }
@@ -144,26 +152,48 @@ final class JsonPlace {
         };
     }
 
-    private static Object readValue(JsonParser parser, JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> {
-                Map<String, Object> members = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    members.put(name, readValue(parser, parser.nextToken()));
-                }
-                yield members;
+    /// One pass over one file.
+    private static final class Reading {
+        private final Path file;
+        private final String format;
+        private final JsonParser parser;
+        private int count;
+
+        Reading(Path file, String format, JsonParser parser) {
+            this.file = file;
+            this.format = format;
+            this.parser = parser;
+        }
+
+        Object readValue(JsonToken token) throws BadFileException {
+            if (++count > MAXIMUM_VALUE_COUNT) {
+                throw bad(file, format, "line " + parser.currentLocation().getLineNr(),
+                        "more than " + MAXIMUM_VALUE_COUNT + " values", "at most so many");
             }
-            case START_ARRAY -> {
-                List<Object> elements = new ArrayList<>();
-                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                    elements.add(readValue(parser, next));
-                }
-                yield elements;
+            return switch (token) {
+                case START_OBJECT -> readMembers();
+                case START_ARRAY -> readElements();
+                case VALUE_STRING -> parser.getString();
+                case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
+                default -> new Scalar(parser.getString());
+            };
+        }
+
+        private Map<String, Object> readMembers() throws BadFileException {
+            Map<String, Object> members = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                members.put(name, readValue(parser.nextToken()));
             }
-            case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
-            default -> new Scalar(parser.getString());
-        };
+            return members;
+        }
+
+        private List<Object> readElements() throws BadFileException {
+            List<Object> elements = new ArrayList<>();
+            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                elements.add(readValue(next));
+            }
+            return elements;
+        }
     }
 }

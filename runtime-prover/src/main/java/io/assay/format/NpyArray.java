@@ -73,8 +73,9 @@ final class NpyArray {
         long count = 1;
         for (int extent : shape) {
             count *= extent;
-            if (count > Integer.MAX_VALUE / 8) {
-                throw bad.of("shape " + shape, "fewer than 2^28 elements");
+            if (count > NpzFile.MAXIMUM_CONTENT_BYTES) {
+                throw bad.of("shape " + shape,
+                        "at most " + NpzFile.MAXIMUM_CONTENT_BYTES + " bytes in all arrays together");
             }
         }
         String code = type.group(2);
@@ -84,7 +85,11 @@ final class NpyArray {
             throw bad.of("type " + type.group(1) + code, "little-endian f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 or b1");
         }
         long sizeBytes = count * width;
-        byte[] content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, sizeBytes + 1));
+        if (sizeBytes > NpzFile.MAXIMUM_CONTENT_BYTES) {
+            throw bad.of(sizeBytes + " bytes of elements for shape " + shape,
+                    "at most " + NpzFile.MAXIMUM_CONTENT_BYTES + " bytes in all arrays together");
+        }
+        byte[] content = in.readNBytes((int) sizeBytes + 1);
         if (content.length != sizeBytes) {
             throw bad.of(
                     (content.length > sizeBytes ? "more than " + sizeBytes : content.length) + " bytes of elements",

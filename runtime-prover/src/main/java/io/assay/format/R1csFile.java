@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// section 1: elementSize u32 = 32 | prime 32 | wireCount u32 | outputCount u32 | publicInputCount u32
 ///            | privateInputCount u32 | labelCount u64 | constraintCount u32
 /// section 2: constraintCount times A, B, C, each: termCount u32 | { wire u32 | coefficient 32, canonical }*
-/// section 3: the label u64 of each wire; not read here
+/// section 3: the label u64 of each wire; only its size is looked at
 /// sections 4 and 5: custom gates; a file that has them filled is refused
 /// ```
 /// Wires: 0 is the constant one, then outputs, public inputs, private inputs, the rest. A linear combination may be
@@ -57,6 +57,9 @@ public final class R1csFile {
         try (SectionFile file = SectionFile.open(path, FORMAT)) {
             Header header = readHeader(file);
             requireNoCustomGates(file);
+            if (file.has(3)) {
+                file.read(3).requireSize(8L * header.wireCount);
+            }
             SectionReader in = file.read(2);
             if (in.size() / MINIMUM_CONSTRAINT_SIZE_BYTES < header.constraintCount) {
                 throw in.bad("a section of " + in.size() + " bytes", header.constraintCount + " constraints");

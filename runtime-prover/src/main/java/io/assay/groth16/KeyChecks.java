@@ -2,6 +2,9 @@ package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
+import io.assay.field.Bn254;
+import io.assay.field.RandomSource;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +28,7 @@ public final class KeyChecks {
     }
 
     /// Returns every reason to refuse the part of a proving key beside its large arrays: those of its verifying key, and
-    /// beta and delta must be the same in both groups. Costs two pairings of two.
+    /// beta and delta must be the same in both groups. Costs a product of two pairings.
     public static List<KeyFinding> findings(ProvingKey key) {
         List<KeyFinding> findings = initialFindings(key);
         if (findings.isEmpty()) {
@@ -42,10 +45,23 @@ public final class KeyChecks {
         note(findings, "beta in G1", pointFault(g1, key.beta1(), 0));
         note(findings, "delta in G1", pointFault(g1, key.delta1(), 0));
         if (findings.isEmpty()) {
-            noteRatio(findings, "beta", key.beta1(), verifying.beta2());
-            noteRatio(findings, "delta", key.delta1(), verifying.delta2());
+            // both at once: beta + delta times a random number
+            BigInteger factor = Bn254.FR.toBigInteger(RandomSource.secure().nextElement(Bn254.FR), 0);
+            CurveGroup g2 = CurveGroup.g2();
+            if (!sameRatio(combined(g1, key.beta1(), key.delta1(), factor),
+                    combined(g2, verifying.beta2(), verifying.delta2(), factor))) {
+                noteRatio(findings, "beta", key.beta1(), verifying.beta2());
+                noteRatio(findings, "delta", key.delta1(), verifying.delta2());
+            }
         }
         return findings;
+    }
+
+    private static long[] combined(CurveGroup group, long[] first, long[] second, BigInteger factor) {
+        long[] sum = new long[group.projectiveLongs()];
+        group.scale(sum, second, 0, factor);
+        group.addAffine(sum, 0, first, 0);
+        return group.toAffine(sum, 1);
     }
 
     /// Returns every reason to refuse the powers of tau, as far as their first elements show it: infinite or foreign
@@ -110,16 +126,20 @@ public final class KeyChecks {
         }
     }
 
-    /// Notes unless the two points are the same multiple of the generators: e(point1, g2) = e(g1, point2).
     private static void noteRatio(List<KeyFinding> findings, String name, long[] point1, long[] point2) {
+        if (!sameRatio(point1, point2)) {
+            findings.add(new KeyFinding(name, "another number in G1 than in G2", "the same number in both groups"));
+        }
+    }
+
+    /// Whether two points are the same multiple of the generators: e(point1, g2) = e(g1, point2).
+    private static boolean sameRatio(long[] point1, long[] point2) {
         CurveGroup g1 = CurveGroup.g1();
         long[] g1Points = Arrays.copyOf(point1, 16);
         g1.negate(g1Points, 8, g1.generator(), 0);
         long[] g2Points = Arrays.copyOf(CurveGroup.g2().generator(), 32);
         System.arraycopy(point2, 0, g2Points, 16, 16);
-        if (!new Pairing().productIsOne(g1Points, g2Points)) {
-            findings.add(new KeyFinding(name, "another number in G1 than in G2", "the same number in both groups"));
-        }
+        return new Pairing().productIsOne(g1Points, g2Points);
     }
 
     private static void note(List<KeyFinding> findings, String name, Optional<Verification.Reason> fault) {
