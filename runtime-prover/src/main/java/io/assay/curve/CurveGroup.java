@@ -15,6 +15,14 @@ import java.util.Arrays;
 ///
 /// An object owns scratch space, so it belongs to one thread; it is cheap to make.
 public final class CurveGroup {
+    private static final long[] B1 = elements("3");
+    private static final long[] B2 = twistConstant();
+    private static final long[] GENERATOR1 = elements("1", "2");
+    private static final long[] GENERATOR2 = elements(
+            "10857046999023057135944570762232829481370756359578518086990519993285655852781",
+            "11559732032986387107991004021392285783925812861821192530917403151452391805634",
+            "8495653923123431417604973247489272438418190587263600148770280649306958101930",
+            "4082367875863433681332203403145435568316851327593401208105741076214120093531");
     private final CoordinateField field;
     private final int longs;
     private final boolean first;
@@ -22,38 +30,39 @@ public final class CurveGroup {
     private final long[] generator;
     private final long[] scratch;
 
-    private CurveGroup(CoordinateField field, boolean first, String... constants) {
+    private CurveGroup(CoordinateField field, boolean first, long[] b, long[] generator) {
         this.field = field;
         this.longs = field.longs();
         this.first = first;
+        this.b = b;
+        this.generator = generator;
         this.scratch = new long[10 * longs];
-        this.generator = new long[2 * longs];
-        for (int index = 0; index < constants.length; index++) {
-            Bn254.FP.fromBigInteger(generator, 4 * index, new BigInteger(constants[index]));
-        }
-        this.b = new long[longs];
-        Bn254.FP.fromBigInteger(b, 0, BigInteger.valueOf(3));
-        if (!first) {
-            long[] twist = new long[8];
-            Bn254.FP.fromBigInteger(twist, 0, BigInteger.valueOf(9));
-            Bn254.FP.one(twist, 4);
-            field.invert(twist, 0, twist, 0);
-            field.multiply(b, 0, b, 0, twist, 0);
-        }
     }
 
     /// A fresh arithmetic of G1: y^2 = x^3 + 3 over bn254.fp, generator (1, 2).
     public static CurveGroup g1() {
-        return new CurveGroup(Bn254.FP, true, "1", "2");
+        return new CurveGroup(Bn254.FP, true, B1, GENERATOR1);
     }
 
     /// A fresh arithmetic of G2: y^2 = x^3 + 3/(9 + u) over Fp2, generator as in EIP-197.
     public static CurveGroup g2() {
-        return new CurveGroup(new Fp2(), false,
-                "10857046999023057135944570762232829481370756359578518086990519993285655852781",
-                "11559732032986387107991004021392285783925812861821192530917403151452391805634",
-                "8495653923123431417604973247489272438418190587263600148770280649306958101930",
-                "4082367875863433681332203403145435568316851327593401208105741076214120093531");
+        return new CurveGroup(new Fp2(), false, B2, GENERATOR2);
+    }
+
+    private static long[] elements(String... values) {
+        long[] result = new long[4 * values.length];
+        for (int index = 0; index < values.length; index++) {
+            Bn254.FP.fromBigInteger(result, 4 * index, new BigInteger(values[index]));
+        }
+        return result;
+    }
+
+    private static long[] twistConstant() {
+        Fp2 field = new Fp2();
+        long[] result = elements("9", "1");
+        field.invert(result, 0, result, 0);
+        field.multiply(result, 0, elements("3", "0"), 0, result, 0);
+        return result;
     }
 
     /// A fresh arithmetic of the same group, for another thread.

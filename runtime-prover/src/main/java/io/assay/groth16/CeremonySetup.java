@@ -18,10 +18,12 @@ final class CeremonySetup {
     private static final PrimeField FR = Bn254.FR;
     /// Points that snarkjs 0.7.6 hashes at once.
     private static final int HASH_CHUNK = 1 << 14;
+    /// One scalar multiplication, in units of progress.
+    private static final long SCALED_UNITS = 15;
     private final Circuit circuit;
     private final PowersOfTau powers;
     private final Workers workers;
-    private final ProgressListener listener;
+    private final Progress progress;
     private final MsmKernel msm = Kernels.active().msm();
     private final long[] coefficients;
 
@@ -29,11 +31,23 @@ final class CeremonySetup {
         this.circuit = circuit;
         this.powers = powers;
         this.workers = workers;
-        this.listener = listener;
+        this.progress = new Progress(listener, units());
         this.coefficients = circuit.system.coefficientTable().clone();
         for (int index = 0; index < coefficients.length; index += 4) {
             FR.fromMontgomery(coefficients, index, coefficients, index);
         }
+    }
+
+    private long units() {
+        long points = (1L << circuit.sizeLog2) + circuit.system.wireCount();
+        return lagrangeUnits() + 6L * circuit.system.wireCount() + (2 + SCALED_UNITS) * points;
+    }
+
+    /// Reading costs little; a basis that must be computed first costs n/2 log n multiplications, and all together are
+    /// about eight in G1.
+    private long lagrangeUnits() {
+        long size = 1L << circuit.sizeLog2;
+        return powers.lagrangeTauG1(0).isPresent() ? size : 4 * SCALED_UNITS * size * (circuit.sizeLog2 + 2);
     }
 
     CeremonyKey key(RandomSource random) {
@@ -41,7 +55,7 @@ final class CeremonySetup {
         int log2 = circuit.sizeLog2;
         CurveGroup g1 = CurveGroup.g1();
         CurveGroup g2 = CurveGroup.g2();
-        listener.progress("setup-lagrange", 0, 1);
+        progress.begin("setup-lagrange");
         long[] tau1 = powers.lagrangeTauG1(log2).orElseGet(() -> lagrange(g1, powers.tauG1(size), log2));
         long[] tau2 = powers.lagrangeTauG2(log2).orElseGet(() -> lagrange(g2, powers.tauG2(size), log2));
         long[] alpha = powers.lagrangeAlphaTauG1(log2).orElseGet(() -> lagrange(g1, powers.alphaTauG1(size), log2));
@@ -50,7 +64,8 @@ final class CeremonySetup {
         // the missing last power of the largest file does not matter: the prover's polynomial has degree 2n - 2
         long[] both = powers.lagrangeTauG1(log2 + 1).orElseGet(
                 () -> lagrange(g1, Arrays.copyOf(powers.tauG1(doubled), 16 * size), log2 + 1));
-        listener.progress("setup-lagrange", 1, 1);
+        progress.advance(lagrangeUnits());
+        progress.begin("setup-wires");
         long[] a = columns(g1, new Columns[]{circuit.a}, new long[][]{tau1});
         long[] b1 = columns(g1, new Columns[]{circuit.b}, new long[][]{tau1});
         long[] b2 = columns(g2, new Columns[]{circuit.b}, new long[][]{tau2});
@@ -75,12 +90,10 @@ final class CeremonySetup {
         VerifyingKey verifying = new VerifyingKey(powers.alphaTauG1(1), powers.betaG2(), g2.generator(),
                 g2.multiply(g2.generator(), 0, delta), ic);
         KeyChecks.require("of this setup", KeyChecks.findings(verifying));
-        long total = (initial.c().length + initial.h().length) / 8;
-        listener.progress("setup-contribution", 0, total);
+        progress.begin("setup-contribution");
         long[] c = scaleAll(initial.c(), inverse);
-        listener.progress("setup-contribution", initial.c().length / 8, total);
         long[] h = scaleAll(initial.h(), inverse);
-        listener.progress("setup-contribution", total, total);
+        progress.end();
         ProvingKey key = new ProvingKey(verifying, powers.betaTauG1(1), Arrays.copyOf(contribution.points(), 8),
                 circuit.system.wireCount(), circuit.sizeLog2, circuit.coefficients(),
                 new ProvingKey.Points(initial.a(), initial.b1(), initial.b2(), c, h));
@@ -92,14 +105,14 @@ final class CeremonySetup {
     private byte[] circuitHash(long[] ic, ProvingKey.Points points) {
         CurveGroup g1 = CurveGroup.g1();
         CurveGroup g2 = CurveGroup.g2();
-        listener.progress("setup-hash", 0, 1);
+        progress.begin("setup-hash");
         TranscriptHash hash = new TranscriptHash().point(g1, powers.alphaTauG1(1)).point(g1, powers.betaTauG1(1))
                 .point(g2, powers.betaG2()).point(g2, g2.generator()).point(g1, g1.generator())
                 .point(g2, g2.generator()).counted(g1, ic);
         long[] quotient = quotientPoints();
         hash.count((1 << circuit.sizeLog2) - 1).points(g1, quotient, 0, quotient.length / 8);
         hash.counted(g1, points.c()).counted(g1, points.a()).counted(g1, points.b1()).counted(g2, points.b2());
-        listener.progress("setup-hash", 1, 1);
+        progress.advance(2 * ((1L << circuit.sizeLog2) + circuit.system.wireCount()));
         return hash.finish();
     }
 
@@ -124,7 +137,6 @@ final class CeremonySetup {
         int size = group.affineLongs();
         int wires = circuit.system.wireCount();
         long[] result = new long[wires * size];
-        listener.progress("setup-wires", 0, wires);
         workers.run(wires, wire -> {
             int count = 1;
             for (Columns matrix : matrices) {
@@ -146,7 +158,7 @@ final class CeremonySetup {
             }
             System.arraycopy(msm.sum(group.fresh(), points, scalars, 0, count, workers), 0, result, wire * size, size);
         });
-        listener.progress("setup-wires", wires, wires);
+        progress.advance(group.affineLongs() == 16 ? 3L * wires : wires);
         return result;
     }
 
@@ -163,6 +175,7 @@ final class CeremonySetup {
             }
             System.arraycopy(group.toAffine(products, to - from), 0, result, 8 * from, 8 * (to - from));
         });
+        progress.advance(SCALED_UNITS * count);
         return result;
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 /// Makes Groth16 proofs, blinded freshly each time.
 public final class Groth16Prover {
     private static final PrimeField FR = Bn254.FR;
-    private static final int STAGES = 6;
+    private static final int CHECK_UNITS = 3000;
 
     private Groth16Prover() {}
 
@@ -32,6 +32,18 @@ public final class Groth16Prover {
     ///                                  with one
     public static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             ProgressListener listener) {
+        Progress progress = new Progress(listener, units(key));
+        Proof proof = prove(key, witness, random, workers, progress);
+        progress.end();
+        return proof;
+    }
+
+    private static long units(ProvingKey key) {
+        return 6L * key.wireCount() + 6L * (1 << key.domainSizeLog2());
+    }
+
+    private static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
+            Progress progress) {
         requireWellFormed(key, witness);
         MsmKernel msm = Kernels.active().msm();
         CurveGroup g1 = CurveGroup.g1();
@@ -39,18 +51,24 @@ public final class Groth16Prover {
         int wires = key.wireCount();
         int firstPrivate = key.publicCount() + 1;
         long[] values = witness.values();
-        listener.progress("prove-quotient", 0, STAGES);
+        long size = 1L << key.domainSizeLog2();
+        progress.begin("prove-quotient");
         long[] quotient = quotient(key, values, workers);
-        listener.progress("prove-a", 1, STAGES);
+        progress.advance(2 * size);
+        progress.begin("prove-a");
         long[] sumA = msm.sum(g1, key.aPoints(), values, 0, wires, workers);
-        listener.progress("prove-b1", 2, STAGES);
+        progress.advance(wires);
+        progress.begin("prove-b1");
         long[] sumB1 = msm.sum(g1, key.b1Points(), values, 0, wires, workers);
-        listener.progress("prove-b2", 3, STAGES);
+        progress.advance(wires);
+        progress.begin("prove-b2");
         long[] sumB2 = msm.sum(g2, key.b2Points(), values, 0, wires, workers);
-        listener.progress("prove-c", 4, STAGES);
+        progress.advance(3L * wires);
+        progress.begin("prove-c");
         long[] sumC = msm.sum(g1, key.cPoints(), values, firstPrivate, wires - firstPrivate, workers);
-        listener.progress("prove-h", 5, STAGES);
-        long[] sumH = msm.sum(g1, key.hPoints(), quotient, 0, 1 << key.domainSizeLog2(), workers);
+        progress.advance(wires);
+        progress.begin("prove-h");
+        long[] sumH = msm.sum(g1, key.hPoints(), quotient, 0, (int) size, workers);
         Arrays.fill(quotient, 0);
         BigInteger r = FR.toBigInteger(random.nextElement(FR), 0);
         BigInteger s = FR.toBigInteger(random.nextElement(FR), 0);
@@ -62,7 +80,7 @@ public final class Groth16Prover {
         long[] c = blinded(g1, sumC, sumH, a, s);
         BigInteger minusRs = r.multiply(s).negate().mod(FR.modulus());
         c = blinded(g1, c, g1.multiply(b1, 0, r), key.delta1(), minusRs);
-        listener.progress("prove-h", STAGES, STAGES);
+        progress.advance(4 * size);
         return new Proof(a, b, c);
     }
 
@@ -74,13 +92,14 @@ public final class Groth16Prover {
     /// @throws IllegalArgumentException as there
     public static Proof proveChecked(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             ProgressListener listener) {
-        Proof proof = prove(key, witness, random, workers, listener);
-        listener.progress("prove-check", 0, 1);
+        Progress progress = new Progress(listener, units(key) + CHECK_UNITS);
+        Proof proof = prove(key, witness, random, workers, progress);
+        progress.begin("prove-check");
         List<BigInteger> publicValues = witness.publicValues(key.publicCount());
         if (Groth16Verifier.verify(key.verifyingKey(), publicValues, proof) instanceof Rejected rejected) {
             throw new RejectedProofException(rejected);
         }
-        listener.progress("prove-check", 1, 1);
+        progress.end();
         return proof;
     }
 

@@ -30,10 +30,12 @@ public final class Groth16Setup {
         long[] delta = random.nextNonZero(FR);
         long[] inverseDelta = new long[4];
         FR.invert(inverseDelta, 0, delta, 0);
-        listener.progress("setup-scalars", 0, 1);
+        int wires = system.wireCount();
+        long size = 1L << circuit.sizeLog2;
+        Progress progress = new Progress(listener, 8L * wires + 2 * size);
+        progress.begin("setup-scalars");
         long[] lagrange = EvaluationDomain.lagrange(circuit.sizeLog2, tau);
         long[] h = oddLagrange(circuit.sizeLog2, tau, inverseDelta);
-        int wires = system.wireCount();
         long[] a = new long[4 * wires];
         long[] b = new long[4 * wires];
         long[] c = new long[4 * wires];
@@ -56,8 +58,9 @@ public final class Groth16Setup {
                 }
             }
         });
-        listener.progress("setup-scalars", 1, 1);
-        ProvingKey key = multiply(circuit, new long[][]{a, b, c, h, alpha, beta, delta}, workers, listener);
+        progress.advance(wires + size);
+        ProvingKey key = multiply(circuit, new long[][]{a, b, c, h, alpha, beta, delta}, workers, progress);
+        progress.end();
         for (long[] secret : new long[][]{tau, alpha, beta, delta, inverseDelta, lagrange, h, a, b, c}) {
             Arrays.fill(secret, 0);
         }
@@ -83,16 +86,16 @@ public final class Groth16Setup {
         }
     }
 
-    private static ProvingKey multiply(Circuit circuit, long[][] scalars, Workers workers, ProgressListener listener) {
+    private static ProvingKey multiply(Circuit circuit, long[][] scalars, Workers workers, Progress progress) {
         FixedBase g1 = new FixedBase(CurveGroup.g1(), CurveGroup.g1().generator(), 8);
         FixedBase g2 = new FixedBase(CurveGroup.g2(), CurveGroup.g2().generator(), 8);
         long[][] points = new long[7][];
+        progress.begin("setup-points");
         for (int index = 0; index < points.length; index++) {
-            listener.progress("setup-points", index, points.length + 1);
             points[index] = g1.multiples(scalars[index], workers);
+            progress.advance(scalars[index].length / 4);
         }
         long[] b2 = g2.multiples(scalars[1], workers);
-        listener.progress("setup-points", points.length + 1, points.length + 1);
         int split = 8 * (circuit.system.publicCount() + 1);
         VerifyingKey verifying = new VerifyingKey(points[4], g2.multiples(scalars[5], workers),
                 CurveGroup.g2().generator(), g2.multiples(scalars[6], workers), Arrays.copyOf(points[2], split));
