@@ -2,10 +2,12 @@ package io.assay.testsuite.engine;
 
 import io.assay.driver.evm.NpmTools;
 import io.assay.driver.evm.ToolProcess;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// snarkjs's command line (npm `snarkjs`).
 public final class Snarkjs {
@@ -43,6 +45,37 @@ public final class Snarkjs {
 
     void exportVerificationKey(Path zkey, Path verificationKey) {
         require(run("zkey", "export", "verificationkey", zkey, verificationKey));
+    }
+
+    /// Whether snarkjs finds that a key comes from a circuit and powers of tau by the contributions it records.
+    boolean verifyZkey(Path r1cs, Path ptau, Path zkey) {
+        ToolProcess run = run("zkey", "verify", r1cs, ptau, zkey);
+        boolean accepted = run.output().contains("ZKey Ok!");
+        if (accepted != (run.exitCode() == 0)) {
+            throw new AssertionError("snarkjs neither accepted nor refused: " + run);
+        }
+        return accepted;
+    }
+
+    /// What snarkjs says of many proofs, in one process: `accepted`, `rejected`, or `error` with a message, for each.
+    ///
+    /// @param cases objects of one line each, with the members `key`, `publicSignals` and `proof`
+    List<String> verifyAll(List<String> cases) {
+        ToolProcess run = require(TOOLS.node(List.of(script("/npm/verify-batch.cjs").toString()),
+                String.join("\n", cases) + "\n", LIMIT));
+        List<String> verdicts = run.output().lines().toList();
+        if (verdicts.size() != cases.size()) {
+            throw new AssertionError(cases.size() + " cases, but " + run);
+        }
+        return verdicts;
+    }
+
+    private static Path script(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(Snarkjs.class.getResource(name), name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Whether a witness satisfies the constraints.
