@@ -19,7 +19,7 @@ final class CeremonySetup {
     /// Points that snarkjs 0.7.6 hashes at once.
     private static final int HASH_CHUNK = 1 << 14;
     /// One scalar multiplication, in units of progress.
-    private static final long SCALED_UNITS = 15;
+    private static final long SCALED_UNITS = 10;
     private final Circuit circuit;
     private final PowersOfTau powers;
     private final Workers workers;

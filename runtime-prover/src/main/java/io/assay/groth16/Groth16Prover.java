@@ -17,7 +17,7 @@ import java.util.List;
 /// Makes Groth16 proofs, blinded freshly each time.
 public final class Groth16Prover {
     private static final PrimeField FR = Bn254.FR;
-    private static final int CHECK_UNITS = 3000;
+    private static final int CHECK_UNITS = 16_000;
 
     private Groth16Prover() {}
 
@@ -39,7 +39,7 @@ public final class Groth16Prover {
     }
 
     private static long units(ProvingKey key) {
-        return 6L * key.wireCount() + 6L * (1 << key.domainSizeLog2());
+        return 5L * key.wireCount() + (14L << key.domainSizeLog2());
     }
 
     private static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
@@ -54,7 +54,7 @@ public final class Groth16Prover {
         long size = 1L << key.domainSizeLog2();
         progress.begin("prove-quotient");
         long[] quotient = quotient(key, values, workers);
-        progress.advance(2 * size);
+        progress.advance(6 * size);
         progress.begin("prove-a");
         long[] sumA = msm.sum(g1, key.aPoints(), values, 0, wires, workers);
         progress.advance(wires);
@@ -63,7 +63,7 @@ public final class Groth16Prover {
         progress.advance(wires);
         progress.begin("prove-b2");
         long[] sumB2 = msm.sum(g2, key.b2Points(), values, 0, wires, workers);
-        progress.advance(3L * wires);
+        progress.advance(2L * wires);
         progress.begin("prove-c");
         long[] sumC = msm.sum(g1, key.cPoints(), values, firstPrivate, wires - firstPrivate, workers);
         progress.advance(wires);
@@ -80,7 +80,7 @@ public final class Groth16Prover {
         long[] c = blinded(g1, sumC, sumH, a, s);
         BigInteger minusRs = r.multiply(s).negate().mod(FR.modulus());
         c = blinded(g1, c, g1.multiply(b1, 0, r), key.delta1(), minusRs);
-        progress.advance(4 * size);
+        progress.advance(8 * size);
         return new Proof(a, b, c);
     }
 

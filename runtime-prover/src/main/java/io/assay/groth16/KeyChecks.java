@@ -17,8 +17,8 @@ public final class KeyChecks {
     /// Returns every reason to refuse the key; an empty list means that it has the form of a safe one.
     ///
     /// Refused are points out of range, off the curve, outside the subgroup or at infinity (of IC too: such a public
-    /// value would be bound to nothing), and delta = gamma or -gamma (a key that nobody contributed to: proofs of
-    /// anything can then be made from the key alone).
+    /// value would be bound to nothing), delta = gamma or -gamma (a key that nobody contributed to: proofs of anything
+    /// can then be made from the key alone), and alpha or beta of one.
     public static List<KeyFinding> findings(VerifyingKey key) {
         List<KeyFinding> findings = pointFindings(key);
         if (findings.isEmpty()) {
@@ -65,7 +65,8 @@ public final class KeyChecks {
     }
 
     /// Returns every reason to refuse the powers of tau, as far as their first elements show it: infinite or foreign
-    /// points, powers that do not begin with the generator, and tau or beta that differ between the groups. That each
+    /// points, powers that do not begin with the generator, tau or beta that differ between the groups, and numbers
+    /// that are one because nobody contributed. That each
     /// power follows from the one before is not checked.
     public static List<KeyFinding> findings(PowersOfTau powers) {
         CurveGroup g1 = CurveGroup.g1();
@@ -84,6 +85,9 @@ public final class KeyChecks {
             findings.add(new KeyFinding("power 0 of tau", "another point", "the generator"));
         }
         if (findings.isEmpty()) {
+            noteKnown(findings, "tau", g1, tau1, 8 * (count - 1), count == 2);
+            noteKnown(findings, "alpha", g1, powers.alphaTauG1(1), 0, true);
+            noteKnown(findings, "beta", g1, beta1, 0, true);
             noteRatio(findings, "beta", beta1, powers.betaG2());
             if (count == 2) {
                 noteRatio(findings, "tau", Arrays.copyOfRange(tau1, 8, 16), Arrays.copyOfRange(tau2, 16, 32));
@@ -113,7 +117,23 @@ public final class KeyChecks {
         for (int index = 0; index <= key.publicCount(); index++) {
             note(findings, "IC[" + index + "]", pointFault(g1, key.ic(), 8 * index));
         }
+        noteKnown(findings, "alpha", g1, key.alpha1(), 0, true);
+        noteKnown(findings, "beta", g2, key.beta2(), 0, true);
         return findings;
+    }
+
+    /// Notes a point that stands for the number 1 or -1: a secret that a first phase without contributions has.
+    private static void noteKnown(List<KeyFinding> findings, String name, CurveGroup group, long[] point, int offset,
+            boolean applies) {
+        int size = group.affineLongs();
+        long[] one = group.generator();
+        long[] minusOne = new long[size];
+        group.negate(minusOne, 0, one, 0);
+        if (applies && (Arrays.equals(point, offset, offset + size, one, 0, size)
+                || Arrays.equals(point, offset, offset + size, minusOne, 0, size))) {
+            findings.add(new KeyFinding(name, "the generator: nobody contributed to the powers of tau",
+                    "a point of which nobody knows the logarithm"));
+        }
     }
 
     private static void noteContribution(List<KeyFinding> findings, VerifyingKey key) {

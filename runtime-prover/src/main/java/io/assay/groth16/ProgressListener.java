@@ -3,8 +3,9 @@ package io.assay.groth16;
 /// Is told how far a long computation has come; called from one thread at a time, never with secret values.
 ///
 /// One computation is one setup or one proof. Its calls have the same `total`, a `done` that never falls, begin with
-/// done = 0 and end with done = total. Units are estimates of work: about as long as one point of G1 takes, so that
-/// done / total is the share of the time, and `elapsed * (total - done) / done` what is left of it. Stages in order:
+/// done = 0 and end with done = total. Units are estimates of work, made for witnesses of mostly small values:
+/// done / total is about the share of the time, and `elapsed * (total - done) / done` what is left of it. Stages in
+/// order:
 ///
 /// | computation | stages |
 /// |---|---|

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -196,7 +197,7 @@ class Groth16Test {
     void setupFromPowersOfTauMakesAValidKey() {
         for (boolean prepared : new boolean[]{true, false}) {
             try (Workers workers = new Workers(2)) {
-                ProvingKey key = Groth16Setup.fromPowersOfTau(system(), new KnownPowers(prepared),
+                ProvingKey key = Groth16Setup.fromPowersOfTau(system(), new KnownPowers(prepared, 987654321, 77, 99),
                         RandomSource.seeded(6), workers, ProgressListener.NONE).key();
                 Proof proof = Groth16Prover.prove(key, witness(), RandomSource.seeded(7), workers,
                         ProgressListener.NONE);
@@ -205,10 +206,22 @@ class Groth16Test {
         }
     }
 
-    /// Powers with a known tau, so that both kinds of sections can be made here.
-    private record KnownPowers(boolean prepared) implements PowersOfTau {
-        private static final BigInteger TAU = BigInteger.valueOf(987654321);
+    @Test
+    void powersWithoutContributionAreRefused() {
+        Map<KnownPowers, String> bad = Map.of(new KnownPowers(true, 1, 77, 99), "tau", new KnownPowers(true, 5, 1, 99),
+                "alpha", new KnownPowers(true, 5, -1, 99), "alpha", new KnownPowers(true, 5, 77, 1), "beta",
+                new KnownPowers(true, 0, 77, 99), "tau in G1");
+        try (Workers workers = new Workers(1)) {
+            bad.forEach((powers, where) -> assertThatThrownBy(() -> Groth16Setup.fromPowersOfTau(system(), powers,
+                    RandomSource.seeded(6), workers, ProgressListener.NONE))
+                            .isInstanceOfSatisfying(InsecureKeyException.class, problem -> assertThat(
+                                    problem.findings()).first().satisfies(
+                                            finding -> assertThat(finding.where()).isEqualTo(where))));
+        }
+    }
 
+    /// Powers with a known tau, so that both kinds of sections can be made here.
+    private record KnownPowers(boolean prepared, long number, long alpha, long beta) implements PowersOfTau {
         private static long[] multiples(CurveGroup group, long[] scalars, long factor) {
             long[] result = new long[scalars.length / 4 * group.affineLongs()];
             for (int index = 0; index < scalars.length / 4; index++) {
@@ -220,13 +233,13 @@ class Groth16Test {
             return result;
         }
 
-        private static long[] powers(CurveGroup group, int count, long factor) {
+        private long[] powers(CurveGroup group, int count, long factor) {
             return multiples(group, EvaluationDomain.powers(tau(), count), factor);
         }
 
-        private static long[] tau() {
+        private long[] tau() {
             long[] tau = new long[4];
-            FR.fromBigInteger(tau, 0, TAU);
+            FR.fromBigInteger(tau, 0, BigInteger.valueOf(number));
             return tau;
         }
 
@@ -253,17 +266,17 @@ class Groth16Test {
 
         @Override
         public long[] alphaTauG1(int count) {
-            return powers(CurveGroup.g1(), count, 77);
+            return powers(CurveGroup.g1(), count, alpha);
         }
 
         @Override
         public long[] betaTauG1(int count) {
-            return powers(CurveGroup.g1(), count, 99);
+            return powers(CurveGroup.g1(), count, beta);
         }
 
         @Override
         public long[] betaG2() {
-            return powers(CurveGroup.g2(), 1, 99);
+            return powers(CurveGroup.g2(), 1, beta);
         }
 
         @Override
@@ -278,12 +291,12 @@ class Groth16Test {
 
         @Override
         public Optional<long[]> lagrangeAlphaTauG1(int domainSizeLog2) {
-            return lagrange(CurveGroup.g1(), domainSizeLog2, 77);
+            return lagrange(CurveGroup.g1(), domainSizeLog2, alpha);
         }
 
         @Override
         public Optional<long[]> lagrangeBetaTauG1(int domainSizeLog2) {
-            return lagrange(CurveGroup.g1(), domainSizeLog2, 99);
+            return lagrange(CurveGroup.g1(), domainSizeLog2, beta);
         }
     }
 
