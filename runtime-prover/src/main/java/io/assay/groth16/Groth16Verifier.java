@@ -23,7 +23,8 @@ public final class Groth16Verifier {
     public static Verification verify(VerifyingKey key, List<BigInteger> publicValues, Proof proof) {
         List<KeyFinding> findings = KeyChecks.findings(key);
         if (!findings.isEmpty()) {
-            return new Rejected(Reason.INSECURE_KEY, "a safe key", findings.stream().map(KeyFinding::toString).collect(Collectors.joining("; ")));
+            return new Rejected(Reason.INSECURE_KEY, "a safe key",
+                    findings.stream().map(KeyFinding::toString).collect(Collectors.joining("; ")));
         }
         return inputFault(key, publicValues, proof).<Verification>map(fault -> fault)
                 .orElseGet(() -> checkEquation(key, publicValues, proof));

@@ -32,7 +32,8 @@ public final class RejectedProofException extends RuntimeException {
 
     /// The message as a diagnostic of several lines, ending with a line break.
     public String toDiagnostic() {
-        return "error[" + CODE + "]: the proof would be rejected\n  reason  " + reason + "\n  found   another value; expected "
+        return "error[" + CODE + "]: the proof would be rejected\n  reason  " + reason
+                + "\n  found   another value; expected "
                 + expected + "\n  help    " + HELP + "\n";
     }
 }

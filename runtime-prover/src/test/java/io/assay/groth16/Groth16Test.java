@@ -150,7 +150,8 @@ class Groth16Test {
     void unsafeKeysAreRefused() {
         VerifyingKey key = verifyingKey();
         VerifyingKey noContribution = new VerifyingKey(key.alpha1(), key.beta2(), key.gamma2(), key.gamma2(), key.ic());
-        assertThatThrownBy(() -> KeyChecks.require("x", KeyChecks.findings(noContribution))).isInstanceOf(InsecureKeyException.class);
+        assertThatThrownBy(() -> KeyChecks.require("x", KeyChecks.findings(noContribution)))
+                .isInstanceOf(InsecureKeyException.class);
         assertThat(reason(Groth16Verifier.verify(noContribution, PUBLIC, proof()))).contains(Reason.INSECURE_KEY);
         long[] ic = key.ic().clone();
         Arrays.fill(ic, 8, 16, 0);
@@ -214,9 +215,9 @@ class Groth16Test {
         try (Workers workers = new Workers(1)) {
             bad.forEach((powers, where) -> assertThatThrownBy(() -> Groth16Setup.fromPowersOfTau(system(), powers,
                     RandomSource.seeded(6), workers, ProgressListener.NONE))
-                            .isInstanceOfSatisfying(InsecureKeyException.class, problem -> assertThat(
-                                    problem.findings()).first().satisfies(
-                                            finding -> assertThat(finding.where()).isEqualTo(where))));
+                    .isInstanceOfSatisfying(InsecureKeyException.class, problem -> assertThat(
+                            problem.findings()).first().satisfies(
+                                    finding -> assertThat(finding.where()).isEqualTo(where))));
         }
     }
 

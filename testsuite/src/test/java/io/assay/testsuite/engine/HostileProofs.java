@@ -92,7 +92,8 @@ final class HostileProofs {
 
     private void addCoordinate(String name, int coordinate, BigInteger value, Verdict verdict) {
         ObjectNode changed = (ObjectNode) json(proof);
-        place(changed, coordinate).set(coordinate % 2, JsonMapper.shared().getNodeFactory().stringNode(value.toString()));
+        place(changed, coordinate).set(coordinate % 2,
+                JsonMapper.shared().getNodeFactory().stringNode(value.toString()));
         cases.add(new Case(name, json(publicValues), changed, verdict));
     }
 
