@@ -35,7 +35,8 @@ public final class BatchSubgroupCheck {
         for (int round = 0; round < ROUNDS; round++) {
             random.nextBytes(bytes);
             for (int index = 0; index < count; index++) {
-                factors[4 * index] = (bytes[2 * index] & 0xff) << 8 | (bytes[2 * index + 1] & 0xff);
+                factors[4 * index] = Byte.toUnsignedLong(bytes[2 * index]) << 8
+                        | Byte.toUnsignedLong(bytes[2 * index + 1]);
             }
             if (!group.isInSubgroup(msm.sum(group, points, factors, 0, count, workers), 0)) {
                 return false;
