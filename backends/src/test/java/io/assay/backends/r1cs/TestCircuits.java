@@ -116,7 +116,7 @@ final class TestCircuits {
                         """);
         Map<String, InputBox> boxes = new LinkedHashMap<>();
         boxes.put("x", new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, -2),
-                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, 2), 6, "test"));
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, 2), 6, false, "test"));
         return compile(LowerTensorToFixed
                 .lower(model, new LowerTensorToFixed.Options(6, boxes, Map.of("x", io.assay.ir.Visibility.PRIVATE),
                         Map.of()))
