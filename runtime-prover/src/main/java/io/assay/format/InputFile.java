@@ -19,11 +19,14 @@ import tools.jackson.core.ObjectReadContext;
 ///
 /// Numbers are JSON numbers; `"NaN"`, `"Infinity"`, `"-Infinity"`, `"inf"` and `"-inf"` are strings; `null` is a missing
 /// value and becomes NaN. A tensor whose numbers are all integers of 64 bits is a tensor of integers. Arrays must be
-/// rectangular. With `input_data` as the only member, its elements are the inputs by position. Limits: 2^28 bytes, 4096
-/// inputs, 64 levels of nesting.
+/// rectangular. With `input_data` and no other member but those that EZKL writes beside it (`input_shapes`,
+/// `output_data` …, which are not read), its elements are the inputs by position. Limits: 2^28 bytes, 4096 inputs, 64
+/// levels of nesting.
 public final class InputFile {
     private static final String FORMAT = "input";
     private static final String EZKL_MEMBER = "input_data";
+    private static final List<String> EZKL_OTHERS = List.of("input_shapes", "input_scales", "output_data",
+            "output_shapes", "pytorch_output", "torch_output");
     private static final long MAXIMUM_SIZE_BYTES = 1L << 28;
     static final int MAXIMUM_TENSOR_COUNT = 4096;
 
@@ -42,6 +45,22 @@ public final class InputFile {
         }
     }
 
+    /// Whether the file has the form of EZKL: `input_data`, and beside it only what EZKL writes there.
+    private static boolean isPositional(Path path) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+                JsonParser parser = JsonPlace.FACTORY.createParser(ObjectReadContext.empty(), in)) {
+            boolean found = false;
+            boolean others = parser.nextToken() != JsonToken.START_OBJECT;
+            while (!others && parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                found |= parser.currentName().equals(EZKL_MEMBER);
+                others = !parser.currentName().equals(EZKL_MEMBER) && !EZKL_OTHERS.contains(parser.currentName());
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return found && !others;
+        }
+    }
+
     /// One pass over one file.
     private static final class Reading {
         private final Path path;
@@ -53,23 +72,20 @@ public final class InputFile {
         }
 
         InputSet readFile() throws IOException {
+            boolean positional = isPositional(path);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw bad("top level", "no object", "an object with a member for each input");
             }
             List<InputTensor> tensors = new ArrayList<>();
-            boolean positional = false;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
                 String name = parser.currentName();
-                if (token != JsonToken.PROPERTY_NAME || positional) {
-                    throw bad("top level", "more beside " + EZKL_MEMBER,
-                            "either input_data or a member for each input");
-                }
                 JsonToken value = parser.nextToken();
-                if (name.equals(EZKL_MEMBER) && tensors.isEmpty()) {
-                    positional = true;
+                if (!positional) {
+                    add(tensors, name, value);
+                } else if (name.equals(EZKL_MEMBER)) {
                     readPositional(value, tensors);
                 } else {
-                    add(tensors, name, value);
+                    parser.skipChildren();
                 }
             }
             if (parser.nextToken() != null) {
