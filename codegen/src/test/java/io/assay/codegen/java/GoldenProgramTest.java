@@ -70,7 +70,7 @@ class GoldenProgramTest {
                 """);
         Map<String, InputBox> boxes = new TreeMap<>();
         boxes.put("x", new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.of(4), 0, 0, -1, 2),
-                TensorData.ofDoubles(ScalarType.F64, Shape.of(4), 1, 1, 1, 7), 4, "test"));
+                TensorData.ofDoubles(ScalarType.F64, Shape.of(4), 1, 1, 1, 7), 4, false, "test"));
         Map<String, Visibility> inputs = new TreeMap<>(Map.of("x", Visibility.PRIVATE));
         R1csCircuit circuit = R1csCompiler.compile(LowerFixedToRelation.lower(
                 LowerTensorToFixed.lower(model, new LowerTensorToFixed.Options(6, boxes, inputs, Map.of())).module()));

@@ -43,7 +43,7 @@ final class TensorModels {
             double[] hi = random.doubles(8, 0, 6).toArray();
             Map<String, InputBox> boxes = new TreeMap<>();
             boxes.put("x", new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.of(8), lo),
-                    TensorData.ofDoubles(ScalarType.F64, Shape.of(8), hi), 5, "test"));
+                    TensorData.ofDoubles(ScalarType.F64, Shape.of(8), hi), 5, false, "test"));
             Map<String, Visibility> inputs = new TreeMap<>();
             inputs.put("x", random.nextBoolean() ? Visibility.PUBLIC : Visibility.PRIVATE);
             modules.add(LowerFixedToRelation.lower(LowerTensorToFixed
