@@ -7,13 +7,17 @@ module io.assay.cli {
     requires transitive io.assay.ir;
     requires transitive io.assay.passes;
     requires transitive io.assay.prover;
+    requires com.github.mustachejava;
     requires info.picocli;
+    requires java.management;
     requires jdk.management;
     requires libevm;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports io.assay.cli;
+    exports io.assay.driver;
     exports io.assay.driver.evm;
 
     opens io.assay.cli to info.picocli;
+    opens io.assay.driver to tools.jackson.databind;
 }

@@ -1,18 +1,30 @@
 package io.assay.cli;
 
-import io.assay.driver.evm.MissingToolException;
-import java.util.Objects;
+import io.assay.driver.Failure;
+import io.assay.driver.Failures;
+import io.assay.driver.Version;
+import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.diag.InternalCompilerError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /// The command `assay`.
-@Command(name = "assay", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, subcommands = {
-        Doctor.class}, description = "From an ONNX model to zero-knowledge circuits and the contracts that verify them.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+@Command(name = "assay", mixinStandardHelpOptions = true, versionProvider = Main.Numbers.class, subcommands = {
+        RunCommand.class, BuildCommand.class, CompileCommand.class, SetupCommand.class, ProveCommand.class,
+        VerifyCommand.class, VerifierCommand.class, EvalCommand.class, InspectCommand.class, OpsCommand.class,
+        OptCommand.class, BenchCommand.class, Doctor.class,
+        AutoComplete.GenerateCompletion.class}, description = "From an ONNX model to zero-knowledge circuits and the contracts that verify them.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 " 0:done", " 1:proof or check rejected", " 2:wrong usage",
                 " 3:model not supported or not within tolerance", " 4:bad or damaged file",
                 " 5:refused as insecure", " 6:the machine lacks something (Java, Node, memory, disk)",
-                "70:bug in Assay"}, footer = {"", "Example: assay doctor"})
+                "70:bug in Assay"}, footer = {"",
+                        "Example: assay run model.onnx --samples rows.npz --input input.json --on evm"})
 public final class Main implements Runnable {
 
     @CommandLine.Spec
@@ -26,11 +38,19 @@ public final class Main implements Runnable {
     ///
     /// @param arguments what the user typed
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        CommandLine command = commandLine();
+        int code;
+        try {
+            code = command.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            code = report(e, command, List.of(arguments).contains("--json"));
+        }
+        System.exit(code);
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
+        return new CommandLine(new Main()).setExecutionExceptionHandler(
+                (failure, command, _) -> report(failure, command, command.getParseResult().hasMatchedOption("--json")));
     }
 
     /// Without a subcommand the user has to choose one.
@@ -39,23 +59,44 @@ public final class Main implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    @SuppressWarnings("UnusedVariable")
-    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult unused) {
-        if (failure instanceof MissingToolException) {
-            command.getErr().println("error: " + failure.getMessage());
-            return ExitCodes.MACHINE;
+    private static int report(Throwable problem, CommandLine command, boolean json) {
+        Optional<Failure> failure = Failures.explain(problem);
+        if (failure.isEmpty()) {
+            command.getErr().println("bug in Assay, please report it with this text:");
+            if (problem instanceof InternalCompilerError bug) {
+                command.getErr().println(bug.dump());
+            }
+            problem.printStackTrace(command.getErr());
+            command.getErr().flush();
+            return ExitCodes.BUG;
         }
-        command.getErr().println("bug in Assay, please report it with this text:");
-        failure.printStackTrace(command.getErr());
-        return ExitCodes.BUG;
+        failure.get().diagnostics().forEach(command.getErr()::println);
+        command.getErr().flush();
+        if (json) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            if (failure.get().kind() == Failure.Kind.REJECTED) {
+                members.put("verified", false);
+            }
+            members.put("errors", failure.get().diagnostics().stream().map(Main::members).toList());
+            command.getOut().println(io.assay.driver.Json.MAPPER.writeValueAsString(members));
+            command.getOut().flush();
+        }
+        return failure.get().kind().exitCode();
+    }
+
+    private static Map<String, String> members(Diagnostic diagnostic) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("code", diagnostic.code());
+        members.put("message", diagnostic.message());
+        members.putAll(diagnostic.fields());
+        return members;
     }
 
     /// The version of the jar.
-    static final class Version implements IVersionProvider {
+    static final class Numbers implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[]{"assay " + Objects.requireNonNullElse(version, "(not from a jar)")};
+            return new String[]{"assay " + Version.number()};
         }
     }
 }

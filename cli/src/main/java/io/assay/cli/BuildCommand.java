@@ -1,0 +1,39 @@
+package io.assay.cli;
+
+import io.assay.driver.ArtefactFolder;
+import io.assay.driver.KeySetup;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `assay build`: compile, development keys, witness generator and contract in one step.
+@Command(name = "build", mixinStandardHelpOptions = true, description = "Compiles a model and makes development keys and the contract, in one step.", footer = {
+        "", "Example: assay build model.onnx --samples rows.npz -o model.assay"})
+final class BuildCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Console console;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private CompileArguments arguments;
+
+    @Override
+    public Integer call() throws IOException {
+        ArtefactFolder folder = build(arguments, console, Optional.empty());
+        new Summary(console).circuit(folder).stage("compile").stage("setup").keys(folder).print();
+        console.line("written    %s", folder.path());
+        return ExitCodes.DONE;
+    }
+
+    static ArtefactFolder build(CompileArguments arguments, Console console, Optional<java.nio.file.Path> ownInput)
+            throws IOException {
+        KeySetup.Options options = new KeySetup.Options(Optional.empty(), arguments.production(), arguments.seed(),
+                arguments.threads());
+        KeySetup.requireAllowed(options, arguments.target());
+        ArtefactFolder folder = CompileCommand.compile(arguments, console, ownInput);
+        KeySetup.run(folder, options, console.progress());
+        return folder;
+    }
+}

@@ -1,0 +1,164 @@
+package io.assay.cli;
+
+import io.assay.driver.CompileOptions;
+import io.assay.driver.CompileOptions.Range;
+import io.assay.driver.Failure;
+import io.assay.ir.Visibility;
+import io.assay.ir.diag.Diagnostic;
+import io.assay.passes.pipeline.PassOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Model, target and options of `compile`, `build` and `run`.
+final class CompileArguments {
+    @Parameters(index = "0", paramLabel = "MODEL.onnx", description = "Model, .onnx or ONNX's text syntax .onnxtxt.")
+    @SuppressWarnings("NullAway.Init")
+    private Path model;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "DIR", description = "Artefact folder; MODEL.assay by default.")
+    private @Nullable Path target;
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "Proof system: groth16.")
+    private String backend = "groth16";
+
+    @Option(names = "--lookups", paramLabel = "auto|on|off", arity = "0..1", fallbackValue = "on", description = "Lookup arguments; so far auto and off, which are the same.")
+    private String lookups = "auto";
+
+    @Option(names = "--inputs", paramLabel = "public|private", description = "Who sees the inputs; public by default if they fit two public elements.")
+    private @Nullable String inputs;
+
+    @Option(names = "--outputs", paramLabel = "public|private", description = "Who sees the outputs; public by default.")
+    private String outputs = "public";
+
+    @Option(names = "--weights", paramLabel = "fixed", description = "Weights are constants of the circuit.")
+    private String weights = "fixed";
+
+    @Option(names = "--range", paramLabel = "NAME=LO:HI", description = "Box of an input: every element is in [LO, HI].")
+    private Map<String, String> ranges = new LinkedHashMap<>();
+
+    @Option(names = "--samples", paramLabel = "ROWS.npz", description = "Rows whose least and greatest values, widened by 10 %%, are the boxes of the other inputs.")
+    private @Nullable Path samples;
+
+    @Option(names = "--scale-bits", paramLabel = "N", description = "Fractional bits of activations and outputs, 1 to 30.")
+    private int scaleBits = CompileOptions.DEFAULT_SCALE_BITS;
+
+    @Option(names = "--tolerance", paramLabel = "[OUTPUT=]E", description = "Not supported yet.")
+    private @Nullable String tolerance;
+
+    @Option(names = "--bind", paramLabel = "DIM=N", description = "Size of a symbolic dimension.")
+    private Map<String, Long> bindings = new LinkedHashMap<>();
+
+    @Option(names = "--passes", split = ",", paramLabel = "NAME", description = "Run these passes only; assay opt --list names them.")
+    private @Nullable List<String> passes;
+
+    @Option(names = "--skip-pass", paramLabel = "NAME[#N]", description = "Leave a pass out, or its N-th occurrence.")
+    private List<String> skipped = List.of();
+
+    @Option(names = "--verify-each", description = "Check form and meaning after each pass.")
+    private boolean verifyEach;
+
+    @Option(names = "--dump-ir", paramLabel = "after:NAME", description = "Write the module after that pass (after:all for every pass).")
+    private @Nullable String dump;
+
+    @Option(names = "--dump-dir", paramLabel = "DIR", description = "Where --dump-ir writes; the current folder by default.")
+    private Path dumpFolder = Path.of("");
+
+    @Option(names = "--seed", paramLabel = "N", description = "Reproducible keys and proofs, for tests only: whoever knows the seed can prove anything.")
+    private @Nullable Long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; as many as processors by default.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--production", description = "Refuse keys that one party made.")
+    private boolean production;
+
+    Path model() {
+        return model;
+    }
+
+    /// Returns where the artefacts go.
+    Path target() {
+        if (target != null) {
+            return target;
+        }
+        String name = String.valueOf(model.getFileName()).replaceFirst("\\.[^.]*$", "");
+        return Path.of(name + ".assay");
+    }
+
+    Optional<Long> seed() {
+        return Optional.ofNullable(seed);
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    boolean production() {
+        return production;
+    }
+
+    /// Returns the options of the compiler.
+    /// @param ownInput input whose values ± 100 % are the range where there is no other
+    CompileOptions options(Optional<Path> ownInput) {
+        requireSupported("--backend", backend, "groth16");
+        requireSupported("--weights", weights, "fixed");
+        requireSupported("--lookups", lookups, "auto", "off");
+        if (tolerance != null) {
+            throw unsupported("--tolerance " + tolerance, "--scale-bits N");
+        }
+        if (threads < 1 || scaleBits < 1 || scaleBits > 30) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0101", "an option is out of range")
+                    .found("--threads " + threads + ", --scale-bits " + scaleBits,
+                            "at least one thread, 1 to 30 fractional bits"));
+        }
+        Map<String, Range> boxes = new LinkedHashMap<>();
+        ranges.forEach((name, text) -> boxes.put(name, range(name, text)));
+        DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
+        return new CompileOptions(scaleBits, Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
+                visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, bindings,
+                new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
+                        seed().orElse(1L)),
+                observer);
+    }
+
+    private static void requireSupported(String option, String value, String... supported) {
+        if (!List.of(supported).contains(value)) {
+            throw unsupported(option + " " + value, option + " " + String.join("|", supported));
+        }
+    }
+
+    private static Failure unsupported(String found, String expected) {
+        return new Failure(Failure.Kind.USAGE,
+                Diagnostic.of("AS0102", "an option is not supported yet").found(found, expected));
+    }
+
+    private static Visibility visibility(String option, String text) {
+        try {
+            return Visibility.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
+                    .found(option + " " + text, option + " public or " + option + " private"));
+        }
+    }
+
+    private static Range range(String name, String text) {
+        String[] parts = text.split(":", -1);
+        try {
+            if (parts.length == 2) {
+                return new Range(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below: no number, or no range.
+        }
+        throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0104", "a range cannot be read")
+                .found("--range " + name + "=" + text, "--range " + name + "=LO:HI with LO at most HI"));
+    }
+}

@@ -1,0 +1,72 @@
+package io.assay.cli;
+
+import io.assay.driver.ArtefactFolder;
+import io.assay.driver.ArtefactWriter;
+import io.assay.driver.CompiledModel;
+import io.assay.driver.Contracts;
+import io.assay.driver.FloatModel;
+import io.assay.driver.KeySetup;
+import io.assay.driver.Proving;
+import io.assay.driver.Verifying;
+import io.assay.witness.InputException;
+import io.assay.witness.InputSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `assay run`: build, prove and verify.
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Builds a model, proves one evaluation and verifies the proof.", footer = {
+        "", "Example: assay run model.onnx --samples rows.npz --input input.json --on evm"})
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Console console;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private CompileArguments compileArguments;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ProveArguments proveArguments;
+
+    @Option(names = "--on", paramLabel = "evm", description = "Have the generated contract verify the proof in an EVM too.")
+    private @Nullable String on;
+
+    @Override
+    public Integer call() throws IOException, InputException {
+        InputSet input = proveArguments.read();
+        Proving.Options options = proveArguments.options(compileArguments.seed(), compileArguments.threads());
+        KeySetup.Options setup = new KeySetup.Options(Optional.empty(), compileArguments.production(),
+                compileArguments.seed(), compileArguments.threads());
+        KeySetup.requireAllowed(setup, compileArguments.target());
+        CompiledModel model = CompileCommand.model(compileArguments, console, Optional.of(proveArguments.input()));
+        model.boxes().forEach((name, box) -> {
+            if (box.origin().contains("this input")) {
+                console.warn("the range of " + name + " is " + box.origin()
+                        + "; other inputs may be refused: give --samples or --range");
+            }
+        });
+        ArtefactFolder folder = ArtefactWriter.write(model, compileArguments.target(), console.progress());
+        KeySetup.run(folder, setup, console.progress());
+        Proving.Proven proven = Proving.prove(folder, input, options, console.progress());
+        Path target = folder.path().resolve("proof");
+        Proving.write(folder, proven, options, target);
+        Verifying.Claim claim = new Verifying.Claim(proven.proof(), proven.publics());
+        Contracts.write(folder, Optional.of(claim));
+        Summary summary = new Summary(console).circuit(folder).stage("compile").stage("setup").keys(folder)
+                .proof(folder, proven);
+        double error = FloatModel.maxError(model, folder.manifest(), input, proven.outputs());
+        summary.put("maxErrorVsFloat", error);
+        console.line("float      the model in floating point differs by at most %.3g", error);
+        if (on != null) {
+            VerifyCommand.onEvm(folder, claim, console, summary);
+        }
+        summary.print();
+        console.line("written    %s", folder.path());
+        return ExitCodes.DONE;
+    }
+}

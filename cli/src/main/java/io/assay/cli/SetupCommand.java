@@ -1,0 +1,60 @@
+package io.assay.cli;
+
+import io.assay.driver.ArtefactFolder;
+import io.assay.driver.KeySetup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `assay setup`: keys of a compiled circuit.
+@Command(name = "setup", mixinStandardHelpOptions = true, description = "Makes proving key, verification key and contract of a compiled circuit.", footer = {
+        "", "Example: assay setup model.assay --ptau powersOfTau28_hez_final_16.ptau"})
+final class SetupCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Console console;
+
+    @Parameters(paramLabel = "DIR", description = "Artefact folder.")
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @ArgGroup
+    @SuppressWarnings("NullAway.Init")
+    private @Nullable Source source;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Reproducible keys, for tests only.")
+    private @Nullable Long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; as many as processors by default.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--production", description = "Refuse keys that one party made.")
+    private boolean production;
+
+    /// Where the first phase comes from.
+    static final class Source {
+        @Option(names = "--ptau", paramLabel = "FILE", description = "Powers of tau of a public ceremony.")
+        @Nullable
+        private Path powers;
+        @Option(names = "--dev", description = "A fresh setup by this machine alone; the default.")
+        private boolean development;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Path> powers = Optional.ofNullable(source).flatMap(chosen -> Optional.ofNullable(chosen.powers));
+        ArtefactFolder opened = ArtefactFolder.open(folder);
+        KeySetup.Options options = new KeySetup.Options(powers, production, Optional.ofNullable(seed), threads);
+        KeySetup.requireAllowed(options, folder);
+        KeySetup.run(opened, options, console.progress());
+        new Summary(console).circuit(opened).stage("setup").keys(opened).print();
+        return ExitCodes.DONE;
+    }
+}

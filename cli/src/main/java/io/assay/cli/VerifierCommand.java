@@ -1,0 +1,47 @@
+package io.assay.cli;
+
+import io.assay.driver.ArtefactFolder;
+import io.assay.driver.Contracts;
+import io.assay.driver.Failure;
+import io.assay.ir.diag.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `assay verifier`: contract, interface and tests for the user's own tool chain.
+@Command(name = "verifier", mixinStandardHelpOptions = true, description = "Writes the contract, its interface and tests for your own tool chain.", footer = {
+        "", "Example: assay verifier model.assay --chain evm -o contracts"})
+final class VerifierCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Console console;
+
+    @Parameters(paramLabel = "DIR", description = "Artefact folder with keys; with a proof in DIR/proof, tests that use it are written.")
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Option(names = "--chain", paramLabel = "evm", description = "Which chain.")
+    private String chain = "evm";
+
+    @Option(names = {"-o",
+            "--output"}, required = true, paramLabel = "OUT", description = "Folder to write; must be empty or new.")
+    @SuppressWarnings("NullAway.Init")
+    private Path target;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!chain.equals("evm")) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0102", "an option is not supported yet")
+                    .found("--chain " + chain, "--chain evm"));
+        }
+        int files = Contracts.export(ArtefactFolder.open(folder), target);
+        console.line("written    %s (%d files)", target, files);
+        console.object(Map.of("folder", target.toString(), "files", files));
+        return ExitCodes.DONE;
+    }
+}

@@ -1,0 +1,169 @@
+package io.assay.driver;
+
+import io.assay.format.AtomicFile;
+import io.assay.format.BadFileException;
+import io.assay.ir.diag.Diagnostic;
+import io.assay.witness.WitnessProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// An artefact folder: what a model was compiled to, checked against the digests of its manifest.
+///
+/// A folder holds a program, the witness generator, which runs when a proof is made: treat a folder from somebody else
+/// like a program from somebody else.
+public final class ArtefactFolder {
+    /// The manifest.
+    public static final String MANIFEST = "manifest.json";
+    /// Names of the public elements, and what is packed where.
+    public static final String STATEMENT = "statement.json";
+    /// The relations that the circuit was made of.
+    public static final String RELATIONS = "model.air";
+    /// The specification of what is proven: scaled integers.
+    public static final String SPECIFICATION = "specification.air";
+    /// Constant tensors that the two texts name.
+    public static final String CONSTANTS = "weights.bin";
+    /// The rank-1 constraints.
+    public static final String CIRCUIT = "circuit.r1cs";
+    /// Names of the wires.
+    public static final String SYMBOLS = "circuit.sym";
+    /// Which constraints come from which node.
+    public static final String PROFILE = "profile.json";
+    /// The compiled witness program.
+    public static final String WITNESS_JAR = "witness/witness.jar";
+    /// Its sources.
+    public static final String WITNESS_SOURCES = "witness/src";
+    /// The proving key.
+    public static final String PROVING_KEY = "proving.zkey";
+    /// The verification key.
+    public static final String VERIFICATION_KEY = "verification_key.json";
+    /// The contract's project for the user's own tools.
+    public static final String EVM_VERIFIER = "verifier/evm";
+    /// The report for people.
+    public static final String REPORT = "report.html";
+
+    private final Path path;
+    private Manifest manifest;
+
+    private ArtefactFolder(Path path, Manifest manifest) {
+        this.path = path;
+        this.manifest = manifest;
+    }
+
+    /// Opens a folder.
+    /// @throws Failure          if it is no artefact folder
+    /// @throws BadFileException if its manifest is damaged or of another version
+    public static ArtefactFolder open(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        Path file = path.resolve(MANIFEST);
+        if (!Files.exists(file)) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4107", "the folder is no artefact folder")
+                    .with("folder", path.toString()).found("no " + MANIFEST, "a folder that assay compile wrote"));
+        }
+        Manifest manifest = Json.read(file, Manifest.class, "manifest");
+        if (!manifest.format().equals(Manifest.FORMAT) || manifest.version() != Manifest.VERSION) {
+            throw new BadFileException(file.toString(), "manifest", "format and version",
+                    manifest.format() + " " + manifest.version(), Manifest.FORMAT + " " + Manifest.VERSION,
+                    "compile the model again with this version of assay");
+        }
+        return new ArtefactFolder(path, manifest);
+    }
+
+    /// Refuses a folder that holds something else than artefacts, so that nothing is overwritten.
+    static void requireReplaceable(Path target) throws IOException {
+        if (!Files.exists(target) || Files.exists(target.resolve(MANIFEST))) {
+            return;
+        }
+        if (!Files.isDirectory(target) || !Folders.files(target).isEmpty()) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4108", "the target exists and is no artefact folder")
+                    .with("folder", target.toString()).help("choose another with -o DIR, or remove it first"));
+        }
+    }
+
+    /// Returns where the folder is.
+    public Path path() {
+        return path;
+    }
+
+    /// Returns its manifest.
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /// Returns the path of a file, after its digest was compared with the manifest.
+    /// @throws Failure if the file is missing, not listed, or not the one that the manifest was written for
+    public Path require(String name) throws IOException {
+        Path file = path.resolve(name);
+        String expected = manifest.files().get(name);
+        if (expected == null || !Files.exists(file)) {
+            throw new Failure(expected == null ? Failure.Kind.USAGE : Failure.Kind.BAD_FILE,
+                    Diagnostic.of("AS4109", "the folder lacks a file").with("file", file.toString())
+                            .found(expected == null ? "not in the manifest" : "missing", "there")
+                            .help(name.equals(PROVING_KEY) || name.equals(VERIFICATION_KEY)
+                                    ? "make keys first: assay setup " + path
+                                    : "compile the model again"));
+        }
+        requireDigest(file, name, Digests.of(file));
+        return file;
+    }
+
+    private void requireDigest(Path file, String name, String found) {
+        String expected = String.valueOf(manifest.files().get(name));
+        if (!found.equals(expected)) {
+            throw new Failure(Failure.Kind.BAD_FILE, Diagnostic.of("AS4110", "digest mismatch: a file was changed")
+                    .with("file", file.toString()).found("sha256 " + found, "sha256 " + expected)
+                    .help("restore the file, or build the folder again"));
+        }
+    }
+
+    /// Tells whether the manifest lists a file.
+    public boolean lists(String name) {
+        return manifest.files().containsKey(name);
+    }
+
+    /// Loads the witness program.
+    /// @throws Failure          if the jar is missing or was changed
+    /// @throws BadFileException if it holds no such program
+    public WitnessProgram loadProgram() throws IOException {
+        Path jar = require(WITNESS_JAR);
+        byte[] bytes = Files.readAllBytes(jar);
+        requireDigest(jar, WITNESS_JAR, Digests.of(bytes));
+        try {
+            return ProgramLoader.load(bytes, manifest.witnessClass());
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+            throw new BadFileException(jar.toString(), "witness program", manifest.witnessClass(), e.toString(),
+                    "a witness program", "compile the model again");
+        }
+    }
+
+    /// Writes files below a folder of this one, in place of what was there, and lists them in the manifest.
+    void replaceFiles(String folder, SortedMap<String, String> texts) throws IOException {
+        Folders.replace(path.resolve(folder), staged -> Folders.write(staged, texts));
+        SortedMap<String, String> files = new TreeMap<>(manifest.files());
+        files.keySet().removeIf(name -> name.startsWith(folder + "/"));
+        for (String name : texts.keySet()) {
+            files.put(folder + "/" + name, Digests.of(path.resolve(folder).resolve(name)));
+        }
+        write(manifest.withFiles(files));
+    }
+
+    /// Lists files that were written beside the manifest.
+    void list(String... names) throws IOException {
+        SortedMap<String, String> files = new TreeMap<>(manifest.files());
+        for (String name : names) {
+            files.put(name, Digests.of(path.resolve(name)));
+        }
+        write(manifest.withFiles(files));
+    }
+
+    /// Replaces the manifest.
+    void write(Manifest other) throws IOException {
+        AtomicFile.write(path.resolve(MANIFEST), Json.bytes(other));
+        manifest = other;
+    }
+}

@@ -1,0 +1,157 @@
+package io.assay.driver;
+
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.R1csWriter;
+import io.assay.backends.r1cs.SymWriter;
+import io.assay.codegen.java.WitnessJar;
+import io.assay.format.AtomicFile;
+import io.assay.ir.Op;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
+import io.assay.ir.fixed.Input;
+import io.assay.ir.fixed.Output;
+import io.assay.ir.text.AirPrinter;
+import io.assay.ir.text.ConstantsFile;
+import io.assay.ir.type.Interval;
+import io.assay.passes.lower.InputBox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Writes the artefact folder of a compiled model; the folder appears when it is complete.
+public final class ArtefactWriter {
+    private final CompiledModel model;
+    private final Path folder;
+
+    private ArtefactWriter(CompiledModel model, Path folder) {
+        this.model = model;
+        this.folder = folder;
+    }
+
+    /// Writes everything that needs no keys, in place of an older artefact folder.
+    /// @throws Failure if `target` exists and is no artefact folder
+    public static ArtefactFolder write(CompiledModel model, Path target, Progress progress) throws IOException {
+        ArtefactFolder.requireReplaceable(target);
+        progress.at("write", 0);
+        Folders.replace(target, staged -> new ArtefactWriter(model, staged).write());
+        progress.at("write", 1);
+        return ArtefactFolder.open(target);
+    }
+
+    private void write() throws IOException {
+        Files.writeString(folder.resolve(ArtefactFolder.RELATIONS), AirPrinter.print(model.lowered().relation()));
+        Files.writeString(folder.resolve(ArtefactFolder.SPECIFICATION), AirPrinter.print(model.lowered().fixed()));
+        List<TensorData> constants = new ArrayList<>(AirPrinter.externalData(model.lowered().relation()));
+        constants.addAll(AirPrinter.externalData(model.lowered().fixed()));
+        AtomicFile.write(folder.resolve(ArtefactFolder.CONSTANTS), out -> ConstantsFile.write(constants, out));
+        R1csCircuit circuit = model.circuit();
+        AtomicFile.write(folder.resolve(ArtefactFolder.CIRCUIT), out -> R1csWriter.write(circuit, out));
+        AtomicFile.write(folder.resolve(ArtefactFolder.SYMBOLS), out -> SymWriter.write(circuit, out));
+        Json.write(folder.resolve(ArtefactFolder.PROFILE), Profile.of(circuit));
+        Json.write(folder.resolve(ArtefactFolder.STATEMENT), StatementFile.of(circuit.statement()));
+        program();
+        Manifest manifest = manifest();
+        Files.writeString(folder.resolve(ArtefactFolder.REPORT), Report.html(manifest, Profile.of(circuit)));
+        SortedMap<String, String> files = new TreeMap<>();
+        for (Path file : Folders.files(folder)) {
+            files.put(file.toString().replace('\\', '/'), Digests.of(folder.resolve(file)));
+        }
+        Json.write(folder.resolve(ArtefactFolder.MANIFEST), manifest.withFiles(files));
+    }
+
+    private void program() throws IOException {
+        for (Map.Entry<String, byte[]> file : model.program().files().entrySet()) {
+            Path path = folder.resolve(ArtefactFolder.WITNESS_SOURCES).resolve(file.getKey());
+            Files.createDirectories(Objects.requireNonNull(path.getParent()));
+            Files.write(path, file.getValue());
+        }
+        WitnessJar.write(model.program(), System.getProperty("java.class.path"),
+                folder.resolve(ArtefactFolder.WITNESS_JAR));
+    }
+
+    private Manifest manifest() {
+        R1csCircuit circuit = model.circuit();
+        long nonZeros = 0L + circuit.a().entryCount() + circuit.b().entryCount() + circuit.c().entryCount();
+        List<Manifest.Table> tables = new ArrayList<>();
+        model.lowered().tableErrors().forEach((name, error) -> tables.add(new Manifest.Table(name, error)));
+        return new Manifest(Manifest.FORMAT, Manifest.VERSION, Version.number(),
+                new Manifest.Model(model.name(), model.source().fileName(), model.source().digest(),
+                        model.source().externalDigests(), model.source().opsets(), model.imported().bindings()),
+                "groth16", model.options().scaleBits(), "fixed", borders(), tensors(), tables,
+                new Manifest.Circuit(circuit.constraintCount(), circuit.wireCount(), circuit.publicCount(), nonZeros),
+                model.program().className(), Manifest.NO_KEY, new TreeMap<>());
+    }
+
+    private List<Manifest.Border> borders() {
+        List<Manifest.Border> inputs = new ArrayList<>();
+        List<Manifest.Border> outputs = new ArrayList<>();
+        for (Op op : model.lowered().fixed().main().ops()) {
+            switch (op) {
+                case Input(var value, var name, var visibility, var lo, var hi, _) -> {
+                    InputBox box = Objects.requireNonNull(model.boxes().get(name));
+                    inputs.add(border(name, "input", visibility, value, box.exact(),
+                            lo.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().lo())),
+                            hi.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().hi())),
+                            box.origin()));
+                }
+                case Output(var value, var name, var visibility, _) -> outputs.add(border(name, "output", visibility,
+                        value, false, List.of(value.type().interval().lo()), List.of(value.type().interval().hi()),
+                        "interval analysis"));
+                default -> {
+                    // Only inputs and outputs are borders.
+                }
+            }
+        }
+        inputs.addAll(outputs);
+        return inputs;
+    }
+
+    private static Manifest.Border border(String name, String role, Visibility visibility, Value value, boolean exact,
+            List<Long> lo, List<Long> hi, String origin) {
+        return new Manifest.Border(name, role, visibility.name().toLowerCase(Locale.ROOT), value.type().shape().dims(),
+                value.type().scaleBits(), exact, lo, hi, origin);
+    }
+
+    private static List<Long> list(TensorData data) {
+        List<Long> elements = new ArrayList<>();
+        for (long element : data.toLongs()) {
+            elements.add(element);
+        }
+        return elements.stream().distinct().count() == 1 ? elements.subList(0, 1) : elements;
+    }
+
+    private List<Manifest.Tensor> tensors() {
+        List<Manifest.Tensor> tensors = new ArrayList<>();
+        for (Op op : model.lowered().fixed().main().ops()) {
+            for (Value value : op.results()) {
+                Interval interval = value.type().interval();
+                int scale = value.type().scaleBits();
+                tensors.add(new Manifest.Tensor(op.info().name(), node(op), value.type().shape().toString(),
+                        Math.scalb((double) interval.lo(), -scale), Math.scalb((double) interval.hi(), -scale), scale,
+                        interval.bitWidth(), origin(op)));
+            }
+        }
+        return tensors;
+    }
+
+    private static String node(Op op) {
+        return op instanceof Input input ? "input " + input.name() : op.loc().toString();
+    }
+
+    private String origin(Op op) {
+        return switch (op) {
+            case Input input -> Objects.requireNonNull(model.boxes().get(input.name())).origin();
+            case io.assay.ir.fixed.Const _ -> "constant of the model";
+            case io.assay.ir.fixed.Table _ -> "function table";
+            default -> "interval analysis";
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package io.assay.driver;
+
+import io.assay.driver.CompileOptions.Range;
+import io.assay.ir.Visibility;
+import io.assay.passes.pipeline.PassObserver;
+import io.assay.passes.pipeline.PassOptions;
+import io.assay.witness.InputException;
+import io.assay.witness.InputSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// One model on which every step is measured.
+///
+/// @param name    name of the benchmark
+/// @param folder  its folder below `examples/`
+/// @param model   name of the model file
+/// @param input   name of the input file
+/// @param samples name of the file with sample rows, if the ranges come from one
+/// @param ranges  ranges of the inputs otherwise
+/// @param inputs  who sees the inputs
+public record Benchmark(String name, String folder, String model, String input, Optional<String> samples,
+        Map<String, Range> ranges, Visibility inputs) {
+    private static final Path RESET_PEAK = Path.of("/proc/self/clear_refs");
+
+    /// Every benchmark.
+    public static final List<Benchmark> ALL = List.of(
+            new Benchmark("mlp_credit", "credit-scoring", "credit.onnx", "applicant.json", Optional.of("samples.npz"),
+                    Map.of(), Visibility.PUBLIC),
+            new Benchmark("mlp_4k", "benchmarks/mlp_4k", "network.onnx", "input.json", Optional.empty(),
+                    Map.of("input", new Range(0, 1)), Visibility.PRIVATE),
+            new Benchmark("mlp_118k", "benchmarks/mlp_118k", "network.onnx", "input.json", Optional.empty(),
+                    Map.of("input", new Range(0, 1)), Visibility.PRIVATE));
+
+    public Benchmark {
+        ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+    }
+
+    /// What was measured; seconds are wall time, those of proofs the median.
+    ///
+    /// @param proveSeconds inputs to proof, loading of program and key included
+    /// @param gas          of a transaction that calls the contract; 0 where no EVM is at hand
+    public record Measured(String name, int constraints, int publicInputs, double compileSeconds, double setupSeconds,
+            double witnessSeconds, double proveSeconds, double verifySeconds, long peakMemoryBytes,
+            long provingKeyBytes, long verifyingKeyBytes, long circuitBytes, long gas) {}
+
+    /// Returns the machine and the JVM, in words.
+    public static String machine() {
+        String cpu = System.getProperty("os.arch");
+        try {
+            cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name"))
+                    .map(line -> line.replaceFirst("^[^:]*:\\s*", "")).findFirst().orElse(cpu);
+        } catch (IOException e) {
+            // Another system: the architecture has to do.
+        }
+        return cpu + ", " + Runtime.getRuntime().availableProcessors() + " processors, JVM " + Runtime.version();
+    }
+
+    /// Measures every step in this JVM.
+    /// @param examples folder of the examples
+    /// @param repeat   proofs to make, at least 1
+    public Measured measure(Path examples, int repeat, int threads, Progress progress)
+            throws IOException, InputException {
+        Path source = examples.resolve(folder);
+        Path work = Files.createTempDirectory("assay-bench");
+        try {
+            resetPeak();
+            CompileOptions options = new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS, Optional.of(inputs),
+                    Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
+                    PassOptions.DEFAULT, PassObserver.NONE);
+            long start = System.nanoTime();
+            ArtefactFolder artefacts = ArtefactWriter.write(
+                    Compiler.compile(source.resolve(model), options, progress), work.resolve(name), progress);
+            long compiled = System.nanoTime();
+            KeySetup.run(artefacts, new KeySetup.Options(Optional.empty(), false, Optional.empty(), threads), progress);
+            long keyed = System.nanoTime();
+            return proofs(artefacts, Inputs.read(source.resolve(input), OptionalInt.of(0)), repeat, threads, progress,
+                    (compiled - start) / 1e9, (keyed - compiled) / 1e9);
+        } finally {
+            Folders.delete(work);
+        }
+    }
+
+    private Measured proofs(ArtefactFolder artefacts, InputSet row, int repeat, int threads, Progress progress,
+            double compileSeconds, double setupSeconds) throws IOException, InputException {
+        Proving.Options standard = Proving.Options.standard();
+        Proving.Options options = new Proving.Options(standard.context(), standard.seed(), threads, false);
+        List<Double> witness = new ArrayList<>();
+        List<Double> prove = new ArrayList<>();
+        List<Double> verify = new ArrayList<>();
+        Proving.Proven proven = Proving.prove(artefacts, row, options, progress);
+        for (int i = 0; i < repeat; i++) {
+            proven = Proving.prove(artefacts, row, options, progress);
+            witness.add(proven.witnessSeconds());
+            prove.add(proven.proveSeconds());
+            verify.add(proven.verifySeconds());
+        }
+        long peak = PeakMemory.bytes();
+        long gas = Contracts.verify(artefacts, new Verifying.Claim(proven.proof(), proven.publics())).gas();
+        Manifest.Circuit circuit = artefacts.manifest().circuit();
+        return new Measured(name, circuit.constraints(), circuit.publicInputs(), compileSeconds, setupSeconds,
+                median(witness), median(prove), median(verify), peak, size(artefacts, ArtefactFolder.PROVING_KEY),
+                size(artefacts, ArtefactFolder.VERIFICATION_KEY), size(artefacts, ArtefactFolder.CIRCUIT), gas);
+    }
+
+    private static long size(ArtefactFolder artefacts, String file) throws IOException {
+        return Files.size(artefacts.path().resolve(file));
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /// Starts a new peak of resident memory, where the system can do that (Linux).
+    private static void resetPeak() {
+        System.gc();
+        try {
+            Files.writeString(RESET_PEAK, "5");
+        } catch (IOException e) {
+            // The peak is then that of the whole process.
+        }
+    }
+}

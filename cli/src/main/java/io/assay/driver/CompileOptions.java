@@ -1,0 +1,60 @@
+package io.assay.driver;
+
+import io.assay.ir.Visibility;
+import io.assay.passes.pipeline.PassObserver;
+import io.assay.passes.pipeline.PassOptions;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a user decides about a compilation.
+///
+/// @param scaleBits     fractional bits of activations and outputs, in [1, 30]
+/// @param inputs        visibility of all inputs; where absent, public if they fit two public elements, else refused
+/// @param outputs       visibility of all outputs
+/// @param ranges        box of an input by its name
+/// @param samples       rows from which the boxes of the other inputs are taken
+/// @param fallback      one evaluation whose values ± 100 % are the box of an input that has no other
+/// @param bindings      sizes of symbolic dimensions
+/// @param passes        which passes run, and how they are checked
+/// @param observer      is shown the module after each pass
+public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibility outputs, Map<String, Range> ranges,
+        Optional<Path> samples, Optional<Path> fallback, Map<String, Long> bindings, PassOptions passes,
+        PassObserver observer) {
+
+    /// Fractional bits where the user does not choose.
+    public static final int DEFAULT_SCALE_BITS = 12;
+
+    /// The box of one input: every element is in [lo, hi].
+    public record Range(double lo, double hi) {
+        public Range {
+            if (!(lo <= hi) || Double.isInfinite(lo) || Double.isInfinite(hi)) {
+                throw new IllegalArgumentException("[" + lo + ", " + hi + "] is no range");
+            }
+        }
+    }
+
+    public CompileOptions {
+        ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+        bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
+    }
+
+    /// Nothing chosen.
+    public static final CompileOptions DEFAULT = new CompileOptions(DEFAULT_SCALE_BITS, Optional.empty(),
+            Visibility.PUBLIC, Map.of(), Optional.empty(), Optional.empty(), Map.of(), PassOptions.DEFAULT,
+            PassObserver.NONE);
+
+    /// Returns these options with another source of ranges.
+    public CompileOptions withSamples(Path file) {
+        return new CompileOptions(scaleBits, inputs, outputs, ranges, Optional.of(file), fallback, bindings, passes,
+                observer);
+    }
+
+    /// Returns these options with another visibility of the inputs.
+    public CompileOptions withInputs(Visibility visibility) {
+        return new CompileOptions(scaleBits, Optional.of(visibility), outputs, ranges, samples, fallback, bindings,
+                passes, observer);
+    }
+}

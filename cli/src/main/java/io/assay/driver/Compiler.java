@@ -1,0 +1,117 @@
+package io.assay.driver;
+
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.R1csCompiler;
+import io.assay.codegen.java.BorderFormat;
+import io.assay.codegen.java.GeneratedProgram;
+import io.assay.codegen.java.ProgramIdentity;
+import io.assay.codegen.java.WitnessGenerator;
+import io.assay.frontend.onnx.OnnxModel;
+import io.assay.frontend.onnx.OnnxReader;
+import io.assay.frontend.onnx.Outcome;
+import io.assay.frontend.op.ImportOptions;
+import io.assay.frontend.op.ImportedModel;
+import io.assay.frontend.op.OnnxFrontend;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Op;
+import io.assay.ir.Visibility;
+import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.fixed.Output;
+import io.assay.ir.tensor.Input;
+import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.LowerTensorToFixed;
+import io.assay.passes.pipeline.Lowered;
+import io.assay.passes.pipeline.Pipelines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Compiles a model: ONNX file, tensors, integers, relations, constraints, witness generator.
+public final class Compiler {
+
+    private Compiler() {}
+
+    /// Returns the compiled model.
+    ///
+    /// @param file `.onnx`, or `.onnxtxt` for ONNX's text syntax
+    /// @throws Failure     with every diagnostic of the stage that failed
+    /// @throws IOException if a file cannot be read
+    public static CompiledModel compile(Path file, CompileOptions options, Progress progress) throws IOException {
+        progress.at("compile", 0);
+        OnnxModel source = read(file);
+        ImportedModel imported = importModel(source, options.bindings());
+        progress.at("compile", 0.2);
+        InputBoxes finder = new InputBoxes(imported.module(), options);
+        Map<String, InputBox> boxes = finder.find();
+        Visibility visibility = finder.visibility(boxes);
+        Map<String, Visibility> inputs = new LinkedHashMap<>();
+        boxes.keySet().forEach(name -> inputs.put(name, visibility));
+        Map<String, Visibility> outputs = new LinkedHashMap<>();
+        InputBoxes.requireSupported(options.outputs(), "--outputs");
+        for (Op op : imported.module().main().ops()) {
+            if (op instanceof io.assay.ir.tensor.Output(_, var name, _)) {
+                outputs.put(name, options.outputs());
+            }
+        }
+        Lowered lowered = Pipelines.compile(imported.module(),
+                new LowerTensorToFixed.Options(options.scaleBits(), boxes, inputs, outputs), options.passes(),
+                options.observer());
+        progress.at("compile", 0.5);
+        R1csCircuit circuit = R1csCompiler.compile(lowered.relation());
+        progress.at("compile", 0.8);
+        GeneratedProgram program = WitnessGenerator.generate(circuit, inputFormats(boxes),
+                outputFormats(lowered.fixed()),
+                new ProgramIdentity(imported.module().name(), source.digest(), Version.number()));
+        progress.at("compile", 1);
+        return new CompiledModel(source, imported, boxes, lowered, circuit, program, options);
+    }
+
+    /// Returns the model in a file.
+    /// @throws Failure if it is damaged, with every diagnostic
+    public static OnnxModel read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return switch (OnnxReader.read(file)) {
+            case Outcome.Done<OnnxModel>(OnnxModel model) -> model;
+            case Outcome.Refused<OnnxModel>(List<Diagnostic> problems) ->
+                throw new Failure(Failure.Kind.BAD_FILE, problems);
+        };
+    }
+
+    /// Returns the model in the `tensor` dialect.
+    /// @throws Failure if something in it is not supported, with every such thing
+    public static ImportedModel importModel(OnnxModel source, Map<String, Long> bindings) {
+        return switch (OnnxFrontend.importModel(source, new ImportOptions(bindings))) {
+            case Outcome.Done<ImportedModel>(ImportedModel model) -> model;
+            case Outcome.Refused<ImportedModel>(List<Diagnostic> problems) ->
+                throw new Failure(Failure.Kind.UNSUPPORTED, problems);
+        };
+    }
+
+    /// Returns the names of a model's inputs, in its order.
+    static List<String> inputNames(ImportedModel imported) {
+        return imported.module().main().ops().stream().filter(Input.class::isInstance)
+                .map(op -> ((Input) op).name()).toList();
+    }
+
+    private static Map<String, BorderFormat> inputFormats(Map<String, InputBox> boxes) {
+        Map<String, BorderFormat> formats = new LinkedHashMap<>();
+        boxes.forEach((name, box) -> formats.put(name, new BorderFormat(box.scaleBits(), box.exact())));
+        return formats;
+    }
+
+    private static Map<String, BorderFormat> outputFormats(FixedModule module) {
+        Map<String, BorderFormat> formats = new LinkedHashMap<>();
+        for (Op op : module.main().ops()) {
+            if (op instanceof Output(var value, var name, _, _)) {
+                formats.put(name, new BorderFormat(value.type().scaleBits(), false));
+            }
+        }
+        return formats;
+    }
+}

@@ -1,0 +1,212 @@
+package io.assay.driver;
+
+import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.backends.layout.Statement;
+import io.assay.codegen.solidity.PublicTensor;
+import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.solidity.VerifierCalldata;
+import io.assay.codegen.solidity.VerifierGenerator;
+import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.solidity.VerifyingKeyPoints;
+import io.assay.driver.evm.Compilation;
+import io.assay.driver.evm.CompiledContract;
+import io.assay.driver.evm.Evm;
+import io.assay.driver.evm.EvmResult;
+import io.assay.driver.evm.Solc;
+import io.assay.format.ProofJson;
+import io.assay.groth16.Proof;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.diag.Diagnostic;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import tools.jackson.databind.JsonNode;
+
+/// Writes the contract that verifies a circuit's proofs, and runs it in an EVM.
+public final class Contracts {
+    private static final String SOURCES = ArtefactFolder.EVM_VERIFIER + "/src/";
+
+    private Contracts() {}
+
+    /// What a contract said to a valid proof, and what that costs.
+    ///
+    /// @param contract      name of the contract
+    /// @param function      function that was called
+    /// @param gas           gas of the whole transaction
+    /// @param deployGas     gas of the deployment
+    /// @param contractBytes size of the code on the chain
+    public record OnChain(String contract, String function, long gas, long deployGas, int contractBytes) {}
+
+    /// Writes the contract's project into the folder, in place of an older one.
+    /// @param sample a valid proof for the tests of the project
+    public static void write(ArtefactFolder folder, Optional<Verifying.Claim> sample) throws IOException {
+        folder.replaceFiles(ArtefactFolder.EVM_VERIFIER, generate(folder, sample));
+    }
+
+    /// Writes the contract's project into a folder of the user's; with tests if the artefact folder holds a proof.
+    /// @return number of files
+    public static int export(ArtefactFolder folder, Path target) throws IOException {
+        if (Files.exists(target) && (!Files.isDirectory(target) || !Folders.files(target).isEmpty())) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4108", "the target exists and is not empty")
+                    .with("folder", target.toString()).help("choose another with -o OUT"));
+        }
+        Path proofs = folder.path().resolve("proof");
+        Optional<Verifying.Claim> sample = Files.exists(proofs.resolve(Proving.PROOF))
+                ? Optional.of(Verifying.read(proofs.resolve(Proving.PROOF), proofs.resolve(Proving.PUBLIC)))
+                : Optional.empty();
+        SortedMap<String, String> files = generate(folder, sample);
+        Folders.replace(target, staged -> Folders.write(staged, files));
+        return files.size();
+    }
+
+    private static SortedMap<String, String> generate(ArtefactFolder folder, Optional<Verifying.Claim> sample)
+            throws IOException {
+        VerifierSpecification specification = specification(folder);
+        return VerifierGenerator.generate(specification,
+                sample.flatMap(claim -> sampleProof(specification.tensors(), claim)));
+    }
+
+    private static VerifierSpecification specification(ArtefactFolder folder) throws IOException {
+        Manifest manifest = folder.manifest();
+        folder.require(ArtefactFolder.CONSTANTS);
+        RelationModule module = (RelationModule) Inspector.parse(folder.require(ArtefactFolder.RELATIONS));
+        Statement statement = Statement.of(module);
+        Map<String, Integer> scales = new LinkedHashMap<>();
+        manifest.borders().forEach(border -> scales.put(border.role() + border.name(), border.scaleBits()));
+        List<PublicTensor> tensors = new ArrayList<>();
+        for (PackedTensor tensor : statement.tensors()) {
+            String role = tensor.role() == PackedTensor.Role.OUTPUT ? "output" : "input";
+            tensors.add(new PublicTensor(tensor, Objects.requireNonNull(scales.get(role + tensor.name()))));
+        }
+        return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),
+                points(folder.require(ArtefactFolder.VERIFICATION_KEY)), tensors, statement.elementCount());
+    }
+
+    private static VerifyingKeyPoints points(Path file) throws IOException {
+        JsonNode root = Json.MAPPER.readTree(Files.readAllBytes(file));
+        List<List<BigInteger>> ic = new ArrayList<>();
+        root.path("IC").forEach(point -> ic.add(g1(point)));
+        return new VerifyingKeyPoints(g1(root.path("vk_alpha_1")), g2(root.path("vk_beta_2")),
+                g2(root.path("vk_gamma_2")), g2(root.path("vk_delta_2")), ic);
+    }
+
+    private static List<BigInteger> g1(JsonNode point) {
+        return List.of(integer(point.path(0)), integer(point.path(1)));
+    }
+
+    private static List<BigInteger> g2(JsonNode point) {
+        return List.of(integer(point.path(0).path(0)), integer(point.path(0).path(1)), integer(point.path(1).path(0)),
+                integer(point.path(1).path(1)));
+    }
+
+    private static BigInteger integer(JsonNode text) {
+        return new BigInteger(text.asString());
+    }
+
+    /// Returns the proof as the contract takes it, or nothing where the public elements are no packed tensors.
+    private static Optional<SampleProof> sampleProof(List<PublicTensor> tensors, Verifying.Claim claim) {
+        List<List<Long>> values = new ArrayList<>();
+        BigInteger[] packed = new BigInteger[claim.publics().size()];
+        java.util.Arrays.fill(packed, BigInteger.ZERO);
+        for (PublicTensor tensor : tensors) {
+            List<Long> elements = new ArrayList<>();
+            for (Place place : tensor.tensor().places()) {
+                if (place.element() >= packed.length) {
+                    return Optional.empty();
+                }
+                BigInteger mask = BigInteger.ONE.shiftLeft(place.bits()).subtract(BigInteger.ONE);
+                BigInteger digits = claim.publics().get(place.element()).shiftRight(place.offset()).and(mask);
+                packed[place.element()] = packed[place.element()].add(digits.shiftLeft(place.offset()));
+                elements.add(digits.longValue() + place.lo());
+            }
+            values.add(elements);
+        }
+        boolean whole = packed.length > 0;
+        for (int i = 1; i < packed.length; i++) {
+            whole &= packed[i].equals(claim.publics().get(i));
+        }
+        return whole
+                ? Optional.of(new SampleProof(words(claim.proof()), claim.publics().getFirst(), values))
+                : Optional.empty();
+    }
+
+    /// Returns the proof's coordinates in the order of the EVM.
+    private static List<BigInteger> words(Proof proof) {
+        JsonNode root = Json.MAPPER.readTree(ProofJson.toBytes(proof));
+        List<BigInteger> words = new ArrayList<>(g1(root.path("pi_a")));
+        List<BigInteger> b = g2(root.path("pi_b"));
+        words.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));
+        words.addAll(g1(root.path("pi_c")));
+        return words;
+    }
+
+    /// Returns the calldata of `verifyInference`, `0x` and hexadecimal digits.
+    static String calldata(ArtefactFolder folder, Proving.Proven proven) throws IOException {
+        VerifierSpecification specification = specification(folder);
+        SampleProof sample = sampleProof(specification.tensors(),
+                new Verifying.Claim(proven.proof(), proven.publics())).orElseThrow();
+        return "0x" + HexFormat.of().formatHex(VerifierCalldata.verifyInference(specification, sample));
+    }
+
+    /// Deploys the folder's contract in an EVM and has it verify a claim.
+    /// @throws Failure                                   if the contract rejects it, or was changed
+    /// @throws io.assay.driver.evm.MissingToolException if the compiler or the EVM is not there
+    public static OnChain verify(ArtefactFolder folder, Verifying.Claim claim) throws IOException {
+        VerifierSpecification specification = specification(folder);
+        CompiledContract contract = compile(folder, VerifierGenerator.contractName(specification.modelName()));
+        try (Evm evm = new Evm()) {
+            EvmResult deployed = evm.deploy(contract.creationCode());
+            if (!deployed.succeeded()) {
+                throw new IllegalStateException("the contract cannot be deployed: " + deployed.error());
+            }
+            List<BigInteger> words = words(claim.proof());
+            EvmResult raw = evm.call(deployed.address(), VerifierCalldata.verifyProof(words, claim.publics()));
+            requireAccepted(contract, raw, "verifyProof");
+            Optional<SampleProof> sample = sampleProof(specification.tensors(), claim);
+            if (sample.isEmpty()) {
+                throw rejected(contract, "verifyInference", "public elements that are no packed values");
+            }
+            EvmResult typed = evm.call(deployed.address(),
+                    VerifierCalldata.verifyInference(specification, sample.get()));
+            if (!typed.succeeded()) {
+                throw rejected(contract, "verifyInference", "revert 0x" + typed.returnHex());
+            }
+            return new OnChain(contract.name(), "verifyInference", typed.transactionGas(), deployed.transactionGas(),
+                    contract.runtimeCode().length);
+        }
+    }
+
+    private static CompiledContract compile(ArtefactFolder folder, String name) throws IOException {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String file : folder.manifest().files().keySet()) {
+            if (file.startsWith(SOURCES)) {
+                sources.put(file.substring(SOURCES.length()),
+                        Files.readString(folder.require(file), StandardCharsets.UTF_8));
+            }
+        }
+        Compilation compilation = new Solc().compile(sources);
+        return compilation.contract(name);
+    }
+
+    private static void requireAccepted(CompiledContract contract, EvmResult result, String function) {
+        if (!result.isTrue()) {
+            throw rejected(contract, function, result.succeeded() ? "false" : "revert 0x" + result.returnHex());
+        }
+    }
+
+    private static Failure rejected(CompiledContract contract, String function, String found) {
+        return new Failure(Failure.Kind.REJECTED, Diagnostic.of("AS7003", "the contract rejects the proof")
+                .with("contract", contract.name()).found(function + ": " + found, "acceptance"));
+    }
+}

@@ -1,0 +1,182 @@
+package io.assay.driver;
+
+import io.assay.backends.layout.Statement;
+import io.assay.driver.CompileOptions.Range;
+import io.assay.ir.Module.TensorModule;
+import io.assay.ir.Op;
+import io.assay.ir.Visibility;
+import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.tensor.Input;
+import io.assay.ir.type.Interval;
+import io.assay.ir.type.ScalarType;
+import io.assay.passes.calibrate.Calibration;
+import io.assay.passes.lower.InputBox;
+import io.assay.witness.InputSet;
+import io.assay.witness.InputTensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Finds the box of each input of a model, and who may see it.
+final class InputBoxes {
+    /// Public elements that inputs may take before they are to be hashed instead.
+    static final int PUBLIC_ELEMENTS = 2;
+
+    private final CompileOptions options;
+    private final List<Input> inputs;
+
+    InputBoxes(TensorModule module, CompileOptions options) {
+        this.options = options;
+        this.inputs = module.main().ops().stream().filter(Input.class::isInstance).map(Input.class::cast).toList();
+    }
+
+    /// Returns the box of each input, in the order of the model.
+    /// @throws Failure that names every input without one, and every range without an input
+    Map<String, InputBox> find() throws IOException {
+        List<Diagnostic> problems = new ArrayList<>();
+        Map<String, InputBox> boxes = new LinkedHashMap<>();
+        Optional<Rows> samples = options.samples().isPresent()
+                ? Optional.of(Rows.read(options.samples().get()))
+                : Optional.empty();
+        Optional<InputSet> own = options.fallback().isPresent()
+                ? Optional.of(Inputs.read(options.fallback().get(), OptionalInt.of(0)))
+                : Optional.empty();
+        for (int i = 0; i < inputs.size(); i++) {
+            Input input = inputs.get(i);
+            Optional<InputBox> box = box(input, i, samples, own);
+            box.ifPresentOrElse(found -> boxes.put(input.name(), found), () -> problems.add(missing(input)));
+        }
+        for (String name : options.ranges().keySet()) {
+            if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
+                problems.add(Diagnostic.of("AS3102", "a range is for no input of the model")
+                        .found("--range " + name, "one of " + inputs.stream().map(Input::name).toList()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.USAGE, problems);
+        }
+        return boxes;
+    }
+
+    private static Diagnostic missing(Input input) {
+        return Diagnostic.of("AS3101", "an input has no range")
+                .with("tensor", "\"" + input.name() + "\": " + input.result().type())
+                .reason("every value in the circuit needs a proven interval, and they all follow from those of the inputs")
+                .help("add --samples ROWS.npz, or --range " + input.name() + "=LO:HI");
+    }
+
+    private Optional<InputBox> box(Input input, int position, Optional<Rows> samples, Optional<InputSet> own)
+            throws IOException {
+        int bits = isInteger(input) ? 0 : options.scaleBits();
+        Range range = options.ranges().get(input.name());
+        if (range != null) {
+            return Optional.of(Calibration.fromRange(range.lo(), range.hi(), bits, "--range"));
+        }
+        Optional<InputTensor> rows = samples.flatMap(found -> found.find(input.name()));
+        if (rows.isPresent()) {
+            return Optional.of(Calibration.fromSamples(input.name(), split(input, rows.get()),
+                    input.result().type().shape(), bits, "--samples " + fileName(samples.get().file())));
+        }
+        return own.flatMap(set -> set.find(set.isPositional() ? Integer.toString(position) : input.name()))
+                .map(tensor -> around(tensor, bits));
+    }
+
+    private static boolean isInteger(Input input) {
+        return input.result().type().element() instanceof ScalarType type && !type.isFloat();
+    }
+
+    private static String fileName(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static List<double[]> split(Input input, InputTensor tensor) {
+        int size = input.result().type().elementCount();
+        int count = tensor.shape().isEmpty() ? 0 : tensor.shape().getFirst();
+        if (count == 0 || tensor.count() != (long) count * size) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3103", "samples do not fit an input")
+                    .with("tensor", "\"" + input.name() + "\": " + input.result().type())
+                    .found("an array of shape " + tensor.shape(), "rows of " + size + " elements on axis 0"));
+        }
+        List<double[]> rows = new ArrayList<>();
+        for (int row = 0; row < count; row++) {
+            double[] values = new double[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = tensor.doubleAt(row * size + i);
+                if (!Double.isFinite(values[i])) {
+                    throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3104", "a sample is not a number")
+                            .with("tensor", "\"" + input.name() + "\", row " + row + ", element " + i)
+                            .found(Double.toString(values[i]), "a finite number").help("leave such rows out"));
+                }
+            }
+            rows.add(values);
+        }
+        return rows;
+    }
+
+    /// Returns the tensor's own values ± 100 %, one interval for all elements.
+    private static InputBox around(InputTensor tensor, int bits) {
+        double lo = Double.POSITIVE_INFINITY;
+        double hi = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < tensor.count(); i++) {
+            lo = Math.min(lo, tensor.doubleAt(i));
+            hi = Math.max(hi, tensor.doubleAt(i));
+        }
+        double reach = Math.max(Math.abs(lo), Math.abs(hi));
+        if (!Double.isFinite(reach)) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3104", "an input is not a number")
+                    .with("tensor", "\"" + tensor.name() + "\"").help("replace missing and infinite values"));
+        }
+        double margin = reach == 0 ? 1 : reach;
+        return Calibration.fromRange(lo - margin, hi + margin, bits, "this input ± 100 %");
+    }
+
+    /// Returns who sees the inputs: what the user says, or public where they fit two public elements.
+    /// @throws Failure if the user says nothing and they do not fit: their digest would be public, which is not built yet
+    Visibility visibility(Map<String, InputBox> boxes) {
+        if (options.inputs().isPresent()) {
+            return requireSupported(options.inputs().get(), "--inputs");
+        }
+        int elements = packedElements(boxes);
+        if (elements > PUBLIC_ELEMENTS) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3105", "say who may see the inputs")
+                    .reason("packed, the inputs take " + elements + " public elements; by default more than "
+                            + PUBLIC_ELEMENTS + " are replaced by their digest, which is not supported yet")
+                    .found("no --inputs", "--inputs private or --inputs public")
+                    .help("private keeps them with the prover; public costs about 7,200 gas an element on the EVM"));
+        }
+        return Visibility.PUBLIC;
+    }
+
+    static Visibility requireSupported(Visibility visibility, String option) {
+        if (visibility == Visibility.HASHED) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3106", "digests of tensors are not supported yet")
+                    .found(option + " hashed", option + " public or " + option + " private"));
+        }
+        return visibility;
+    }
+
+    private int packedElements(Map<String, InputBox> boxes) {
+        int elements = 0;
+        int used = Statement.ELEMENT_BITS;
+        for (Input input : inputs) {
+            InputBox box = java.util.Objects.requireNonNull(boxes.get(input.name()));
+            int count = input.result().type().elementCount();
+            for (int i = 0; i < count; i++) {
+                int at = box.lo().elementCount() == 1 ? 0 : i;
+                int width = new Interval(InputBox.quantize(box.lo().doubleAt(at), box.scaleBits()),
+                        InputBox.quantize(box.hi().doubleAt(at), box.scaleBits())).bitWidth();
+                if (used + width > Statement.ELEMENT_BITS) {
+                    elements++;
+                    used = 0;
+                }
+                used += width;
+            }
+        }
+        return elements;
+    }
+}

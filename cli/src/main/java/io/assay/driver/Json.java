@@ -1,0 +1,52 @@
+package io.assay.driver;
+
+import io.assay.format.AtomicFile;
+import io.assay.format.BadFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads and writes the JSON files of an artefact folder.
+public final class Json {
+    /// Members in the order of the records, unknown members refused.
+    public static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /// Writes a value as indented text.
+    public static void write(Path file, Object value) throws IOException {
+        AtomicFile.write(file, bytes(value));
+    }
+
+    static byte[] bytes(Object value) {
+        byte[] text = MAPPER.writeValueAsBytes(value);
+        byte[] line = java.util.Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        return line;
+    }
+
+    /// Reads a value.
+    /// @throws BadFileException if the file does not hold one of that form
+    static <T> T read(Path file, Class<T> type, String format) throws IOException {
+        try {
+            return MAPPER.readValue(Files.readAllBytes(file), type);
+        } catch (JacksonException problem) {
+            var place = problem.getLocation();
+            throw new BadFileException(file.toString(), format,
+                    place == null ? "somewhere" : "line " + place.getLineNr() + ", column " + place.getColumnNr(),
+                    String.valueOf(problem.getOriginalMessage()), "what assay wrote", "make the folder again");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.assay.driver;
+
+import io.assay.field.RandomSource;
+import io.assay.format.PointCheck;
+import io.assay.format.PtauFile;
+import io.assay.format.R1csFile;
+import io.assay.format.VerificationKeyJson;
+import io.assay.format.ZkeyFile;
+import io.assay.groth16.ConstraintSystem;
+import io.assay.groth16.Groth16Setup;
+import io.assay.groth16.ProgressListener;
+import io.assay.ir.diag.Diagnostic;
+import io.assay.kernel.Workers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Makes the keys of a compiled circuit.
+public final class KeySetup {
+
+    private KeySetup() {}
+
+    /// What a user decides about keys.
+    ///
+    /// @param powers     a universal first phase (`.ptau`), to which one contribution of ours is added
+    /// @param production refuses keys of one party
+    /// @param seed       reproducible secrets, for tests only
+    /// @param threads    threads to use, at least 1
+    public record Options(Optional<Path> powers, boolean production, Optional<Long> seed, int threads) {
+        /// A fresh setup by one party on every processor.
+        public static Options development() {
+            return new Options(Optional.empty(), false, Optional.empty(), Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /// Refuses what would be insecure, before anything is computed.
+    /// @param circuit where the circuit is or will be, for the message
+    /// @throws Failure if a key of one party would be made under `--production`
+    public static void requireAllowed(Options options, Path circuit) {
+        if (options.production()) {
+            throw new Failure(Failure.Kind.INSECURE, Diagnostic.of("AS5003", "a key made here has a single party")
+                    .reason("whoever ran the setup could keep its secrets and prove anything")
+                    .found("--production", "a key that several parties contributed to")
+                    .help("leave --production out for development; for production, run a ceremony for "
+                            + circuit.resolve(ArtefactFolder.CIRCUIT)
+                            + " with several parties, for example with snarkjs"));
+        }
+    }
+
+    /// Writes proving key, verification key and contract into the folder.
+    /// @throws Failure if the key would be insecure under `--production`, or the first phase is too small
+    public static void run(ArtefactFolder folder, Options options, Progress progress) throws IOException {
+        requireAllowed(options, folder.path());
+        progress.at("setup", 0);
+        ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
+        ZkeyFile key = key(system, options, progress);
+        key.write(folder.path().resolve(ArtefactFolder.PROVING_KEY));
+        VerificationKeyJson.of(key.key().verifyingKey()).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
+        folder.write(folder.manifest().withSetup(Manifest.SINGLE_PARTY));
+        folder.list(ArtefactFolder.PROVING_KEY, ArtefactFolder.VERIFICATION_KEY);
+        Contracts.write(folder, Optional.empty());
+        progress.at("setup", 1);
+    }
+
+    private static ZkeyFile key(ConstraintSystem system, Options options, Progress progress) throws IOException {
+        RandomSource random = options.seed().map(RandomSource::seeded).orElseGet(RandomSource::secure);
+        ProgressListener listener = (_, done, total) -> progress.at("setup", 0.95 * done / total);
+        try (Workers workers = new Workers(options.threads())) {
+            if (options.powers().isEmpty()) {
+                return ZkeyFile.singleParty(Groth16Setup.singleParty(system, random, workers, listener));
+            }
+            try (PtauFile powers = PtauFile.open(options.powers().get(), PointCheck.ALL)) {
+                return ZkeyFile.of(Groth16Setup.fromPowersOfTau(system, powers, random, workers, listener), "assay");
+            } catch (IllegalArgumentException e) {
+                throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS5101", "the powers of tau do not fit")
+                        .with("file", options.powers().get().toString()).reason(String.valueOf(e.getMessage()))
+                        .help("take a larger file"));
+            }
+        }
+    }
+}

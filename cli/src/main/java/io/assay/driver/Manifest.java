@@ -1,0 +1,100 @@
+package io.assay.driver;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/// What `manifest.json` of an artefact folder says.
+///
+/// @param format        always [#FORMAT]
+/// @param version       version of this form, [#VERSION]
+/// @param tool          version of Assay that wrote the folder
+/// @param model         which model it was
+/// @param backend       proof system
+/// @param scaleBits     fractional bits of activations and outputs
+/// @param weights       `fixed`: constants of the circuit
+/// @param borders       inputs and outputs, in the order of the model, inputs first
+/// @param tensors       every tensor between them with its range, scale and bits
+/// @param tables        function tables with their stated error
+/// @param circuit       size of the circuit
+/// @param witnessClass  class of the witness program in `witness/witness.jar`
+/// @param setup         who made the key: [#NO_KEY], [#SINGLE_PARTY] or [#CEREMONY]
+/// @param files         SHA-256 of each file by its path in the folder, `/` between names
+public record Manifest(String format, int version, String tool, Model model, String backend, int scaleBits,
+        String weights, List<Border> borders, List<Tensor> tensors, List<Table> tables, Circuit circuit,
+        String witnessClass, String setup, SortedMap<String, String> files) {
+    /// Tells this file from others.
+    public static final String FORMAT = "assay-manifest";
+    /// The version that is written.
+    public static final int VERSION = 1;
+    /// There is no key yet.
+    public static final String NO_KEY = "none";
+    /// One party drew the secrets of the key and could prove anything under it.
+    public static final String SINGLE_PARTY = "single-party";
+    /// Several parties did, and one honest one is enough.
+    public static final String CEREMONY = "ceremony";
+
+    /// The model.
+    ///
+    /// @param name     name of its module, also that of the contract
+    /// @param file     last element of the path it was read from
+    /// @param sha256   of that file
+    /// @param external SHA-256 of each external data file
+    /// @param opsets   version of each operator set
+    /// @param bindings size that each symbolic dimension got
+    public record Model(String name, String file, String sha256, Map<String, String> external,
+            Map<String, Long> opsets, Map<String, Long> bindings) {}
+
+    /// An input or output.
+    ///
+    /// @param name       name in the model
+    /// @param role       `input` or `output`
+    /// @param visibility `public`, `hashed` or `private`
+    /// @param shape      extents of the axes
+    /// @param scaleBits  fractional bits of its integers
+    /// @param exact      whether only multiples of 2^-scaleBits are taken
+    /// @param lo         least integer: one for all elements, or one for each
+    /// @param hi         greatest integer, as many as `lo`
+    /// @param origin     where the range comes from
+    public record Border(String name, String role, String visibility, List<Integer> shape, int scaleBits,
+            boolean exact, List<Long> lo, List<Long> hi, String origin) {}
+
+    /// A tensor of the specification.
+    ///
+    /// @param op        operation
+    /// @param node      ONNX nodes behind it
+    /// @param shape     extents, for example `1x32`
+    /// @param lo        least real value
+    /// @param hi        greatest real value
+    /// @param scaleBits fractional bits
+    /// @param bits      bits of its integers
+    /// @param origin    where the range comes from
+    public record Tensor(String op, String node, String shape, double lo, double hi, int scaleBits, int bits,
+            String origin) {}
+
+    /// A function table.
+    ///
+    /// @param name  name
+    /// @param error greatest distance from the function, found by trying every argument
+    public record Table(String name, double error) {}
+
+    /// Size of a circuit.
+    public record Circuit(int constraints, int wires, int publicInputs, long nonZeros) {}
+
+    /// Returns this manifest with other digests.
+    public Manifest withFiles(SortedMap<String, String> other) {
+        return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
+                circuit, witnessClass, setup, other);
+    }
+
+    /// Returns this manifest with a key made by others.
+    public Manifest withSetup(String other) {
+        return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
+                circuit, witnessClass, other, files);
+    }
+
+    /// Returns the borders of one role, in the order of the model.
+    public List<Border> borders(String role) {
+        return borders.stream().filter(border -> border.role().equals(role)).toList();
+    }
+}

@@ -1,0 +1,157 @@
+package io.assay.driver;
+
+import io.assay.field.RandomSource;
+import io.assay.format.AtomicFile;
+import io.assay.format.PointCheck;
+import io.assay.format.ProofJson;
+import io.assay.format.PublicJson;
+import io.assay.format.ZkeyFile;
+import io.assay.groth16.Groth16Prover;
+import io.assay.groth16.Proof;
+import io.assay.groth16.ProvingKey;
+import io.assay.groth16.Witness;
+import io.assay.ir.diag.Diagnostic;
+import io.assay.kernel.Workers;
+import io.assay.witness.Assignment;
+import io.assay.witness.InputException;
+import io.assay.witness.InputSet;
+import io.assay.witness.InputTensor;
+import io.assay.witness.WitnessProgram;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes proofs with the program and the key of an artefact folder.
+public final class Proving {
+    /// The proof, as snarkjs writes it.
+    public static final String PROOF = "proof.json";
+    /// The public elements, as snarkjs writes them.
+    public static final String PUBLIC = "public.json";
+    /// The outputs of the model as real numbers.
+    public static final String OUTPUTS = "outputs.json";
+    /// What was proven, under which key, and the digests of the files beside it.
+    public static final String RECEIPT = "receipt.json";
+    /// Calldata of `verifyInference`, hexadecimal.
+    public static final String CALLDATA = "calldata.hex";
+
+    /// Stage of the prover in which it verifies its own proof.
+    private static final String CHECK = "prove-check";
+
+    private Proving() {}
+
+    /// What a user decides about a proof.
+    ///
+    /// @param context  element of the application
+    /// @param seed     reproducible blinding, for tests only: it gives the witness away
+    /// @param threads  threads to use, at least 1
+    /// @param calldata whether the calldata of the contract is written too
+    public record Options(BigInteger context, Optional<Long> seed, int threads, boolean calldata) {
+        /// No context, fresh blinding, every processor.
+        public static Options standard() {
+            return new Options(BigInteger.ZERO, Optional.empty(), Runtime.getRuntime().availableProcessors(), false);
+        }
+    }
+
+    /// A proof and how long its parts took.
+    ///
+    /// @param proof          the proof
+    /// @param publics        public elements
+    /// @param outputs        integers of each output, in the order of the model
+    /// @param witnessSeconds inputs to witness
+    /// @param keyLoadSeconds file to key
+    /// @param proveSeconds   inputs to proof, loading of program and key included
+    /// @param verifySeconds  check of the proof before it is given away
+    public record Proven(Proof proof, List<BigInteger> publics, List<InputTensor.Longs> outputs, double witnessSeconds,
+            double keyLoadSeconds, double proveSeconds, double verifySeconds) {}
+
+    /// Makes one proof and verifies it.
+    /// @throws InputException if an input is missing, of the wrong shape or out of range
+    /// @throws Failure        if an artefact was changed or the key belongs to another circuit
+    /// @throws io.assay.groth16.RejectedProofException if the witness does not satisfy the circuit of the key
+    public static Proven prove(ArtefactFolder folder, InputSet inputs, Options options, Progress progress)
+            throws IOException, InputException {
+        long start = System.nanoTime();
+        progress.at("prove", 0);
+        WitnessProgram program = folder.loadProgram();
+        long loaded = System.nanoTime();
+        Assignment assignment = program.compute(inputs, options.context());
+        long computed = System.nanoTime();
+        progress.at("prove", 0.1);
+        ProvingKey key = ZkeyFile.read(folder.require(ArtefactFolder.PROVING_KEY), PointCheck.HEADER).key();
+        requireFits(folder, key, program);
+        long keyed = System.nanoTime();
+        progress.at("prove", 0.2);
+        Witness witness = new Witness(assignment.wires().toCanonicalLimbs());
+        RandomSource random = options.seed().map(RandomSource::seeded).orElseGet(RandomSource::secure);
+        long[] checked = new long[1];
+        Proof proof;
+        try (Workers workers = new Workers(options.threads())) {
+            proof = Groth16Prover.proveChecked(key, witness, random, workers, (stage, done, total) -> {
+                if (stage.equals(CHECK) && checked[0] == 0) {
+                    checked[0] = System.nanoTime();
+                }
+                progress.at("prove", Math.min(0.99, 0.2 + 0.8 * done / total));
+            });
+        }
+        List<BigInteger> publics = witness.publicValues(key.publicCount());
+        progress.at("prove", 1);
+        return new Proven(proof, publics, assignment.outputs(), seconds(loaded, computed), seconds(computed, keyed),
+                seconds(start, checked[0]), seconds(checked[0], System.nanoTime()));
+    }
+
+    private static void requireFits(ArtefactFolder folder, ProvingKey key, WitnessProgram program) {
+        if (key.wireCount() != program.wireCount() || key.publicCount() != program.publicCount()) {
+            throw new Failure(Failure.Kind.BAD_FILE, Diagnostic.of("AS4112", "the key belongs to another circuit")
+                    .with("file", folder.path().resolve(ArtefactFolder.PROVING_KEY).toString())
+                    .found(key.wireCount() + " wires, " + key.publicCount() + " of them public",
+                            program.wireCount() + " and " + program.publicCount())
+                    .help("make the keys again: assay setup " + folder.path()));
+        }
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+
+    /// Writes proof, public elements, outputs and receipt.
+    public static void write(ArtefactFolder folder, Proven proven, Options options, Path target) throws IOException {
+        Files.createDirectories(target);
+        ProofJson.write(target.resolve(PROOF), proven.proof());
+        PublicJson.write(target.resolve(PUBLIC), proven.publics());
+        Json.write(target.resolve(OUTPUTS), outputs(folder.manifest(), proven.outputs()));
+        if (options.calldata()) {
+            String hex = Contracts.calldata(folder, proven);
+            AtomicFile.write(target.resolve(CALLDATA), (hex + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        Json.write(target.resolve(RECEIPT), Receipt.of(folder, options.context(), proven, target));
+    }
+
+    /// Returns the outputs as real numbers, nested by their shape, by name.
+    public static Map<String, Object> outputs(Manifest manifest, List<InputTensor.Longs> integers) {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        List<Manifest.Border> borders = manifest.borders("output");
+        for (int i = 0; i < borders.size(); i++) {
+            Manifest.Border border = borders.get(i);
+            outputs.put(border.name(), nested(integers.get(i).values(), border.scaleBits(), border.shape(), 0, 0));
+        }
+        return outputs;
+    }
+
+    private static Object nested(long[] values, int scaleBits, List<Integer> shape, int axis, int offset) {
+        if (axis == shape.size()) {
+            return scaleBits == 0 ? (Object) values[offset] : (Object) Math.scalb((double) values[offset], -scaleBits);
+        }
+        int stride = shape.subList(axis + 1, shape.size()).stream().reduce(1, Math::multiplyExact);
+        List<Object> list = new ArrayList<>();
+        for (int i = 0; i < shape.get(axis); i++) {
+            list.add(nested(values, scaleBits, shape, axis + 1, offset + i * stride));
+        }
+        return list;
+    }
+}
