@@ -1,0 +1,48 @@
+package io.assay.cli;
+
+import io.assay.driver.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/// Runs commands in this JVM and keeps what they print.
+final class Assay {
+    static final Path EXAMPLES = Path.of("..", "examples");
+    static final Path CREDIT = EXAMPLES.resolve("credit-scoring");
+
+    private Assay() {}
+
+    /// What a command printed, and its exit code.
+    record Run(int code, String out, String err) {
+        JsonNode json() {
+            return Json.MAPPER.readTree(out);
+        }
+
+        /// The diagnostic codes on standard error, in order.
+        List<String> codes() {
+            List<String> codes = new ArrayList<>();
+            err.lines().filter(line -> line.startsWith("error[")).forEach(line -> codes.add(line.substring(6, 12)));
+            return codes;
+        }
+    }
+
+    static Run run(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int code = command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    /// Builds the credit model with reproducible keys.
+    static Run buildCredit(Path target) {
+        return run("build", CREDIT.resolve("credit.onnx"), "--samples", CREDIT.resolve("samples.npz"), "--seed", 7,
+                "-o",
+                target, "--json", "--quiet");
+    }
+}
