@@ -33,14 +33,14 @@ class ModuleTableTest {
         ALLOWED.put("io.assay.backends..", List.of("io.assay.ir.."));
         ALLOWED.put("io.assay.codegen..",
                 List.of("io.assay.ir..", "io.assay.backends..", "com.palantir.javapoet..",
-                        "com.github.mustachejava.."));
+                        "com.github.mustachejava..", "org.bouncycastle.."));
         for (String prover : List.of("field", "kernel", "curve", "poly", "msm", "transcript", "groth16", "format",
                 "witness")) {
             ALLOWED.put("io.assay." + prover + "..", PROVER);
         }
         for (String top : List.of("driver", "cli")) {
             ALLOWED.put("io.assay." + top + "..", List.of("io.assay..", "picocli..", "io.horizen..",
-                    "tools.jackson..", "com.sun.management.."));
+                    "tools.jackson..", "com.sun.management..", "com.github.mustachejava.."));
         }
     }
 

@@ -22,14 +22,13 @@ import io.assay.passes.pipeline.Lowered;
 import io.assay.passes.pipeline.PassObserver;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.passes.pipeline.Pipelines;
+import io.assay.testsuite.TestModels;
 import io.assay.witness.InputTensor;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -71,7 +70,8 @@ class CompilePipelineIT {
 
     private static Lowered compile(InputBox box, PassOptions passOptions) throws Exception {
         TensorModule model = OnnxFrontend
-                .importModel(OnnxReader.read(resource("model.onnx")).orElseThrow(), ImportOptions.DEFAULT)
+                .importModel(OnnxReader.read(TestModels.file("mlp_credit", "model.onnx")).orElseThrow(),
+                        ImportOptions.DEFAULT)
                 .orElseThrow().module();
         Map<String, InputBox> boxes = new TreeMap<>();
         boxes.put("input", box);
@@ -82,16 +82,11 @@ class CompilePipelineIT {
     }
 
     private static double[] doubles(String name) throws Exception {
-        for (InputTensor tensor : NpzFile.read(resource("inputs.npz")).tensors()) {
+        for (InputTensor tensor : NpzFile.read(TestModels.file("mlp_credit", "inputs.npz")).tensors()) {
             if (tensor.name().equals(name) && tensor instanceof InputTensor.Doubles doubles) {
                 return doubles.values();
             }
         }
         throw new IllegalStateException("no array " + name);
-    }
-
-    private static Path resource(String name) throws Exception {
-        return Path
-                .of(Objects.requireNonNull(CompilePipelineIT.class.getResource("/models/mlp_credit/" + name)).toURI());
     }
 }

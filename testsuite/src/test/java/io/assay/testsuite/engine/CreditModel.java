@@ -12,16 +12,14 @@ import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.LowerTensorToFixed;
+import io.assay.testsuite.TestModels;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /// A real credit model with evaluation rows, and what ONNX Runtime gave for them.
@@ -32,13 +30,14 @@ record CreditModel(double[] inputs, double[] references) {
 
     static final int FEATURES = 26;
 
-    static CreditModel read() throws IOException, URISyntaxException {
+    static CreditModel read() throws IOException {
         return new CreditModel(doubles("input"), doubles("ref__output"));
     }
 
     static String sha256() throws Exception {
         return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(resource("model.onnx"))));
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(Files.readAllBytes(TestModels.file("mlp_credit", "model.onnx"))));
     }
 
     int rowCount() {
@@ -46,12 +45,13 @@ record CreditModel(double[] inputs, double[] references) {
     }
 
     /// The model in integers, its features in the range of all rows, widened by a tenth.
-    FixedModule lowered(int scaleBits, Visibility visibility) throws IOException, URISyntaxException {
+    FixedModule lowered(int scaleBits, Visibility visibility) throws IOException {
         TensorModule model = OnnxFrontend
-                .importModel(OnnxReader.read(resource("model.onnx")).orElseThrow(), ImportOptions.DEFAULT)
+                .importModel(OnnxReader.read(TestModels.file("mlp_credit", "model.onnx")).orElseThrow(),
+                        ImportOptions.DEFAULT)
                 .orElseThrow().module();
         Map<String, InputBox> boxes = new TreeMap<>();
-        boxes.put("input", new InputBox(bound(false), bound(true), scaleBits, "samples"));
+        boxes.put("input", new InputBox(bound(false), bound(true), scaleBits, false, "samples"));
         Map<String, Visibility> inputs = new TreeMap<>();
         inputs.put("input", visibility);
         return LowerTensorToFixed.lower(model, new LowerTensorToFixed.Options(scaleBits, boxes, inputs, Map.of()))
@@ -79,16 +79,12 @@ record CreditModel(double[] inputs, double[] references) {
         return TensorData.ofDoubles(ScalarType.F64, Shape.of(FEATURES), bounds);
     }
 
-    private static double[] doubles(String name) throws IOException, URISyntaxException {
-        for (InputTensor tensor : NpzFile.read(resource("inputs.npz")).tensors()) {
+    private static double[] doubles(String name) throws IOException {
+        for (InputTensor tensor : NpzFile.read(TestModels.file("mlp_credit", "inputs.npz")).tensors()) {
             if (tensor.name().equals(name) && tensor instanceof InputTensor.Doubles doubles) {
                 return doubles.values();
             }
         }
         throw new IllegalStateException("no array " + name);
-    }
-
-    private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(CreditModel.class.getResource("/models/mlp_credit/" + name)).toURI());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
-import io.assay.backends.r1cs.R1csWriter;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.field.RandomSource;
 import io.assay.format.BadFileException;
@@ -30,13 +29,13 @@ import io.assay.groth16.Proof;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.Verification;
 import io.assay.groth16.Witness;
+import io.assay.ir.Visibility;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.kernel.Workers;
 import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.testsuite.engine.HostileProofs.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +58,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SnarkjsInteropIT {
 
     private static final BigInteger CONTEXT = BigInteger.valueOf(77);
+    private static final int SCALE_BITS = 12;
     private static final long SEED = 4711;
     private static final int RANDOM_CASES = 100;
     private static final int LEAST_CASES = 200;
@@ -76,11 +76,9 @@ class SnarkjsInteropIT {
     @BeforeAll
     void compileOnce(@TempDir Path shared) throws Exception {
         folder = shared;
-        circuit = R1csCompiler.compile(LowerFixedToRelation.lower(CreditModelIT.lowered(CreditModelIT.rows())));
-        r1cs = folder.resolve("circuit.r1cs");
-        try (OutputStream target = Files.newOutputStream(r1cs)) {
-            R1csWriter.write(circuit, target);
-        }
+        circuit = R1csCompiler
+                .compile(LowerFixedToRelation.lower(CreditModel.read().lowered(SCALE_BITS, Visibility.PRIVATE)));
+        r1cs = ProvenCircuit.writeConstraints(circuit, folder);
         witness = witness(1, CONTEXT);
         wtns = folder.resolve("witness.wtns");
         WtnsFile.write(wtns, witness);
@@ -92,8 +90,9 @@ class SnarkjsInteropIT {
     }
 
     private Witness witness(int row, BigInteger context) throws Exception {
-        return CreditModelIT.witness(WitnessBuilder.build(circuit, CreditModelIT.rows().quantized(row), context,
-                RelationInterpreter::honest));
+        return ProvenCircuit
+                .witness(WitnessBuilder.build(circuit, CreditModel.read().quantized(row, SCALE_BITS), context,
+                        RelationInterpreter::honest));
     }
 
     @AfterAll
@@ -177,7 +176,9 @@ class SnarkjsInteropIT {
         ProvingKey key = ceremony().key();
         KeyMatch.check(key, system);
         long[] table = system.coefficientTable().clone();
-        System.arraycopy(table, 0, table, 4, 4);
+        int used = system.a().coefficientIndex()[0];
+        int other = used == 0 ? 1 : 0;
+        System.arraycopy(table, 4 * other, table, 4 * used, 4);
         ConstraintSystem changed = new ConstraintSystem(system.wireCount(), system.publicCount(), system.a(),
                 system.b(), system.c(), table);
         assertThatThrownBy(() -> KeyMatch.check(key, changed)).isInstanceOf(KeyMismatchException.class)

@@ -13,10 +13,10 @@ import io.assay.ir.fixed.Output;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
+import io.assay.testsuite.TestModels;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -50,12 +50,7 @@ public final class ModelFixtures {
 
     /// Returns a file of a model's folder.
     public static Path resource(String name, String file) {
-        try {
-            return Path.of(Objects.requireNonNull(
-                    ModelFixtures.class.getResource("/models/" + name + "/" + file), name).toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return TestModels.file(name, file);
     }
 
     private static double[] doubles(InputTensor tensor) {
@@ -81,7 +76,7 @@ public final class ModelFixtures {
             hi[i] = greatest + margin;
         }
         return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.of(width), lo),
-                TensorData.ofDoubles(ScalarType.F64, Shape.of(width), hi), scaleBits, "samples");
+                TensorData.ofDoubles(ScalarType.F64, Shape.of(width), hi), scaleBits, false, "samples");
     }
 
     /// Returns the integers that stand for `values`.

@@ -178,6 +178,6 @@ class NodeConformanceTest {
         double least = Arrays.stream(values).min().orElse(0);
         double greatest = Arrays.stream(values).max().orElse(0);
         return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, least - 1),
-                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, greatest + 1), scaleBits, "test");
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, greatest + 1), scaleBits, false, "test");
     }
 }

@@ -122,7 +122,7 @@ class OnnxRuntimeTest {
         }
     }
 
-    private static OnnxMl.ModelProto proto(ModelFixture fixture) throws IOException {
+    static OnnxMl.ModelProto proto(ModelFixture fixture) throws IOException {
         return OnnxMl.ModelProto.parseFrom(Files.readAllBytes(fixture.file()));
     }
 
