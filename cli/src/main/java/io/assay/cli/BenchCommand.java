@@ -32,15 +32,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "Proofs to make; the median counts.")
     private int repeat = 3;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; as many as processors by default.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ExecutionOptions execution;
 
     @Override
     public Integer call() throws IOException, InputException {
         Path examples = Path.of(System.getProperty("assay.home", ""), "examples").toAbsolutePath();
         List<Benchmark> chosen = Benchmark.ALL.stream()
                 .filter(benchmark -> names.isEmpty() || names.contains(benchmark.name())).toList();
-        if (chosen.isEmpty() || repeat < 1 || threads < 1) {
+        if (chosen.isEmpty() || repeat < 1) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0106", "no such benchmark").found(names.toString(),
                     "one of " + Benchmark.ALL.stream().map(Benchmark::name).toList()));
         }
@@ -49,7 +50,8 @@ final class BenchCommand implements Callable<Integer> {
         List<Map<String, Object>> rows = new ArrayList<>();
         List<Benchmark.Measured> models = new ArrayList<>();
         for (Benchmark benchmark : chosen) {
-            Benchmark.Measured found = benchmark.measure(examples, repeat, threads, console.progress());
+            Benchmark.Measured found = benchmark.measure(examples, repeat, execution.threads(),
+                    execution.seed(), console.progress());
             models.add(found);
             console.line("%-12s %,11d %7.2fs %7.2fs %7.3fs %7.2fs %7.3fs %5.0f MiB %5.1f MiB %5.1f MiB %,8d",
                     found.name(), found.constraints(), found.compileSeconds(), found.setupSeconds(),
@@ -78,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("work", found.name() + " " + step);
             row.put("size", found.constraints());
-            row.put("threads", threads);
+            row.put("threads", execution.threads());
             row.put("seconds", seconds);
             rows.add(row);
         });

@@ -21,19 +21,13 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder folder = build(arguments, console, Optional.empty());
+        KeySetup.Options options = new KeySetup.Options(Optional.empty(), arguments.production(),
+                arguments.execution().seed(), arguments.execution().threads());
+        KeySetup.requireAllowed(options, arguments.target());
+        ArtefactFolder folder = CompileCommand.compile(arguments, console);
+        KeySetup.run(folder, options, console.progress());
         new Summary(console).circuit(folder).stage("compile").stage("setup").keys(folder).print();
         console.line("written    %s", folder.path());
         return ExitCodes.DONE;
-    }
-
-    static ArtefactFolder build(CompileArguments arguments, Console console, Optional<java.nio.file.Path> ownInput)
-            throws IOException {
-        KeySetup.Options options = new KeySetup.Options(Optional.empty(), arguments.production(), arguments.seed(),
-                arguments.threads());
-        KeySetup.requireAllowed(options, arguments.target());
-        ArtefactFolder folder = CompileCommand.compile(arguments, console, ownInput);
-        KeySetup.run(folder, options, console.progress());
-        return folder;
     }
 }

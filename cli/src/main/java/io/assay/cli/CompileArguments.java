@@ -6,6 +6,7 @@ import io.assay.driver.Failure;
 import io.assay.ir.Visibility;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.passes.pipeline.PassOptions;
+import io.assay.witness.InputSet;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -71,11 +73,9 @@ final class CompileArguments {
     @Option(names = "--dump-dir", paramLabel = "DIR", description = "Where --dump-ir writes; the current folder by default.")
     private Path dumpFolder = Path.of("");
 
-    @Option(names = "--seed", paramLabel = "N", description = "Reproducible keys and proofs, for tests only: whoever knows the seed can prove anything.")
-    private @Nullable Long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; as many as processors by default.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ExecutionOptions execution;
 
     @Option(names = "--production", description = "Refuse keys that one party made.")
     private boolean production;
@@ -93,12 +93,8 @@ final class CompileArguments {
         return Path.of(name + ".assay");
     }
 
-    Optional<Long> seed() {
-        return Optional.ofNullable(seed);
-    }
-
-    int threads() {
-        return threads;
+    ExecutionOptions execution() {
+        return execution;
     }
 
     boolean production() {
@@ -107,17 +103,16 @@ final class CompileArguments {
 
     /// Returns the options of the compiler.
     /// @param ownInput input whose values ± 100 % are the range where there is no other
-    CompileOptions options(Optional<Path> ownInput) {
+    CompileOptions options(Optional<InputSet> ownInput) {
         requireSupported("--backend", backend, "groth16");
         requireSupported("--weights", weights, "fixed");
         requireSupported("--lookups", lookups, "auto", "off");
         if (tolerance != null) {
             throw unsupported("--tolerance " + tolerance, "--scale-bits N");
         }
-        if (threads < 1 || scaleBits < 1 || scaleBits > 30) {
+        if (scaleBits < 1 || scaleBits > 30) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0101", "an option is out of range")
-                    .found("--threads " + threads + ", --scale-bits " + scaleBits,
-                            "at least one thread, 1 to 30 fractional bits"));
+                    .found("--scale-bits " + scaleBits, "1 to 30 fractional bits"));
         }
         Map<String, Range> boxes = new LinkedHashMap<>();
         ranges.forEach((name, text) -> boxes.put(name, range(name, text)));
@@ -125,7 +120,7 @@ final class CompileArguments {
         return new CompileOptions(scaleBits, Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
                 visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, bindings,
                 new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
-                        seed().orElse(1L)),
+                        execution.seed().orElse(1L)),
                 observer);
     }
 

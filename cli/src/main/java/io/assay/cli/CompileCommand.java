@@ -5,6 +5,7 @@ import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
 import io.assay.driver.Manifest;
+import io.assay.witness.InputSet;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder folder = compile(arguments, console, Optional.empty());
+        ArtefactFolder folder = compile(arguments, console);
         table(folder.manifest(), console);
         new Summary(console).circuit(folder).stage("compile").print();
         console.line("written    %s", folder.path());
@@ -33,12 +34,12 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     /// Compiles and writes the folder.
-    static ArtefactFolder compile(CompileArguments arguments, Console console, Optional<java.nio.file.Path> ownInput)
-            throws IOException {
-        return ArtefactWriter.write(model(arguments, console, ownInput), arguments.target(), console.progress());
+    static ArtefactFolder compile(CompileArguments arguments, Console console) throws IOException {
+        return ArtefactWriter.write(model(arguments, console, Optional.empty()), arguments.target(),
+                console.progress());
     }
 
-    static CompiledModel model(CompileArguments arguments, Console console, Optional<java.nio.file.Path> ownInput)
+    static CompiledModel model(CompileArguments arguments, Console console, Optional<InputSet> ownInput)
             throws IOException {
         return Compiler.compile(arguments.model(), arguments.options(ownInput), console.progress());
     }

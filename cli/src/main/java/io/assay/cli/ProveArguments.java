@@ -7,7 +7,6 @@ import io.assay.witness.InputSet;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,16 +26,12 @@ final class ProveArguments {
     @Option(names = "--calldata", description = "Write the calldata of verifyInference too.")
     private boolean calldata;
 
-    Path input() {
-        return input;
-    }
-
     InputSet read() throws IOException {
         return Inputs.read(input, row == null ? OptionalInt.empty() : OptionalInt.of(row));
     }
 
-    Proving.Options options(Optional<Long> seed, int threads) {
+    Proving.Options options(ExecutionOptions execution) {
         BigInteger element = context == null ? BigInteger.ZERO : Contexts.parse(context);
-        return new Proving.Options(element, seed, threads, calldata);
+        return new Proving.Options(element, execution.seed(), execution.threads(), calldata);
     }
 }

@@ -5,7 +5,6 @@ import io.assay.driver.Proving;
 import io.assay.witness.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,16 +31,14 @@ final class ProveCommand implements Callable<Integer> {
             "--output"}, paramLabel = "OUT_DIR", description = "Where proof.json, public.json, outputs.json and receipt.json go; DIR/proof by default.")
     private @Nullable Path target;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Reproducible blinding, for tests only: it gives the inputs away.")
-    private @Nullable Long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; as many as processors by default.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ExecutionOptions execution;
 
     @Override
     public Integer call() throws IOException, InputException {
         ArtefactFolder opened = ArtefactFolder.open(folder);
-        Proving.Options options = arguments.options(Optional.ofNullable(seed), threads);
+        Proving.Options options = arguments.options(execution);
         Proving.Proven proven = Proving.prove(opened, arguments.read(), options, console.progress());
         Path out = target == null ? folder.resolve("proof") : target;
         Proving.write(opened, proven, options, out);

@@ -39,11 +39,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InputException {
         InputSet input = proveArguments.read();
-        Proving.Options options = proveArguments.options(compileArguments.seed(), compileArguments.threads());
+        Proving.Options options = proveArguments.options(compileArguments.execution());
         KeySetup.Options setup = new KeySetup.Options(Optional.empty(), compileArguments.production(),
-                compileArguments.seed(), compileArguments.threads());
+                compileArguments.execution().seed(),
+                compileArguments.execution().threads());
         KeySetup.requireAllowed(setup, compileArguments.target());
-        CompiledModel model = CompileCommand.model(compileArguments, console, Optional.of(proveArguments.input()));
+        CompiledModel model = CompileCommand.model(compileArguments, console, Optional.of(input));
         model.boxes().forEach((name, box) -> {
             if (box.origin().contains("this input")) {
                 console.warn("the range of " + name + " is " + box.origin()

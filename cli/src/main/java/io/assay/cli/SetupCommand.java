@@ -29,11 +29,9 @@ final class SetupCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private @Nullable Source source;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Reproducible keys, for tests only.")
-    private @Nullable Long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; as many as processors by default.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ExecutionOptions execution;
 
     @Option(names = "--production", description = "Refuse keys that one party made.")
     private boolean production;
@@ -44,6 +42,7 @@ final class SetupCommand implements Callable<Integer> {
         @Nullable
         private Path powers;
         @Option(names = "--dev", description = "A fresh setup by this machine alone; the default.")
+        @SuppressWarnings("UnusedVariable")
         private boolean development;
     }
 
@@ -51,7 +50,7 @@ final class SetupCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Path> powers = Optional.ofNullable(source).flatMap(chosen -> Optional.ofNullable(chosen.powers));
         ArtefactFolder opened = ArtefactFolder.open(folder);
-        KeySetup.Options options = new KeySetup.Options(powers, production, Optional.ofNullable(seed), threads);
+        KeySetup.Options options = new KeySetup.Options(powers, production, execution.seed(), execution.threads());
         KeySetup.requireAllowed(options, folder);
         KeySetup.run(opened, options, console.progress());
         new Summary(console).circuit(opened).stage("setup").keys(opened).print();

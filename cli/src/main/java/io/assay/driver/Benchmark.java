@@ -7,6 +7,7 @@ import io.assay.passes.pipeline.PassOptions;
 import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,9 @@ public record Benchmark(String name, String folder, String model, String input, 
     /// Measures every step in this JVM.
     /// @param examples folder of the examples
     /// @param repeat   proofs to make, at least 1
-    public Measured measure(Path examples, int repeat, int threads, Progress progress)
+    /// @param threads  threads to use, at least 1
+    /// @param seed     reproducible keys and proofs
+    public Measured measure(Path examples, int repeat, int threads, Optional<Long> seed, Progress progress)
             throws IOException, InputException {
         Path source = examples.resolve(folder);
         Path work = Files.createTempDirectory("assay-bench");
@@ -79,19 +82,19 @@ public record Benchmark(String name, String folder, String model, String input, 
             ArtefactFolder artefacts = ArtefactWriter.write(
                     Compiler.compile(source.resolve(model), options, progress), work.resolve(name), progress);
             long compiled = System.nanoTime();
-            KeySetup.run(artefacts, new KeySetup.Options(Optional.empty(), false, Optional.empty(), threads), progress);
+            KeySetup.run(artefacts, new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
             long keyed = System.nanoTime();
-            return proofs(artefacts, Inputs.read(source.resolve(input), OptionalInt.of(0)), repeat, threads, progress,
+            return proofs(artefacts, Inputs.read(source.resolve(input), OptionalInt.of(0)), repeat,
+                    new Proving.Options(BigInteger.ZERO, seed, threads, false), progress,
                     (compiled - start) / 1e9, (keyed - compiled) / 1e9);
         } finally {
             Folders.delete(work);
         }
     }
 
-    private Measured proofs(ArtefactFolder artefacts, InputSet row, int repeat, int threads, Progress progress,
+    private Measured proofs(ArtefactFolder artefacts, InputSet row, int repeat, Proving.Options options,
+            Progress progress,
             double compileSeconds, double setupSeconds) throws IOException, InputException {
-        Proving.Options standard = Proving.Options.standard();
-        Proving.Options options = new Proving.Options(standard.context(), standard.seed(), threads, false);
         List<Double> witness = new ArrayList<>();
         List<Double> prove = new ArrayList<>();
         List<Double> verify = new ArrayList<>();

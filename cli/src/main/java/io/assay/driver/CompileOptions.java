@@ -3,6 +3,7 @@ package io.assay.driver;
 import io.assay.ir.Visibility;
 import io.assay.passes.pipeline.PassObserver;
 import io.assay.passes.pipeline.PassOptions;
+import io.assay.witness.InputSet;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /// @param passes        which passes run, and how they are checked
 /// @param observer      is shown the module after each pass
 public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibility outputs, Map<String, Range> ranges,
-        Optional<Path> samples, Optional<Path> fallback, Map<String, Long> bindings, PassOptions passes,
+        Optional<Path> samples, Optional<InputSet> fallback, Map<String, Long> bindings, PassOptions passes,
         PassObserver observer) {
 
     /// Fractional bits where the user does not choose.

@@ -11,7 +11,6 @@ import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.passes.calibrate.Calibration;
 import io.assay.passes.lower.InputBox;
-import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// Finds the box of each input of a model, and who may see it.
 final class InputBoxes {
@@ -43,12 +41,9 @@ final class InputBoxes {
         Optional<Rows> samples = options.samples().isPresent()
                 ? Optional.of(Rows.read(options.samples().get()))
                 : Optional.empty();
-        Optional<InputSet> own = options.fallback().isPresent()
-                ? Optional.of(Inputs.read(options.fallback().get(), OptionalInt.of(0)))
-                : Optional.empty();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
-            Optional<InputBox> box = box(input, i, samples, own);
+            Optional<InputBox> box = box(input, i, samples);
             box.ifPresentOrElse(found -> boxes.put(input.name(), found), () -> problems.add(missing(input)));
         }
         for (String name : options.ranges().keySet()) {
@@ -70,8 +65,7 @@ final class InputBoxes {
                 .help("add --samples ROWS.npz, or --range " + input.name() + "=LO:HI");
     }
 
-    private Optional<InputBox> box(Input input, int position, Optional<Rows> samples, Optional<InputSet> own)
-            throws IOException {
+    private Optional<InputBox> box(Input input, int position, Optional<Rows> samples) {
         int bits = isInteger(input) ? 0 : options.scaleBits();
         Range range = options.ranges().get(input.name());
         if (range != null) {
@@ -82,7 +76,8 @@ final class InputBoxes {
             return Optional.of(Calibration.fromSamples(input.name(), split(input, rows.get()),
                     input.result().type().shape(), bits, "--samples " + fileName(samples.get().file())));
         }
-        return own.flatMap(set -> set.find(set.isPositional() ? Integer.toString(position) : input.name()))
+        return options.fallback()
+                .flatMap(set -> set.find(set.isPositional() ? Integer.toString(position) : input.name()))
                 .map(tensor -> around(tensor, bits));
     }
 

@@ -117,6 +117,49 @@ class BadInputTest {
         expect(compile(model, "--samples", samples(), "--inputs", "everybody"), 2, "AS0103");
     }
 
+    private Path text(String nodes) throws IOException {
+        return Files.writeString(folder.resolve("model.onnxtxt"), """
+                <ir_version: 8, opset_import: ["" : 17]>
+                g (float[1,3,H] x) => (float[1,3,H] y)
+                <float[1] w = {nan}>
+                {
+                %s
+                }
+                """.formatted(nodes));
+    }
+
+    @Test
+    void everyUnknownOperatorIsNamedInOneRun() throws IOException {
+        Assay.Run run = compile(text("[first] a = Nonsense(x)\n[second] b = Hardly(a)\n[third] y = Relu(b)"), "--bind",
+                "H=2", "--range", "x=0:1");
+        expect(run, 3, "AS2001", "first", "Nonsense", "second", "Hardly");
+        assertThat(run.codes()).containsExactly("AS2001", "AS2001");
+        expect(Assay.run("ops", folder.resolve("model.onnxtxt")), 3, "AS2001", "first", "second");
+    }
+
+    @Test
+    void dynamicShapesHaveToBeBound() throws IOException {
+        expect(compile(text("y = Relu(x)"), "--range", "x=0:1"), 3, "AS2101", "--bind H=N");
+        Assay.Run bound = compile(text("y = Relu(x)"), "--range", "x=0:1", "--bind", "H=2");
+        assertThat(bound.code()).as(bound.err()).isZero();
+    }
+
+    @Test
+    void weightsThatAreNoNumbers() throws IOException {
+        expect(compile(text("[add] y = Add(x, w)"), "--range", "x=0:1", "--bind", "H=2"), 3, "AS2201", "add", "w");
+    }
+
+    @Test
+    void threadsAndBitsOutOfRange() {
+        Path model = Assay.CREDIT.resolve("credit.onnx");
+        expect(compile(model, "--samples", samples(), "--scale-bits", 31), 2, "AS0101");
+        expect(Assay.run("build", model, "--samples", samples(), "--threads", 0, "-o", folder.resolve("target.assay")),
+                2,
+                "AS0101");
+        expect(Assay.run("prove", copy, "--input", Assay.CREDIT.resolve("applicant.json"), "--threads", 0), 2,
+                "AS0101");
+    }
+
     @Test
     void largeInputsAskWhoSeesThem() {
         expect(compile(Assay.EXAMPLES.resolve("benchmarks/mlp_4k/network.onnx"), "--range", "input=0:1"), 2, "AS3105",
@@ -225,6 +268,8 @@ class BadInputTest {
     void damagedPowersOfTau() throws IOException {
         Path powers = Files.write(folder.resolve("cut.ptau"), new byte[]{'p', 't', 'a', 'u', 1, 0, 0});
         expect(Assay.run("setup", copy, "--ptau", powers, "--quiet"), 4, "AS4001");
+        Path small = Path.of("..", "runtime-prover", "src", "test", "resources", "snarkjs", "ppot_08.ptau");
+        expect(Assay.run("setup", copy, "--ptau", small, "--quiet"), 2, "AS5101", "larger");
     }
 
     @Test

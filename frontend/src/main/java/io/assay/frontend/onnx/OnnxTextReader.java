@@ -41,9 +41,9 @@ final class OnnxTextReader {
         while (first < bytes.length && Character.isWhitespace(bytes[first])) {
             first++;
         }
-        return first < bytes.length && bytes[first] == '<'
-                || fileName.toLowerCase(Locale.ROOT).endsWith(".onnxtxt")
-                        && !(bytes.length > 0 && bytes[0] == FIRST_BYTE_OF_BINARY);
+        return (first < bytes.length && bytes[first] == '<')
+                || (fileName.toLowerCase(Locale.ROOT).endsWith(".onnxtxt")
+                        && !(bytes.length > 0 && bytes[0] == FIRST_BYTE_OF_BINARY));
     }
 
     /// Returns the model that a text describes, or the first fault of its syntax, or all faults of its values.

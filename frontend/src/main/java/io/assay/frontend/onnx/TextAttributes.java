@@ -119,7 +119,8 @@ final class TextAttributes {
             default -> AttributeType.UNDEFINED;
         };
         boolean widened = expected == AttributeType.FLOAT && found == AttributeType.INT;
-        if (found == AttributeType.UNDEFINED || expected != AttributeType.UNDEFINED && found != expected && !widened) {
+        if (found == AttributeType.UNDEFINED
+                || (expected != AttributeType.UNDEFINED && found != expected && !widened)) {
             problems.value(context.getStart(), "an attribute has a value of another type",
                     TextTokens.shown(context.getStart()),
                     expected == AttributeType.UNDEFINED ? "a number, string, tensor, type or graph" : name(expected),

@@ -35,11 +35,11 @@ final class CastImporter implements OperatorImporter {
 
     private static boolean holds(ScalarType target, ScalarType source) {
         boolean sameSign = isUnsigned(target) == isUnsigned(source);
-        return target == source || target == ScalarType.I32 && source == ScalarType.I64
-                || target != ScalarType.BOOL && (source == ScalarType.BOOL
-                        || (sameSign
-                                ? bits(target) >= bits(source)
-                                : !isUnsigned(target) && bits(target) > bits(source)));
+        boolean wider = sameSign
+                ? bits(target) >= bits(source)
+                : !isUnsigned(target) && bits(target) > bits(source);
+        return target == source || (target == ScalarType.I32 && source == ScalarType.I64)
+                || (target != ScalarType.BOOL && (source == ScalarType.BOOL || wider));
     }
 
     private static boolean isUnsigned(ScalarType type) {

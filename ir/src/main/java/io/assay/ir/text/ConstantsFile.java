@@ -16,9 +16,9 @@ import java.util.Map;
 /// Constant tensors by their digest, in one file beside texts that name them: `weights.bin`.
 ///
 /// ```
-/// "assaywts" | version u32 = 1 | count u32 | { element type u8 | rank u8 | extents u32* | elements, 8 bytes each }*
+/// "assaywts" | version u32 = 1 | count u32 | { element type UTF | rank u8 | extents u32* | elements, 8 bytes each }*
 /// ```
-/// Numbers of the header are big-endian, elements as in [TensorData#toBytes]. Digests are computed, not stored, so a
+/// The element type is its name as in texts, after its length as u16. Numbers of the header are big-endian, elements as in [TensorData#toBytes]. Digests are computed, not stored, so a
 /// changed element is a constant that nobody finds.
 public final class ConstantsFile {
     private static final byte[] MAGIC = "assaywts".getBytes(StandardCharsets.US_ASCII);
@@ -36,7 +36,7 @@ public final class ConstantsFile {
         out.writeInt(VERSION);
         out.writeInt(distinct.size());
         for (TensorData tensor : distinct.values()) {
-            out.writeByte(tensor.element().ordinal());
+            out.writeUTF(tensor.element().toString());
             out.writeByte(tensor.shape().rank());
             for (int extent : tensor.shape().dims()) {
                 out.writeInt(extent);
@@ -66,10 +66,9 @@ public final class ConstantsFile {
     }
 
     private static TensorData tensor(ByteBuffer in) throws IOException {
-        require(in.remaining() >= 2, in, "a tensor");
-        int type = in.get() & 0xff;
+        ScalarType type = type(in);
+        require(in.remaining() >= 1, in, "a rank");
         int rank = in.get() & 0xff;
-        require(type < ScalarType.values().length, in, "an element type");
         require(rank <= LARGEST_RANK && in.remaining() >= 4 * rank, in, rank + " extents");
         List<Integer> extents = new ArrayList<>();
         long elements = 1;
@@ -82,7 +81,21 @@ public final class ConstantsFile {
         require(in.remaining() >= elements * Long.BYTES, in, elements + " elements");
         byte[] content = new byte[Math.toIntExact(elements * Long.BYTES)];
         in.get(content);
-        return TensorData.fromBytes(ScalarType.values()[type], new Shape(extents), content);
+        return TensorData.fromBytes(type, new Shape(extents), content);
+    }
+
+    private static ScalarType type(ByteBuffer in) throws IOException {
+        require(in.remaining() >= 2, in, "an element type");
+        byte[] name = new byte[Math.min(in.getShort() & 0xffff, in.remaining())];
+        in.get(name);
+        String text = new String(name, StandardCharsets.US_ASCII);
+        for (ScalarType type : ScalarType.values()) {
+            if (type.toString().equals(text)) {
+                return type;
+            }
+        }
+        throw new IOException("weights file, byte " + in.position() + ": found element type '" + text
+                + "'; expected the name of one");
     }
 
     private static void require(boolean holds, ByteBuffer in, String expected) throws IOException {
