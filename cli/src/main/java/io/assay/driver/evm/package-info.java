@@ -1,12 +1,12 @@
-/// Solidity and the EVM on this machine: [Solc] compiles, [Evm] executes in the JVM and counts gas, [Calldata] encodes
-/// arguments, [NpmTools] installs what runs on Node.
+/// Solidity and the EVM on this machine: [Solc] compiles, [Evm] executes in the JVM and counts gas, [NpmTools] installs
+/// what runs on Node.
 ///
 /// ```java
 /// Compilation compilation = new Solc().compile(Map.of("Verifier.sol", source));
 /// CompiledContract contract = compilation.contract("Groth16Verifier");
 /// try (Evm evm = new Evm()) {
 ///     String address = evm.deploy(contract.creationCode()).address();
-///     EvmResult result = evm.call(address, Calldata.encode(contract.selector("verifyProof"), arguments));
+///     EvmResult result = evm.call(address, VerifierCalldata.verifyProof(proof, publicSignals));
 /// }
 /// ```
 /// The text of contracts does not belong here, nor do nodes of real chains.

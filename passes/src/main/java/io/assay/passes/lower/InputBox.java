@@ -23,20 +23,6 @@ public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exac
         }
     }
 
-    /// Returns the integer that stands for `value`, whether or not it lies in the box.
-    /// @throws IllegalArgumentException if the box is exact and `value` is no multiple of 2^-scaleBits, or is not
-    /// finite
-    /// @throws ArithmeticException if it does not fit 62 bits
-    public long encode(double value) {
-        boolean onGrid = Math.scalb(value, scaleBits) == Math.rint(Math.scalb(value, scaleBits));
-        if (!Double.isFinite(value) || (exact && !onGrid)) {
-            throw new IllegalArgumentException(value + " is not " + (exact && Double.isFinite(value)
-                    ? "a multiple of 2^-" + scaleBits + ", as every sample of this input (" + origin + ") is"
-                    : "a finite number"));
-        }
-        return quantize(value, scaleBits);
-    }
-
     /// Returns the integer that stands for `value`: floor(value·2^scaleBits + 1/2).
     /// @throws ArithmeticException if it does not fit 62 bits
     public static long quantize(double value, int scaleBits) {

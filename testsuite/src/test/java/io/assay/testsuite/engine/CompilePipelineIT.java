@@ -54,18 +54,22 @@ class CompilePipelineIT {
         Output output = (Output) lowered.fixed().main().ops().getLast();
         int outputBits = output.value().type().scaleBits();
         for (int row = 0; row < references.length; row++) {
-            Map<String, long[]> x = Map.of("input", Arrays.stream(rows.get(row)).mapToLong(box::encode).toArray());
+            Map<String, long[]> x = Map.of("input", quantized(rows.get(row), box));
             long[] found = FixedInterpreter.run(lowered.fixed(), x).get("output");
             assertThat(found).isEqualTo(FixedInterpreter.run(bare.fixed(), x).get("output"));
             assertThat(Math.abs(Math.scalb((double) found[0], -outputBits) - references[row])).isLessThan(0.002);
         }
-        Map<String, long[]> x = Map.of("input", Arrays.stream(rows.getFirst()).mapToLong(box::encode).toArray());
+        Map<String, long[]> x = Map.of("input", quantized(rows.getFirst(), box));
         R1csCircuit circuit = R1csCompiler.compile(lowered.relation());
         assertThat(
                 circuit.firstViolation(WitnessBuilder.build(circuit, x, BigInteger.TEN, RelationInterpreter::honest)))
                 .isEqualTo(-1);
         assertThat(circuit.constraintCount())
                 .isLessThanOrEqualTo(R1csCompiler.compile(bare.relation()).constraintCount());
+    }
+
+    private static long[] quantized(double[] row, InputBox box) {
+        return Arrays.stream(row).mapToLong(value -> InputBox.quantize(value, box.scaleBits())).toArray();
     }
 
     private static Lowered compile(InputBox box, PassOptions passOptions) throws Exception {

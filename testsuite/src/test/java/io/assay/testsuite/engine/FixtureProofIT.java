@@ -2,7 +2,7 @@ package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assay.driver.evm.Calldata;
+import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +57,7 @@ class FixtureProofIT {
     @Test
     void contractInTheJvmTellsTheProofFromAChangedOne() throws Exception {
         CompiledContract contract = compiled();
-        byte[] calldata = calldata(contract, 0);
+        byte[] calldata = calldata(0);
         try (Evm evm = new Evm()) {
             String address = evm.deploy(contract.creationCode()).address();
             EvmResult accepted = evm.call(address, calldata);
@@ -66,7 +65,7 @@ class FixtureProofIT {
             assertThat(accepted.executionGas()).isBetween(EXECUTION_GAS - GAS_TOLERANCE,
                     EXECUTION_GAS + GAS_TOLERANCE);
             assertThat(evm.call(address, calldata)).as("nothing stays warm").isEqualTo(accepted);
-            EvmResult refused = evm.call(address, calldata(contract, 1));
+            EvmResult refused = evm.call(address, calldata(1));
             assertThat(refused.succeeded()).isTrue();
             assertThat(refused.isTrue()).isFalse();
         }
@@ -75,7 +74,7 @@ class FixtureProofIT {
     @Test
     void contractOnANodeTellsTheProofFromAChangedOne() throws Exception {
         CompiledContract contract = compiled();
-        byte[] calldata = calldata(contract, 0);
+        byte[] calldata = calldata(0);
         try (AnvilNode node = new AnvilNode(); Evm evm = new Evm()) {
             AnvilNode.Receipt deployment = node.deploy(contract.creationCode());
             assertThat(deployment.succeeded()).isTrue();
@@ -84,7 +83,7 @@ class FixtureProofIT {
             assertThat(word(node.call(deployment.contract(), calldata))).isEqualTo(BigInteger.ONE);
             assertThat(node.send(deployment.contract(), calldata).gasUsed())
                     .isEqualTo(evm.call(local.address(), calldata).transactionGas());
-            assertThat(word(node.call(deployment.contract(), calldata(contract, 1)))).isEqualTo(BigInteger.ZERO);
+            assertThat(word(node.call(deployment.contract(), calldata(1)))).isEqualTo(BigInteger.ZERO);
         }
     }
 
@@ -98,7 +97,7 @@ class FixtureProofIT {
     }
 
     /// Arguments of `verifyProof`, the first public value raised by `change`.
-    private static byte[] calldata(CompiledContract contract, long change) throws IOException, URISyntaxException {
+    private static byte[] calldata(long change) throws IOException, URISyntaxException {
         JsonNode proof = json("proof.json");
         JsonNode publicValues = json("public.json");
         JsonNode b = proof.path("pi_b");
@@ -106,9 +105,8 @@ class FixtureProofIT {
                 b.path(0).path(1), b.path(0).path(0), b.path(1).path(1), b.path(1).path(0), proof.path("pi_c").path(0),
                 proof.path("pi_c").path(1)));
         BigInteger first = number(publicValues.path(0)).add(BigInteger.valueOf(change));
-        Stream<BigInteger> values = Stream.concat(numbers.stream().map(FixtureProofIT::number),
-                Stream.of(first, number(publicValues.path(1))));
-        return Calldata.encode(contract.selector("verifyProof"), values.map(Calldata.Word::new).toList());
+        return VerifierCalldata.verifyProof(numbers.stream().map(FixtureProofIT::number).toList(),
+                List.of(first, number(publicValues.path(1))));
     }
 
     private static BigInteger number(JsonNode node) {
