@@ -2,6 +2,7 @@ package io.assay.groth16;
 
 import io.assay.curve.BatchAddition;
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
@@ -156,7 +157,8 @@ final class CeremonySetup {
                 System.arraycopy(bases[0], circuit.publicRow(wire) * size, points, next * size, size);
                 scalars[4 * next] = 1;
             }
-            System.arraycopy(msm.sum(group.fresh(), points, scalars, 0, count, workers), 0, result, wire * size, size);
+            long[] sum = msm.sum(group.fresh(), PointSource.of(points, size), scalars, 0, count, workers);
+            System.arraycopy(sum, 0, result, wire * size, size);
         });
         progress.advance(group.affineLongs() == 16 ? 3L * wires : wires);
         return result;

@@ -1,6 +1,7 @@
 package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
@@ -56,19 +57,20 @@ public final class Groth16Prover {
         long[] quotient = quotient(key, values, workers);
         progress.advance(6 * size);
         progress.begin("prove-a");
-        long[] sumA = msm.sum(g1, key.aPoints(), values, 0, wires, workers);
+        long[] sumA = msm.sum(g1, PointSource.of(key.aPoints(), 8), values, 0, wires, workers);
         progress.advance(wires);
         progress.begin("prove-b1");
-        long[] sumB1 = msm.sum(g1, key.b1Points(), values, 0, wires, workers);
+        long[] sumB1 = msm.sum(g1, PointSource.of(key.b1Points(), 8), values, 0, wires, workers);
         progress.advance(wires);
         progress.begin("prove-b2");
-        long[] sumB2 = msm.sum(g2, key.b2Points(), values, 0, wires, workers);
+        long[] sumB2 = msm.sum(g2, PointSource.of(key.b2Points(), 16), values, 0, wires, workers);
         progress.advance(2L * wires);
         progress.begin("prove-c");
-        long[] sumC = msm.sum(g1, key.cPoints(), values, firstPrivate, wires - firstPrivate, workers);
+        long[] sumC = msm.sum(g1, PointSource.of(key.cPoints(), 8), values, firstPrivate, wires - firstPrivate,
+                workers);
         progress.advance(wires);
         progress.begin("prove-h");
-        long[] sumH = msm.sum(g1, key.hPoints(), quotient, 0, (int) size, workers);
+        long[] sumH = msm.sum(g1, PointSource.of(key.hPoints(), 8), quotient, 0, (int) size, workers);
         Arrays.fill(quotient, 0);
         BigInteger r = FR.toBigInteger(random.nextElement(FR), 0);
         BigInteger s = FR.toBigInteger(random.nextElement(FR), 0);

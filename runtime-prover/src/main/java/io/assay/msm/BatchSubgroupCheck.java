@@ -1,6 +1,7 @@
 package io.assay.msm;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.kernel.Kernels;
 import io.assay.kernel.MsmKernel;
 import io.assay.kernel.Workers;
@@ -24,10 +25,12 @@ public final class BatchSubgroupCheck {
     public static int firstOutside(long[] points, Workers workers) {
         CurveGroup group = CurveGroup.g2();
         int count = points.length / group.affineLongs();
-        return count >= SMALL && allInside(group, points, count, workers) ? -1 : firstOutside(group, points, count);
+        boolean allInside = count >= SMALL && allInside(group, PointSource.of(points, group.affineLongs()), workers);
+        return allInside ? -1 : firstOutside(group, points, count);
     }
 
-    private static boolean allInside(CurveGroup group, long[] points, int count, Workers workers) {
+    private static boolean allInside(CurveGroup group, PointSource points, Workers workers) {
+        int count = points.count();
         MsmKernel msm = Kernels.active().msm();
         SecureRandom random = new SecureRandom();
         byte[] bytes = new byte[FACTOR_BITS / 8 * count];

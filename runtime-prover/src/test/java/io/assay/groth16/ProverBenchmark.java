@@ -1,6 +1,7 @@
 package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
@@ -67,10 +68,10 @@ final class ProverBenchmark {
         }
         long[] points = new FixedBase(group, group.generator(), 8).multiples(random, workers);
         long start = System.nanoTime();
-        Kernels.active().msm().sum(group, points, random, 0, count, workers);
+        Kernels.active().msm().sum(group, PointSource.of(points, 8), random, 0, count, workers);
         report("msm 2^16 full ms", start, 1e6);
         start = System.nanoTime();
-        Kernels.active().msm().sum(group, points, small, 0, count, workers);
+        Kernels.active().msm().sum(group, PointSource.of(points, 8), small, 0, count, workers);
         report("msm 2^16 16-bit ms", start, 1e6);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.poly.EvaluationDomain;
@@ -39,7 +40,7 @@ class ScalarKernelsTest {
                         System.arraycopy(group.generator(), 0, points, 8 * index, 8);
                         scalars[4 * index] = value;
                     }
-                    assertThat(Kernels.active().msm().sum(group, points, scalars, 0, count, workers))
+                    assertThat(Kernels.active().msm().sum(group, PointSource.of(points, 8), scalars, 0, count, workers))
                             .as("%d times %d", count, value)
                             .isEqualTo(group.multiply(group.generator(), 0, BigInteger.valueOf((long) count * value)));
                 }
@@ -65,7 +66,7 @@ class ScalarKernelsTest {
         long[] expected = group.toAffine(naive, 1);
         for (int threads = 1; threads <= 3; threads++) {
             try (Workers workers = new Workers(threads)) {
-                assertThat(Kernels.active().msm().sum(group, points, scalars, 1, count, workers))
+                assertThat(Kernels.active().msm().sum(group, PointSource.of(points, size), scalars, 1, count, workers))
                         .as("seed %d, threads %d", seed, threads).isEqualTo(expected);
             }
         }
