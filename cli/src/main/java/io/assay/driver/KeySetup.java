@@ -6,9 +6,11 @@ import io.assay.format.PtauFile;
 import io.assay.format.R1csFile;
 import io.assay.format.VerificationKeyJson;
 import io.assay.format.ZkeyFile;
+import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.Groth16Setup;
 import io.assay.groth16.ProgressListener;
+import io.assay.groth16.VerifyingKey;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.kernel.Workers;
 import java.io.IOException;
@@ -53,24 +55,30 @@ public final class KeySetup {
         requireAllowed(options, folder.path());
         progress.at("setup", 0);
         ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
-        ZkeyFile key = key(system, options, progress);
-        key.write(folder.path().resolve(ArtefactFolder.PROVING_KEY));
-        VerificationKeyJson.of(key.key().verifyingKey()).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
+        VerifyingKey key = write(folder.path().resolve(ArtefactFolder.PROVING_KEY), system, options, progress);
+        VerificationKeyJson.of(key).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         folder.write(folder.manifest().withSetup(Manifest.SINGLE_PARTY));
         folder.list(ArtefactFolder.PROVING_KEY, ArtefactFolder.VERIFICATION_KEY);
         Contracts.write(folder, Optional.empty());
         progress.at("setup", 1);
     }
 
-    private static ZkeyFile key(ConstraintSystem system, Options options, Progress progress) throws IOException {
+    /// Writes the proving key; the points of a key of one party are computed while they are written.
+    private static VerifyingKey write(Path file, ConstraintSystem system, Options options, Progress progress)
+            throws IOException {
         RandomSource random = options.seed().map(RandomSource::seeded).orElseGet(RandomSource::secure);
         ProgressListener listener = (_, done, total) -> progress.at("setup", 0.95 * done / total);
         try (Workers workers = new Workers(options.threads())) {
             if (options.powers().isEmpty()) {
-                return ZkeyFile.singleParty(Groth16Setup.singleParty(system, random, workers, listener));
+                return Groth16Setup.singleParty(system, random, workers, listener, key -> {
+                    ZkeyFile.singleParty(key).write(file);
+                    return key.verifyingKey();
+                });
             }
             try (PtauFile powers = PtauFile.open(options.powers().get(), PointCheck.ALL)) {
-                return ZkeyFile.of(Groth16Setup.fromPowersOfTau(system, powers, random, workers, listener), "assay");
+                CeremonyKey key = Groth16Setup.fromPowersOfTau(system, powers, random, workers, listener);
+                ZkeyFile.of(key, "assay").write(file);
+                return key.key().verifyingKey();
             } catch (IllegalArgumentException e) {
                 throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS5101", "the powers of tau do not fit")
                         .with("file", options.powers().get().toString()).reason(String.valueOf(e.getMessage()))

@@ -27,12 +27,14 @@ final class SectionFile implements Closeable {
     private final String format;
     private final FileChannel channel;
     private final List<Section> sections;
+    private final long size;
 
     private SectionFile(Path path, String format, FileChannel channel) throws IOException {
         this.path = path;
         this.format = format;
         this.channel = channel;
-        this.sections = readTable();
+        this.size = channel.size();
+        this.sections = readTable(size);
     }
 
     /// Where a section's bytes lie.
@@ -74,7 +76,16 @@ final class SectionFile implements Closeable {
         return channel;
     }
 
+    /// Maps the whole file; the mapping outlives this object.
+    Mapping map() throws IOException {
+        return Mapping.of(path, format, channel, size);
+    }
+
     BadFileException bad(String where, String found, String expected) {
+        return bad(path, format, where, found, expected);
+    }
+
+    static BadFileException bad(Path path, String format, String where, String found, String expected) {
         return new BadFileException(path.toString(), format, where, found, expected,
                 "the file is damaged or was made for something else: make or download it again");
     }
@@ -84,8 +95,7 @@ final class SectionFile implements Closeable {
         channel.close();
     }
 
-    private List<Section> readTable() throws IOException {
-        long fileSize = channel.size();
+    private List<Section> readTable(long fileSize) throws IOException {
         if (fileSize < HEADER_SIZE_BYTES) {
             throw bad("header", fileSize + " bytes", "at least " + HEADER_SIZE_BYTES + " bytes");
         }

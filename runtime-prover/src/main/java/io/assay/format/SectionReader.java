@@ -27,6 +27,15 @@ final class SectionReader {
         return section.offset() + section.size() - nextOffset + buffer.remaining();
     }
 
+    /// Where the section begins in the file, in bytes.
+    long start() {
+        return section.offset();
+    }
+
+    int type() {
+        return section.type();
+    }
+
     long size() {
         return section.size();
     }

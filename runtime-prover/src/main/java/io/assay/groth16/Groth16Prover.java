@@ -1,7 +1,6 @@
 package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
-import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
@@ -28,13 +27,19 @@ public final class Groth16Prover {
     /// verifier. The large secret arrays made here are overwritten before return; copies inside
     /// kernels and the blinding factors are left to the garbage collector. Not constant-time.
     ///
+    /// Memory beside key and witness: three elements for each element of the domain, the tables of the transform, and
+    /// what the sums need.
+    ///
     /// @param witness one reduced value per wire, the first one
-    /// @throws IllegalArgumentException if the witness has another length, a value not less than r, or does not begin
-    ///                                  with one
+    /// @throws IllegalArgumentException     if the witness has another length, a value not less than r, or does not
+    ///                                      begin with one
+    /// @throws java.io.UncheckedIOException if the file of a mapped key has a bad entry or coordinate (its cause then
+    ///                                      says where), or was changed or truncated meanwhile
+    /// @throws IllegalStateException        if the key is closed
     public static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             ProgressListener listener) {
         Progress progress = new Progress(listener, units(key));
-        Proof proof = prove(key, witness, random, workers, progress);
+        Proof proof = key.whileUnchanged(() -> prove(key, witness, random, workers, progress));
         progress.end();
         return proof;
     }
@@ -57,20 +62,19 @@ public final class Groth16Prover {
         long[] quotient = quotient(key, values, workers);
         progress.advance(6 * size);
         progress.begin("prove-a");
-        long[] sumA = msm.sum(g1, PointSource.of(key.aPoints(), 8), values, 0, wires, workers);
+        long[] sumA = msm.sum(g1, key.aPoints(), values, 0, wires, workers);
         progress.advance(wires);
         progress.begin("prove-b1");
-        long[] sumB1 = msm.sum(g1, PointSource.of(key.b1Points(), 8), values, 0, wires, workers);
+        long[] sumB1 = msm.sum(g1, key.b1Points(), values, 0, wires, workers);
         progress.advance(wires);
         progress.begin("prove-b2");
-        long[] sumB2 = msm.sum(g2, PointSource.of(key.b2Points(), 16), values, 0, wires, workers);
+        long[] sumB2 = msm.sum(g2, key.b2Points(), values, 0, wires, workers);
         progress.advance(2L * wires);
         progress.begin("prove-c");
-        long[] sumC = msm.sum(g1, PointSource.of(key.cPoints(), 8), values, firstPrivate, wires - firstPrivate,
-                workers);
+        long[] sumC = msm.sum(g1, key.cPoints(), values, firstPrivate, wires - firstPrivate, workers);
         progress.advance(wires);
         progress.begin("prove-h");
-        long[] sumH = msm.sum(g1, PointSource.of(key.hPoints(), 8), quotient, 0, (int) size, workers);
+        long[] sumH = msm.sum(g1, key.hPoints(), quotient, 0, (int) size, workers);
         Arrays.fill(quotient, 0);
         BigInteger r = FR.toBigInteger(random.nextElement(FR), 0);
         BigInteger s = FR.toBigInteger(random.nextElement(FR), 0);
@@ -90,12 +94,14 @@ public final class Groth16Prover {
     /// this method: the way to prove with a key whose large arrays nobody tested, because a proof under a hostile key
     /// could give away the witness. Costs one verification more.
     ///
-    /// @throws RejectedProofException   if a verifier would reject the proof
-    /// @throws IllegalArgumentException as there
+    /// @throws RejectedProofException       if a verifier would reject the proof
+    /// @throws IllegalArgumentException     as there
+    /// @throws java.io.UncheckedIOException as there
+    /// @throws IllegalStateException        as there
     public static Proof proveChecked(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             ProgressListener listener) {
         Progress progress = new Progress(listener, units(key) + CHECK_UNITS);
-        Proof proof = prove(key, witness, random, workers, progress);
+        Proof proof = key.whileUnchanged(() -> prove(key, witness, random, workers, progress));
         progress.begin("prove-check");
         List<BigInteger> publicValues = witness.publicValues(key.publicCount());
         if (Groth16Verifier.verify(key.verifyingKey(), publicValues, proof) instanceof Rejected rejected) {
@@ -133,7 +139,7 @@ public final class Groth16Prover {
     private static long[] quotient(ProvingKey key, long[] witness, Workers workers) {
         int size = 1 << key.domainSizeLog2();
         long[][] sides = {new long[4 * size], new long[4 * size], new long[4 * size]};
-        workers.run(2, side -> evaluateRows(key.coefficients(), side, witness, sides[side]));
+        RowSums.evaluate(key.coefficients(), witness, sides[0], sides[1], workers);
         workers.ranges(size, 1 << 12, (from, to) -> {
             for (int at = 4 * from; at < 4 * to; at += 4) {
                 FR.multiply(sides[2], at, sides[0], at, sides[1], at);
@@ -155,17 +161,5 @@ public final class Groth16Prover {
         Arrays.fill(sides[1], 0);
         Arrays.fill(sides[2], 0);
         return result;
-    }
-
-    /// Adds up the rows of matrix A (side 0) or B (side 1) times the canonical witness, Montgomery form.
-    static void evaluateRows(Coefficients coefficients, int side, long[] witness, long[] rows) {
-        long[] product = new long[4];
-        for (int entry = 0; entry < coefficients.count(); entry++) {
-            if (coefficients.matrix()[entry] == side) {
-                int row = 4 * coefficients.constraint()[entry];
-                FR.multiply(product, 0, coefficients.values(), 4 * entry, witness, 4 * coefficients.wire()[entry]);
-                FR.add(rows, row, rows, row, product, 0);
-            }
-        }
     }
 }
