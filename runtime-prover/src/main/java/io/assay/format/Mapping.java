@@ -40,6 +40,7 @@ final class Mapping implements KeyStorage {
     /// Maps a file that was just opened.
     ///
     /// @param size bytes of the file as its table was checked against
+    @SuppressWarnings("MustBeClosed")
     static Mapping of(Path path, String format, FileChannel channel, long size) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         Arena arena = Arena.ofShared();
