@@ -57,7 +57,7 @@ public final class Failures {
                     Diagnostic.of("AS6001", "this machine lacks " + bad.tool()).reason(message(bad)).help(bad.help()));
             case OutOfMemoryError bad -> new Failure(Failure.Kind.MACHINE,
                     Diagnostic.of("AS6002", "this machine has too little memory").reason(message(bad))
-                            .help("free memory, or raise the limit: JAVA_TOOL_OPTIONS=-Xmx8g"));
+                            .help("free memory, or raise the limit: ASSAY_JAVA_OPTIONS=-Xmx8g"));
             case UncheckedIOException wrapped -> explain(Objects.requireNonNull(wrapped.getCause())).orElse(null);
             case IOException io -> new Failure(kind(io), diagnostic(io));
             default -> null;
