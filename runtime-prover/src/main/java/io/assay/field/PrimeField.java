@@ -284,9 +284,11 @@ public final class PrimeField implements CoordinateField {
         return (parts - (sum >>> SPARE) + 16) >>> (64 - SPARE);
     }
 
-    /// What q * p adds to the next column where it makes the lowest word zero: 2^64 less that word, so a carry.
+    /// What q * p adds to the next column where it makes the lowest word zero: 2^64 less that word, so a carry. The
+    /// branch is hardly ever taken, and it keeps the compiler from computing all products before it adds any, for which
+    /// there are too few registers.
     private static long oneUnlessZero(long word) {
-        return (word | -word) >>> 63;
+        return word == 0 ? 0 : 1;
     }
 
     /// Stores t - p if t >= p, else t; t < 2p. The product of random elements is at least p in one of twenty cases, so the
