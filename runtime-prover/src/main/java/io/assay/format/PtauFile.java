@@ -1,5 +1,7 @@
 package io.assay.format;
 
+import io.assay.curve.CurveGroup;
+import io.assay.groth16.KeyChecks;
 import io.assay.groth16.PowersOfTau;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +22,8 @@ import java.util.Optional;
 /// section 12: G1, up to 2n points     section 13: G2, up to n         sections 14, 15: alpha, beta in G1, up to n
 /// ```
 /// Source: snarkjs 0.7.6, `powersoftau_utils.js` and `powersoftau_preparephase2.js`. Methods of [PowersOfTau] throw
-/// [UncheckedIOException], around a [BadFileException] where the bytes are at fault. Threads may share an object.
+/// [UncheckedIOException], around a [BadFileException] where the bytes are at fault, and, where all points are tested,
+/// [io.assay.groth16.InsecureKeyException] for a point at infinity. Threads may share an object.
 public final class PtauFile implements PowersOfTau, Closeable {
     static final String FORMAT = "ptau";
     private static final int VERSION = 1;
@@ -233,7 +236,13 @@ public final class PtauFile implements PowersOfTau, Closeable {
                         + in.size() / (8L * longs));
             }
             in.seek(first * 8L * longs);
-            return Points.read(in, "point", count, longs, check);
+            long[] points = Points.read(in, "point", count, longs, check);
+            if (check == PointCheck.ALL) {
+                CurveGroup group = isG2 ? CurveGroup.g2() : CurveGroup.g1();
+                KeyChecks.require("of the powers of tau",
+                        KeyChecks.infinityFinding("section " + type + ", point", group, points).stream().toList());
+            }
+            return points;
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
