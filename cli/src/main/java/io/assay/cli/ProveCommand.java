@@ -1,6 +1,7 @@
 package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
+import io.assay.driver.ProductionKeys;
 import io.assay.driver.Proving;
 import io.assay.witness.InputException;
 import java.io.IOException;
@@ -31,6 +32,9 @@ final class ProveCommand implements Callable<Integer> {
             "--output"}, paramLabel = "OUT_DIR", description = "Where proof.json, public.json, outputs.json and receipt.json go; DIR/proof by default.")
     private @Nullable Path target;
 
+    @Option(names = "--production", description = "Refuse a key that one party made.")
+    private boolean production;
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private ExecutionOptions execution;
@@ -38,6 +42,9 @@ final class ProveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InputException {
         ArtefactFolder opened = ArtefactFolder.open(folder);
+        if (production) {
+            ProductionKeys.require(opened);
+        }
         Proving.Options options = arguments.options(execution);
         Proving.Proven proven = Proving.prove(opened, arguments.read(), options, console.progress());
         Path out = target == null ? folder.resolve("proof") : target;
