@@ -45,10 +45,21 @@ final class Points {
             try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
                 int bad = BatchSubgroupCheck.firstOutside(points, workers);
                 if (bad >= 0) {
-                    throw in.badElement(name, bad, "a point outside the subgroup", "a point of order r");
+                    throw in.insecureElement(name, bad, "a point outside the subgroup", "a point of order r");
                 }
             }
         }
+    }
+
+    /// The index of the first point at infinity, or -1.
+    static int firstInfinite(CurveGroup group, long[] points) {
+        int longs = group.affineLongs();
+        for (int index = 0; index < points.length / longs; index++) {
+            if (group.isInfinity(points, longs * index)) {
+                return index;
+            }
+        }
+        return -1;
     }
 
     static void requireReduced(SectionReader in, String name, long[] points) throws IOException {

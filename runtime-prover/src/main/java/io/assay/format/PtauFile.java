@@ -1,7 +1,6 @@
 package io.assay.format;
 
 import io.assay.curve.CurveGroup;
-import io.assay.groth16.KeyChecks;
 import io.assay.groth16.PowersOfTau;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +22,7 @@ import java.util.Optional;
 /// ```
 /// Source: snarkjs 0.7.6, `powersoftau_utils.js` and `powersoftau_preparephase2.js`. Methods of [PowersOfTau] throw
 /// [UncheckedIOException], around a [BadFileException] where the bytes are at fault, and, where all points are tested,
-/// [io.assay.groth16.InsecureKeyException] for a point at infinity. Threads may share an object.
+/// [io.assay.groth16.InsecureKeyException] for a point at infinity or outside the subgroup. Threads may share an object.
 public final class PtauFile implements PowersOfTau, Closeable {
     static final String FORMAT = "ptau";
     private static final int VERSION = 1;
@@ -238,9 +237,11 @@ public final class PtauFile implements PowersOfTau, Closeable {
             in.seek(first * 8L * longs);
             long[] points = Points.read(in, "point", count, longs, check);
             if (check == PointCheck.ALL) {
-                CurveGroup group = isG2 ? CurveGroup.g2() : CurveGroup.g1();
-                KeyChecks.require("of the powers of tau",
-                        KeyChecks.infinityFinding("section " + type + ", point", group, points).stream().toList());
+                int infinite = Points.firstInfinite(isG2 ? CurveGroup.g2() : CurveGroup.g1(), points);
+                if (infinite >= 0) {
+                    // neither a power of a secret nor a Lagrange basis of one
+                    throw in.insecureElement("point", first + infinite, "the point at infinity", "a point of order r");
+                }
             }
             return points;
         } catch (IOException problem) {

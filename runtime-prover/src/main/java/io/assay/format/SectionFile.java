@@ -1,5 +1,7 @@
 package io.assay.format;
 
+import io.assay.groth16.InsecureKeyException;
+import io.assay.groth16.KeyFinding;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,6 +79,11 @@ final class SectionFile implements Closeable {
     BadFileException bad(String where, String found, String expected) {
         return new BadFileException(path.toString(), format, where, found, expected,
                 "the file is damaged or was made for something else: make or download it again");
+    }
+
+    /// A value that is well-formed, but must not be used: exit code 5 instead of 4.
+    InsecureKeyException insecure(String where, String found, String expected) {
+        return new InsecureKeyException(path.toString(), List.of(new KeyFinding(where, found, expected)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.assay.format;
 
+import io.assay.groth16.InsecureKeyException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -132,6 +133,10 @@ final class SectionReader {
 
     BadFileException badElement(String what, long index, String found, String expected) {
         return file.bad("section " + section.type() + ", " + what + " " + index, found, expected);
+    }
+
+    InsecureKeyException insecureElement(String what, long index, String found, String expected) {
+        return file.insecure("section " + section.type() + ", " + what + " " + index, found, expected);
     }
 
     private void requireRemaining(long count) throws IOException {

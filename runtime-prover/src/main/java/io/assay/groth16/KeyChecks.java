@@ -156,20 +156,6 @@ public final class KeyChecks {
         }
     }
 
-    /// Returns a finding if one of the points is at infinity, which no power and no Lagrange basis of a secret contains.
-    ///
-    /// @param name   what the points are
-    /// @param points affine points of the group
-    public static Optional<KeyFinding> infinityFinding(String name, CurveGroup group, long[] points) {
-        for (int offset = 0; offset < points.length; offset += group.affineLongs()) {
-            if (group.isInfinity(points, offset)) {
-                return Optional.of(new KeyFinding(name + " " + offset / group.affineLongs(), "the point at infinity",
-                        "a point of order r"));
-            }
-        }
-        return Optional.empty();
-    }
-
     /// Notes a point that stands for the number 1 or -1: a secret that a first phase without contributions has.
     private static void noteKnown(List<KeyFinding> findings, String name, CurveGroup group, long[] point, int offset,
             boolean applies) {
