@@ -40,7 +40,8 @@ class ModuleTableTest {
         }
         for (String top : List.of("driver", "cli")) {
             ALLOWED.put("io.assay." + top + "..", List.of("io.assay..", "picocli..", "io.horizen..",
-                    "tools.jackson..", "com.sun.management..", "com.github.mustachejava.."));
+                    "tools.jackson..", "com.sun.management..", "com.sun.net.httpserver..",
+                    "com.github.mustachejava.."));
         }
     }
 
