@@ -24,12 +24,13 @@ public final class Groth16Prover {
     /// Returns a proof that the prover knows a witness with the given public values.
     ///
     /// The witness is not checked against the constraints: with values that violate one, the proof is rejected by every
-    /// verifier. The large secret arrays made here are overwritten before return; copies inside
+    /// verifier. The large secret arrays made here are overwritten before return, whatever happens; copies inside
     /// kernels and the blinding factors are left to the garbage collector. Not constant-time.
     ///
     /// @param witness one reduced value per wire, the first one
     /// @throws IllegalArgumentException if the witness has another length, a value not less than r, or does not begin
     ///                                  with one
+    /// @throws io.assay.kernel.CancelledException if the cancellation of the workers says so
     public static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             ProgressListener listener) {
         Progress progress = new Progress(listener, units(key));
@@ -45,16 +46,24 @@ public final class Groth16Prover {
     private static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             Progress progress) {
         requireWellFormed(key, witness);
+        progress.begin("prove-quotient");
+        long[] quotient = quotient(key, witness.values(), workers);
+        try {
+            progress.advance(6L << key.domainSizeLog2());
+            return prove(key, witness.values(), quotient, random, workers, progress);
+        } finally {
+            Arrays.fill(quotient, 0);
+        }
+    }
+
+    private static Proof prove(ProvingKey key, long[] values, long[] quotient, RandomSource random, Workers workers,
+            Progress progress) {
         MsmKernel msm = Kernels.active().msm();
         CurveGroup g1 = CurveGroup.g1();
         CurveGroup g2 = CurveGroup.g2();
         int wires = key.wireCount();
         int firstPrivate = key.publicCount() + 1;
-        long[] values = witness.values();
         long size = 1L << key.domainSizeLog2();
-        progress.begin("prove-quotient");
-        long[] quotient = quotient(key, values, workers);
-        progress.advance(6 * size);
         progress.begin("prove-a");
         long[] sumA = msm.sum(g1, key.aPoints(), values, 0, wires, workers);
         progress.advance(wires);
@@ -69,7 +78,6 @@ public final class Groth16Prover {
         progress.advance(wires);
         progress.begin("prove-h");
         long[] sumH = msm.sum(g1, key.hPoints(), quotient, 0, (int) size, workers);
-        Arrays.fill(quotient, 0);
         BigInteger r = FR.toBigInteger(random.nextElement(FR), 0);
         BigInteger s = FR.toBigInteger(random.nextElement(FR), 0);
         VerifyingKey verifying = key.verifyingKey();
@@ -131,6 +139,21 @@ public final class Groth16Prover {
     private static long[] quotient(ProvingKey key, long[] witness, Workers workers) {
         int size = 1 << key.domainSizeLog2();
         long[][] sides = {new long[4 * size], new long[4 * size], new long[4 * size]};
+        try {
+            divide(key, witness, sides, workers);
+            return sides[0];
+        } catch (RuntimeException | Error e) {
+            Arrays.fill(sides[0], 0);
+            throw e;
+        } finally {
+            Arrays.fill(sides[1], 0);
+            Arrays.fill(sides[2], 0);
+        }
+    }
+
+    /// Leaves the result in the first of three arrays, and secrets in the others.
+    private static void divide(ProvingKey key, long[] witness, long[][] sides, Workers workers) {
+        int size = 1 << key.domainSizeLog2();
         workers.run(2, side -> evaluateRows(key.coefficients(), side, witness, sides[side]));
         workers.ranges(size, 1 << 12, (from, to) -> {
             for (int at = 4 * from; at < 4 * to; at += 4) {
@@ -150,9 +173,6 @@ public final class Groth16Prover {
                 FR.fromMontgomery(result, at, result, at);
             }
         });
-        Arrays.fill(sides[1], 0);
-        Arrays.fill(sides[2], 0);
-        return result;
     }
 
     /// Adds up the rows of matrix A (side 0) or B (side 1) times the canonical witness, Montgomery form.

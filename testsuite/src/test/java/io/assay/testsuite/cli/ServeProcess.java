@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /// `assay serve` in a JVM of its own, on a free port of the loopback interface; ended with the test.
 final class ServeProcess implements AutoCloseable {
+    /// Those of the launcher, for a small key.
+    private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx258m");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final long END_LIMIT_SECONDS = 60;
 
@@ -38,7 +40,7 @@ final class ServeProcess implements AutoCloseable {
         arguments.addAll(List.of(options));
         Path err = Files.createTempFile(work, "serve", ".txt");
         Process process = new ProcessBuilder(
-                AssayProcess.command(List.of("-XX:+UseParallelGC"), arguments.toArray())).directory(work.toFile())
+                AssayProcess.command(JVM_OPTIONS, arguments.toArray())).directory(work.toFile())
                 .redirectError(err.toFile()).start();
         // Not closed: the server may write to it until it ends.
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
