@@ -114,7 +114,8 @@ final class ServeCommand implements Callable<Integer> {
             Deadline.requireSeconds("--deadline", deadline);
             limit = Optional.of(duration(deadline));
         }
-        Path jobs = journal == null ? folder.resolveSibling(folder.getFileName() + ".jobs") : journal;
+        Path named = folder.toAbsolutePath().normalize();
+        Path jobs = journal == null ? named.resolveSibling(named.getFileName() + ".jobs") : journal;
         BigInteger element = context == null ? BigInteger.ZERO : Contexts.parse(context);
         return new ServeOptions(host, port, queue, maxBody, duration(timeout), jobs, keep, limit, element,
                 duration(notNegative("--warm-up", warmUp)), duration(notNegative("--grace", grace)));
@@ -150,7 +151,6 @@ final class ServeCommand implements Callable<Integer> {
         members.put("port", server.address().getPort());
         console.object(members);
         console.line("serving    %s", url);
-        server.ready().thenRun(() -> console.note("ready"));
     }
 
     private void stopAndHalt(ProofServer server, Duration time) {

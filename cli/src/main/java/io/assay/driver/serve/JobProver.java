@@ -58,7 +58,7 @@ final class JobProver {
             count++;
         } while (System.nanoTime() < end);
         meanSeconds = last;
-        log.accept(String.format("warm after %d proofs", count));
+        log.accept(String.format("ready after %d proofs for practice", count));
     }
 
     /// Returns the proof of a job, or why there is none.

@@ -126,34 +126,33 @@ final class JobQueue {
             requirePlace();
             reserved++;
         }
-        JobId id = JobId.fresh();
+        Job job = new Job(JobId.fresh(), context, options.deadline(), false);
         boolean accepted = false;
         try {
-            journal.accept(id, context, body);
+            journal.accept(job.id(), context, body);
             accepted = true;
+            metrics.accepted();
+            return job;
         } catch (IOException e) {
             broken.completeExceptionally(e);
             throw new Refusal(503, Diagnostic.of(Refusal.JOURNAL, "the job could not be kept")
                     .reason("the journal cannot be written").help("see the server's standard error"));
         } finally {
-            synchronized (this) {
-                reserved--;
-                if (!accepted) {
-                    notifyAll();
-                }
-            }
+            enqueue(job, accepted);
         }
-        Job job = new Job(id, context, options.deadline(), false);
-        metrics.accepted();
-        synchronized (this) {
-            jobs.put(id, job);
+    }
+
+    /// Gives the reserved place to a job that the journal has, or free.
+    private synchronized void enqueue(Job job, boolean accepted) {
+        reserved--;
+        if (accepted) {
+            jobs.put(job.id(), job);
             waiting.add(job);
             if (stopped) {
                 job.result().completeExceptionally(stoppingRefusal());
             }
-            notifyAll();
         }
-        return job;
+        notifyAll();
     }
 
     /// Returns the state of a job without a result: `queued` or `running`.

@@ -274,6 +274,8 @@ final class Journal implements Closeable {
     public synchronized void close() throws IOException {
         try {
             compact();
+        } catch (IOException _) {
+            // No space, perhaps: the longer file says the same.
         } finally {
             file.close();
             lock.close();
