@@ -4,6 +4,7 @@
 
 const os = require("os");
 const fs = require("fs");
+const path = require("path");
 const readline = require("readline");
 
 const threads = Number(process.env.ASSAY_PEER_THREADS || os.cpus().length);
@@ -12,7 +13,9 @@ const processors = os.cpus();
 os.cpus = () => Array.from({ length: threads }, (_, index) => processors[index % processors.length]);
 
 const snarkjs = require("snarkjs");
-const version = JSON.parse(fs.readFileSync(require.resolve("snarkjs/package.json"))).version;
+// The package does not export its package.json: it lies two folders above the entry point.
+const manifest = path.join(path.dirname(require.resolve("snarkjs")), "..", "package.json");
+const version = JSON.parse(fs.readFileSync(manifest)).version;
 
 let zkey;
 let witness;

@@ -39,7 +39,7 @@ fn timed<T>(body: impl FnOnce() -> T) -> (T, String) {
 fn hello() -> Answer {
     Ok(format!(
         "{{\"versions\":{{\"rust\":\"{}\",\"arkworks\":\"0.5.0\"}},\"threads\":{}}}",
-        option_env!("ASSAY_RUST_VERSION").unwrap_or("unknown"),
+        env!("ASSAY_RUST_VERSION"),
         rayon::current_num_threads()
     ))
 }

@@ -17,6 +17,7 @@ module io.assay.cli {
     exports io.assay.cli;
     exports io.assay.driver;
     exports io.assay.driver.evm;
+    exports io.assay.driver.peer;
 
     opens io.assay.cli to info.picocli;
     opens io.assay.driver to tools.jackson.databind;

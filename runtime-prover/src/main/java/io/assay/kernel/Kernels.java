@@ -5,7 +5,8 @@ import java.lang.System.Logger.Level;
 
 /// Chooses the kernels of this process, once, at the first use.
 public final class Kernels {
-    private static final KernelProvider ACTIVE = choose(System.getProperty("io.assay.kernel", "auto"));
+    private static final String WANTED = System.getProperty("io.assay.kernel", "auto");
+    private static final KernelProvider ACTIVE = choose();
 
     private Kernels() {}
 
@@ -16,15 +17,28 @@ public final class Kernels {
         return ACTIVE;
     }
 
-    private static KernelProvider choose(String wanted) {
-        KernelProvider scalar = new ScalarKernels();
-        System.Logger logger = System.getLogger("io.assay.kernel");
-        String reason = switch (wanted) {
+    /// Why [#active()] is the one it is, in words.
+    public static String reason() {
+        return switch (WANTED) {
             case "auto" -> "the only provider of this build";
             case "scalar" -> "forced by -Dio.assay.kernel";
-            default -> "-Dio.assay.kernel=" + wanted + " names no provider of this build";
+            default -> "-Dio.assay.kernel=" + WANTED + " names no provider of this build";
         };
-        logger.log(Level.DEBUG, "kernels: {0} ({1})", scalar.name(), reason);
+    }
+
+    /// The provider of a name.
+    ///
+    /// @throws IllegalArgumentException if this build has none of that name
+    public static KernelProvider named(String name) {
+        if (!name.equals(ACTIVE.name())) {
+            throw new IllegalArgumentException("no kernels \"" + name + "\", expected " + ACTIVE.name());
+        }
+        return ACTIVE;
+    }
+
+    private static KernelProvider choose() {
+        KernelProvider scalar = new ScalarKernels();
+        System.getLogger("io.assay.kernel").log(Level.DEBUG, "kernels: {0} ({1})", scalar.name(), reason());
         return scalar;
     }
 }
