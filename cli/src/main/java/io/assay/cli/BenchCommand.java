@@ -3,6 +3,7 @@ package io.assay.cli;
 import io.assay.driver.Benchmark;
 import io.assay.driver.Failure;
 import io.assay.driver.peer.Effort;
+import io.assay.driver.peer.Peer;
 import io.assay.driver.peer.PeerBenchmark;
 import io.assay.driver.peer.PeerPrograms;
 import io.assay.driver.peer.PeerReport;
@@ -91,7 +92,7 @@ final class BenchCommand implements Callable<Integer> {
         Effort effort = repeat == null ? Effort.FULL : new Effort(repeat, repeat, Effort.FULL.warmSeconds());
         List<Integer> threads = Stream.of(1, execution.threads()).distinct().toList();
         PeerBenchmark.Result result = PeerBenchmark.run(
-                new PeerBenchmark.Options(work, Sizes.FULL, threads, effort),
+                new PeerBenchmark.Options(work, EnumSet.allOf(Peer.class), Sizes.FULL, threads, effort),
                 new PeerPrograms(home("benchmarks/peers")), console.progress(),
                 row -> console.line("%s", PeerReport.line(row)));
         result.absent().forEach((peer, reason) -> console.line("%s is absent: %s", peer, reason));

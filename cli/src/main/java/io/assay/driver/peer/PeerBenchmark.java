@@ -37,12 +37,14 @@ public final class PeerBenchmark {
     /// What to measure, and how much of it.
     ///
     /// @param work    groups of rows
+    /// @param peers   who else works
     /// @param sizes   how large
     /// @param threads numbers of threads, each at least 1
     /// @param effort  how often
-    public record Options(Set<Work> work, Sizes sizes, List<Integer> threads, Effort effort) {
+    public record Options(Set<Work> work, Set<Peer> peers, Sizes sizes, List<Integer> threads, Effort effort) {
         public Options {
             work = Set.copyOf(work);
+            peers = Set.copyOf(peers);
             threads = List.copyOf(threads);
         }
     }
@@ -97,7 +99,7 @@ public final class PeerBenchmark {
         Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Path folder = Files.createTempDirectory("assay-peers");
         try {
-            Session session = new Session(programs, folder, options.effort(), listener);
+            Session session = new Session(programs, options.peers(), folder, options.effort(), listener);
             new PeerBenchmark(options, session, folder, progress).run();
             return new Result(date, Machine.facts(), session.versions(), session.absent(), session.rows());
         } finally {

@@ -53,7 +53,7 @@ final class ProofBench {
                 }
             }
         }
-        if (wanted.prove()) {
+        if (wanted.prove() && session.wants(Peer.SNARKJS)) {
             processes(keyed);
         }
     }

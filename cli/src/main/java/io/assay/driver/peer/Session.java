@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /// What all rows of one run share: programs, a folder for files, and what came out so far.
 final class Session {
     private final PeerPrograms programs;
+    private final Set<Peer> wanted;
     private final Path folder;
     private final Effort effort;
     private final Consumer<PeerRow> listener;
@@ -24,8 +26,9 @@ final class Session {
     private final Map<String, String> versions = new LinkedHashMap<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
-    Session(PeerPrograms programs, Path folder, Effort effort, Consumer<PeerRow> listener) {
+    Session(PeerPrograms programs, Set<Peer> wanted, Path folder, Effort effort, Consumer<PeerRow> listener) {
         this.programs = programs;
+        this.wanted = wanted;
         this.folder = folder;
         this.effort = effort;
         this.listener = listener;
@@ -54,11 +57,17 @@ final class Session {
         return folder.resolve(name);
     }
 
-    /// Starts those of the peers that can run here; why the others cannot is kept for the report.
+    boolean wants(Peer peer) {
+        return wanted.contains(peer);
+    }
+
+    /// Starts those of the peers that are wanted and can run here; why the others cannot is kept for the report.
     Running start(int threads, Peer... peers) throws IOException {
         List<PeerProcess> running = new ArrayList<>();
         for (Peer peer : peers) {
-            start(peer, threads).ifPresent(running::add);
+            if (wants(peer)) {
+                start(peer, threads).ifPresent(running::add);
+            }
         }
         return new Running(running);
     }
