@@ -52,6 +52,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--peers", description = "Measure the same work on other provers, in turn with ours, on one thread and on --threads. Nothing else should run.")
     private boolean peers;
 
+    @Option(names = "--up-to", paramLabel = "K", description = "With --peers: leave out sizes above 2^K.")
+    private int upTo = 28;
+
     @Option(names = "--keep", paramLabel = "FILE", description = "With --peers: write the report there, in Markdown.")
     private @Nullable Path keep;
 
@@ -92,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
         Effort effort = repeat == null ? Effort.FULL : new Effort(repeat, repeat, Effort.FULL.warmSeconds());
         List<Integer> threads = Stream.of(1, execution.threads()).distinct().toList();
         PeerBenchmark.Result result = PeerBenchmark.run(
-                new PeerBenchmark.Options(work, EnumSet.allOf(Peer.class), Sizes.FULL, threads, effort),
+                new PeerBenchmark.Options(work, EnumSet.allOf(Peer.class), Sizes.FULL.upTo(upTo), threads, effort),
                 new PeerPrograms(home("benchmarks/peers")), console.progress(),
                 row -> console.line("%s", PeerReport.line(row)));
         result.absent().forEach((peer, reason) -> console.line("%s is absent: %s", peer, reason));

@@ -53,6 +53,8 @@ final class ModelCircuit {
     }
 
     /// Writes circuit and witness of the widest last hidden layer that fits the domain of 2^sizeLog2 rows.
+    ///
+    /// @param sizeLog2 at least 10: smaller domains hold no three layers
     static ProofCase write(int sizeLog2, Path folder) throws IOException, InputException {
         ModelCircuit circuit = new ModelCircuit(sizeLog2, folder);
         CompiledModel model = circuit.widest();

@@ -126,9 +126,9 @@ public final class PeerBenchmark {
         boolean prove = options.work().contains(Work.PROVE);
         boolean verify = options.work().contains(Work.VERIFY);
         ProofBench proofs = new ProofBench(session, options.sizes());
-        for (int sizeLog2 : options.sizes().proofs()) {
+        for (Integer sizeLog2 : options.sizes().proofs()) {
             // Verification does not depend on the size of the circuit.
-            boolean verifyHere = verify && sizeLog2 == options.sizes().proofs().getFirst();
+            boolean verifyHere = verify && sizeLog2.equals(options.sizes().proofs().getFirst());
             if (prove || verifyHere) {
                 progress.at("groth16", 0);
                 proofs.run(ModelCircuit.write(sizeLog2, folder), options.threads(),

@@ -25,4 +25,14 @@ public record Sizes(List<Integer> field, List<Integer> ntt, List<Integer> msm, L
         msmG2 = List.copyOf(msmG2);
         proofs = List.copyOf(proofs);
     }
+
+    /// Returns the sizes that are at most 2^log2; the arrays of field multiplications and the batch stay.
+    public Sizes upTo(int log2) {
+        return new Sizes(field, upTo(ntt, log2), upTo(msm, log2), upTo(smallMsm, log2), upTo(msmG2, log2),
+                upTo(proofs, log2), batch);
+    }
+
+    private static List<Integer> upTo(List<Integer> sizes, int log2) {
+        return sizes.stream().filter(size -> size <= log2).toList();
+    }
 }

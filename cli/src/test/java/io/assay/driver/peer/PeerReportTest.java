@@ -39,4 +39,14 @@ class PeerReportTest {
                 "| MSM G1 | 2^16 | 2 | 100 / **200** / 300 ms | gnark-crypto | 200 / **300** / 400 ms | **1.50** (1.00–2.00) |");
         assertThat(text).contains("2026-01-02T03:04:05Z");
     }
+
+    @Test
+    void sizesAboveALimitAreLeftOut() {
+        Sizes sizes = Sizes.FULL.upTo(16);
+        assertThat(sizes.ntt()).containsExactly(16);
+        assertThat(sizes.smallMsm()).isEmpty();
+        assertThat(sizes.proofs()).containsExactly(16);
+        assertThat(sizes.field()).isEqualTo(Sizes.FULL.field());
+        assertThat(Sizes.FULL.upTo(28)).isEqualTo(Sizes.FULL);
+    }
 }

@@ -24,7 +24,7 @@ class PeersIT {
     private static final PeerPrograms PROGRAMS = new PeerPrograms(
             Path.of("..", "benchmarks", "peers").toAbsolutePath().normalize());
     private static final Sizes TINY = new Sizes(List.of(3), List.of(1, 6), List.of(0, 5), List.of(5), List.of(4),
-            List.of(9), 10);
+            List.of(10), 10);
     private static final Effort LITTLE = new Effort(2, 1, 0);
 
     private static PeerBenchmark.Result run(Set<Work> work, Set<Peer> peers) throws Exception {
