@@ -39,7 +39,8 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (machine == (path != null) || (machine && html != null)) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0107", "what to look at is not clear")
-                    .found(machine ? "--machine and more" : "nothing", "either a folder or a file, or --machine alone"));
+                    .found(machine ? "--machine and more" : "nothing",
+                            "either a folder or a file, or --machine alone"));
         }
         if (path == null) {
             print(Machine.facts());

@@ -4,6 +4,7 @@ import io.assay.driver.Machine;
 import io.assay.driver.Progress;
 import io.assay.witness.InputException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,11 +98,17 @@ public final class PeerBenchmark {
     public static Result run(Options options, PeerPrograms programs, Progress progress, Consumer<PeerRow> listener)
             throws IOException, InputException {
         Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Map<String, Object> machine = new LinkedHashMap<>(Machine.facts());
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        if (load >= 0) {
+            // Numbers made while something else runs should be seen to be so.
+            machine.put("loadAverageBefore", load);
+        }
         Path folder = Files.createTempDirectory("assay-peers");
         try {
             Session session = new Session(programs, options.peers(), folder, options.effort(), listener);
             new PeerBenchmark(options, session, folder, progress).run();
-            return new Result(date, Machine.facts(), session.versions(), session.absent(), session.rows());
+            return new Result(date, machine, session.versions(), session.absent(), session.rows());
         } finally {
             delete(folder);
         }

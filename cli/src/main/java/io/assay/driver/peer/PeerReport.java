@@ -14,17 +14,18 @@ public final class PeerReport {
     public static String markdown(PeerBenchmark.Result result) {
         StringBuilder text = new StringBuilder("# Assay beside its peers\n\n");
         text.append("Written by `assay bench --peers` on ").append(result.date()).append(".\n\n");
-        text.append("""
-                Both sides ran in one run, in turn (ours, peer, ours, peer, …), on the same data and the same number of
-                threads, after warm-up; every result was compared, every proof was verified by the other side. Times are
-                min / **median** / max; of field multiplications, the time of one. The ratio is the peer's time divided by
-                ours: of the medians, and in brackets the least and the greatest of the pairs. Above 1, ours is faster.
+        text.append(
+                """
+                        Both sides ran in one run, in turn (ours, peer, ours, peer, …), on the same data and the same number of
+                        threads, after warm-up; every result was compared, every proof was verified by the other side. Times are
+                        min / **median** / max; of field multiplications, the time of one. The ratio is the peer's time divided by
+                        ours: of the medians, and in brackets the least and the greatest of the pairs. Above 1, ours is faster.
 
-                ## Machine
+                        ## Machine
 
-                | | |
-                |---|---|
-                """);
+                        | | |
+                        |---|---|
+                        """);
         result.machine().forEach((name, value) -> fact(text, name, value));
         text.append("\n## Peers\n\n| | |\n|---|---|\n");
         result.versions().forEach((name, value) -> fact(text, name, value));

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assay.driver.Failure;
 import io.assay.driver.evm.MissingToolException;
 import io.assay.driver.peer.ExchangeFile.Kind;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -97,13 +97,13 @@ class PeerProcessTest {
     @Test
     void aToolThatFailsIsNamedWithWhatItPrinted() throws Exception {
         assertThat(ToolRun.run(List.of("sh", "-c", "echo $WORD"), Map.of("WORD", "made"), folder,
-                java.time.Duration.ofSeconds(10), "help")).isEqualTo("made\n");
+                Duration.ofSeconds(10), "help")).isEqualTo("made\n");
         assertThatThrownBy(() -> ToolRun.run(List.of("sh", "-c", "echo broken >&2; exit 4"), Map.of(), folder,
-                java.time.Duration.ofSeconds(10), "get a shell")).isInstanceOf(MissingToolException.class)
+                Duration.ofSeconds(10), "get a shell")).isInstanceOf(MissingToolException.class)
                 .hasMessageContainingAll("sh", "4", "broken", "get a shell");
         assertThatThrownBy(() -> ToolRun.run(List.of("sleep", "20"), Map.of(), folder,
-                java.time.Duration.ofMillis(200), "wait")).isInstanceOf(MissingToolException.class)
+                Duration.ofMillis(200), "wait")).isInstanceOf(MissingToolException.class)
                 .hasMessageContaining("no end");
-        assertThat(Files.list(folder)).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 }
