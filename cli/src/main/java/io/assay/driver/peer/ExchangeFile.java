@@ -82,9 +82,9 @@ public final class ExchangeFile {
         int code = bytes.getInt();
         require(file, "kind", code == kind.code, code, kind.code);
         long count = bytes.getLong();
-        long expected = (long) bytes.remaining() / (Long.BYTES * kind.longsPerItem);
-        require(file, "count", count == expected && bytes.remaining() % (Long.BYTES * kind.longsPerItem) == 0, count,
-                bytes.remaining() + " bytes of items");
+        int itemBytes = Long.BYTES * kind.longsPerItem;
+        boolean whole = bytes.remaining() % itemBytes == 0 && count == bytes.remaining() / itemBytes;
+        require(file, "count", whole, count, bytes.remaining() + " bytes of items");
         long[] limbs = new long[bytes.remaining() / Long.BYTES];
         bytes.asLongBuffer().get(limbs);
         return limbs;

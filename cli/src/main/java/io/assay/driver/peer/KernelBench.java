@@ -164,7 +164,17 @@ final class KernelBench {
     }
 
     /// Points in Montgomery form and canonical scalars.
-    private record Sum(Kind kind, long[] points, long[] scalars) {
+    private static final class Sum {
+        private final Kind kind;
+        private final long[] points;
+        private final long[] scalars;
+
+        Sum(Kind kind, long[] points, long[] scalars) {
+            this.kind = kind;
+            this.points = points;
+            this.scalars = scalars;
+        }
+
         CurveGroup group() {
             return kind == Kind.G2 ? CurveGroup.g2() : CurveGroup.g1();
         }
@@ -175,19 +185,19 @@ final class KernelBench {
     }
 
     private void sum(PeerProcess peer, OurKernels ours, String name, Sum our, Sum their) throws IOException {
-        load(peer, "points", their.kind(), Elements.fromMontgomery(Bn254.FP, their.points()));
-        load(peer, "scalars", Kind.FR, their.scalars());
+        load(peer, "points", their.kind, Elements.fromMontgomery(Bn254.FP, their.points));
+        load(peer, "scalars", Kind.FR, their.scalars);
         int threads = ours.workers().threads();
         List<String[]> choices = new ArrayList<>();
         for (int tasks : peer.peer() == Peer.GNARK_CRYPTO ? new int[]{threads, 2 * threads} : new int[]{threads}) {
-            choices.add(new String[]{"msm", "out", "points", "scalars", their.kind().word(), Integer.toString(tasks)});
+            choices.add(new String[]{"msm", "out", "points", "scalars", their.kind.word(), Integer.toString(tasks)});
         }
         String[] command = fastest(peer, choices);
         long[][] result = new long[1][];
         session.duel(new Duel.Work(name, our.count(), threads),
-                () -> Duel.timed(() -> result[0] = ours.sum(our.group(), our.points(), our.scalars())),
+                () -> Duel.timed(() -> result[0] = ours.sum(our.group(), our.points, our.scalars)),
                 peer.peer().title(), () -> peer.seconds(command), session.effort());
-        session.requireEqual(name, peer, "out", their.kind(), Elements.fromMontgomery(Bn254.FP, result[0]));
+        session.requireEqual(name, peer, "out", their.kind, Elements.fromMontgomery(Bn254.FP, result[0]));
         peer.ask("clear");
     }
 
@@ -211,11 +221,15 @@ final class KernelBench {
     /// Returns the command that takes the peer the least time in the best of two runs.
     private static String[] fastest(PeerProcess peer, List<String[]> commands) throws IOException {
         String[] best = commands.getFirst();
+        if (commands.size() == 1) {
+            return best;
+        }
         double least = Double.MAX_VALUE;
         for (String[] command : commands) {
-            double seconds = commands.size() == 1 ? 0 : Math.min(peer.seconds(command), peer.seconds(command));
-            if (seconds < least) {
-                least = seconds;
+            double first = peer.seconds(command);
+            double second = peer.seconds(command);
+            if (Math.min(first, second) < least) {
+                least = Math.min(first, second);
                 best = command;
             }
         }
