@@ -44,7 +44,7 @@ public final class PeerReport {
 
     /// Returns a row for people, on one line.
     public static String line(PeerRow row) {
-        return String.format(Locale.ROOT, "%-52s %8s  x%d  %-28s %-15s %-28s %6.2f (%.2f–%.2f)", row.work(),
+        return String.format(Locale.ROOT, "%-56s %8s  x%d  %-28s %-15s %-28s %6.2f (%.2f–%.2f)", row.work(),
                 size(row.size()), row.threads(), times(row.ours(), false), row.peer(), times(row.theirs(), false),
                 row.ratio().median(), row.ratio().minimum(), row.ratio().maximum());
     }
