@@ -4,6 +4,7 @@ module io.assay.prover {
     requires org.bouncycastle.provider;
     requires tools.jackson.core;
 
+    exports io.assay.ceremony;
     exports io.assay.curve;
     exports io.assay.field;
     exports io.assay.format;

@@ -74,22 +74,13 @@ public final class PtauFile implements PowersOfTau, Closeable {
         int n = 1 << power;
         boolean prepared = powers.lagrangeTauG1(0).isPresent();
         try (SectionWriter out = new SectionWriter(path, FORMAT, VERSION, prepared ? 11 : 7)) {
-            out.begin(1);
-            out.writePrime(Limbs.FP_MODULUS);
-            out.writeInt(power);
-            out.writeInt(ceremonyPower);
-            out.end();
+            writeHeader(out, power, ceremonyPower);
             writeSection(out, TAU_G1, powers.tauG1(2 * n - 1));
             writeSection(out, TAU_G2, powers.tauG2(n));
             writeSection(out, ALPHA_G1, powers.alphaTauG1(n));
             writeSection(out, BETA_G1, powers.betaTauG1(n));
             writeSection(out, BETA_G2, powers.betaG2());
-            out.begin(CONTRIBUTIONS);
-            out.writeInt(contributions.size());
-            for (PtauContribution contribution : contributions) {
-                contribution.write(out);
-            }
-            out.end();
+            writeContributions(out, contributions);
             if (prepared) {
                 writeLagrange(out, TAU_G1, power + 1, powers::lagrangeTauG1);
                 writeLagrange(out, TAU_G2, power, powers::lagrangeTauG2);
@@ -100,6 +91,32 @@ public final class PtauFile implements PowersOfTau, Closeable {
         }
     }
 
+    /// Begins a new file, for writers that write a few points at a time.
+    ///
+    /// @param sectionCount 7, or 11 with the Lagrange bases
+    public static SectionWriter create(Path path, int sectionCount) throws IOException {
+        return new SectionWriter(path, FORMAT, VERSION, sectionCount);
+    }
+
+    /// Writes section 1.
+    public static void writeHeader(SectionWriter out, int power, int ceremonyPower) throws IOException {
+        out.begin(1);
+        out.writePrime(Limbs.FP_MODULUS);
+        out.writeInt(power);
+        out.writeInt(ceremonyPower);
+        out.end();
+    }
+
+    /// Writes section 7.
+    public static void writeContributions(SectionWriter out, List<PtauContribution> contributions) throws IOException {
+        out.begin(CONTRIBUTIONS);
+        out.writeInt(contributions.size());
+        for (PtauContribution contribution : contributions) {
+            contribution.write(out);
+        }
+        out.end();
+    }
+
     @Override
     public int power() {
         return power;
@@ -108,6 +125,11 @@ public final class PtauFile implements PowersOfTau, Closeable {
     /// The power of the ceremony that this file was cut from.
     public int ceremonyPower() {
         return ceremonyPower;
+    }
+
+    /// The file's sections, for readers that take a few points at a time; closed with this object.
+    public SectionFile container() {
+        return file;
     }
 
     /// The contributions in order.
