@@ -87,6 +87,12 @@ final class Blake2b {
         return compressed + waiting;
     }
 
+    /// Whether the same bytes lead to both states, as far as anybody can tell; the count of bytes may be kept modulo 2^32.
+    boolean isAt(Blake2b other) {
+        return Arrays.equals(chain, other.chain) && (int) compressed == (int) other.compressed
+                && Arrays.equals(pending(), other.pending());
+    }
+
     /// The bytes that wait for a whole block.
     byte[] pending() {
         return Arrays.copyOf(block, waiting);

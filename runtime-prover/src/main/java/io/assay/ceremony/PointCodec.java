@@ -47,18 +47,27 @@ final class PointCodec {
         int size = 4 * longs;
         byte[] out = new byte[count * size];
         workers.ranges(count, GRAIN, (from, to) -> {
-            CurveGroup own = group.fresh();
             for (int index = from; index < to; index++) {
-                int at = index * longs;
-                if (own.isInfinity(points, at)) {
-                    out[index * size] = (byte) INFINITY;
-                } else {
-                    putElements(points, at, longs / 2, out, index * size);
-                    out[index * size] |= CompressedPoints.isNegative(own, points, at) ? (byte) NEGATIVE : 0;
-                }
+                putCompressed(group, points, index * longs, out, index * size);
             }
         });
         return out;
+    }
+
+    /// The compressed form of one affine point.
+    static byte[] compressed(CurveGroup group, long[] point) {
+        byte[] out = new byte[4 * group.affineLongs()];
+        putCompressed(group, point, 0, out, 0);
+        return out;
+    }
+
+    private static void putCompressed(CurveGroup group, long[] points, int offset, byte[] out, int o) {
+        if (group.isInfinity(points, offset)) {
+            out[o] = (byte) INFINITY;
+            return;
+        }
+        putElements(points, offset, group.affineLongs() / 2, out, o);
+        out[o] |= CompressedPoints.isNegative(group, points, offset) ? (byte) NEGATIVE : 0;
     }
 
     /// Reads uncompressed points; they need not be on the curve.

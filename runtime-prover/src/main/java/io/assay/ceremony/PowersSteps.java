@@ -29,8 +29,13 @@ final class PowersSteps {
         void accept(CurveGroup group, long[] points, int count) throws IOException;
     }
 
-    /// The hash that a ceremony begins with: of no contribution, followed by 2^power generators for each section.
+    /// The hash that a ceremony begins with.
     static byte[] firstChallenge(int power) {
+        return power < FirstChallenges.FIRST_POWER ? computeFirstChallenge(power) : FirstChallenges.of(power);
+    }
+
+    /// The hash of no contribution, followed by as many generators as each section has points.
+    static byte[] computeFirstChallenge(int power) {
         Blake2b hash = new Blake2b().update(blankHash());
         for (PowersSection section : PowersSection.values()) {
             CurveGroup group = section.group();
