@@ -38,6 +38,10 @@ final class RawReader implements Closeable {
         position = offset;
     }
 
+    long position() {
+        return position;
+    }
+
     byte[] readBytes(int count) throws IOException {
         if (channel.size() - position < count) {
             throw bad("the end of the file after " + channel.size() + " bytes", count + " bytes");
