@@ -9,6 +9,7 @@ import io.assay.format.SectionFile;
 import io.assay.format.SectionReader;
 import io.assay.format.SectionWriter;
 import io.assay.groth16.ConstraintSystem;
+import io.assay.groth16.PointPastEnd;
 import io.assay.groth16.Progress;
 import io.assay.groth16.SparseMatrix;
 import io.assay.kernel.Kernels;
@@ -79,11 +80,6 @@ final class InitialKey {
         }
         if (!powers.container().has(PowersSection.TAU_G1.lagrangeType())) {
             throw new IllegalArgumentException("the powers of tau are not prepared for the second phase");
-        }
-        if (log2 == powers.power() && (1 << log2) > HASH_CHUNK) {
-            throw new IllegalArgumentException("the circuit needs 2^" + log2 + " powers of tau, and the file has just as "
-                    + "many: from 2^15 on snarkjs hashes one point more than such a file has, so that no two tools "
-                    + "would agree on the circuit's hash");
         }
         return new KeyShape(system.wireCount(), system.publicCount(), log2);
     }
@@ -248,16 +244,27 @@ final class InitialKey {
     }
 
     /// Hashes n - 1 points [tau^(i+n) - tau^i]; where snarkjs hashes in more than one chunk, its last chunk is a whole
-    /// one and takes in one point more.
+    /// one and takes in one point more, or what stands where it would be.
     private void hashQuotients() throws IOException {
         long size = 1L << shape.domainSizeLog2();
         hashCount(size - 1);
-        long count = size - 1 > HASH_CHUNK ? size : size - 1;
+        boolean oneMore = size - 1 > HASH_CHUNK;
+        boolean pastEnd = oneMore && powers.power() == shape.domainSizeLog2();
+        long count = oneMore && !pastEnd ? size : size - 1;
         Quotients quotients = new Quotients(powers.container(), guard, size);
         for (long done = 0; done < count; done += PointGuard.CHUNK) {
             int step = (int) Math.min(PointGuard.CHUNK, count - done);
             hash.update(PointCodec.uncompressed(CurveGroup.g1(), quotients.next(step), 0, step, workers));
             progress.advance(step);
+        }
+        if (pastEnd) {
+            SectionReader in = powers.container().read(PowersSection.TAU_G1.type());
+            in.seek(64 * (size - 1));
+            long[] highest = in.readLongs(8);
+            hash.update(PointPastEnd.bytes(powers.wordsAfterTauG1()
+                    .orElseThrow(() -> powers.container().bad("section 2", "the end of the file after it",
+                            "more sections, of which snarkjs hashes the first bytes")),
+                    highest));
         }
     }
 

@@ -43,8 +43,7 @@ public final class KeyCeremony {
     /// @return 64 bytes, the circuit's hash
     /// @throws BadFileException         if a file is damaged
     /// @throws InsecureKeyException     if the powers are such that nobody may use them
-    /// @throws IllegalArgumentException if the powers are too few or not prepared; of a domain of 2^15 and more they must
-    ///                                  be more than the circuit needs
+    /// @throws IllegalArgumentException if the powers are too few or not prepared
     public byte[] create(Path circuit, Path powers, Path out) throws IOException {
         ConstraintSystem system = R1csFile.read(circuit);
         try (PtauFile file = PtauFile.open(powers, PointCheck.HEADER); SectionWriter writer = KeyFile.create(out)) {

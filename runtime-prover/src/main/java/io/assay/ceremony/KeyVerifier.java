@@ -68,8 +68,7 @@ public final class KeyVerifier {
     /// @param powers prepared powers of tau, which are taken as they are
     /// @throws BadFileException         if a file is damaged, or a point is off its curve
     /// @throws InsecureKeyException     if nobody contributed, or a point is infinity or outside its subgroup
-    /// @throws IllegalArgumentException if the powers are too few or not prepared; see
-    ///                                  [KeyCeremony#create(Path, Path, Path)]
+    /// @throws IllegalArgumentException if the powers are too few or not prepared
     public KeyReport verify(Path circuit, Path powers, Path key) throws IOException {
         PointGuard guard = new PointGuard(key.toString(), workers);
         ConstraintSystem system = R1csFile.read(circuit);

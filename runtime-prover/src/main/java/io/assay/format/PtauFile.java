@@ -4,6 +4,8 @@ import io.assay.groth16.PowersOfTau;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +182,23 @@ public final class PtauFile implements PowersOfTau, Closeable {
     @Override
     public Optional<long[]> lagrangeBetaTauG1(int domainSizeLog2) {
         return loadLagrange(BETA_G1, domainSizeLog2, power);
+    }
+
+    @Override
+    public Optional<long[]> wordsAfterTauG1() {
+        try {
+            SectionFile.Section section = file.section(TAU_G1);
+            ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+            if (file.channel().size() - section.offset() - section.size() < bytes.capacity()) {
+                return Optional.empty();
+            }
+            file.fill(bytes, section.offset() + section.size());
+            long[] words = new long[8];
+            bytes.flip().asLongBuffer().get(words);
+            return Optional.of(words);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     @Override

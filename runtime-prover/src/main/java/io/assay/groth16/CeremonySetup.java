@@ -110,14 +110,19 @@ final class CeremonySetup {
                 .point(g2, powers.betaG2()).point(g2, g2.generator()).point(g1, g1.generator())
                 .point(g2, g2.generator()).counted(g1, ic);
         long[] quotient = quotientPoints();
-        hash.count((1 << circuit.sizeLog2) - 1).points(g1, quotient, 0, quotient.length / 8);
+        int size = 1 << circuit.sizeLog2;
+        hash.count(size - 1).points(g1, quotient, 0, quotient.length / 8);
+        if (size - 1 > HASH_CHUNK && powers.power() == circuit.sizeLog2) {
+            powers.wordsAfterTauG1().ifPresent(words -> hash
+                    .bytes(PointPastEnd.bytes(words, Arrays.copyOfRange(powers.tauG1(size), 8 * size - 8, 8 * size))));
+        }
         hash.counted(g1, points.c()).counted(g1, points.a()).counted(g1, points.b1()).counted(g2, points.b2());
         progress.advance(2 * ((1L << circuit.sizeLog2) + circuit.system.wireCount()));
         return hash.finish();
     }
 
     /// The n - 1 points [tau^(i+n) - tau^i] of G1; where snarkjs hashes in more than one chunk, its last chunk is a
-    /// whole one and takes in one point more, which a file of the circuit's own size does not have.
+    /// whole one and takes in one point more, for which a file of the circuit's own size has a [PointPastEnd].
     private long[] quotientPoints() {
         int size = 1 << circuit.sizeLog2;
         int count = size - 1 > HASH_CHUNK && powers.power() > circuit.sizeLog2 ? size : size - 1;

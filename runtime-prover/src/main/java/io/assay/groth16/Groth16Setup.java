@@ -108,9 +108,9 @@ public final class Groth16Setup {
     /// Returns a key from a universal first phase and one contribution of ours (delta), which is
     /// not kept but, being a big integer, cannot be overwritten.
     ///
-    /// The circuit's hash is the one of snarkjs, so that `snarkjs zkey verify` can check the key. For circuits of 2^15
-    /// rows and more that holds only if the powers are of a larger domain than the circuit's: snarkjs reads one point
-    /// too many, which the smallest sufficient file does not have.
+    /// The circuit's hash is the one of snarkjs, so that `snarkjs zkey verify` and `assay zkey verify` can check the key.
+    /// Of the powers only the first elements are checked: that each follows from the one before is for
+    /// `io.assay.ceremony.PowersVerifier` to say.
     ///
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
     /// @throws InsecureKeyException        if the first elements of the powers of tau show that they are unsafe
