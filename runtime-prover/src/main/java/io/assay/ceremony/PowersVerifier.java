@@ -5,7 +5,6 @@ import io.assay.format.BadFileException;
 import io.assay.format.PointCheck;
 import io.assay.format.PtauContribution;
 import io.assay.format.PtauFile;
-import io.assay.format.SectionReader;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
 import io.assay.groth16.KeyFinding;
@@ -73,6 +72,43 @@ public final class PowersVerifier {
             }
             progress.end();
             return new PowersReport(file.power(), file.ceremonyPower(), prepared, summaries(file), findings);
+        }
+    }
+
+    /// Checks the part of a file that a circuit's key is made from, whatever its record says: that the powers follow
+    /// from each other, and that the Lagrange bases, where there are some, are theirs. Takes a fraction of the time of a
+    /// setup; that tau is a number that nobody knows is only for [#verify(Path)] to say.
+    ///
+    /// @param domainSizeLog2 logarithm of the circuit's domain, at most the power of the file
+    /// @return every reason to reject the powers
+    /// @throws BadFileException     if the file is damaged, or a point is off its curve
+    /// @throws InsecureKeyException if a point is infinity or outside its subgroup
+    public List<CeremonyFinding> findings(Path path, int domainSizeLog2) throws IOException {
+        try (PtauFile file = PtauFile.open(path, PointCheck.HEADER)) {
+            int log2 = Math.max(1, domainSizeLog2);
+            if (log2 > file.power()) {
+                throw new IllegalArgumentException("the circuit needs 2^" + log2 + " powers of tau, the file has 2^"
+                        + file.power());
+            }
+            long[] tau1 = Arrays.copyOfRange(file.tauG1(2), 8, 16);
+            long[] tau2 = Arrays.copyOfRange(file.tauG2(2), 16, 32);
+            PointGuard guard = new PointGuard(path.toString(), workers);
+            boolean prepared = file.container().has(PowersSection.TAU_G1.lagrangeType());
+            Progress progress = new Progress(listener, 2 * PowersSteps.pointCount(log2));
+            progress.begin("powers");
+            List<CeremonyFinding> findings = new ArrayList<>();
+            for (PowersSection section : PowersSection.values()) {
+                int lastLog2 = section == PowersSection.TAU_G1 ? log2 + 1 : log2;
+                boolean hasBases = prepared && section != PowersSection.BETA_G2;
+                SectionScan scan = new SectionScan(file, guard, section, hasBases ? lastLog2 : -1, findings);
+                scan.powers(Math.min(1L << lastLog2, section.count(file.power())), tau1, tau2, hasBases,
+                        chunk -> progress.advance(chunk.length / section.longs()));
+                if (hasBases) {
+                    scan.bases(log2, lastLog2, tau2, progress::advance);
+                }
+            }
+            progress.end();
+            return List.copyOf(findings);
         }
     }
 
@@ -163,32 +199,24 @@ public final class PowersVerifier {
         }
 
         void section(PowersSection section, boolean prepared) throws IOException {
-            CurveGroup group = section.group();
             boolean hasBases = prepared && section != PowersSection.BETA_G2;
             int lastLog2 = section == PowersSection.TAU_G1 ? file.power() + 1 : file.power();
-            LagrangeCheck lagrange = new LagrangeCheck(group, lastLog2, workers);
-            RatioSums ratios = new RatioSums(group, workers);
-            PointInput points = guard.section(file.container(), section.type(), group, section.title(),
-                    PointGuard.Infinity.REFUSED);
-            long count = section.count(file.power());
-            for (long done = 0; done < count; done += PointGuard.CHUNK) {
-                long[] chunk = points.next((int) Math.min(PointGuard.CHUNK, count - done));
-                if (done == 0) {
+            long[] tau1 = Arrays.copyOf(last.points(), 8);
+            long[] tau2 = Arrays.copyOfRange(last.points(), 8, 24);
+            SectionScan scan = new SectionScan(file, guard, section, hasBases ? lastLog2 : -1, findings);
+            long[] done = new long[1];
+            scan.powers(section.count(file.power()), tau1, tau2, hasBases, chunk -> {
+                if (done[0] == 0) {
                     noteFirst(section, chunk);
                 }
                 hash(section, chunk);
-                ratios.addSequence(chunk);
-                if (hasBases) {
-                    lagrange.addPowers(chunk);
-                }
+                done[0] += chunk.length / section.longs();
                 progress.advance(chunk.length / section.longs() * POWER_UNITS);
-            }
-            if (count > 1) {
-                noteSequence(section, ratios);
-            }
+            });
             if (hasBases) {
-                lagrange.endPowers();
-                noteBases(section, lagrange, lastLog2);
+                progress.begin("lagrange");
+                scan.bases(0, lastLog2, tau2, size -> progress.advance(size * POWER_UNITS));
+                progress.begin("powers");
             }
         }
 
@@ -219,38 +247,6 @@ public final class PowersVerifier {
                 findings.add(new CeremonyFinding(section.title() + ", point " + at / longs,
                         "another point than the last contribution made", "that point"));
             }
-        }
-
-        /// One ratio of all neighbours, which is tau.
-        private void noteSequence(PowersSection section, RatioSums ratios) {
-            boolean same = section.isG2()
-                    ? Ratios.same(CurveGroup.g1().generator(), Arrays.copyOf(last.points(), 8), ratios.low(),
-                            ratios.high())
-                    : Ratios.same(ratios.low(), ratios.high(), CurveGroup.g2().generator(),
-                            Arrays.copyOfRange(last.points(), 8, 24));
-            if (!same) {
-                findings.add(new CeremonyFinding(section.title(), "a point that is not tau times the one before it",
-                        "powers of one number"));
-            }
-        }
-
-        private void noteBases(PowersSection section, LagrangeCheck lagrange, int lastLog2) throws IOException {
-            progress.begin("lagrange");
-            SectionReader in = file.container().read(section.lagrangeType());
-            PointInput points = guard.section(in, section.group(), "Lagrange basis, " + section.title(),
-                    PointGuard.Infinity.REFUSED);
-            for (int log2 = 0; log2 <= lastLog2; log2++) {
-                boolean holds = log2 <= file.power()
-                        ? lagrange.holds(log2, points)
-                        : lagrange.holdsWithoutLast(log2, points, Arrays.copyOfRange(last.points(), 8, 24));
-                if (!holds) {
-                    findings.add(new CeremonyFinding(
-                            "Lagrange basis of 2^" + log2 + " points, " + section.title(),
-                            "points that do not belong to the powers", "the basis of the powers"));
-                }
-                progress.advance((1L << log2) * POWER_UNITS);
-            }
-            progress.begin("powers");
         }
 
         /// Compares the hashes of the powers with those of the last contribution.
