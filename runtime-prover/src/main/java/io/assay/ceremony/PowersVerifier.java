@@ -99,13 +99,17 @@ public final class PowersVerifier {
             List<CeremonyFinding> findings = new ArrayList<>();
             for (PowersSection section : PowersSection.values()) {
                 int lastLog2 = section == PowersSection.TAU_G1 ? log2 + 1 : log2;
-                boolean hasBases = prepared && section != PowersSection.BETA_G2;
-                SectionScan scan = new SectionScan(file, guard, section, hasBases ? lastLog2 : -1, findings);
-                scan.powers(Math.min(1L << lastLog2, section.count(file.power())), tau1, tau2, hasBases,
-                        chunk -> progress.advance(chunk.length / section.longs()));
-                if (hasBases) {
-                    scan.bases(log2, lastLog2, tau2, progress::advance);
+                if (!prepared || section == PowersSection.TAU_G1) {
+                    SectionScan scan = new SectionScan(file, guard, section, prepared ? lastLog2 : -1, findings);
+                    scan.powers(Math.min(1L << lastLog2, section.count(file.power())), tau1, tau2, prepared,
+                            chunk -> progress.advance(chunk.length / section.longs()));
+                    if (prepared) {
+                        scan.bases(log2, lastLog2, tau2, progress::advance);
+                    }
                 }
+            }
+            if (prepared) {
+                LinkedBases.note(findings, file, log2, guard);
             }
             progress.end();
             return List.copyOf(findings);

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// Factors are drawn after the points are fixed, from the operating system's generator.
 final class RatioSums {
     private static final int FACTOR_SIZE_BYTES = 16;
-    private final SecureRandom random = new SecureRandom();
+    private static final SecureRandom RANDOM = new SecureRandom();
     private final CurveGroup group;
     private final Workers workers;
     private final PointSum low;
@@ -50,9 +50,10 @@ final class RatioSums {
         high.add(highPoints, 0, count, factors, workers);
     }
 
-    private long[] factors(int count) {
+    /// Random factors of 128 bits, canonical, four limbs each.
+    static long[] factors(int count) {
         byte[] bytes = new byte[FACTOR_SIZE_BYTES * count];
-        random.nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long[] factors = new long[4 * count];
         for (int at = 0; at < factors.length; at += 4) {
