@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /// Says that a contribution was not made from what came before it.
 public final class RejectedCeremonyException extends RuntimeException {
     /// The diagnostic code of every rejected ceremony.
-    public static final String CODE = "AS5102";
+    public static final String CODE = "AS7011";
     private static final long serialVersionUID = 1L;
 
     private final String file;
