@@ -10,6 +10,7 @@ module io.assay.cli {
     requires com.github.mustachejava;
     requires info.picocli;
     requires java.management;
+    requires jdk.httpserver;
     requires jdk.management;
     requires libevm;
     requires transitive tools.jackson.databind;
@@ -17,6 +18,8 @@ module io.assay.cli {
     exports io.assay.cli;
     exports io.assay.driver;
     exports io.assay.driver.evm;
+    exports io.assay.driver.serve;
+    exports io.assay.driver.peer;
 
     opens io.assay.cli to info.picocli;
     opens io.assay.driver to tools.jackson.databind;

@@ -2,8 +2,10 @@
 module io.assay.prover {
     requires static transitive org.jspecify;
     requires org.bouncycastle.provider;
+    requires static jdk.incubator.vector;
     requires tools.jackson.core;
 
+    exports io.assay.ceremony;
     exports io.assay.curve;
     exports io.assay.field;
     exports io.assay.format;

@@ -54,6 +54,15 @@ final class Console {
         err.flush();
     }
 
+    /// Prints a line about what goes on, on standard error.
+    void note(String text) {
+        if (!quiet) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(text);
+            err.flush();
+        }
+    }
+
     /// Prints the JSON object, if results are JSON.
     void object(Map<String, ?> members) {
         if (json) {

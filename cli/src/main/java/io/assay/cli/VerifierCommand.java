@@ -3,6 +3,7 @@ package io.assay.cli;
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.Contracts;
 import io.assay.driver.Failure;
+import io.assay.driver.ProductionKeys;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class VerifierCommand implements Callable<Integer> {
     @Option(names = "--chain", paramLabel = "evm", description = "Which chain.")
     private String chain = "evm";
 
+    @Option(names = "--production", description = "Refuse a key that one party made.")
+    private boolean production;
+
     @Option(names = {"-o",
             "--output"}, required = true, paramLabel = "OUT", description = "Folder to write; must be empty or new.")
     @SuppressWarnings("NullAway.Init")
@@ -39,7 +43,11 @@ final class VerifierCommand implements Callable<Integer> {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0102", "an option is not supported yet")
                     .found("--chain " + chain, "--chain evm"));
         }
-        int files = Contracts.export(ArtefactFolder.open(folder), target);
+        ArtefactFolder opened = ArtefactFolder.open(folder);
+        if (production) {
+            ProductionKeys.require(opened);
+        }
+        int files = Contracts.export(opened, target);
         console.line("written    %s (%d files)", target, files);
         console.object(Map.of("folder", target.toString(), "files", files));
         return ExitCodes.DONE;

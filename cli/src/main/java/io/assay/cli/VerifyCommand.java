@@ -3,6 +3,7 @@ package io.assay.cli;
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.Contracts;
 import io.assay.driver.Failure;
+import io.assay.driver.ProductionKeys;
 import io.assay.driver.Proving;
 import io.assay.driver.Verifying;
 import io.assay.groth16.Verification;
@@ -37,12 +38,18 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--receipt", paramLabel = "FILE", description = "Check a receipt and the proof beside it.")
     private @Nullable Path receipt;
 
+    @Option(names = "--production", description = "Refuse a key that one party made.")
+    private boolean production;
+
     @Option(names = "--on", paramLabel = "jvm|evm", description = "Where: this JVM (default), or the generated contract in an EVM, with its gas.")
     private String on = "jvm";
 
     @Override
     public Integer call() throws IOException {
         ArtefactFolder opened = ArtefactFolder.open(folder);
+        if (production) {
+            ProductionKeys.require(opened);
+        }
         Verifying.Claim claim = claim(opened);
         Summary summary = new Summary(console).put("backend", opened.manifest().backend());
         long start = System.nanoTime();

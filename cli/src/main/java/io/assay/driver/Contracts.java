@@ -14,8 +14,11 @@ import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
 import io.assay.driver.evm.Solc;
+import io.assay.field.Bn254;
 import io.assay.format.ProofJson;
+import io.assay.format.VerificationKeyJson;
 import io.assay.groth16.Proof;
+import io.assay.groth16.VerifyingKey;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,12 +97,24 @@ public final class Contracts {
                 points(folder.require(ArtefactFolder.VERIFICATION_KEY)), tensors, statement.elementCount());
     }
 
+    /// Reads the key that a contract is made of.
+    /// @throws io.assay.groth16.InsecureKeyException if the contract would accept proofs of anything
     private static VerifyingKeyPoints points(Path file) throws IOException {
-        JsonNode root = Json.MAPPER.readTree(Files.readAllBytes(file));
+        VerifyingKey key = VerificationKeyJson.read(file).key();
         List<List<BigInteger>> ic = new ArrayList<>();
-        root.path("IC").forEach(point -> ic.add(g1(point)));
-        return new VerifyingKeyPoints(g1(root.path("vk_alpha_1")), g2(root.path("vk_beta_2")),
-                g2(root.path("vk_gamma_2")), g2(root.path("vk_delta_2")), ic);
+        for (int offset = 0; offset < key.ic().length; offset += 8) {
+            ic.add(coordinates(Arrays.copyOfRange(key.ic(), offset, offset + 8)));
+        }
+        return new VerifyingKeyPoints(coordinates(key.alpha1()), coordinates(key.beta2()), coordinates(key.gamma2()),
+                coordinates(key.delta2()), ic);
+    }
+
+    private static List<BigInteger> coordinates(long[] point) {
+        List<BigInteger> result = new ArrayList<>();
+        for (int offset = 0; offset < point.length; offset += 4) {
+            result.add(Bn254.FP.toBigInteger(point, offset));
+        }
+        return result;
     }
 
     private static List<BigInteger> g1(JsonNode point) {
@@ -118,7 +134,7 @@ public final class Contracts {
     private static Optional<SampleProof> sampleProof(List<PublicTensor> tensors, Verifying.Claim claim) {
         List<List<Long>> values = new ArrayList<>();
         BigInteger[] packed = new BigInteger[claim.publics().size()];
-        java.util.Arrays.fill(packed, BigInteger.ZERO);
+        Arrays.fill(packed, BigInteger.ZERO);
         for (PublicTensor tensor : tensors) {
             List<Long> elements = new ArrayList<>();
             for (Place place : tensor.tensor().places()) {

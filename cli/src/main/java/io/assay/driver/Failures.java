@@ -1,6 +1,7 @@
 package io.assay.driver;
 
 import io.assay.backends.layout.UnsupportedCircuitException;
+import io.assay.ceremony.RejectedCeremonyException;
 import io.assay.driver.evm.MissingToolException;
 import io.assay.format.BadFileException;
 import io.assay.groth16.InsecureKeyException;
@@ -50,6 +51,12 @@ public final class Failures {
             case RejectedProofException bad -> new Failure(Failure.Kind.REJECTED,
                     Diagnostic.of(RejectedProofException.CODE, "the proof that was made is not valid")
                             .reason(message(bad)).help("make the keys again: assay setup DIR"));
+            case RejectedCeremonyException bad -> new Failure(Failure.Kind.REJECTED, bad.findings().stream()
+                    .map(finding -> Diagnostic.of(RejectedCeremonyException.CODE, "not the outcome of its ceremony")
+                            .with("file", bad.file()).with("where", finding.where())
+                            .found(finding.found(), finding.expected())
+                            .help("get the file from the ceremony again; never use this one"))
+                    .toList());
             case UnboundPublicValueException bad -> new Failure(Failure.Kind.INSECURE,
                     Diagnostic.of("AS5002", "the circuit does not bind a public value").reason(message(bad))
                             .help("a proof would say nothing about it: compile the model again"));
@@ -57,7 +64,7 @@ public final class Failures {
                     Diagnostic.of("AS6001", "this machine lacks " + bad.tool()).reason(message(bad)).help(bad.help()));
             case OutOfMemoryError bad -> new Failure(Failure.Kind.MACHINE,
                     Diagnostic.of("AS6002", "this machine has too little memory").reason(message(bad))
-                            .help("free memory, or raise the limit: JAVA_TOOL_OPTIONS=-Xmx8g"));
+                            .help("free memory, or raise the limit: ASSAY_JAVA_OPTIONS=-Xmx8g"));
             case UncheckedIOException wrapped -> explain(Objects.requireNonNull(wrapped.getCause())).orElse(null);
             case IOException io -> new Failure(kind(io), diagnostic(io));
             default -> null;

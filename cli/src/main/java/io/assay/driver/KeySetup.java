@@ -1,22 +1,32 @@
 package io.assay.driver;
 
+import io.assay.ceremony.CeremonyFinding;
+import io.assay.ceremony.PowersVerifier;
+import io.assay.ceremony.RejectedCeremonyException;
 import io.assay.field.RandomSource;
 import io.assay.format.PointCheck;
 import io.assay.format.PtauFile;
 import io.assay.format.R1csFile;
 import io.assay.format.VerificationKeyJson;
 import io.assay.format.ZkeyFile;
+import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.Groth16Setup;
 import io.assay.groth16.ProgressListener;
+import io.assay.groth16.VerifyingKey;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes the keys of a compiled circuit.
 public final class KeySetup {
+    /// The check of the powers of tau, as a share of the whole.
+    private static final double CHECK_SHARE = 0.3;
+    /// Where writing the files begins.
+    private static final double SETUP_END = 0.95;
 
     private KeySetup() {}
 
@@ -53,29 +63,57 @@ public final class KeySetup {
         requireAllowed(options, folder.path());
         progress.at("setup", 0);
         ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
-        ZkeyFile key = key(system, options, progress);
-        key.write(folder.path().resolve(ArtefactFolder.PROVING_KEY));
-        VerificationKeyJson.of(key.key().verifyingKey()).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
+        VerifyingKey key = write(folder.path().resolve(ArtefactFolder.PROVING_KEY), system, options, progress);
+        VerificationKeyJson.of(key).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         folder.write(folder.manifest().withSetup(Manifest.SINGLE_PARTY));
         folder.list(ArtefactFolder.PROVING_KEY, ArtefactFolder.VERIFICATION_KEY);
         Contracts.write(folder, Optional.empty());
         progress.at("setup", 1);
     }
 
-    private static ZkeyFile key(ConstraintSystem system, Options options, Progress progress) throws IOException {
+    /// Writes the proving key; the points of a key of one party are computed while they are written.
+    private static VerifyingKey write(Path file, ConstraintSystem system, Options options, Progress progress)
+            throws IOException {
         RandomSource random = options.seed().map(RandomSource::seeded).orElseGet(RandomSource::secure);
-        ProgressListener listener = (_, done, total) -> progress.at("setup", 0.95 * done / total);
+        double start = options.powers().isPresent() ? CHECK_SHARE : 0;
+        ProgressListener listener = (_, done, total) -> progress.at("setup",
+                start + (SETUP_END - start) * done / total);
         try (Workers workers = new Workers(options.threads())) {
             if (options.powers().isEmpty()) {
-                return ZkeyFile.singleParty(Groth16Setup.singleParty(system, random, workers, listener));
+                return Groth16Setup.singleParty(system, random, workers, listener, key -> {
+                    ZkeyFile.singleParty(key).write(file);
+                    return key.verifyingKey();
+                });
             }
-            try (PtauFile powers = PtauFile.open(options.powers().get(), PointCheck.ALL)) {
-                return ZkeyFile.of(Groth16Setup.fromPowersOfTau(system, powers, random, workers, listener), "assay");
+            try {
+                requireConsistent(options.powers().get(), system, workers, progress);
+                return fromPowers(options.powers().get(), system, random, workers, listener, file);
             } catch (IllegalArgumentException e) {
                 throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS5101", "the powers of tau do not fit")
                         .with("file", options.powers().get().toString()).reason(String.valueOf(e.getMessage()))
                         .help("take a larger file"));
             }
+        }
+    }
+
+    private static VerifyingKey fromPowers(Path source, ConstraintSystem system, RandomSource random, Workers workers,
+            ProgressListener listener, Path file) throws IOException {
+        try (PtauFile powers = PtauFile.open(source, PointCheck.HEADER)) {
+            CeremonyKey key = Groth16Setup.fromPowersOfTau(system, powers, random, workers, listener);
+            ZkeyFile.of(key, "assay").write(file);
+            return key.key().verifyingKey();
+        }
+    }
+
+    /// Tests every point that the key is made from, and refuses powers that do not follow from each other; whether their
+    /// ceremony was honest is for `assay ptau verify`.
+    private static void requireConsistent(Path powers, ConstraintSystem system, Workers workers, Progress progress)
+            throws IOException {
+        int rows = system.constraintCount() + system.publicCount() + 1;
+        List<CeremonyFinding> findings = new PowersVerifier(workers, (_, done, total) -> progress.at("setup",
+                CHECK_SHARE * done / total)).findings(powers, 32 - Integer.numberOfLeadingZeros(rows - 1));
+        if (!findings.isEmpty()) {
+            throw new RejectedCeremonyException(powers.toString(), findings);
         }
     }
 }

@@ -2,21 +2,11 @@ package io.assay.driver;
 
 import io.assay.field.RandomSource;
 import io.assay.format.AtomicFile;
-import io.assay.format.PointCheck;
-import io.assay.format.ProofJson;
-import io.assay.format.PublicJson;
-import io.assay.format.ZkeyFile;
-import io.assay.groth16.Groth16Prover;
 import io.assay.groth16.Proof;
-import io.assay.groth16.ProvingKey;
-import io.assay.groth16.Witness;
-import io.assay.ir.diag.Diagnostic;
-import io.assay.kernel.Workers;
-import io.assay.witness.Assignment;
+import io.assay.kernel.Cancellation;
 import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
-import io.assay.witness.WitnessProgram;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -39,9 +29,6 @@ public final class Proving {
     public static final String RECEIPT = "receipt.json";
     /// Calldata of `verifyInference`, hexadecimal.
     public static final String CALLDATA = "calldata.hex";
-
-    /// Stage of the prover in which it verifies its own proof.
-    private static final String CHECK = "prove-check";
 
     private Proving() {}
 
@@ -68,7 +55,13 @@ public final class Proving {
     /// @param proveSeconds   inputs to proof, loading of program and key included
     /// @param verifySeconds  check of the proof before it is given away
     public record Proven(Proof proof, List<BigInteger> publics, List<InputTensor.Longs> outputs, double witnessSeconds,
-            double keyLoadSeconds, double proveSeconds, double verifySeconds) {}
+            double keyLoadSeconds, double proveSeconds, double verifySeconds) {
+        /// Returns this proof with the time that loading took before it.
+        Proven withLoading(double openSeconds, double keySeconds) {
+            return new Proven(proof, publics, outputs, witnessSeconds, keySeconds, openSeconds + proveSeconds,
+                    verifySeconds);
+        }
+    }
 
     /// Makes one proof and verifies it.
     /// @throws InputException if an input is missing, of the wrong shape or out of range
@@ -76,60 +69,32 @@ public final class Proving {
     /// @throws io.assay.groth16.RejectedProofException if the witness does not satisfy the circuit of the key
     public static Proven prove(ArtefactFolder folder, InputSet inputs, Options options, Progress progress)
             throws IOException, InputException {
-        long start = System.nanoTime();
+        return prove(folder, inputs, options, Cancellation.never(), progress);
+    }
+
+    /// As [#prove(ArtefactFolder, InputSet, Options, Progress)], and can be cancelled.
+    /// @throws io.assay.kernel.CancelledException if it was; nothing was written
+    public static Proven prove(ArtefactFolder folder, InputSet inputs, Options options, Cancellation cancellation,
+            Progress progress) throws IOException, InputException {
         progress.at("prove", 0);
-        WitnessProgram program = folder.loadProgram();
-        long loaded = System.nanoTime();
-        Assignment assignment = program.compute(inputs, options.context());
-        long computed = System.nanoTime();
-        progress.at("prove", 0.1);
-        ProvingKey key = ZkeyFile.read(folder.require(ArtefactFolder.PROVING_KEY), PointCheck.HEADER).key();
-        requireFits(folder, key, program);
-        long keyed = System.nanoTime();
-        progress.at("prove", 0.2);
-        Witness witness = new Witness(assignment.wires().toCanonicalLimbs());
         RandomSource random = options.seed().map(RandomSource::seeded).orElseGet(RandomSource::secure);
-        long[] checked = new long[1];
-        Proof proof;
-        try (Workers workers = new Workers(options.threads())) {
-            proof = Groth16Prover.proveChecked(key, witness, random, workers, (stage, done, total) -> {
-                if (stage.equals(CHECK) && checked[0] == 0) {
-                    checked[0] = System.nanoTime();
-                }
-                progress.at("prove", Math.min(0.99, 0.2 + 0.8 * done / total));
-            });
+        try (ProvingSession session = ProvingSession.open(folder, options.threads())) {
+            progress.at("prove", 0.1);
+            Proven proven = session.prove(inputs, options.context(), random, cancellation, progress);
+            progress.at("prove", 1);
+            return proven.withLoading(session.openSeconds(), session.keyLoadSeconds());
         }
-        List<BigInteger> publics = witness.publicValues(key.publicCount());
-        progress.at("prove", 1);
-        return new Proven(proof, publics, assignment.outputs(), seconds(loaded, computed), seconds(computed, keyed),
-                seconds(start, checked[0]), seconds(checked[0], System.nanoTime()));
-    }
-
-    private static void requireFits(ArtefactFolder folder, ProvingKey key, WitnessProgram program) {
-        if (key.wireCount() != program.wireCount() || key.publicCount() != program.publicCount()) {
-            throw new Failure(Failure.Kind.BAD_FILE, Diagnostic.of("AS4112", "the key belongs to another circuit")
-                    .with("file", folder.path().resolve(ArtefactFolder.PROVING_KEY).toString())
-                    .found(key.wireCount() + " wires, " + key.publicCount() + " of them public",
-                            program.wireCount() + " and " + program.publicCount())
-                    .help("make the keys again: assay setup " + folder.path()));
-        }
-    }
-
-    private static double seconds(long from, long to) {
-        return (to - from) / 1e9;
     }
 
     /// Writes proof, public elements, outputs and receipt.
     public static void write(ArtefactFolder folder, Proven proven, Options options, Path target) throws IOException {
-        Files.createDirectories(target);
-        ProofJson.write(target.resolve(PROOF), proven.proof());
-        PublicJson.write(target.resolve(PUBLIC), proven.publics());
-        Json.write(target.resolve(OUTPUTS), outputs(folder.manifest(), proven.outputs()));
+        ProofDocuments documents = ProofDocuments.of(folder, options.context(), proven);
         if (options.calldata()) {
             String hex = Contracts.calldata(folder, proven);
+            Files.createDirectories(target);
             AtomicFile.write(target.resolve(CALLDATA), (hex + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
-        Json.write(target.resolve(RECEIPT), Receipt.of(folder, options.context(), proven, target));
+        documents.write(target);
     }
 
     /// Returns the outputs as real numbers, nested by their shape, by name.

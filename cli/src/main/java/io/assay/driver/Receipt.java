@@ -1,8 +1,6 @@
 package io.assay.driver;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.List;
 
 /// What `receipt.json` says: which statement was proven, and the digests of the files beside it.
@@ -23,13 +21,12 @@ public record Receipt(String format, int version, String tool, String model, Str
     public static final String FORMAT = "assay-receipt";
     private static final int VERSION = 1;
 
-    static Receipt of(ArtefactFolder folder, BigInteger context, Proving.Proven proven, Path target)
-            throws IOException {
-        Manifest manifest = folder.manifest();
+    /// @param proof   SHA-256 of `proof.json`
+    /// @param publics SHA-256 of `public.json`
+    static Receipt of(Manifest manifest, BigInteger context, Proving.Proven proven, String proof, String publics) {
         return new Receipt(FORMAT, VERSION, Version.number(), manifest.model().sha256(),
                 String.valueOf(manifest.files().get(ArtefactFolder.CIRCUIT)),
                 String.valueOf(manifest.files().get(ArtefactFolder.VERIFICATION_KEY)), "0x" + context.toString(16),
-                proven.publics().stream().map(BigInteger::toString).toList(),
-                Digests.of(target.resolve(Proving.PROOF)), Digests.of(target.resolve(Proving.PUBLIC)));
+                proven.publics().stream().map(BigInteger::toString).toList(), proof, publics);
     }
 }

@@ -11,14 +11,14 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// Runs commands in this JVM and keeps what they print.
-final class Assay {
+public final class Assay {
     static final Path EXAMPLES = Path.of("..", "examples");
-    static final Path CREDIT = EXAMPLES.resolve("credit-scoring");
+    public static final Path CREDIT = EXAMPLES.resolve("credit-scoring");
 
     private Assay() {}
 
     /// What a command printed, and its exit code.
-    record Run(int code, String out, String err) {
+    public record Run(int code, String out, String err) {
         JsonNode json() {
             return Json.MAPPER.readTree(out);
         }
@@ -31,7 +31,7 @@ final class Assay {
         }
     }
 
-    static Run run(Object... arguments) {
+    public static Run run(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
@@ -40,7 +40,7 @@ final class Assay {
     }
 
     /// Builds the credit model with reproducible keys.
-    static Run buildCredit(Path target) {
+    public static Run buildCredit(Path target) {
         return run("build", CREDIT.resolve("credit.onnx"), "--samples", CREDIT.resolve("samples.npz"), "--seed", 7,
                 "-o",
                 target, "--json", "--quiet");

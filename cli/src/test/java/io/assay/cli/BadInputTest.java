@@ -262,6 +262,22 @@ class BadInputTest {
         expect(Assay.run("setup", copy, "--production", "--quiet"), 5, "AS5003");
         expect(Assay.run("build", Assay.CREDIT.resolve("credit.onnx"), "--samples", samples(), "--production", "-o",
                 folder.resolve("target.assay")), 5, "AS5003");
+        expect(Assay.run("prove", copy, "--input", Assay.CREDIT.resolve("applicant.json"), "--production", "-o",
+                folder.resolve("production")), 5, "AS5003", "single-party");
+        expect(Assay.run("verify", copy, "--proof", proofs.resolve("proof.json"), "--production"), 5, "AS5003");
+        expect(Assay.run("verifier", copy, "--production", "-o", folder.resolve("contracts")), 5, "AS5003");
+        assertThat(folder.resolve("production")).doesNotExist();
+        assertThat(folder.resolve("contracts")).doesNotExist();
+    }
+
+    @Test
+    void noContractIsMadeOfAnInsecureKey() throws Exception {
+        ObjectNode key = (ObjectNode) Json.MAPPER.readTree(Files.readAllBytes(copy.resolve("verification_key.json")));
+        key.set("vk_delta_2", key.get("vk_gamma_2"));
+        forge(copy, "verification_key.json", Json.MAPPER.writeValueAsBytes(key));
+        expect(Assay.run("verifier", copy, "-o", folder.resolve("contracts")), 5, "AS4002");
+        expect(Assay.run("verify", copy, "--proof", proofs.resolve("proof.json"), "--on", "evm"), 5, "AS4002");
+        assertThat(folder.resolve("contracts")).doesNotExist();
     }
 
     @Test

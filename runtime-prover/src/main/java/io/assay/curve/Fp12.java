@@ -7,16 +7,21 @@ import java.util.Arrays;
 
 /// The field Fp12 of pairing values: Fp6[w] / (w^2 - v) over Fp6 = Fp2[v] / (v^3 - (9 + u)).
 ///
-/// An element is 48 words: six elements of Fp2, the coefficients of 1, v, v^2, w, vw, v^2 w. Results are new arrays: a
-/// pairing is a handful of elements, not bulk data. An object owns scratch space, so it belongs to one thread.
+/// An element is 48 words: the coefficients of 1, v, v^2, w, vw, v^2 w, eight words each. Outputs may be inputs. An object
+/// owns scratch space, so it belongs to one thread.
 final class Fp12 {
-    private static final int SIZE = 48;
-    private static final int HALF = 24;
+    static final int SIZE = 48;
+    private static final int HALF = Fp6.SIZE;
+    /// (9 + u)^(k (p^n - 1) / 6) at [n - 1][8k], for n from 1 to 3 and k from 0 to 5: by this w^k is multiplied when it is
+    /// raised to the power p^n.
+    private static final long[][] FROBENIUS = frobeniusConstants();
+    private static final byte[] U = SignedDigits.of(BigInteger.valueOf(Bn254.U));
     private final Fp2 fp2 = new Fp2();
-    /// (9 + u)^(k (p - 1) / 6) for k = 0 to 5: what the Frobenius map multiplies w^k by.
-    private final long[] frobenius = new long[SIZE];
+    private final Fp6 fp6 = new Fp6(fp2);
+    private final long[] t = new long[3 * HALF];
 
-    Fp12() {
+    private static long[][] frobeniusConstants() {
+        Fp2 fp2 = new Fp2();
         long[] residue = new long[8];
         Bn254.FP.fromBigInteger(residue, 0, BigInteger.valueOf(9));
         Bn254.FP.one(residue, 4);
@@ -29,19 +34,33 @@ final class Fp12 {
                 fp2.multiply(root, 0, root, 0, residue, 0);
             }
         }
-        fp2.one(frobenius, 0);
-        for (int power = 1; power < 6; power++) {
-            fp2.multiply(frobenius, 8 * power, frobenius, 8 * power - 8, root, 0);
+        long[][] result = new long[3][SIZE];
+        for (int n = 0; n < 3; n++) {
+            for (int k = 0; k < 6; k++) {
+                int at = 8 * k;
+                if (n == 0 && k == 0) {
+                    fp2.one(result[0], 0);
+                } else if (n == 0) {
+                    fp2.multiply(result[0], at, result[0], at - 8, root, 0);
+                } else {
+                    // raising to p once more: conjugate what is there, and multiply by the constant of the first power
+                    fp2.conjugate(result[n], at, result[n - 1], at);
+                    fp2.multiply(result[n], at, result[n], at, result[0], at);
+                }
+            }
         }
+        return result;
+    }
+
+    /// (9 + u)^(k (p^n - 1) / 6), for k from 0 to 5 at index 8k, shared.
+    ///
+    /// @param n from 1 to 3
+    static long[] frobeniusConstants(int n) {
+        return FROBENIUS[n - 1];
     }
 
     Fp2 fp2() {
         return fp2;
-    }
-
-    /// (9 + u)^(k (p - 1) / 6), for k in [0, 5], at index 8k.
-    long[] frobeniusConstants() {
-        return frobenius;
     }
 
     long[] one() {
@@ -54,133 +73,140 @@ final class Fp12 {
         return Arrays.equals(x, one());
     }
 
-    private void add6(long[] out, int o, long[] x, int xo, long[] y, int yo) {
-        for (int part = 0; part < HALF; part += 8) {
-            fp2.add(out, o + part, x, xo + part, y, yo + part);
-        }
+    /// Writes a b. Karatsuba: with w^2 = v, a0 b0 + v a1 b1 and (a0 + a1)(b0 + b1) - a0 b0 - a1 b1.
+    void multiply(long[] out, long[] a, long[] b) {
+        fp6.add(t, 0, a, 0, a, HALF);
+        fp6.add(t, HALF, b, 0, b, HALF);
+        fp6.multiply(t, 0, t, 0, t, HALF);
+        fp6.multiply(t, HALF, a, 0, b, 0);
+        fp6.multiply(t, 2 * HALF, a, HALF, b, HALF);
+        finishKaratsuba(out);
     }
 
-    private void subtract6(long[] out, int o, long[] x, int xo, long[] y, int yo) {
-        for (int part = 0; part < HALF; part += 8) {
-            fp2.subtract(out, o + part, x, xo + part, y, yo + part);
-        }
+    /// Writes a (1 + l0 w + l1 v w), ten multiplications in Fp2: how the values of lines look.
+    ///
+    /// @param line l0 and l1, 16 words
+    void multiplyByLine(long[] out, long[] a, long[] line, int lo) {
+        fp6.multiplyByLinear(t, 0, a, 0, line, lo);
+        fp6.multiplyByLinear(t, HALF, a, HALF, line, lo);
+        fp6.multiplyByV(t, HALF, t, HALF);
+        fp6.add(t, 0, a, HALF, t, 0);
+        fp6.add(out, 0, a, 0, t, HALF);
+        System.arraycopy(t, 0, out, HALF, HALF);
     }
 
-    /// Schoolbook product in Fp6: coefficient i of x times coefficient j of y belongs to v^(i+j), and v^3 = 9 + u.
-    private long[] multiply6(long[] x, int xo, long[] y, int yo) {
-        long[] result = new long[HALF];
-        long[] term = new long[8];
-        for (int i = 0; i < 3; i++) {
-            for (int j = 0; j < 3; j++) {
-                fp2.multiply(term, 0, x, xo + 8 * i, y, yo + 8 * j);
-                if (i + j >= 3) {
-                    fp2.multiplyByNonResidue(term, 0, term, 0);
-                }
-                int target = 8 * ((i + j) % 3);
-                fp2.add(result, target, result, target, term, 0);
-            }
-        }
-        return result;
+    /// Writes a^2: with m = a0 a1, (a0 + a1)(a0 + v a1) - m - v m and 2 m.
+    void square(long[] out, long[] a) {
+        fp6.multiplyByV(t, 0, a, HALF);
+        fp6.add(t, 0, t, 0, a, 0);
+        fp6.add(t, HALF, a, 0, a, HALF);
+        fp6.multiply(t, 0, t, 0, t, HALF);
+        fp6.multiply(t, HALF, a, 0, a, HALF);
+        fp6.add(out, HALF, t, HALF, t, HALF);
+        fp6.subtract(t, 0, t, 0, t, HALF);
+        fp6.multiplyByV(t, HALF, t, HALF);
+        fp6.subtract(out, 0, t, 0, t, HALF);
     }
 
-    /// Multiplies by v in place.
-    private void multiplyByV(long[] x) {
-        long[] top = new long[8];
-        fp2.multiplyByNonResidue(top, 0, x, 16);
-        System.arraycopy(x, 0, x, 8, 16);
-        System.arraycopy(top, 0, x, 0, 8);
+    /// From (a0 + a1)(b0 + b1), a0 b0 and a1 b1 in the scratch space.
+    private void finishKaratsuba(long[] out) {
+        fp6.subtract(t, 0, t, 0, t, HALF);
+        fp6.subtract(out, HALF, t, 0, t, 2 * HALF);
+        fp6.multiplyByV(t, 2 * HALF, t, 2 * HALF);
+        fp6.add(out, 0, t, HALF, t, 2 * HALF);
     }
 
-    /// (a0 + a1 w)(b0 + b1 w) with w^2 = v, by Karatsuba.
-    long[] multiply(long[] a, long[] b) {
-        long[] low = multiply6(a, 0, b, 0);
-        long[] high = multiply6(a, HALF, b, HALF);
-        long[] sums = new long[SIZE];
-        add6(sums, 0, a, 0, a, HALF);
-        add6(sums, HALF, b, 0, b, HALF);
-        long[] middle = multiply6(sums, 0, sums, HALF);
-        long[] result = new long[SIZE];
-        subtract6(result, HALF, middle, 0, low, 0);
-        subtract6(result, HALF, result, HALF, high, 0);
-        multiplyByV(high);
-        add6(result, 0, low, 0, high, 0);
-        return result;
+    /// Writes a^2 for a in the cyclotomic subgroup, of order p^4 - p^2 + 1: nine squarings in Fp2 instead of twelve
+    /// multiplications.
+    ///
+    /// With s = vw and Fp4 = Fp2[s] let a = A + B w + C w^2; then a^2 = (3 A^2 - 2 A*) + (3 s C^2 + 2 B*) w
+    /// + (3 B^2 - 2 C*) w^2, where * is the conjugation s -> -s. Source: Granger, Scott, "Faster squaring in the
+    /// cyclotomic subgroup of sixth degree extensions" (2010).
+    void squareCyclotomic(long[] out, long[] a) {
+        // A = (1, vw), B = (w, v^2), C = (v, v^2 w) as offsets of coefficients
+        squareFp4(0, a, 0, 32);
+        squareFp4(16, a, 24, 16);
+        squareFp4(32, a, 8, 40);
+        tripleMinusTwice(out, 0, 0, a);
+        triplePlusTwice(out, 32, 8, a);
+        tripleMinusTwice(out, 8, 16, a);
+        triplePlusTwice(out, 40, 24, a);
+        fp2.multiplyByNonResidue(t, 40, t, 40);
+        triplePlusTwice(out, 24, 40, a);
+        tripleMinusTwice(out, 16, 32, a);
     }
 
-    long[] square(long[] a) {
-        return multiply(a, a);
+    /// t[at] = x^2 + (9 + u) y^2 and t[at + 8] = 2 x y, for coefficients x and y of a: the square of x + y s.
+    private void squareFp4(int at, long[] a, int x, int y) {
+        int ySquare = 56;
+        fp2.square(t, at, a, x);
+        fp2.square(t, ySquare, a, y);
+        fp2.add(t, at + 8, a, x, a, y);
+        fp2.square(t, at + 8, t, at + 8);
+        fp2.subtract(t, at + 8, t, at + 8, t, at);
+        fp2.subtract(t, at + 8, t, at + 8, t, ySquare);
+        fp2.multiplyByNonResidue(t, ySquare, t, ySquare);
+        fp2.add(t, at, t, at, t, ySquare);
     }
 
-    /// a0 - a1 w, which is a to the power p^6, and the inverse where the norm is one.
-    long[] conjugate(long[] a) {
-        long[] result = a.clone();
-        for (int part = HALF; part < SIZE; part += 8) {
-            fp2.negate(result, part, result, part);
-        }
-        return result;
+    /// out[o] = 3 t[at] - 2 a[o].
+    private void tripleMinusTwice(long[] out, int o, int at, long[] a) {
+        fp2.subtract(t, 56, t, at, a, o);
+        fp2.add(t, 56, t, 56, t, 56);
+        fp2.add(out, o, t, 56, t, at);
     }
 
-    /// a to the power p.
-    long[] frobenius(long[] a) {
-        long[] result = new long[SIZE];
+    /// out[o] = 3 t[at] + 2 a[o].
+    private void triplePlusTwice(long[] out, int o, int at, long[] a) {
+        fp2.add(t, 56, t, at, a, o);
+        fp2.add(t, 56, t, 56, t, 56);
+        fp2.add(out, o, t, 56, t, at);
+    }
+
+    /// Writes a0 - a1 w, which is a to the power p^6, and the inverse in the cyclotomic subgroup.
+    void conjugate(long[] out, long[] a) {
+        System.arraycopy(a, 0, out, 0, HALF);
+        fp6.negate(out, HALF, a, HALF);
+    }
+
+    /// Writes a to the power p^n.
+    ///
+    /// @param n from 1 to 3
+    void frobenius(long[] out, long[] a, int n) {
         for (int power = 0; power < 6; power++) {
             // w^power = v^(power / 2) w^(power % 2)
             int part = power % 2 * HALF + 8 * (power / 2);
-            fp2.conjugate(result, part, a, part);
-            fp2.multiply(result, part, result, part, frobenius, 8 * power);
+            if (n == 2) {
+                System.arraycopy(a, part, out, part, 8);
+            } else {
+                fp2.conjugate(out, part, a, part);
+            }
+            fp2.multiply(out, part, out, part, FROBENIUS[n - 1], 8 * power);
         }
-        return result;
     }
 
-    /// The inverse: conjugate / norm, the norm being in Fp6, inverted in turn through its own norm in Fp2.
-    long[] invert(long[] a) {
-        long[] high = multiply6(a, HALF, a, HALF);
-        multiplyByV(high);
-        long[] norm = multiply6(a, 0, a, 0);
-        subtract6(norm, 0, norm, 0, high, 0);
-        long[] inverse = invert6(norm);
-        long[] conjugate = conjugate(a);
-        long[] result = new long[SIZE];
-        System.arraycopy(multiply6(conjugate, 0, inverse, 0), 0, result, 0, HALF);
-        System.arraycopy(multiply6(conjugate, HALF, inverse, 0), 0, result, HALF, HALF);
-        return result;
+    /// Writes 1 / a, and zero for zero: conjugate / norm, and the norm a0^2 - v a1^2 is in Fp6.
+    void invert(long[] out, long[] a) {
+        fp6.multiply(t, 0, a, HALF, a, HALF);
+        fp6.multiplyByV(t, 0, t, 0);
+        fp6.multiply(t, HALF, a, 0, a, 0);
+        fp6.subtract(t, 0, t, HALF, t, 0);
+        fp6.invert(t, 0, t, 0);
+        fp6.multiply(out, 0, a, 0, t, 0);
+        fp6.multiply(out, HALF, a, HALF, t, 0);
+        fp6.negate(out, HALF, out, HALF);
     }
 
-    /// Source: the adjoint of the matrix of multiplication by c0 + c1 v + c2 v^2.
-    private long[] invert6(long[] c) {
-        long[] t = new long[HALF];
-        long[] term = new long[16];
-        fp2.square(t, 0, c, 0);
-        fp2.multiply(term, 0, c, 8, c, 16);
-        fp2.multiplyByNonResidue(term, 0, term, 0);
-        fp2.subtract(t, 0, t, 0, term, 0);
-        fp2.square(t, 8, c, 16);
-        fp2.multiplyByNonResidue(t, 8, t, 8);
-        fp2.multiply(term, 0, c, 0, c, 8);
-        fp2.subtract(t, 8, t, 8, term, 0);
-        fp2.square(t, 16, c, 8);
-        fp2.multiply(term, 0, c, 0, c, 16);
-        fp2.subtract(t, 16, t, 16, term, 0);
-        fp2.multiply(term, 0, c, 8, t, 16);
-        fp2.multiply(term, 8, c, 16, t, 8);
-        fp2.add(term, 0, term, 0, term, 8);
-        fp2.multiplyByNonResidue(term, 0, term, 0);
-        fp2.multiply(term, 8, c, 0, t, 0);
-        fp2.add(term, 0, term, 0, term, 8);
-        fp2.invert(term, 0, term, 0);
-        for (int part = 0; part < HALF; part += 8) {
-            fp2.multiply(t, part, t, part, term, 0);
-        }
-        return t;
-    }
-
-    /// a to a non-negative power.
-    long[] power(long[] a, BigInteger exponent) {
-        long[] result = one();
-        for (int bit = exponent.bitLength() - 1; bit >= 0; bit--) {
-            result = square(result);
-            if (exponent.testBit(bit)) {
-                result = multiply(result, a);
+    /// Returns a^u for a in the cyclotomic subgroup, u being the parameter of the curve: a squaring a bit and, with signed
+    /// digits, a third as many multiplications.
+    long[] powerOfU(long[] a) {
+        long[] inverse = new long[SIZE];
+        conjugate(inverse, a);
+        long[] result = a.clone();
+        for (int digit = U.length - 2; digit >= 0; digit--) {
+            squareCyclotomic(result, result);
+            if (U[digit] != 0) {
+                multiply(result, result, U[digit] > 0 ? a : inverse);
             }
         }
         return result;

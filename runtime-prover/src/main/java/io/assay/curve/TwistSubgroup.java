@@ -12,7 +12,7 @@ import java.util.Arrays;
 /// G1, G2 and GT on pairing-friendly curves" (2022), section 5.1. An object belongs to one thread.
 final class TwistSubgroup {
     private static final BigInteger U = BigInteger.valueOf(Bn254.U);
-    private static final long[] FROBENIUS = new Fp12().frobeniusConstants().clone();
+    private static final long[] FROBENIUS = Fp12.frobeniusConstants(1);
     private final CurveGroup group;
     private final Fp2 fp2 = new Fp2();
 

@@ -7,6 +7,8 @@ import java.math.BigInteger;
 /// Inputs of every operation must be reduced (each element less than the modulus); results are. Nothing is
 /// constant-time. Objects are immutable and may be shared between threads.
 public final class PrimeField implements CoordinateField {
+    /// Bits by which words are shortened before they are added, so that 32 of them cannot overflow.
+    private static final int SPARE = 5;
     private final String name;
     private final BigInteger modulus;
     private final long p0;
@@ -16,7 +18,9 @@ public final class PrimeField implements CoordinateField {
     private final long negativeInverse;
     private final long[] one;
     private final long[] rSquared;
+    private final long[] rCubed;
     private final BigInteger rInverse;
+    private final ModularInversion inversion;
 
     /// Makes the field of the given modulus.
     ///
@@ -43,7 +47,10 @@ public final class PrimeField implements CoordinateField {
         split(r, one, 0);
         this.rSquared = new long[4];
         split(r.multiply(r).mod(modulus), rSquared, 0);
+        this.rCubed = new long[4];
+        split(r.pow(3).mod(modulus), rCubed, 0);
         this.rInverse = r.modInverse(modulus);
+        this.inversion = new ModularInversion(modulus);
     }
 
     /// The name, such as `bn254.fr`.
@@ -64,249 +71,237 @@ public final class PrimeField implements CoordinateField {
     /// Writes the Montgomery product x * y / R: the product of two elements in Montgomery form, or, with one factor
     /// canonical, the canonical product.
     ///
-    /// Source: operand scanning with the reduction interleaved (CIOS); with a modulus below 2^254 neither the running
-    /// value nor the sum of the two carries leaves its limb, so the fifth limb of the textbook form is always zero.
+    /// Source: product scanning with the reduction interleaved (Koc, Acar, Kaliski, "Analyzing and comparing Montgomery
+    /// multiplication algorithms", 1996, FIPS): column k adds up the words of weight 2^64k of x * y + q * p, where q_k makes
+    /// the column divisible by 2^64. Words are added modulo 2^64 and the carry is found afterwards, see
+    /// [#overflow(long, long)]: a comparison after each addition, the only other way to it in Java, costs twice as much.
+    /// The top limbs of reduced elements and of p are below 2^62, so three high words of their products make one word.
     @Override
     public void multiply(long[] out, int o, long[] x, int xo, long[] y, int yo) {
         long x0 = x[xo];
         long x1 = x[xo + 1];
         long x2 = x[xo + 2];
         long x3 = x[xo + 3];
-        long t0;
-        long t1;
-        long t2;
-        long t3;
-        long factor;
-        long quotient;
-        long low;
-        long high;
-        long productCarry;
-        long reductionCarry;
-        factor = y[yo + 0];
-        high = Math.unsignedMultiplyHigh(x0, factor);
-        low = x0 * factor;
-        t0 = low;
-        productCarry = high;
-        quotient = t0 * negativeInverse;
-        reductionCarry = Math.unsignedMultiplyHigh(quotient, p0) + (t0 == 0 ? 0 : 1);
-        high = Math.unsignedMultiplyHigh(x1, factor);
-        low = x1 * factor;
-        low += productCarry;
-        high += carry(low, productCarry);
-        t1 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p1);
-        low = quotient * p1;
-        low += t1;
-        high += carry(low, t1);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t0 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x2, factor);
-        low = x2 * factor;
-        low += productCarry;
-        high += carry(low, productCarry);
-        t2 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p2);
-        low = quotient * p2;
-        low += t2;
-        high += carry(low, t2);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t1 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x3, factor);
-        low = x3 * factor;
-        low += productCarry;
-        high += carry(low, productCarry);
-        t3 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p3);
-        low = quotient * p3;
-        low += t3;
-        high += carry(low, t3);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t2 = low;
-        reductionCarry = high;
-        t3 = productCarry + reductionCarry;
-        factor = y[yo + 1];
-        high = Math.unsignedMultiplyHigh(x0, factor);
-        low = x0 * factor;
-        low += t0;
-        high += carry(low, t0);
-        t0 = low;
-        productCarry = high;
-        quotient = t0 * negativeInverse;
-        reductionCarry = Math.unsignedMultiplyHigh(quotient, p0) + (t0 == 0 ? 0 : 1);
-        high = Math.unsignedMultiplyHigh(x1, factor);
-        low = x1 * factor;
-        low += t1;
-        high += carry(low, t1);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t1 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p1);
-        low = quotient * p1;
-        low += t1;
-        high += carry(low, t1);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t0 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x2, factor);
-        low = x2 * factor;
-        low += t2;
-        high += carry(low, t2);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t2 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p2);
-        low = quotient * p2;
-        low += t2;
-        high += carry(low, t2);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t1 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x3, factor);
-        low = x3 * factor;
-        low += t3;
-        high += carry(low, t3);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t3 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p3);
-        low = quotient * p3;
-        low += t3;
-        high += carry(low, t3);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t2 = low;
-        reductionCarry = high;
-        t3 = productCarry + reductionCarry;
-        factor = y[yo + 2];
-        high = Math.unsignedMultiplyHigh(x0, factor);
-        low = x0 * factor;
-        low += t0;
-        high += carry(low, t0);
-        t0 = low;
-        productCarry = high;
-        quotient = t0 * negativeInverse;
-        reductionCarry = Math.unsignedMultiplyHigh(quotient, p0) + (t0 == 0 ? 0 : 1);
-        high = Math.unsignedMultiplyHigh(x1, factor);
-        low = x1 * factor;
-        low += t1;
-        high += carry(low, t1);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t1 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p1);
-        low = quotient * p1;
-        low += t1;
-        high += carry(low, t1);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t0 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x2, factor);
-        low = x2 * factor;
-        low += t2;
-        high += carry(low, t2);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t2 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p2);
-        low = quotient * p2;
-        low += t2;
-        high += carry(low, t2);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t1 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x3, factor);
-        low = x3 * factor;
-        low += t3;
-        high += carry(low, t3);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t3 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p3);
-        low = quotient * p3;
-        low += t3;
-        high += carry(low, t3);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t2 = low;
-        reductionCarry = high;
-        t3 = productCarry + reductionCarry;
-        factor = y[yo + 3];
-        high = Math.unsignedMultiplyHigh(x0, factor);
-        low = x0 * factor;
-        low += t0;
-        high += carry(low, t0);
-        t0 = low;
-        productCarry = high;
-        quotient = t0 * negativeInverse;
-        reductionCarry = Math.unsignedMultiplyHigh(quotient, p0) + (t0 == 0 ? 0 : 1);
-        high = Math.unsignedMultiplyHigh(x1, factor);
-        low = x1 * factor;
-        low += t1;
-        high += carry(low, t1);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t1 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p1);
-        low = quotient * p1;
-        low += t1;
-        high += carry(low, t1);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t0 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x2, factor);
-        low = x2 * factor;
-        low += t2;
-        high += carry(low, t2);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t2 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p2);
-        low = quotient * p2;
-        low += t2;
-        high += carry(low, t2);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t1 = low;
-        reductionCarry = high;
-        high = Math.unsignedMultiplyHigh(x3, factor);
-        low = x3 * factor;
-        low += t3;
-        high += carry(low, t3);
-        low += productCarry;
-        high += carry(low, productCarry);
-        t3 = low;
-        productCarry = high;
-        high = Math.unsignedMultiplyHigh(quotient, p3);
-        low = quotient * p3;
-        low += t3;
-        high += carry(low, t3);
-        low += reductionCarry;
-        high += carry(low, reductionCarry);
-        t2 = low;
-        reductionCarry = high;
-        t3 = productCarry + reductionCarry;
-        storeReduced(out, o, t0, t1, t2, t3);
+        long y0 = y[yo];
+        long y1 = y[yo + 1];
+        long y2 = y[yo + 2];
+        long y3 = y[yo + 3];
+        // column 0
+        long w0 = x0 * y0;
+        long sum0 = w0;
+        long q0 = sum0 * negativeInverse;
+        long carry0 = oneUnlessZero(sum0);
+        // column 1
+        w0 = high(x0, y0);
+        long w1 = x0 * y1;
+        long w2 = x1 * y0;
+        long w3 = q0 * p1;
+        long w4 = high(q0, p0);
+        long sum1 = w0 + w1 + w2 + w3 + w4 + carry0;
+        long q1 = sum1 * negativeInverse;
+        long carry1 = overflow(sum1, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE))
+                + oneUnlessZero(sum1);
+        // column 2
+        w0 = high(x0, y1);
+        w1 = high(x1, y0);
+        w2 = x0 * y2;
+        w3 = x1 * y1;
+        w4 = x2 * y0;
+        long w5 = q0 * p2;
+        long w6 = high(q0, p1);
+        long w7 = q1 * p1;
+        long w8 = high(q1, p0);
+        long sum2 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + w7 + w8 + carry1;
+        long q2 = sum2 * negativeInverse;
+        long carry2 = overflow(sum2, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE)
+                + (w5 >>> SPARE) + (w6 >>> SPARE) + (w7 >>> SPARE) + (w8 >>> SPARE)) + oneUnlessZero(sum2);
+        // column 3
+        w0 = high(x0, y2);
+        w1 = high(x1, y1);
+        w2 = high(x2, y0);
+        w3 = x0 * y3;
+        w4 = x1 * y2;
+        w5 = x2 * y1;
+        w6 = x3 * y0;
+        w7 = q0 * p3;
+        w8 = high(q0, p2);
+        long w9 = q1 * p2;
+        long w10 = high(q1, p1);
+        long w11 = q2 * p1;
+        long w12 = high(q2, p0);
+        long sum3 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + w7 + w8 + w9 + w10 + w11 + w12 + carry2;
+        long q3 = sum3 * negativeInverse;
+        long carry3 = overflow(sum3,
+                (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE) + (w5 >>> SPARE)
+                        + (w6 >>> SPARE) + (w7 >>> SPARE) + (w8 >>> SPARE) + (w9 >>> SPARE) + (w10 >>> SPARE)
+                        + (w11 >>> SPARE) + (w12 >>> SPARE))
+                + oneUnlessZero(sum3);
+        // column 4
+        w0 = high(x1, y2);
+        w1 = high(x2, y1);
+        w2 = x1 * y3;
+        w3 = x2 * y2;
+        w4 = x3 * y1;
+        w5 = high(x0, y3) + high(x3, y0) + high(q0, p3);
+        w6 = q1 * p3;
+        w7 = high(q1, p2);
+        w8 = q2 * p2;
+        w9 = high(q2, p1);
+        w10 = q3 * p1;
+        w11 = high(q3, p0);
+        long sum4 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + w7 + w8 + w9 + w10 + w11 + carry3;
+        long carry4 = overflow(sum4,
+                (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE) + (w5 >>> SPARE)
+                        + (w6 >>> SPARE) + (w7 >>> SPARE) + (w8 >>> SPARE) + (w9 >>> SPARE) + (w10 >>> SPARE)
+                        + (w11 >>> SPARE));
+        // column 5
+        w0 = high(x2, y2);
+        w1 = x2 * y3;
+        w2 = x3 * y2;
+        w3 = high(x1, y3) + high(x3, y1) + high(q1, p3);
+        w4 = q2 * p3;
+        w5 = high(q2, p2);
+        w6 = q3 * p2;
+        w7 = high(q3, p1);
+        long sum5 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + w7 + carry4;
+        long carry5 = overflow(sum5, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE)
+                + (w5 >>> SPARE) + (w6 >>> SPARE) + (w7 >>> SPARE));
+        // column 6
+        w0 = x3 * y3;
+        w1 = high(x2, y3) + high(x3, y2) + high(q2, p3);
+        w2 = q3 * p3;
+        w3 = high(q3, p2);
+        long sum6 = w0 + w1 + w2 + w3 + carry5;
+        long carry6 = overflow(sum6, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE));
+        long sum7 = high(x3, y3) + high(q3, p3) + carry6;
+        storeProduct(out, o, sum4, sum5, sum6, sum7);
+    }
+
+    /// Writes x * x / R as [#multiply(long[], int, long[], int, long[], int)] does, with ten products instead of
+    /// sixteen: those of different limbs are taken once, times the doubled limb.
+    @Override
+    public void square(long[] out, int o, long[] x, int xo) {
+        long x0 = x[xo];
+        long x1 = x[xo + 1];
+        long x2 = x[xo + 2];
+        long x3 = x[xo + 3];
+        // twice: limbs of 2 (x1, x2, x3); even: the lowest limb of 2 (x2, x3) and of 2 (x3)
+        long twice1 = x1 << 1;
+        long even2 = x2 << 1;
+        long even3 = x3 << 1;
+        long twice2 = even2 | x1 >>> 63;
+        long twice3 = even3 | x2 >>> 63;
+        // column 0
+        long w0 = x0 * x0;
+        long sum0 = w0;
+        long q0 = sum0 * negativeInverse;
+        long carry0 = oneUnlessZero(sum0);
+        // column 1
+        w0 = high(x0, x0);
+        long w1 = x0 * twice1;
+        long w2 = q0 * p1;
+        long w3 = high(q0, p0);
+        long sum1 = w0 + w1 + w2 + w3 + carry0;
+        long q1 = sum1 * negativeInverse;
+        long carry1 = overflow(sum1, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE))
+                + oneUnlessZero(sum1);
+        // column 2
+        w0 = high(x0, twice1);
+        w1 = x0 * twice2;
+        w2 = x1 * x1;
+        w3 = q0 * p2;
+        long w4 = high(q0, p1);
+        long w5 = q1 * p1;
+        long w6 = high(q1, p0);
+        long sum2 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + carry1;
+        long q2 = sum2 * negativeInverse;
+        long carry2 = overflow(sum2, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE)
+                + (w5 >>> SPARE) + (w6 >>> SPARE)) + oneUnlessZero(sum2);
+        // column 3
+        w0 = high(x0, twice2);
+        w1 = high(x1, x1);
+        w2 = x0 * twice3;
+        w3 = x1 * even2;
+        w4 = q0 * p3;
+        w5 = high(q0, p2);
+        w6 = q1 * p2;
+        long w7 = high(q1, p1);
+        long w8 = q2 * p1;
+        long w9 = high(q2, p0);
+        long sum3 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + w7 + w8 + w9 + carry2;
+        long q3 = sum3 * negativeInverse;
+        long carry3 = overflow(sum3, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE)
+                + (w5 >>> SPARE) + (w6 >>> SPARE) + (w7 >>> SPARE) + (w8 >>> SPARE) + (w9 >>> SPARE))
+                + oneUnlessZero(sum3);
+        // column 4
+        w0 = high(x1, even2);
+        w1 = x1 * twice3;
+        w2 = x2 * x2;
+        w3 = high(x0, twice3) + high(q0, p3);
+        w4 = q1 * p3;
+        w5 = high(q1, p2);
+        w6 = q2 * p2;
+        w7 = high(q2, p1);
+        w8 = q3 * p1;
+        w9 = high(q3, p0);
+        long sum4 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + w7 + w8 + w9 + carry3;
+        long carry4 = overflow(sum4, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE)
+                + (w5 >>> SPARE) + (w6 >>> SPARE) + (w7 >>> SPARE) + (w8 >>> SPARE) + (w9 >>> SPARE));
+        // column 5
+        w0 = high(x2, x2);
+        w1 = x2 * even3;
+        w2 = high(x1, twice3) + high(q1, p3);
+        w3 = q2 * p3;
+        w4 = high(q2, p2);
+        w5 = q3 * p2;
+        w6 = high(q3, p1);
+        long sum5 = w0 + w1 + w2 + w3 + w4 + w5 + w6 + carry4;
+        long carry5 = overflow(sum5, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE) + (w4 >>> SPARE)
+                + (w5 >>> SPARE) + (w6 >>> SPARE));
+        // column 6
+        w0 = x3 * x3;
+        w1 = high(x2, even3) + high(q2, p3);
+        w2 = q3 * p3;
+        w3 = high(q3, p2);
+        long sum6 = w0 + w1 + w2 + w3 + carry5;
+        long carry6 = overflow(sum6, (w0 >>> SPARE) + (w1 >>> SPARE) + (w2 >>> SPARE) + (w3 >>> SPARE));
+        long sum7 = high(x3, x3) + high(q3, p3) + carry6;
+        storeProduct(out, o, sum4, sum5, sum6, sum7);
+    }
+
+    private static long high(long x, long y) {
+        return Math.unsignedMultiplyHigh(x, y);
+    }
+
+    /// The carry out of a column: how often 2^64 was lost in its sum, at most 15.
+    ///
+    /// With c the carry, parts <= (sum + c 2^64) / 32 < parts + n for n words, and n <= 14. So parts - sum / 32 is in
+    /// (c 2^59 - 14, c 2^59 + 1), and adding 16 and dropping 59 bits leaves c.
+    ///
+    /// @param sum   the words of the column added modulo 2^64
+    /// @param parts the words without their five lowest bits, added; words below 2^5 may be left out
+    private static long overflow(long sum, long parts) {
+        return (parts - (sum >>> SPARE) + 16) >>> (64 - SPARE);
+    }
+
+    /// What q * p adds to the next column where it makes the lowest word zero: 2^64 less that word, so a carry. The
+    /// branch is hardly ever taken, and it keeps the compiler from computing all products before it adds any, for which
+    /// there are too few registers.
+    private static long oneUnlessZero(long word) {
+        return word == 0 ? 0 : 1;
+    }
+
+    /// Stores t - p if t >= p, else t; t < 2p. The product of random elements is at least p in one of twenty cases, so the
+    /// branch is cheaper than a subtraction that is always done.
+    private void storeProduct(long[] out, int o, long t0, long t1, long t2, long t3) {
+        if (t3 >= p3) {
+            storeReduced(out, o, t0, t1, t2, t3);
+            return;
+        }
+        out[o] = t0;
+        out[o + 1] = t1;
+        out[o + 2] = t2;
+        out[o + 3] = t3;
     }
 
     /// 1 if adding `addend` gave `sum` with a carry, else 0. A conditional move on x86 and ARM.
@@ -331,11 +326,6 @@ public final class PrimeField implements CoordinateField {
         out[o + 1] = s1 ^ ((s1 ^ t1) & keep);
         out[o + 2] = s2 ^ ((s2 ^ t2) & keep);
         out[o + 3] = s3 ^ ((s3 ^ t3) & keep);
-    }
-
-    @Override
-    public void square(long[] out, int o, long[] x, int xo) {
-        multiply(out, o, x, xo, x, xo);
     }
 
     @Override
@@ -401,7 +391,9 @@ public final class PrimeField implements CoordinateField {
 
     @Override
     public void invert(long[] out, int o, long[] x, int xo) {
-        power(out, o, x, xo, modulus.subtract(BigInteger.TWO));
+        // the inverse of x R is 1 / (x R); times R^3 / R that is R / x
+        inversion.invert(out, o, x, xo);
+        multiply(out, o, out, o, rCubed, 0);
     }
 
     /// Writes x to the power of the exponent, in Montgomery form.
@@ -411,7 +403,7 @@ public final class PrimeField implements CoordinateField {
         long[] base = {x[xo], x[xo + 1], x[xo + 2], x[xo + 3]};
         long[] result = one.clone();
         for (int bit = exponent.bitLength() - 1; bit >= 0; bit--) {
-            multiply(result, 0, result, 0, result, 0);
+            square(result, 0, result, 0);
             if (exponent.testBit(bit)) {
                 multiply(result, 0, result, 0, base, 0);
             }

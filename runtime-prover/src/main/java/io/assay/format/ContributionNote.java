@@ -47,6 +47,27 @@ public final class ContributionNote {
         return new ContributionNote(RANDOM, parameters);
     }
 
+    /// The note of a beacon.
+    ///
+    /// @param name           at most 64 characters; empty for none
+    /// @param iterationsLog2 logarithm of the number of iterations, in [0, 63]
+    /// @param hash           what the iterations start from, 1 to 255 bytes
+    /// @throws IllegalArgumentException if a length or number is out of range
+    public static ContributionNote beacon(String name, int iterationsLog2, byte[] hash) {
+        if (iterationsLog2 < 0 || iterationsLog2 > 63 || hash.length == 0 || hash.length > 255) {
+            throw new IllegalArgumentException("a beacon of 2^" + iterationsLog2 + " iterations from " + hash.length
+                    + " bytes, expected 2^0 to 2^63 and 1 to 255 bytes");
+        }
+        byte[] start = named(name).parameters;
+        byte[] parameters = Arrays.copyOf(start, start.length + 4 + hash.length);
+        parameters[start.length] = ITERATIONS;
+        parameters[start.length + 1] = (byte) iterationsLog2;
+        parameters[start.length + 2] = BEACON_HASH;
+        parameters[start.length + 3] = (byte) hash.length;
+        System.arraycopy(hash, 0, parameters, start.length + 4, hash.length);
+        return new ContributionNote(BEACON, parameters);
+    }
+
     static ContributionNote read(SectionReader in) throws IOException {
         int type = in.readInt();
         int size = in.readCount("parameter size", 0, 1 << 16);

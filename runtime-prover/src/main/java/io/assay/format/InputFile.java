@@ -3,6 +3,7 @@ package io.assay.format;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,23 +39,47 @@ public final class InputFile {
     /// @throws BadFileException if the file is damaged, an array is ragged, or a value is no number
     public static InputSet read(Path path) throws IOException {
         JsonPlace.requireSize(path, FORMAT, MAXIMUM_SIZE_BYTES);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+        return read(new Source(path, () -> new BufferedInputStream(Files.newInputStream(path), 1 << 16), Set.of()));
+    }
+
+    /// Reads the tensors from bytes in memory.
+    ///
+    /// @param content the text, UTF-8
+    /// @param name    what stands for the file in messages
+    /// @param besides members of the object that are no inputs; their values are not read
+    /// @throws BadFileException if the text is damaged, an array is ragged, or a value is no number
+    public static InputSet read(byte[] content, String name, Set<String> besides) throws IOException {
+        return read(new Source(Path.of(name), () -> new ByteArrayInputStream(content), besides));
+    }
+
+    private static InputSet read(Source source) throws IOException {
+        try (InputStream in = source.content.open();
                 JsonParser parser = JsonPlace.FACTORY.createParser(ObjectReadContext.empty(), in)) {
-            return new Reading(path, parser).readFile();
+            return new Reading(source, parser).readFile();
         } catch (JacksonException problem) {
-            throw JsonPlace.badSyntax(path, FORMAT, problem);
+            throw JsonPlace.badSyntax(source.name, FORMAT, problem);
         }
     }
 
-    /// Whether the file has the form of EZKL: `input_data`, and beside it only what EZKL writes there.
-    private static boolean isPositional(Path path) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    /// Opens the text; called twice.
+    @FunctionalInterface
+    private interface Content {
+        InputStream open() throws IOException;
+    }
+
+    /// A text, what it is called, and which of its members are no inputs.
+    private record Source(Path name, Content content, Set<String> besides) {}
+
+    /// Whether the text has the form of EZKL: `input_data`, and beside it only what EZKL writes there.
+    private static boolean isPositional(Source source) throws IOException {
+        try (InputStream in = source.content.open();
                 JsonParser parser = JsonPlace.FACTORY.createParser(ObjectReadContext.empty(), in)) {
             boolean found = false;
             boolean others = parser.nextToken() != JsonToken.START_OBJECT;
             while (!others && parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                found |= parser.currentName().equals(EZKL_MEMBER);
-                others = !parser.currentName().equals(EZKL_MEMBER) && !EZKL_OTHERS.contains(parser.currentName());
+                String name = parser.currentName();
+                found |= name.equals(EZKL_MEMBER);
+                others = !name.equals(EZKL_MEMBER) && !EZKL_OTHERS.contains(name) && !source.besides.contains(name);
                 parser.nextToken();
                 parser.skipChildren();
             }
@@ -63,16 +89,16 @@ public final class InputFile {
 
     /// One pass over one file.
     private static final class Reading {
-        private final Path path;
+        private final Source source;
         private final JsonParser parser;
 
-        Reading(Path path, JsonParser parser) {
-            this.path = path;
+        Reading(Source source, JsonParser parser) {
+            this.source = source;
             this.parser = parser;
         }
 
         InputSet readFile() throws IOException {
-            boolean positional = isPositional(path);
+            boolean positional = isPositional(source);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw bad("top level", "no object", "an object with a member for each input");
             }
@@ -80,12 +106,12 @@ public final class InputFile {
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (!positional) {
-                    add(tensors, name, value);
-                } else if (name.equals(EZKL_MEMBER)) {
+                if (source.besides.contains(name) || (positional && !name.equals(EZKL_MEMBER))) {
+                    parser.skipChildren();
+                } else if (positional) {
                     readPositional(value, tensors);
                 } else {
-                    parser.skipChildren();
+                    add(tensors, name, value);
                 }
             }
             if (parser.nextToken() != null) {
@@ -174,7 +200,7 @@ public final class InputFile {
         }
 
         private BadFileException bad(String where, String found, String expected) {
-            return new BadFileException(path.toString(), FORMAT, where + ", line "
+            return new BadFileException(source.name.toString(), FORMAT, where + ", line "
                     + parser.currentLocation().getLineNr(), found, expected,
                     "write each input as {\"name\": [[1.5, 2], [3, 4]]}");
         }

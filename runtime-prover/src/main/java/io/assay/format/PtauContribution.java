@@ -43,7 +43,8 @@ public final class PtauContribution {
         return new PtauContribution(points, partialHash, in.readBytes(CHALLENGE_SIZE_BYTES), ContributionNote.read(in));
     }
 
-    void write(SectionWriter out) throws IOException {
+    /// Writes the entry to an open section 7.
+    public void write(SectionWriter out) throws IOException {
         out.writeLongs(points);
         out.writeBytes(partialHash);
         out.writeBytes(nextChallenge);

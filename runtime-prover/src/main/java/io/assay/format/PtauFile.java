@@ -1,9 +1,12 @@
 package io.assay.format;
 
+import io.assay.curve.CurveGroup;
 import io.assay.groth16.PowersOfTau;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +23,8 @@ import java.util.Optional;
 /// section 12: G1, up to 2n points     section 13: G2, up to n         sections 14, 15: alpha, beta in G1, up to n
 /// ```
 /// Source: snarkjs 0.7.6, `powersoftau_utils.js` and `powersoftau_preparephase2.js`. Methods of [PowersOfTau] throw
-/// [UncheckedIOException], around a [BadFileException] where the bytes are at fault. Threads may share an object.
+/// [UncheckedIOException], around a [BadFileException] where the bytes are at fault, and, where all points are tested,
+/// [io.assay.groth16.InsecureKeyException] for a point at infinity or outside the subgroup. Threads may share an object.
 public final class PtauFile implements PowersOfTau, Closeable {
     static final String FORMAT = "ptau";
     private static final int VERSION = 1;
@@ -74,22 +78,13 @@ public final class PtauFile implements PowersOfTau, Closeable {
         int n = 1 << power;
         boolean prepared = powers.lagrangeTauG1(0).isPresent();
         try (SectionWriter out = new SectionWriter(path, FORMAT, VERSION, prepared ? 11 : 7)) {
-            out.begin(1);
-            out.writePrime(Limbs.FP_MODULUS);
-            out.writeInt(power);
-            out.writeInt(ceremonyPower);
-            out.end();
+            writeHeader(out, power, ceremonyPower);
             writeSection(out, TAU_G1, powers.tauG1(2 * n - 1));
             writeSection(out, TAU_G2, powers.tauG2(n));
             writeSection(out, ALPHA_G1, powers.alphaTauG1(n));
             writeSection(out, BETA_G1, powers.betaTauG1(n));
             writeSection(out, BETA_G2, powers.betaG2());
-            out.begin(CONTRIBUTIONS);
-            out.writeInt(contributions.size());
-            for (PtauContribution contribution : contributions) {
-                contribution.write(out);
-            }
-            out.end();
+            writeContributions(out, contributions);
             if (prepared) {
                 writeLagrange(out, TAU_G1, power + 1, powers::lagrangeTauG1);
                 writeLagrange(out, TAU_G2, power, powers::lagrangeTauG2);
@@ -100,6 +95,32 @@ public final class PtauFile implements PowersOfTau, Closeable {
         }
     }
 
+    /// Begins a new file, for writers that write a few points at a time.
+    ///
+    /// @param sectionCount 7, or 11 with the Lagrange bases
+    public static SectionWriter create(Path path, int sectionCount) throws IOException {
+        return new SectionWriter(path, FORMAT, VERSION, sectionCount);
+    }
+
+    /// Writes section 1.
+    public static void writeHeader(SectionWriter out, int power, int ceremonyPower) throws IOException {
+        out.begin(1);
+        out.writePrime(Limbs.FP_MODULUS);
+        out.writeInt(power);
+        out.writeInt(ceremonyPower);
+        out.end();
+    }
+
+    /// Writes section 7.
+    public static void writeContributions(SectionWriter out, List<PtauContribution> contributions) throws IOException {
+        out.begin(CONTRIBUTIONS);
+        out.writeInt(contributions.size());
+        for (PtauContribution contribution : contributions) {
+            contribution.write(out);
+        }
+        out.end();
+    }
+
     @Override
     public int power() {
         return power;
@@ -108,6 +129,11 @@ public final class PtauFile implements PowersOfTau, Closeable {
     /// The power of the ceremony that this file was cut from.
     public int ceremonyPower() {
         return ceremonyPower;
+    }
+
+    /// The file's sections, for readers that take a few points at a time; closed with this object.
+    public SectionFile container() {
+        return file;
     }
 
     /// The contributions in order.
@@ -158,6 +184,23 @@ public final class PtauFile implements PowersOfTau, Closeable {
     @Override
     public Optional<long[]> lagrangeBetaTauG1(int domainSizeLog2) {
         return loadLagrange(BETA_G1, domainSizeLog2, power);
+    }
+
+    @Override
+    public Optional<long[]> wordsAfterTauG1() {
+        try {
+            SectionFile.Section section = file.section(TAU_G1);
+            ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+            if (file.channel().size() - section.offset() - section.size() < bytes.capacity()) {
+                return Optional.empty();
+            }
+            file.fill(bytes, section.offset() + section.size());
+            long[] words = new long[8];
+            bytes.flip().asLongBuffer().get(words);
+            return Optional.of(words);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     @Override
@@ -233,7 +276,15 @@ public final class PtauFile implements PowersOfTau, Closeable {
                         + in.size() / (8L * longs));
             }
             in.seek(first * 8L * longs);
-            return Points.read(in, "point", count, longs, check);
+            long[] points = Points.read(in, "point", count, longs, check);
+            if (check == PointCheck.ALL) {
+                int infinite = Points.firstInfinite(isG2 ? CurveGroup.g2() : CurveGroup.g1(), points);
+                if (infinite >= 0) {
+                    // neither a power of a secret nor a Lagrange basis of one
+                    throw in.insecureElement("point", first + infinite, "the point at infinity", "a point of order r");
+                }
+            }
+            return points;
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }

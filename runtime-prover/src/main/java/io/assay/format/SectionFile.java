@@ -1,5 +1,7 @@
 package io.assay.format;
 
+import io.assay.groth16.InsecureKeyException;
+import io.assay.groth16.KeyFinding;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +20,7 @@ import java.util.List;
 /// magic 4 | version u32 | sectionCount u32 | { type u32 | size u64 | bytes }*
 /// ```
 /// Source: iden3/binfileutils, as used by snarkjs 0.7.6.
-final class SectionFile implements Closeable {
+public final class SectionFile implements Closeable {
     /// More than any format has; keeps a hostile count from costing time.
     private static final int MAXIMUM_SECTION_COUNT = 64;
     private static final int HEADER_SIZE_BYTES = 12;
@@ -27,21 +29,31 @@ final class SectionFile implements Closeable {
     private final String format;
     private final FileChannel channel;
     private final List<Section> sections;
+    private final long size;
 
     private SectionFile(Path path, String format, FileChannel channel) throws IOException {
         this.path = path;
         this.format = format;
         this.channel = channel;
-        this.sections = readTable();
+        this.size = channel.size();
+        this.sections = readTable(size);
     }
 
     /// Where a section's bytes lie.
-    record Section(int type, long offset, long size) {}
+    ///
+    /// @param type   number of the section
+    /// @param offset of its first byte in the file
+    /// @param size   in bytes
+    public record Section(int type, long offset, long size) {}
 
     private static final List<Integer> VERSIONS_OF_WTNS = List.of(2);
     private static final List<Integer> VERSIONS_OF_OTHERS = List.of(1);
 
-    static SectionFile open(Path path, String format) throws IOException {
+    /// Opens a file and checks its table.
+    ///
+    /// @param format four letters, such as `zkey`
+    /// @throws BadFileException if the table is damaged or the letters are others
+    public static SectionFile open(Path path, String format) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             return new SectionFile(path, format, channel);
@@ -52,31 +64,53 @@ final class SectionFile implements Closeable {
     }
 
     /// The reader of a section that must be there.
-    SectionReader read(int type) throws IOException {
+    public SectionReader read(int type) throws IOException {
+        return new SectionReader(this, section(type));
+    }
+
+    /// Where the bytes of a section lie that must be there.
+    public Section section(int type) throws IOException {
         for (Section section : sections) {
             if (section.type == type) {
-                return new SectionReader(this, section);
+                return section;
             }
         }
         throw bad("section table", "no section " + type, "one section " + type);
     }
 
-    boolean has(int type) {
+    /// Whether the section is there.
+    public boolean has(int type) {
         return sections.stream().anyMatch(section -> section.type == type);
     }
 
     /// The sections in the order of the file.
-    List<Section> sections() {
+    public List<Section> sections() {
         return sections;
     }
 
-    FileChannel channel() {
+    /// The file's channel, for reads at a position.
+    public FileChannel channel() {
         return channel;
     }
 
-    BadFileException bad(String where, String found, String expected) {
+    /// Maps the whole file; the mapping outlives this object.
+    Mapping map() throws IOException {
+        return Mapping.of(path, format, channel, size);
+    }
+
+    /// What to throw where the file's bytes are at fault.
+    public BadFileException bad(String where, String found, String expected) {
+        return bad(path, format, where, found, expected);
+    }
+
+    static BadFileException bad(Path path, String format, String where, String found, String expected) {
         return new BadFileException(path.toString(), format, where, found, expected,
                 "the file is damaged or was made for something else: make or download it again");
+    }
+
+    /// A value that is well-formed, but must not be used: exit code 5 instead of 4.
+    InsecureKeyException insecure(String where, String found, String expected) {
+        return new InsecureKeyException(path.toString(), List.of(new KeyFinding(where, found, expected)));
     }
 
     @Override
@@ -84,8 +118,7 @@ final class SectionFile implements Closeable {
         channel.close();
     }
 
-    private List<Section> readTable() throws IOException {
-        long fileSize = channel.size();
+    private List<Section> readTable(long fileSize) throws IOException {
         if (fileSize < HEADER_SIZE_BYTES) {
             throw bad("header", fileSize + " bytes", "at least " + HEADER_SIZE_BYTES + " bytes");
         }

@@ -1,12 +1,13 @@
 package io.assay.format;
 
+import io.assay.groth16.InsecureKeyException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Reads one section of a [SectionFile] from begin to end through a buffer; never past its end.
-final class SectionReader {
+public final class SectionReader {
     private static final int BUFFER_SIZE_BYTES = 1 << 16;
 
     private final SectionFile file;
@@ -23,15 +24,26 @@ final class SectionReader {
     }
 
     /// Bytes of the section not yet read.
-    long remaining() {
+    public long remaining() {
         return section.offset() + section.size() - nextOffset + buffer.remaining();
     }
 
-    long size() {
+    /// Where the section begins in the file, in bytes.
+    long start() {
+        return section.offset();
+    }
+
+    int type() {
+        return section.type();
+    }
+
+    /// Bytes of the section.
+    public long size() {
         return section.size();
     }
 
-    int readInt() throws IOException {
+    /// Reads a number of 32 bits.
+    public int readInt() throws IOException {
         require(4);
         return buffer.getInt();
     }
@@ -41,7 +53,8 @@ final class SectionReader {
         return buffer.getLong();
     }
 
-    byte[] readBytes(int count) throws IOException {
+    /// Reads bytes into a new array.
+    public byte[] readBytes(int count) throws IOException {
         requireRemaining(count);
         byte[] result = new byte[count];
         int done = 0;
@@ -55,7 +68,7 @@ final class SectionReader {
     }
 
     /// Reads an unsigned count that must lie in [low, high].
-    int readCount(String name, int low, int high) throws IOException {
+    public int readCount(String name, int low, int high) throws IOException {
         int value = readInt();
         if (value < low || value > high) {
             throw bad(name + " " + Integer.toUnsignedString(value), name + " from " + low + " to " + high);
@@ -64,7 +77,7 @@ final class SectionReader {
     }
 
     /// Reads `count` longs into a new array, after the check that the section has as many.
-    long[] readLongs(long count) throws IOException {
+    public long[] readLongs(long count) throws IOException {
         if (count > Integer.MAX_VALUE - 8 || count < 0) {
             throw bad(count + " numbers of 64 bits", "an amount that fits an array");
         }
@@ -75,7 +88,7 @@ final class SectionReader {
     }
 
     /// Reads longs into a part of an array.
-    void readLongs(long[] out, int offset, int count) throws IOException {
+    public void readLongs(long[] out, int offset, int count) throws IOException {
         requireRemaining(8L * count);
         int done = 0;
         while (done < count) {
@@ -88,7 +101,7 @@ final class SectionReader {
     }
 
     /// Reads the size of an element and the prime, which must be the given one.
-    void requirePrime(BigInteger prime) throws IOException {
+    public void requirePrime(BigInteger prime) throws IOException {
         int size = readInt();
         if (size != 32) {
             throw bad("field elements of " + Integer.toUnsignedString(size) + " bytes", "32 bytes: the curve BN254");
@@ -100,21 +113,21 @@ final class SectionReader {
     }
 
     /// Fails unless the section is read to its end.
-    void requireEnd() throws IOException {
+    public void requireEnd() throws IOException {
         if (remaining() != 0) {
             throw bad(remaining() + " more bytes", "the end of the section");
         }
     }
 
     /// Fails unless the whole section has the given size.
-    void requireSize(long expected) throws IOException {
+    public void requireSize(long expected) throws IOException {
         if (section.size() != expected) {
             throw bad("a section of " + section.size() + " bytes", expected + " bytes");
         }
     }
 
     /// Moves to an offset inside the section.
-    void seek(long offset) throws IOException {
+    public void seek(long offset) throws IOException {
         if (offset < 0 || offset > section.size()) {
             throw bad("a section of " + section.size() + " bytes", "at least " + offset + " bytes");
         }
@@ -126,12 +139,18 @@ final class SectionReader {
         return nextOffset - buffer.remaining();
     }
 
-    BadFileException bad(String found, String expected) {
+    /// What to throw where the bytes at the current position are at fault.
+    public BadFileException bad(String found, String expected) {
         return file.bad("section " + section.type() + ", offset " + position(), found, expected);
     }
 
-    BadFileException badElement(String what, long index, String found, String expected) {
+    /// What to throw where an element of the section is at fault.
+    public BadFileException badElement(String what, long index, String found, String expected) {
         return file.bad("section " + section.type() + ", " + what + " " + index, found, expected);
+    }
+
+    InsecureKeyException insecureElement(String what, long index, String found, String expected) {
+        return file.insecure("section " + section.type() + ", " + what + " " + index, found, expected);
     }
 
     private void requireRemaining(long count) throws IOException {

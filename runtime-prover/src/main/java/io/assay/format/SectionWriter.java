@@ -1,6 +1,7 @@
 package io.assay.format;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -9,26 +10,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Writes a file in the container that [SectionFile] reads; sizes are filled in when a section ends.
-final class SectionWriter implements Closeable {
+public final class SectionWriter implements Closeable {
     private final AtomicFile file;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     private long flushed;
     private long sectionStart;
 
-    SectionWriter(Path path, String format, int version, int sectionCount) throws IOException {
+    /// Begins a file under another name beside its own; see [AtomicFile].
+    ///
+    /// @param format       four letters, such as `zkey`
+    /// @param sectionCount how many sections will be written
+    public SectionWriter(Path path, String format, int version, int sectionCount) throws IOException {
         this.file = AtomicFile.create(path);
         buffer.put(format.getBytes(StandardCharsets.US_ASCII));
         buffer.putInt(version);
         buffer.putInt(sectionCount);
     }
 
-    void begin(int type) throws IOException {
+    /// Begins a section.
+    public void begin(int type) throws IOException {
         writeInt(type);
         writeLong(0);
         sectionStart = flushed + buffer.position();
     }
 
-    void end() throws IOException {
+    /// Ends the section and fills in its size.
+    public void end() throws IOException {
         flush();
         ByteBuffer size = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(flushed - sectionStart).flip();
         while (size.hasRemaining()) {
@@ -36,17 +43,20 @@ final class SectionWriter implements Closeable {
         }
     }
 
-    void writeInt(int value) throws IOException {
+    /// Writes a number of 32 bits.
+    public void writeInt(int value) throws IOException {
         require(4);
         buffer.putInt(value);
     }
 
-    void writeLong(long value) throws IOException {
+    /// Writes a number of 64 bits.
+    public void writeLong(long value) throws IOException {
         require(8);
         buffer.putLong(value);
     }
 
-    void writeBytes(byte[] bytes) throws IOException {
+    /// Writes all bytes of an array.
+    public void writeBytes(byte[] bytes) throws IOException {
         int done = 0;
         while (done < bytes.length) {
             require(1);
@@ -56,11 +66,13 @@ final class SectionWriter implements Closeable {
         }
     }
 
-    void writeLongs(long[] values) throws IOException {
+    /// Writes all numbers of an array.
+    public void writeLongs(long[] values) throws IOException {
         writeLongs(values, 0, values.length);
     }
 
-    void writeLongs(long[] values, int offset, int count) throws IOException {
+    /// Writes a part of an array.
+    public void writeLongs(long[] values, int offset, int count) throws IOException {
         int done = 0;
         while (done < count) {
             require(8);
@@ -72,12 +84,13 @@ final class SectionWriter implements Closeable {
     }
 
     /// Writes the size of an element and the prime.
-    void writePrime(BigInteger prime) throws IOException {
+    public void writePrime(BigInteger prime) throws IOException {
         writeInt(32);
         writeLongs(Limbs.split(prime));
     }
 
-    void commit() throws IOException {
+    /// Gives the file its name; nothing may be written after it.
+    public void commit() throws IOException {
         flush();
         file.commit();
     }
@@ -85,6 +98,41 @@ final class SectionWriter implements Closeable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    /// The offset in the file at which the next byte will be written.
+    public long position() {
+        return flushed + buffer.position();
+    }
+
+    /// Reads numbers that were written; several threads may read and overwrite different places at once.
+    ///
+    /// @param position offset in the file, as [#position()] gave it
+    public void readBack(long position, long[] out, int offset, int count) throws IOException {
+        if (position + 8L * count > flushed) {
+            flush();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(8 * count).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (file.channel().read(bytes, position + bytes.position()) < 0) {
+                throw new EOFException("the file being written ends at " + position);
+            }
+        }
+        bytes.flip().asLongBuffer().get(out, offset, count);
+    }
+
+    /// Writes numbers over numbers that were written before.
+    ///
+    /// @param position offset in the file, as [#position()] gave it
+    public void overwrite(long position, long[] values, int offset, int count) throws IOException {
+        if (position + 8L * count > flushed) {
+            flush();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(8 * count).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values, offset, count);
+        while (bytes.hasRemaining()) {
+            file.channel().write(bytes, position + bytes.position());
+        }
     }
 
     private void require(int count) throws IOException {

@@ -11,14 +11,18 @@ public record ZkeyContribution(DeltaContribution delta, ContributionNote note) {
     private static final int POINTS_LONGS = 3 * 8 + 16;
     private static final int TRANSCRIPT_SIZE_BYTES = 64;
 
-    static ZkeyContribution read(SectionReader in) throws IOException {
+    /// Reads an entry from section 10.
+    ///
+    /// @throws BadFileException if it is damaged
+    public static ZkeyContribution read(SectionReader in) throws IOException {
         long[] points = in.readLongs(POINTS_LONGS);
         Points.requireReduced(in, "contribution point", points);
         byte[] transcript = in.readBytes(TRANSCRIPT_SIZE_BYTES);
         return new ZkeyContribution(new DeltaContribution(points, transcript), ContributionNote.read(in));
     }
 
-    void write(SectionWriter out) throws IOException {
+    /// Writes the entry to an open section 10.
+    public void write(SectionWriter out) throws IOException {
         out.writeLongs(delta.points());
         out.writeBytes(delta.transcript());
         note.write(out);

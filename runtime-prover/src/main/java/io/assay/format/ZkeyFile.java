@@ -1,16 +1,21 @@
 package io.assay.format;
 
+import io.assay.curve.PointSource;
 import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.Coefficients;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
+import io.assay.groth16.KeyFinding;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.VerifyingKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// A Groth16 proving key with the record of its ceremony, in snarkjs's format `.zkey`.
 ///
@@ -30,7 +35,10 @@ public final class ZkeyFile {
     private static final int SECTION_COUNT = 10;
     private static final int PROTOCOL_GROTH16 = 1;
     private static final int HASH_SIZE_BYTES = 64;
-    private static final int COEFFICIENT_SIZE_BYTES = 44;
+    /// Coefficients that are read at once.
+    private static final int BLOCK = 1 << 10;
+    /// Points that are read and written at once.
+    private static final int CHUNK_POINTS = 1 << 14;
 
     private final ProvingKey key;
     private final byte[] circuitHash;
@@ -80,16 +88,18 @@ public final class ZkeyFile {
         return contributions;
     }
 
-    /// Reads a key to prove with.
+    /// Opens a key to prove with.
     ///
-    /// @param check whether the large arrays are tested too; the points of section 2 and 3 always are
+    /// The file is mapped, not read, and stays so until the key is closed or nobody can reach it: with
+    /// [PointCheck#HEADER] this takes milliseconds whatever its size. What lies in sections 4 to 9 is checked whenever
+    /// it is read; see [ProvingKey].
+    ///
+    /// @param check whether sections 4 to 9 are tested now; the points of section 2 and 3 always are
     /// @throws BadFileException     if the file is damaged, of another curve or another proof system, or a point is off
     ///                              its curve
     /// @throws InsecureKeyException if the key must not be used; see [KeyChecks#findings(ProvingKey)]
     public static ZkeyFile read(Path path, PointCheck check) throws IOException {
-        ZkeyFile zkey = readAny(path, check);
-        KeyChecks.require(path.toString(), KeyChecks.findings(zkey.key));
-        return zkey;
+        return requireSecure(path, readAny(path, check), KeyChecks::findings);
     }
 
     /// Reads a key that may still wait for its first contribution (what `snarkjs zkey new` writes): for ceremonies,
@@ -99,9 +109,17 @@ public final class ZkeyFile {
     /// @throws BadFileException     as there
     /// @throws InsecureKeyException as there, but delta may equal gamma
     public static ZkeyFile readForContribution(Path path, PointCheck check) throws IOException {
-        ZkeyFile zkey = readAny(path, check);
-        KeyChecks.require(path.toString(), KeyChecks.initialFindings(zkey.key));
-        return zkey;
+        return requireSecure(path, readAny(path, check), KeyChecks::initialFindings);
+    }
+
+    private static ZkeyFile requireSecure(Path path, ZkeyFile zkey, Function<ProvingKey, List<KeyFinding>> judge) {
+        try {
+            KeyChecks.require(path.toString(), judge.apply(zkey.key));
+            return zkey;
+        } catch (InsecureKeyException refusal) {
+            zkey.key.close();
+            throw refusal;
+        }
     }
 
     private static ZkeyFile readAny(Path path, PointCheck check) throws IOException {
@@ -113,10 +131,12 @@ public final class ZkeyFile {
             }
             protocol.requireEnd();
             Header header = readHeader(file.read(2));
-            ProvingKey key = readKey(file, header, check);
+            VerifyingKey verifyingKey = readVerifyingKey(file, header);
             SectionReader ceremony = file.read(10);
             byte[] hash = ceremony.readBytes(HASH_SIZE_BYTES);
-            return new ZkeyFile(key, hash, readContributions(ceremony, header));
+            List<ZkeyContribution> contributions = readContributions(ceremony, header);
+            ProvingKey key = mapKey(file, header, verifyingKey, check);
+            return new ZkeyFile(key, hash, contributions);
         }
     }
 
@@ -132,14 +152,16 @@ public final class ZkeyFile {
         }
     }
 
-    /// Writes the key, sections in the order of `snarkjs zkey contribute`.
+    /// Writes the key, sections in the order of `snarkjs zkey contribute`; its points are read once each, in order.
+    ///
+    /// @throws BadFileException if the key lies in a mapped file that has a bad entry
     public void write(Path path) throws IOException {
         try (SectionWriter out = new SectionWriter(path, FORMAT, VERSION, SECTION_COUNT)) {
             out.begin(1);
             out.writeInt(PROTOCOL_GROTH16);
             out.end();
             writeHeader(out);
-            writeSection(out, 3, key.verifyingKey().ic());
+            writeSection(out, 3, PointSource.of(key.verifyingKey().ic(), 8));
             writeCoefficients(out);
             writeSection(out, 5, key.aPoints());
             writeSection(out, 6, key.b1Points());
@@ -154,6 +176,8 @@ public final class ZkeyFile {
             }
             out.end();
             out.commit();
+        } catch (UncheckedIOException problem) {
+            throw problem.getCause();
         }
     }
 
@@ -185,43 +209,54 @@ public final class ZkeyFile {
         return new VerifyingKey(header.alpha1, header.beta2, header.gamma2, header.delta2, ic);
     }
 
-    private static ProvingKey readKey(SectionFile file, Header header, PointCheck check) throws IOException {
-        int wires = header.wireCount;
-        VerifyingKey verifyingKey = readVerifyingKey(file, header);
-        Coefficients coefficients = readCoefficients(file.read(4), header);
-        ProvingKey.Points points = new ProvingKey.Points(readSection(file, 5, "A", wires, 8, check),
-                readSection(file, 6, "B", wires, 8, check), readSection(file, 7, "B", wires, 16, check),
-                readSection(file, 8, "C", wires - header.publicCount - 1L, 8, check),
-                readSection(file, 9, "H", 1L << header.domainSizeLog2, 8, check));
-        return new ProvingKey(verifyingKey, header.beta1, header.delta1, wires, header.domainSizeLog2, coefficients,
-                points);
-    }
-
-    private static long[] readSection(SectionFile file, int type, String name, long count, int longs, PointCheck check)
+    private static ProvingKey mapKey(SectionFile file, Header header, VerifyingKey verifyingKey, PointCheck check)
             throws IOException {
-        SectionReader in = file.read(type);
-        in.requireSize(8 * count * longs);
-        return Points.read(in, name, count, longs, check);
+        Mapping mapping = file.map();
+        try {
+            int wires = header.wireCount;
+            Coefficients coefficients = mapCoefficients(file.read(4), mapping, header);
+            if (check == PointCheck.ALL) {
+                requireValid(coefficients);
+            }
+            ProvingKey.Points points = new ProvingKey.Points(mapSection(file, mapping, 5, "A", wires, 8, check),
+                    mapSection(file, mapping, 6, "B", wires, 8, check),
+                    mapSection(file, mapping, 7, "B", wires, 16, check),
+                    mapSection(file, mapping, 8, "C", wires - header.publicCount - 1, 8, check),
+                    mapSection(file, mapping, 9, "H", 1 << header.domainSizeLog2, 8, check));
+            return new ProvingKey(verifyingKey, header.beta1, header.delta1, wires, header.domainSizeLog2,
+                    coefficients, points, Optional.of(mapping));
+        } catch (UncheckedIOException problem) {
+            mapping.close();
+            throw problem.getCause();
+        } catch (IOException | RuntimeException problem) {
+            mapping.close();
+            throw problem;
+        }
     }
 
-    private static Coefficients readCoefficients(SectionReader in, Header header) throws IOException {
+    private static PointSource mapSection(SectionFile file, Mapping mapping, int type, String name, int count,
+            int longs, PointCheck check) throws IOException {
+        SectionReader in = file.read(type);
+        in.requireSize(8L * count * longs);
+        PointSource points = new MappedPoints(mapping, "section " + type + ", " + name, in.start(), count, longs);
+        if (check == PointCheck.ALL) {
+            Points.requireValid(in, name, points);
+        }
+        return points;
+    }
+
+    private static Coefficients mapCoefficients(SectionReader in, Mapping mapping, Header header) throws IOException {
         int count = in.readCount("coefficient count", 0, Integer.MAX_VALUE / 4 - 2);
-        in.requireSize(4 + (long) COEFFICIENT_SIZE_BYTES * count);
-        byte[] matrix = new byte[count];
-        int[] constraint = new int[count];
-        int[] wire = new int[count];
-        long[] values = new long[4 * count];
-        for (int index = 0; index < count; index++) {
-            matrix[index] = (byte) in.readCount("matrix", 0, 1);
-            constraint[index] = in.readCount("constraint", 0, (1 << header.domainSizeLog2) - 1);
-            wire[index] = in.readCount("wire", 0, header.wireCount - 1);
-            in.readLongs(values, 4 * index, 4);
+        in.requireSize(4 + (long) MappedCoefficients.ENTRY_SIZE_BYTES * count);
+        return new MappedCoefficients(mapping, in.start(), count, 1 << header.domainSizeLog2, header.wireCount);
+    }
+
+    /// Reads all entries, which are checked by that.
+    private static void requireValid(Coefficients coefficients) {
+        Coefficients.Block block = new Coefficients.Block(Math.min(BLOCK, coefficients.count()));
+        for (int first = 0; first < coefficients.count(); first += BLOCK) {
+            coefficients.read(first, Math.min(BLOCK, coefficients.count() - first), block);
         }
-        int bad = Limbs.firstNotBelow(values, count, Limbs.FR);
-        if (bad >= 0) {
-            throw in.badElement("coefficient", bad, "a value >= r", "a value less than the prime");
-        }
-        return new Coefficients(matrix, constraint, wire, values);
     }
 
     private static List<ZkeyContribution> readContributions(SectionReader in, Header header) throws IOException {
@@ -256,20 +291,31 @@ public final class ZkeyFile {
 
     private void writeCoefficients(SectionWriter out) throws IOException {
         Coefficients coefficients = key.coefficients();
+        Coefficients.Block block = new Coefficients.Block(Math.min(BLOCK, coefficients.count()));
         out.begin(4);
         out.writeInt(coefficients.count());
-        for (int index = 0; index < coefficients.count(); index++) {
-            out.writeInt(coefficients.matrix()[index]);
-            out.writeInt(coefficients.constraint()[index]);
-            out.writeInt(coefficients.wire()[index]);
-            out.writeLongs(coefficients.values(), 4 * index, 4);
+        for (int first = 0; first < coefficients.count(); first += BLOCK) {
+            int count = Math.min(BLOCK, coefficients.count() - first);
+            coefficients.read(first, count, block);
+            for (int index = 0; index < count; index++) {
+                out.writeInt(block.matrix()[index]);
+                out.writeInt(block.row()[index]);
+                out.writeInt(block.wire()[index]);
+                out.writeLongs(block.values(), 4 * index, 4);
+            }
         }
         out.end();
     }
 
-    private static void writeSection(SectionWriter out, int type, long[] longs) throws IOException {
+    private static void writeSection(SectionWriter out, int type, PointSource points) throws IOException {
+        int longs = points.longsPerPoint();
+        long[] chunk = new long[Math.min(CHUNK_POINTS, points.count()) * longs];
         out.begin(type);
-        out.writeLongs(longs);
+        for (int first = 0; first < points.count(); first += CHUNK_POINTS) {
+            int count = Math.min(CHUNK_POINTS, points.count() - first);
+            points.read(first, count, chunk, 0);
+            out.writeLongs(chunk, 0, count * longs);
+        }
         out.end();
     }
 }

@@ -41,7 +41,18 @@ public final class DeltaContribution {
             RandomSource random) {
         CurveGroup g1 = CurveGroup.g1();
         BigInteger logarithm = Bn254.FR.toBigInteger(random.nextNonZero(Bn254.FR), 0);
-        long[] s = g1.multiply(g1.generator(), 0, logarithm);
+        return of(circuitHash, earlier, delta1, factor, g1.multiply(g1.generator(), 0, logarithm));
+    }
+
+    /// The contribution of the number `factor`, which stays secret, proven with the given point.
+    ///
+    /// @param circuitHash 64 bytes, the hash of the key before any contribution
+    /// @param earlier     all contributions before this one
+    /// @param delta1      [delta] of G1 before this contribution
+    /// @param s           a random point of G1, not infinity
+    public static DeltaContribution of(byte[] circuitHash, List<DeltaContribution> earlier, long[] delta1,
+            BigInteger factor, long[] s) {
+        CurveGroup g1 = CurveGroup.g1();
         long[] sx = g1.multiply(s, 0, factor);
         byte[] transcript = transcript(circuitHash, earlier, s, sx);
         long[] points = new long[POINTS_LONGS];
@@ -50,6 +61,12 @@ public final class DeltaContribution {
         System.arraycopy(sx, 0, points, 16, 8);
         System.arraycopy(CurveGroup.g2().multiply(HashToG2.point(transcript), 0, factor), 0, points, 24, 16);
         return new DeltaContribution(points, transcript);
+    }
+
+    /// The hash by which a contributor recognises the contribution: 64 bytes, as snarkjs prints them.
+    public byte[] hash() {
+        return new TranscriptHash().points(CurveGroup.g1(), points, 0, 3).points(CurveGroup.g2(), points, 24, 1)
+                .bytes(transcript).finish();
     }
 
     private static byte[] transcript(byte[] circuitHash, List<DeltaContribution> earlier, long[] s, long[] sx) {

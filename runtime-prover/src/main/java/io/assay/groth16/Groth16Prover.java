@@ -5,11 +5,10 @@ import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
 import io.assay.groth16.Verification.Rejected;
+import io.assay.kernel.KernelProvider;
 import io.assay.kernel.Kernels;
 import io.assay.kernel.MsmKernel;
-import io.assay.kernel.NttKernel;
 import io.assay.kernel.Workers;
-import io.assay.poly.EvaluationDomain;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -24,16 +23,23 @@ public final class Groth16Prover {
     /// Returns a proof that the prover knows a witness with the given public values.
     ///
     /// The witness is not checked against the constraints: with values that violate one, the proof is rejected by every
-    /// verifier. The large secret arrays made here are overwritten before return; copies inside
+    /// verifier. The large secret arrays made here are overwritten before return, whatever happens; copies inside
     /// kernels and the blinding factors are left to the garbage collector. Not constant-time.
     ///
+    /// Memory beside key and witness: three elements for each element of the domain, the tables of the transform, and
+    /// what the sums need.
+    ///
     /// @param witness one reduced value per wire, the first one
-    /// @throws IllegalArgumentException if the witness has another length, a value not less than r, or does not begin
-    ///                                  with one
+    /// @throws IllegalArgumentException     if the witness has another length, a value not less than r, or does not
+    ///                                      begin with one
+    /// @throws java.io.UncheckedIOException if the file of a mapped key has a bad entry or coordinate (its cause then
+    ///                                      says where), or was changed or truncated meanwhile
+    /// @throws IllegalStateException        if the key is closed
+    /// @throws io.assay.kernel.CancelledException if the cancellation of the workers says so
     public static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             ProgressListener listener) {
         Progress progress = new Progress(listener, units(key));
-        Proof proof = prove(key, witness, random, workers, progress);
+        Proof proof = key.whileUnchanged(() -> prove(key, witness, random, workers, progress));
         progress.end();
         return proof;
     }
@@ -45,31 +51,38 @@ public final class Groth16Prover {
     private static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             Progress progress) {
         requireWellFormed(key, witness);
-        MsmKernel msm = Kernels.active().msm();
+        KernelProvider kernels = Kernels.forWork(key.wireCount());
+        progress.begin("prove-quotient");
+        long[] quotient = Quotient.of(key, witness.values(), kernels, workers);
+        try {
+            progress.advance(6L << key.domainSizeLog2());
+            return prove(key, witness.values(), quotient, random, kernels.msm(), workers, progress);
+        } finally {
+            Arrays.fill(quotient, 0);
+        }
+    }
+
+    private static Proof prove(ProvingKey key, long[] values, long[] quotient, RandomSource random, MsmKernel msm,
+            Workers workers, Progress progress) {
         CurveGroup g1 = CurveGroup.g1();
         CurveGroup g2 = CurveGroup.g2();
         int wires = key.wireCount();
         int firstPrivate = key.publicCount() + 1;
-        long[] values = witness.values();
         long size = 1L << key.domainSizeLog2();
-        progress.begin("prove-quotient");
-        long[] quotient = quotient(key, values, workers);
-        progress.advance(6 * size);
         progress.begin("prove-a");
-        long[] sumA = msm.sum(g1, key.aPoints(), values, 0, wires, workers);
+        long[] sumA = ChunkedSum.of(msm, g1, key.aPoints(), values, 0, workers);
         progress.advance(wires);
         progress.begin("prove-b1");
-        long[] sumB1 = msm.sum(g1, key.b1Points(), values, 0, wires, workers);
+        long[] sumB1 = ChunkedSum.of(msm, g1, key.b1Points(), values, 0, workers);
         progress.advance(wires);
         progress.begin("prove-b2");
-        long[] sumB2 = msm.sum(g2, key.b2Points(), values, 0, wires, workers);
+        long[] sumB2 = ChunkedSum.of(msm, g2, key.b2Points(), values, 0, workers);
         progress.advance(2L * wires);
         progress.begin("prove-c");
-        long[] sumC = msm.sum(g1, key.cPoints(), values, firstPrivate, wires - firstPrivate, workers);
+        long[] sumC = ChunkedSum.of(msm, g1, key.cPoints(), values, firstPrivate, workers);
         progress.advance(wires);
         progress.begin("prove-h");
-        long[] sumH = msm.sum(g1, key.hPoints(), quotient, 0, (int) size, workers);
-        Arrays.fill(quotient, 0);
+        long[] sumH = ChunkedSum.of(msm, g1, key.hPoints(), quotient, 0, workers);
         BigInteger r = FR.toBigInteger(random.nextElement(FR), 0);
         BigInteger s = FR.toBigInteger(random.nextElement(FR), 0);
         VerifyingKey verifying = key.verifyingKey();
@@ -88,12 +101,14 @@ public final class Groth16Prover {
     /// this method: the way to prove with a key whose large arrays nobody tested, because a proof under a hostile key
     /// could give away the witness. Costs one verification more.
     ///
-    /// @throws RejectedProofException   if a verifier would reject the proof
-    /// @throws IllegalArgumentException as there
+    /// @throws RejectedProofException       if a verifier would reject the proof
+    /// @throws IllegalArgumentException     as there
+    /// @throws java.io.UncheckedIOException as there
+    /// @throws IllegalStateException        as there
     public static Proof proveChecked(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             ProgressListener listener) {
         Progress progress = new Progress(listener, units(key) + CHECK_UNITS);
-        Proof proof = prove(key, witness, random, workers, progress);
+        Proof proof = key.whileUnchanged(() -> prove(key, witness, random, workers, progress));
         progress.begin("prove-check");
         List<BigInteger> publicValues = witness.publicValues(key.publicCount());
         if (Groth16Verifier.verify(key.verifyingKey(), publicValues, proof) instanceof Rejected rejected) {
@@ -125,45 +140,5 @@ public final class Groth16Prover {
         group.addAffine(sum, 0, first, 0);
         group.addAffine(sum, 0, second, 0);
         return group.toAffine(sum, 1);
-    }
-
-    /// The values of A * B - C on the odd coset, canonical; the points H divide by the vanishing polynomial.
-    private static long[] quotient(ProvingKey key, long[] witness, Workers workers) {
-        int size = 1 << key.domainSizeLog2();
-        long[][] sides = {new long[4 * size], new long[4 * size], new long[4 * size]};
-        workers.run(2, side -> evaluateRows(key.coefficients(), side, witness, sides[side]));
-        workers.ranges(size, 1 << 12, (from, to) -> {
-            for (int at = 4 * from; at < 4 * to; at += 4) {
-                FR.multiply(sides[2], at, sides[0], at, sides[1], at);
-            }
-        });
-        EvaluationDomain domain = new EvaluationDomain(key.domainSizeLog2());
-        NttKernel ntt = Kernels.active().ntt();
-        for (long[] side : sides) {
-            domain.shiftToOddCoset(side, ntt, workers);
-        }
-        long[] result = sides[0];
-        workers.ranges(size, 1 << 12, (from, to) -> {
-            for (int at = 4 * from; at < 4 * to; at += 4) {
-                FR.multiply(result, at, result, at, sides[1], at);
-                FR.subtract(result, at, result, at, sides[2], at);
-                FR.fromMontgomery(result, at, result, at);
-            }
-        });
-        Arrays.fill(sides[1], 0);
-        Arrays.fill(sides[2], 0);
-        return result;
-    }
-
-    /// Adds up the rows of matrix A (side 0) or B (side 1) times the canonical witness, Montgomery form.
-    static void evaluateRows(Coefficients coefficients, int side, long[] witness, long[] rows) {
-        long[] product = new long[4];
-        for (int entry = 0; entry < coefficients.count(); entry++) {
-            if (coefficients.matrix()[entry] == side) {
-                int row = 4 * coefficients.constraint()[entry];
-                FR.multiply(product, 0, coefficients.values(), 4 * entry, witness, 4 * coefficients.wire()[entry]);
-                FR.add(rows, row, rows, row, product, 0);
-            }
-        }
     }
 }

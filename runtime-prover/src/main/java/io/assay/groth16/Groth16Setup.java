@@ -4,8 +4,10 @@ import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
+import io.assay.kernel.FixedBaseKernel;
+import io.assay.kernel.FixedBaseKernel.Multiplier;
+import io.assay.kernel.Kernels;
 import io.assay.kernel.Workers;
-import io.assay.msm.FixedBase;
 import io.assay.poly.EvaluationDomain;
 import java.util.Arrays;
 
@@ -16,6 +18,16 @@ public final class Groth16Setup {
 
     private Groth16Setup() {}
 
+    /// What is done with a key whose points are computed as they are read.
+    ///
+    /// @param <T> result
+    /// @param <E> exception of the use
+    @FunctionalInterface
+    public interface KeyUse<T, E extends Exception> {
+        /// Uses the key, which is good only until this method returns.
+        T apply(ProvingKey key) throws E;
+    }
+
     /// Returns a key for which this process drew all secrets; its arrays of them are overwritten before
     /// it returns, copies in big integers and temporaries are left to the garbage collector.
     ///
@@ -23,48 +35,100 @@ public final class Groth16Setup {
     /// @throws IllegalArgumentException    if the system is too large
     public static ProvingKey singleParty(ConstraintSystem system, RandomSource random, Workers workers,
             ProgressListener listener) {
-        Circuit circuit = new Circuit(system);
-        long[] tau = random.nextNonZero(FR);
-        long[] alpha = random.nextNonZero(FR);
-        long[] beta = random.nextNonZero(FR);
-        long[] delta = random.nextNonZero(FR);
-        long[] inverseDelta = new long[4];
-        FR.invert(inverseDelta, 0, delta, 0);
-        int wires = system.wireCount();
-        long size = 1L << circuit.sizeLog2;
-        Progress progress = new Progress(listener, 8L * wires + 2 * size);
+        return singleParty(system, random, workers, listener, ProvingKey::withPointsInHeap);
+    }
+
+    /// As [#singleParty(ConstraintSystem, RandomSource, Workers, ProgressListener)], for a key that need not be in the
+    /// heap: its points are computed when `use` reads them, by all workers, so `use` should read each once and many at a
+    /// time, such as `ZkeyFile.singleParty(key).write(path)` does. The secrets are overwritten when `use` is done.
+    ///
+    /// Memory: 128 bytes for each wire, 96 for each element of the domain, and the matrices by columns.
+    ///
+    /// @return what `use` returns
+    /// @throws UnboundPublicValueException as there
+    /// @throws IllegalArgumentException    as there
+    public static <T, E extends Exception> T singleParty(ConstraintSystem system, RandomSource random,
+            Workers workers, ProgressListener listener, KeyUse<T, E> use) throws E {
+        Circuit circuit = new Circuit(system, workers);
+        Secrets secrets = new Secrets(random);
+        Progress progress = new Progress(listener, 8L * system.wireCount() + (2L << circuit.sizeLog2));
         progress.begin("setup-scalars");
-        long[] lagrange = EvaluationDomain.lagrange(circuit.sizeLog2, tau);
-        long[] h = oddLagrange(circuit.sizeLog2, tau, inverseDelta);
-        long[] a = new long[4 * wires];
-        long[] b = new long[4 * wires];
-        long[] c = new long[4 * wires];
-        workers.ranges(wires, 1 << 10, (from, to) -> {
-            long[] t = new long[4];
-            for (int wire = from; wire < to; wire++) {
-                int at = 4 * wire;
-                accumulate(system, circuit.a, wire, lagrange, a, t);
-                if (circuit.isPublic(wire)) {
-                    FR.add(a, at, a, at, lagrange, 4 * circuit.publicRow(wire));
-                }
-                accumulate(system, circuit.b, wire, lagrange, b, t);
-                accumulate(system, circuit.c, wire, lagrange, c, t);
-                FR.multiply(t, 0, a, at, beta, 0);
-                FR.add(c, at, c, at, t, 0);
-                FR.multiply(t, 0, b, at, alpha, 0);
-                FR.add(c, at, c, at, t, 0);
-                if (!circuit.isPublic(wire)) {
-                    FR.multiply(c, at, c, at, inverseDelta, 0);
-                }
-            }
-        });
-        progress.advance(wires + size);
-        ProvingKey key = multiply(circuit, new long[][]{a, b, c, h, alpha, beta, delta}, workers, progress);
-        progress.end();
-        for (long[] secret : new long[][]{tau, alpha, beta, delta, inverseDelta, lagrange, h, a, b, c}) {
-            Arrays.fill(secret, 0);
+        Scalars scalars = Scalars.of(circuit, secrets, workers);
+        progress.advance(system.wireCount() + (1L << circuit.sizeLog2));
+        try {
+            T result = use.apply(key(circuit, secrets, scalars, workers, progress));
+            progress.end();
+            return result;
+        } finally {
+            secrets.overwrite();
+            scalars.overwrite();
         }
-        return key;
+    }
+
+    /// The toxic waste, Montgomery form.
+    private static final class Secrets {
+        final long[] tau;
+        final long[] alpha;
+        final long[] beta;
+        final long[] delta;
+        final long[] inverseDelta = new long[4];
+
+        Secrets(RandomSource random) {
+            this.tau = random.nextNonZero(FR);
+            this.alpha = random.nextNonZero(FR);
+            this.beta = random.nextNonZero(FR);
+            this.delta = random.nextNonZero(FR);
+            FR.invert(inverseDelta, 0, delta, 0);
+        }
+
+        void overwrite() {
+            for (long[] secret : new long[][]{tau, alpha, beta, delta, inverseDelta}) {
+                Arrays.fill(secret, 0);
+            }
+        }
+    }
+
+    /// The discrete logarithms of the key's points, Montgomery form, one element per point; c has the wires of IC first.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Scalars(long[] a, long[] b, long[] c, long[] h) {
+        static Scalars of(Circuit circuit, Secrets secrets, Workers workers) {
+            ConstraintSystem system = circuit.system;
+            int wires = system.wireCount();
+            Scalars sums = new Scalars(new long[4 * wires], new long[4 * wires], new long[4 * wires],
+                    oddLagrange(circuit.sizeLog2, secrets.tau, secrets.inverseDelta));
+            long[] lagrange = EvaluationDomain.lagrange(circuit.sizeLog2, secrets.tau);
+            workers.ranges(wires, 1 << 10, (from, to) -> {
+                long[] t = new long[4];
+                for (int wire = from; wire < to; wire++) {
+                    sums.add(circuit, wire, lagrange, secrets, t);
+                }
+            });
+            Arrays.fill(lagrange, 0);
+            return sums;
+        }
+
+        private void add(Circuit circuit, int wire, long[] lagrange, Secrets secrets, long[] t) {
+            int at = 4 * wire;
+            accumulate(circuit.system, circuit.a, wire, lagrange, a, t);
+            if (circuit.isPublic(wire)) {
+                FR.add(a, at, a, at, lagrange, 4 * circuit.publicRow(wire));
+            }
+            accumulate(circuit.system, circuit.b, wire, lagrange, b, t);
+            accumulate(circuit.system, circuit.c, wire, lagrange, c, t);
+            FR.multiply(t, 0, a, at, secrets.beta, 0);
+            FR.add(c, at, c, at, t, 0);
+            FR.multiply(t, 0, b, at, secrets.alpha, 0);
+            FR.add(c, at, c, at, t, 0);
+            if (!circuit.isPublic(wire)) {
+                FR.multiply(c, at, c, at, secrets.inverseDelta, 0);
+            }
+        }
+
+        void overwrite() {
+            for (long[] secret : new long[][]{a, b, c, h}) {
+                Arrays.fill(secret, 0);
+            }
+        }
     }
 
     private static long[] oddLagrange(int sizeLog2, long[] tau, long[] factor) {
@@ -86,38 +150,42 @@ public final class Groth16Setup {
         }
     }
 
-    private static ProvingKey multiply(Circuit circuit, long[][] scalars, Workers workers, Progress progress) {
-        FixedBase g1 = new FixedBase(CurveGroup.g1(), CurveGroup.g1().generator(), 8);
-        FixedBase g2 = new FixedBase(CurveGroup.g2(), CurveGroup.g2().generator(), 8);
-        long[][] points = new long[7][];
+    private static ProvingKey key(Circuit circuit, Secrets secrets, Scalars scalars, Workers workers,
+            Progress progress) {
         progress.begin("setup-points");
-        for (int index = 0; index < points.length; index++) {
-            points[index] = g1.multiples(scalars[index], workers);
-            progress.advance(scalars[index].length / 4);
-        }
-        long[] b2 = g2.multiples(scalars[1], workers);
-        int split = 8 * (circuit.system.publicCount() + 1);
-        VerifyingKey verifying = new VerifyingKey(points[4], g2.multiples(scalars[5], workers),
-                CurveGroup.g2().generator(), g2.multiples(scalars[6], workers), Arrays.copyOf(points[2], split));
-        long[] c = Arrays.copyOfRange(points[2], split, points[2].length);
+        FixedBaseKernel fixedBase = Kernels.forWork(circuit.system.wireCount()).fixedBase();
+        Multiplier g1 = fixedBase.prepare(CurveGroup.g1(), CurveGroup.g1().generator(), workers);
+        Multiplier g2 = fixedBase.prepare(CurveGroup.g2(), CurveGroup.g2().generator(), workers);
+        int publics = circuit.system.publicCount() + 1;
+        long[] exposed = Arrays.copyOf(scalars.c, 4 * publics);
+        VerifyingKey verifying = new VerifyingKey(g1.multiples(secrets.alpha, workers),
+                g2.multiples(secrets.beta, workers), CurveGroup.g2().generator(),
+                g2.multiples(secrets.delta, workers), g1.multiples(exposed, workers));
+        Arrays.fill(exposed, 0);
         KeyChecks.require("of this setup", KeyChecks.findings(verifying));
-        return new ProvingKey(verifying, points[5], points[6], circuit.system.wireCount(), circuit.sizeLog2,
-                circuit.coefficients(), new ProvingKey.Points(points[0], points[1], b2, c, points[3]));
+        ProvingKey.Points points = new ProvingKey.Points(
+                new ScaledGenerator(g1, 8, scalars.a, 0, workers, progress),
+                new ScaledGenerator(g1, 8, scalars.b, 0, workers, progress),
+                new ScaledGenerator(g2, 16, scalars.b, 0, workers, progress),
+                new ScaledGenerator(g1, 8, scalars.c, publics, workers, progress),
+                new ScaledGenerator(g1, 8, scalars.h, 0, workers, progress));
+        return new ProvingKey(verifying, g1.multiples(secrets.beta, workers), g1.multiples(secrets.delta, workers),
+                circuit.system.wireCount(), circuit.sizeLog2, circuit.coefficients(), points);
     }
 
     /// Returns a key from a universal first phase and one contribution of ours (delta), which is
     /// not kept but, being a big integer, cannot be overwritten.
     ///
-    /// The circuit's hash is the one of snarkjs, so that `snarkjs zkey verify` can check the key. For circuits of 2^15
-    /// rows and more that holds only if the powers are of a larger domain than the circuit's: snarkjs reads one point
-    /// too many, which the smallest sufficient file does not have.
+    /// The circuit's hash is the one of snarkjs, so that `snarkjs zkey verify` and `assay zkey verify` can check the key.
+    /// Of the powers only the first elements are checked: that each follows from the one before is for
+    /// `io.assay.ceremony.PowersVerifier` to say.
     ///
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
     /// @throws InsecureKeyException        if the first elements of the powers of tau show that they are unsafe
     /// @throws IllegalArgumentException    if the circuit needs a larger first phase
     public static CeremonyKey fromPowersOfTau(ConstraintSystem system, PowersOfTau powers, RandomSource random,
             Workers workers, ProgressListener listener) {
-        Circuit circuit = new Circuit(system);
+        Circuit circuit = new Circuit(system, workers);
         if (circuit.sizeLog2 > powers.power()) {
             throw new IllegalArgumentException("the circuit needs powers of tau of at least " + circuit.sizeLog2
                     + ", the file has " + powers.power());

@@ -3,11 +3,14 @@ package io.assay.groth16;
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
 import io.assay.field.Bn254;
+import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Judges keys and powers of tau: what fails here lets somebody prove anything, or learn the witness from a proof.
@@ -17,8 +20,10 @@ public final class KeyChecks {
     /// Returns every reason to refuse the key; an empty list means that it has the form of a safe one.
     ///
     /// Refused are points out of range, off the curve, outside the subgroup or at infinity (of IC too: such a public
-    /// value would be bound to nothing), delta = gamma or -gamma (a key that nobody contributed to: proofs of anything
-    /// can then be made from the key alone), and alpha or beta of one.
+    /// value would be bound to nothing), delta = gamma or -gamma (a key that nobody contributed to) and beta = gamma or
+    /// -gamma, because proofs of anything can then be made from the key alone, alpha or beta of one, and two points of IC
+    /// and alpha that are equal or opposite: then one public value could be traded for the other. No key of an honest
+    /// setup has any of that, except with negligible probability.
     public static List<KeyFinding> findings(VerifyingKey key) {
         List<KeyFinding> findings = pointFindings(key);
         if (findings.isEmpty()) {
@@ -119,7 +124,36 @@ public final class KeyChecks {
         }
         noteKnown(findings, "alpha", g1, key.alpha1(), 0, true);
         noteKnown(findings, "beta", g2, key.beta2(), 0, true);
+        if (findings.isEmpty()) {
+            // with beta = gamma, A = alpha + IC(x), B = beta + delta, C = alpha + IC(x) is a proof of x
+            noteSame(findings, "beta", key.beta2(), "gamma", key.gamma2());
+            noteRepeated(findings, key);
+        }
         return findings;
+    }
+
+    private static void noteSame(List<KeyFinding> findings, String name, long[] point, String otherName,
+            long[] other) {
+        long[] opposite = new long[16];
+        CurveGroup.g2().negate(opposite, 0, other, 0);
+        boolean equal = Arrays.equals(point, other);
+        if (equal || Arrays.equals(point, opposite)) {
+            findings.add(new KeyFinding(name, equal ? otherName : otherName + " negated",
+                    "a point that nobody can express by " + otherName));
+        }
+    }
+
+    /// Notes points of IC with the x of an earlier one or of alpha: points are equal or opposite exactly then.
+    private static void noteRepeated(List<KeyFinding> findings, VerifyingKey key) {
+        Map<BigInteger, String> names = new HashMap<>();
+        names.put(PrimeField.join(key.alpha1(), 0), "alpha");
+        for (int index = 0; index <= key.publicCount(); index++) {
+            String name = "IC[" + index + "]";
+            String earlier = names.putIfAbsent(PrimeField.join(key.ic(), 8 * index), name);
+            if (earlier != null) {
+                findings.add(new KeyFinding(name, earlier + ", or " + earlier + " negated", "a point of its own"));
+            }
+        }
     }
 
     /// Notes a point that stands for the number 1 or -1: a secret that a first phase without contributions has.

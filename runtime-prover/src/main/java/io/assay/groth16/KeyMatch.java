@@ -3,6 +3,7 @@ package io.assay.groth16;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
+import io.assay.kernel.Workers;
 
 /// Tells whether a proving key belongs to a circuit.
 public final class KeyMatch {
@@ -18,8 +19,9 @@ public final class KeyMatch {
     /// as points: a key that differs in C alone passes here, and its proofs are rejected by the verifier. Cost: two
     /// multiplications for each coefficient.
     ///
-    /// @throws KeyMismatchException     if the key belongs to another circuit
-    /// @throws IllegalArgumentException if the system is too large for any key
+    /// @throws KeyMismatchException         if the key belongs to another circuit
+    /// @throws IllegalArgumentException     if the system is too large for any key
+    /// @throws java.io.UncheckedIOException if the file of a mapped key has a bad coefficient, or changes meanwhile
     public static void check(ProvingKey key, ConstraintSystem system) {
         int rows = system.constraintCount() + system.publicCount() + 1;
         require("wire count", key.wireCount(), system.wireCount());
@@ -35,15 +37,25 @@ public final class KeyMatch {
             // one factor of R less, so that the key's values c R^2 give the same product as the circuit's c R
             FR.fromMontgomery(converted, at, converted, at);
         }
+        int size = 1 << key.domainSizeLog2();
+        long[][] fromKey = {new long[4 * size], new long[4 * size]};
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            key.whileUnchanged(() -> {
+                RowSums.evaluate(key.coefficients(), converted, fromKey[0], fromKey[1], workers);
+                return fromKey;
+            });
+        }
         for (int side = 0; side < 2; side++) {
-            long[] fromKey = rows(key.coefficients(), side, converted, 1 << key.domainSizeLog2());
-            long[] fromSystem = rows(system, side, vector, fromKey.length);
-            for (int row = 0; row < fromKey.length / 4; row++) {
-                if (!FR.equal(fromKey, 4 * row, fromSystem, 4 * row)) {
-                    throw new KeyMismatchException((row < system.constraintCount() ? "constraint " : "public row ")
-                            + row + ", matrix " + (side == 0 ? "A" : "B"), "other coefficients",
-                            "those of the circuit");
-                }
+            compare(system, side, fromKey[side], vector);
+        }
+    }
+
+    private static void compare(ConstraintSystem system, int side, long[] fromKey, long[] vector) {
+        long[] fromSystem = rows(system, side, vector, fromKey.length);
+        for (int row = 0; row < fromKey.length / 4; row++) {
+            if (!FR.equal(fromKey, 4 * row, fromSystem, 4 * row)) {
+                throw new KeyMismatchException((row < system.constraintCount() ? "constraint " : "public row ")
+                        + row + ", matrix " + (side == 0 ? "A" : "B"), "other coefficients", "those of the circuit");
             }
         }
     }
@@ -52,12 +64,6 @@ public final class KeyMatch {
         if (found != expected) {
             throw new KeyMismatchException(name, String.valueOf(found), String.valueOf(expected));
         }
-    }
-
-    private static long[] rows(Coefficients coefficients, int side, long[] vector, int rowCount) {
-        long[] rows = new long[4 * rowCount];
-        Groth16Prover.evaluateRows(coefficients, side, vector, rows);
-        return rows;
     }
 
     private static long[] rows(ConstraintSystem system, int side, long[] vector, int length) {

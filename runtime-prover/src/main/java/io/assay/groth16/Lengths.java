@@ -1,5 +1,7 @@
 package io.assay.groth16;
 
+import io.assay.curve.PointSource;
+
 /// Length checks for the flat arrays of this package.
 final class Lengths {
     private Lengths() {}
@@ -10,6 +12,14 @@ final class Lengths {
             throw new IllegalArgumentException(name + " holds " + array.length + " longs, expected " + expected);
         }
         return array;
+    }
+
+    /// Throws unless there are exactly `count` points of `longs` longs.
+    static void require(String name, PointSource points, int count, int longs) {
+        if (points.count() != count || points.longsPerPoint() != longs) {
+            throw new IllegalArgumentException(name + ": " + points.count() + " of " + points.longsPerPoint()
+                    + " longs, expected " + count + " of " + longs);
+        }
     }
 
     /// Throws unless `count` is in [low, high].

@@ -14,7 +14,8 @@ package io.assay.groth16;
 /// | [Groth16Prover#prove] | `prove-quotient`, `prove-a`, `prove-b1`, `prove-b2`, `prove-c`, `prove-h` |
 /// | [Groth16Prover#proveChecked] | the same, then `prove-check` |
 ///
-/// The last call names the last stage; a stage is named at least once, when it begins.
+/// The last call names the last stage; a stage is named at least once, when it begins. What a listener throws ends the
+/// computation: [io.assay.kernel.Cancellation#check] in it cancels between stages.
 @FunctionalInterface
 public interface ProgressListener {
     /// Listens to nothing.

@@ -1,12 +1,19 @@
 package io.assay.groth16;
 
+import io.assay.curve.PointSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /// The proving key of one circuit: the content of a Groth16 `.zkey` without its ceremony transcript.
 ///
-/// Points are affine, in the layout of the package. The arrays are shared, not copied, and must not be written to. The
-/// constructor checks lengths and index ranges, not the points.
-public final class ProvingKey {
+/// Points are affine, in the layout of the package. The large parts, points and coefficients, may lie in a mapped file,
+/// where they are checked whenever they are read; they are then gone once the key is closed. The constructor checks
+/// lengths and index ranges, not the points. Threads may share a key.
+public final class ProvingKey implements AutoCloseable {
     /// Largest domain whose arrays fit a Java array.
     public static final int MAXIMUM_DOMAIN_SIZE_LOG2 = 26;
+
+    private static final int COPY_POINTS = 1 << 14;
 
     private final VerifyingKey verifyingKey;
     private final long[] beta1;
@@ -14,13 +21,10 @@ public final class ProvingKey {
     private final int wireCount;
     private final int domainSizeLog2;
     private final Coefficients coefficients;
-    private final long[] aPoints;
-    private final long[] b1Points;
-    private final long[] b2Points;
-    private final long[] cPoints;
-    private final long[] hPoints;
+    private final Points points;
+    private final Optional<KeyStorage> storage;
 
-    /// Makes a key over the given arrays.
+    /// Makes a key whose parts lie in the heap.
     ///
     /// @param verifyingKey   the public part; its public count is the key's
     /// @param beta1          the point [beta] of G1, 8 longs
@@ -28,10 +32,19 @@ public final class ProvingKey {
     /// @param wireCount      wires of the circuit, the constant one included
     /// @param domainSizeLog2 the domain has 2^domainSizeLog2 elements
     /// @param coefficients   the matrices A and B
-    /// @param points         the five point arrays
+    /// @param points         the five runs of points
     /// @throws IllegalArgumentException if a length or an index does not fit
     public ProvingKey(VerifyingKey verifyingKey, long[] beta1, long[] delta1, int wireCount, int domainSizeLog2,
             Coefficients coefficients, Points points) {
+        this(verifyingKey, beta1, delta1, wireCount, domainSizeLog2, coefficients, points, Optional.empty());
+    }
+
+    /// Makes a key.
+    ///
+    /// @param storage where coefficients and points lie, if not in the heap; closed with the key
+    /// @throws IllegalArgumentException if a length or an index does not fit
+    public ProvingKey(VerifyingKey verifyingKey, long[] beta1, long[] delta1, int wireCount, int domainSizeLog2,
+            Coefficients coefficients, Points points, Optional<KeyStorage> storage) {
         int publicCount = verifyingKey.publicCount();
         this.verifyingKey = verifyingKey;
         this.beta1 = Lengths.require("beta1", beta1, 8);
@@ -39,32 +52,72 @@ public final class ProvingKey {
         this.wireCount = Lengths.requireBetween("wireCount", wireCount, publicCount + 1, 1 << 27);
         this.domainSizeLog2 = Lengths.requireBetween("domainSizeLog2", domainSizeLog2, 0, MAXIMUM_DOMAIN_SIZE_LOG2);
         this.coefficients = coefficients;
-        requireIndices("constraint", coefficients.constraint(), 1 << domainSizeLog2);
-        requireIndices("wire", coefficients.wire(), wireCount);
-        this.aPoints = Lengths.require("aPoints", points.a, 8L * wireCount);
-        this.b1Points = Lengths.require("b1Points", points.b1, 8L * wireCount);
-        this.b2Points = Lengths.require("b2Points", points.b2, 16L * wireCount);
-        this.cPoints = Lengths.require("cPoints", points.c, 8L * (wireCount - publicCount - 1));
-        this.hPoints = Lengths.require("hPoints", points.h, 8L << domainSizeLog2);
+        Lengths.requireBetween("coefficient rows", coefficients.rowBound(), 0, 1 << domainSizeLog2);
+        Lengths.requireBetween("coefficient wires", coefficients.wireBound(), 0, wireCount);
+        Lengths.require("points A", points.a, wireCount, 8);
+        Lengths.require("points B of G1", points.b1, wireCount, 8);
+        Lengths.require("points B of G2", points.b2, wireCount, 16);
+        Lengths.require("points C", points.c, wireCount - publicCount - 1, 8);
+        Lengths.require("points H", points.h, 1 << domainSizeLog2, 8);
+        this.points = points;
+        this.storage = storage;
     }
 
-    /// The five point arrays of a proving key, named so that they cannot be swapped unseen; for construction only.
+    /// The five runs of points of a proving key, named so that they cannot be swapped unseen; for construction only.
     ///
     /// @param a  wireCount points of G1: A_i(tau)
     /// @param b1 wireCount points of G1: B_i(tau)
     /// @param b2 wireCount points of G2: B_i(tau)
     /// @param c  wireCount - publicCount - 1 points of G1: (beta A_i + alpha B_i + C_i)(tau) / delta
     /// @param h  2^domainSizeLog2 points of G1: L_(2i+1)(tau) / delta for the Lagrange basis of the doubled domain
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Points(long[] a, long[] b1, long[] b2, long[] c, long[] h) {}
-
-    private static void requireIndices(String name, int[] indices, int bound) {
-        for (int index : indices) {
-            if (index < 0 || index >= bound) {
-                throw new IllegalArgumentException(
-                        "coefficient at " + name + " " + index + ", expected below " + bound);
-            }
+    public record Points(PointSource a, PointSource b1, PointSource b2, PointSource c, PointSource h) {
+        /// The same over arrays, which are shared.
+        public static Points of(long[] a, long[] b1, long[] b2, long[] c, long[] h) {
+            return new Points(PointSource.of(a, 8), PointSource.of(b1, 8), PointSource.of(b2, 16),
+                    PointSource.of(c, 8), PointSource.of(h, 8));
         }
+
+        private Points inHeap() {
+            return new Points(copy(a), copy(b1), copy(b2), copy(c), copy(h));
+        }
+
+        private static PointSource copy(PointSource points) {
+            int longs = points.longsPerPoint();
+            long[] copy = new long[Math.multiplyExact(points.count(), longs)];
+            for (int first = 0; first < points.count(); first += COPY_POINTS) {
+                points.read(first, Math.min(COPY_POINTS, points.count() - first), copy, first * longs);
+            }
+            return PointSource.of(copy, longs);
+        }
+    }
+
+    /// Returns the same key with its points in the heap; the coefficients stay where they are.
+    ProvingKey withPointsInHeap() {
+        return new ProvingKey(verifyingKey, beta1, delta1, wireCount, domainSizeLog2, coefficients, points.inHeap(),
+                storage);
+    }
+
+    /// Runs work that reads the large parts, and returns its result if they did not change meanwhile.
+    ///
+    /// @throws java.io.UncheckedIOException if the file that they lie in was changed or truncated
+    /// @throws IllegalStateException        if the key was closed
+    <T> T whileUnchanged(Supplier<T> work) {
+        try {
+            T result = work.get();
+            storage.ifPresent(KeyStorage::requireUnchanged);
+            return result;
+        } catch (InternalError fault) {
+            // an access behind the new end of a truncated file; it may surface far from the access
+            storage.ifPresent(KeyStorage::requireUnchanged);
+            throw fault;
+        }
+    }
+
+    /// Gives the mapped file back, if the key lies in one; otherwise does nothing. A key that is not closed stays mapped
+    /// as long as it is reachable.
+    @Override
+    public void close() {
+        storage.ifPresent(KeyStorage::close);
     }
 
     /// The public part.
@@ -102,28 +155,28 @@ public final class ProvingKey {
         return coefficients;
     }
 
-    /// A_i(tau) in G1 for each wire, shared.
-    public long[] aPoints() {
-        return aPoints;
+    /// A_i(tau) in G1 for each wire.
+    public PointSource aPoints() {
+        return points.a;
     }
 
-    /// B_i(tau) in G1 for each wire, shared.
-    public long[] b1Points() {
-        return b1Points;
+    /// B_i(tau) in G1 for each wire.
+    public PointSource b1Points() {
+        return points.b1;
     }
 
-    /// B_i(tau) in G2 for each wire, shared.
-    public long[] b2Points() {
-        return b2Points;
+    /// B_i(tau) in G2 for each wire.
+    public PointSource b2Points() {
+        return points.b2;
     }
 
-    /// (beta A_i + alpha B_i + C_i)(tau) / delta in G1 for each private wire, shared.
-    public long[] cPoints() {
-        return cPoints;
+    /// (beta A_i + alpha B_i + C_i)(tau) / delta in G1 for each private wire.
+    public PointSource cPoints() {
+        return points.c;
     }
 
-    /// L_(2i+1)(tau) / delta in G1, the odd Lagrange basis of the doubled domain, shared.
-    public long[] hPoints() {
-        return hPoints;
+    /// L_(2i+1)(tau) / delta in G1, the odd Lagrange basis of the doubled domain.
+    public PointSource hPoints() {
+        return points.h;
     }
 }

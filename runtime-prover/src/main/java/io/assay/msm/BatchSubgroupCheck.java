@@ -1,6 +1,7 @@
 package io.assay.msm;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.kernel.Kernels;
 import io.assay.kernel.MsmKernel;
 import io.assay.kernel.Workers;
@@ -21,14 +22,15 @@ public final class BatchSubgroupCheck {
     /// Returns the index of the first point outside the subgroup, or -1 if there is none.
     ///
     /// @param points affine points on the twist, infinity allowed
-    public static int firstOutside(long[] points, Workers workers) {
+    public static int firstOutside(PointSource points, Workers workers) {
         CurveGroup group = CurveGroup.g2();
-        int count = points.length / group.affineLongs();
-        return count >= SMALL && allInside(group, points, count, workers) ? -1 : firstOutside(group, points, count);
+        boolean allInside = points.count() >= SMALL && allInside(group, points, workers);
+        return allInside ? -1 : firstOutside(group, points);
     }
 
-    private static boolean allInside(CurveGroup group, long[] points, int count, Workers workers) {
-        MsmKernel msm = Kernels.active().msm();
+    private static boolean allInside(CurveGroup group, PointSource points, Workers workers) {
+        int count = points.count();
+        MsmKernel msm = Kernels.forWork(count).msm();
         SecureRandom random = new SecureRandom();
         byte[] bytes = new byte[FACTOR_BITS / 8 * count];
         long[] factors = new long[4 * count];
@@ -45,9 +47,11 @@ public final class BatchSubgroupCheck {
         return true;
     }
 
-    private static int firstOutside(CurveGroup group, long[] points, int count) {
-        for (int index = 0; index < count; index++) {
-            if (!group.isInSubgroup(points, index * group.affineLongs())) {
+    private static int firstOutside(CurveGroup group, PointSource points) {
+        long[] point = new long[group.affineLongs()];
+        for (int index = 0; index < points.count(); index++) {
+            points.read(index, 1, point, 0);
+            if (!group.isInSubgroup(point, 0)) {
                 return index;
             }
         }

@@ -1,9 +1,9 @@
-/// Many multiples of one point, as key generation needs them: [FixedBase].
+/// Uses of sums and multiples of many points: [BatchSubgroupCheck], [CommonScalar].
 ///
 /// ```java
-/// long[] points = new FixedBase(CurveGroup.g1(), generator, 8).multiples(scalars, workers);
+/// int bad = BatchSubgroupCheck.firstOutside(points, workers);
 /// ```
-/// Sums of scaled points do not belong here: see `io.assay.kernel.MsmKernel`.
+/// Sums of scaled points and multiples of one point do not belong here: see `io.assay.kernel`.
 @NullMarked
 package io.assay.msm;
 

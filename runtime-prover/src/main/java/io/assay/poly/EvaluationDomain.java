@@ -3,39 +3,15 @@ package io.assay.poly;
 import io.assay.field.BatchInversion;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
-import io.assay.kernel.NttKernel;
-import io.assay.kernel.Workers;
 import java.math.BigInteger;
 
-/// The n = 2^sizeLog2 roots of unity of bn254.fr, and its odd coset: the 2n-th roots that are not n-th roots.
+/// The n = 2^sizeLog2 roots of unity of bn254.fr.
 ///
 /// The root of order 2^28 is 5^((r-1)/2^28), as snarkjs takes it; roots of smaller order are its powers.
 public final class EvaluationDomain {
     private static final PrimeField FR = Bn254.FR;
-    private final int sizeLog2;
-    private final long[] roots;
-    private final long[] inverseRoots;
-    private final long[] coset;
 
-    /// Computes the tables of the domain: about 2n multiplications.
-    ///
-    /// @param sizeLog2 in [0, 27]
-    public EvaluationDomain(int sizeLog2) {
-        this.sizeLog2 = sizeLog2;
-        int half = Math.max(1, (1 << sizeLog2) / 2);
-        long[] root = root(sizeLog2);
-        long[] inverse = new long[4];
-        FR.invert(inverse, 0, root, 0);
-        this.roots = powers(root, half);
-        this.inverseRoots = powers(inverse, half);
-        long[] natural = powers(root(sizeLog2 + 1), 1 << sizeLog2);
-        long[] scale = new long[4];
-        FR.fromBigInteger(scale, 0, BigInteger.ONE.shiftLeft(sizeLog2).modInverse(FR.modulus()));
-        this.coset = new long[natural.length];
-        for (int index = 0; index < 1 << sizeLog2; index++) {
-            FR.multiply(coset, 4 * reverse(index, sizeLog2), natural, 4 * index, scale, 0);
-        }
-    }
+    private EvaluationDomain() {}
 
     /// The primitive root of unity of order 2^orderLog2, orderLog2 in [0, 28], Montgomery form.
     public static long[] root(int orderLog2) {
@@ -53,22 +29,6 @@ public final class EvaluationDomain {
             FR.multiply(result, 4 * index, result, 4 * index - 4, base, 0);
         }
         return result;
-    }
-
-    private static int reverse(int index, int bits) {
-        return bits == 0 ? 0 : Integer.reverse(index) >>> (32 - bits);
-    }
-
-    /// Replaces the values of a polynomial of degree < n on the domain by its values on the odd coset, both in natural
-    /// order: value i of the result is at w^(2i+1), w of order 2n.
-    public void shiftToOddCoset(long[] values, NttKernel kernel, Workers workers) {
-        kernel.naturalToReversed(values, sizeLog2, inverseRoots, workers);
-        workers.ranges(1 << sizeLog2, 1 << 12, (from, to) -> {
-            for (int index = 4 * from; index < 4 * to; index += 4) {
-                FR.multiply(values, index, values, index, coset, index);
-            }
-        });
-        kernel.reversedToNatural(values, sizeLog2, roots, workers);
     }
 
     /// The Lagrange polynomials of the domain of 2^sizeLog2 elements at a point outside it:

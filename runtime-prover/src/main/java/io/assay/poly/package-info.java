@@ -1,10 +1,9 @@
 /// Polynomials over bn254.fr by their values on roots of unity: [EvaluationDomain].
 ///
 /// ```java
-/// EvaluationDomain domain = new EvaluationDomain(10);
-/// domain.shiftToOddCoset(values, kernel, workers);
+/// long[] atTau = EvaluationDomain.lagrange(10, tau);
 /// ```
-/// Commitments to polynomials do not belong here.
+/// Transforms do not belong here: see `io.assay.kernel.NttKernel`.
 @NullMarked
 package io.assay.poly;
 

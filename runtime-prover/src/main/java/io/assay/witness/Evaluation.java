@@ -1,5 +1,6 @@
 package io.assay.witness;
 
+import io.assay.kernel.Cancellation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ public final class Evaluation {
     private final Weights weights;
     private final long[][] values;
     private final WireVector wires;
+    private Cancellation cancellation = Cancellation.never();
 
     /// Begins an evaluation.
     ///
@@ -38,7 +40,10 @@ public final class Evaluation {
     }
 
     /// Keeps the elements of tensor `number` for the nodes that follow.
+    ///
+    /// @throws io.assay.kernel.CancelledException if the evaluation should end
     public void keep(int number, long[] elements) {
+        cancellation.check();
         values[number] = elements;
     }
 
@@ -49,8 +54,10 @@ public final class Evaluation {
 
     /// Reads the inputs of the model into the tensors of the given numbers.
     ///
+    /// From here on the evaluation ends where the inputs' cancellation says so.
     /// @throws InputException if one is missing, of another shape, not finite, out of its bounds or off its grid
     public void read(InputSet given, List<TensorSpecification> inputs, int... numbers) throws InputException {
+        cancellation = given.cancellation();
         for (int position = 0; position < numbers.length; position++) {
             TensorSpecification specification = inputs.get(position);
             keep(numbers[position], Quantizer.quantize(given.require(specification, position), specification));

@@ -1,5 +1,6 @@
 package io.assay.witness;
 
+import io.assay.kernel.Cancellation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,16 +12,22 @@ import java.util.Optional;
 public final class InputSet {
     private final boolean positional;
     private final Map<String, InputTensor> tensors;
+    private final Cancellation cancellation;
+
+    private InputSet(boolean positional, Map<String, InputTensor> tensors, Cancellation cancellation) {
+        this.positional = positional;
+        this.tensors = tensors;
+        this.cancellation = cancellation;
+    }
 
     private InputSet(boolean positional, List<InputTensor> list) {
-        this.positional = positional;
         Map<String, InputTensor> byName = new LinkedHashMap<>();
         for (InputTensor tensor : list) {
             if (byName.put(tensor.name(), tensor) != null) {
                 throw new IllegalArgumentException("two tensors are named \"" + tensor.name() + "\"");
             }
         }
-        this.tensors = Collections.unmodifiableMap(byName);
+        this(positional, Collections.unmodifiableMap(byName), Cancellation.never());
     }
 
     /// Tensors that are known by name.
@@ -35,6 +42,16 @@ public final class InputSet {
     /// @throws IllegalArgumentException if two have the same name
     public static InputSet positional(List<InputTensor> tensors) {
         return new InputSet(true, tensors);
+    }
+
+    /// Returns the same tensors for an evaluation that can be cancelled between its nodes.
+    public InputSet under(Cancellation other) {
+        return new InputSet(positional, tensors, other);
+    }
+
+    /// What may end the evaluation of these inputs.
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     /// Whether the tensors are known by position only.

@@ -52,9 +52,11 @@ class SubgroupTest {
             }
             int foreign = random.nextInt(count);
             try (Workers workers = new Workers(2)) {
-                assertThat(BatchSubgroupCheck.firstOutside(points, workers)).as("seed %d", seed).isEqualTo(-1);
+                assertThat(BatchSubgroupCheck.firstOutside(PointSource.of(points, 16), workers)).as("seed %d", seed)
+                        .isEqualTo(-1);
                 System.arraycopy(TwistPoints.ofSmallOrder(random), 0, points, 16 * foreign, 16);
-                assertThat(BatchSubgroupCheck.firstOutside(points, workers)).as("seed %d", seed).isEqualTo(foreign);
+                assertThat(BatchSubgroupCheck.firstOutside(PointSource.of(points, 16), workers)).as("seed %d", seed)
+                        .isEqualTo(foreign);
             }
         }
     }

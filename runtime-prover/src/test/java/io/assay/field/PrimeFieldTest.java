@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /// The laws of both fields against BigInteger, boundary values included.
 class PrimeFieldTest {
@@ -54,6 +55,8 @@ class PrimeFieldTest {
         long[] out = new long[4];
         field.multiply(out, 0, limbs(x), 0, limbs(y), 0);
         assertThat(PrimeField.join(out, 0)).isEqualTo(x.multiply(y).multiply(R.modInverse(modulus)).mod(modulus));
+        field.square(out, 0, limbs(x), 0);
+        assertThat(PrimeField.join(out, 0)).isEqualTo(x.multiply(x).multiply(R.modInverse(modulus)).mod(modulus));
         field.add(out, 0, limbs(x), 0, limbs(y), 0);
         assertThat(PrimeField.join(out, 0)).isEqualTo(x.add(y).mod(modulus));
         field.subtract(out, 0, limbs(x), 0, limbs(y), 0);
@@ -66,6 +69,41 @@ class PrimeFieldTest {
         assertThat(field.toBigInteger(out, 0)).isEqualTo(x.signum() == 0 ? x : x.modInverse(modulus));
         assertThat(field.isReduced(limbs(x), 0)).isTrue();
         assertThat(field.isReduced(limbs(x.add(modulus)), 0)).isFalse();
+    }
+
+    /// Limbs of all ones, all zeros and single bits, as far as they are less than the modulus: the longest carries.
+    @Test
+    void productsOfAdversarialLimbs() {
+        long[] patterns = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, -2, 31, 32, -32, 0xffff_ffffL, -1L << 32};
+        for (PrimeField field : List.of(Bn254.FR, Bn254.FP)) {
+            BigInteger inverse = R.modInverse(field.modulus());
+            long seed = new Random().nextLong();
+            Random random = new Random(seed);
+            for (int round = 0; round < 200_000; round++) {
+                long[] x = pattern(field, patterns, random);
+                long[] y = pattern(field, patterns, random);
+                BigInteger product = PrimeField.join(x, 0).multiply(PrimeField.join(y, 0)).multiply(inverse)
+                        .mod(field.modulus());
+                field.multiply(y, 0, x, 0, y, 0);
+                assertThat(PrimeField.join(y, 0)).as("seed %d", seed).isEqualTo(product);
+                field.multiply(y, 0, x, 0, x, 0);
+                field.square(x, 0, x, 0);
+                assertThat(x).as("seed %d", seed).isEqualTo(y);
+            }
+        }
+    }
+
+    private static long[] pattern(PrimeField field, long[] patterns, Random random) {
+        long[] limbs = new long[4];
+        for (int limb = 0; limb < 4; limb++) {
+            limbs[limb] = random.nextInt(3) == 0 ? random.nextLong() : patterns[random.nextInt(patterns.length)];
+        }
+        limbs[3] &= -1L >>> 2;
+        if (!field.isReduced(limbs, 0)) {
+            // the top limb of the modulus itself, or one less: the largest values below it
+            limbs[3] = field.modulus().shiftRight(192).longValue() - 1;
+        }
+        return limbs;
     }
 
     @Property(tries = 200)

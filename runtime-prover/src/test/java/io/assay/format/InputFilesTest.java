@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +131,18 @@ class InputFilesTest {
         assertThat(set.isPositional()).isTrue();
         assertThat(set.tensors()).hasSize(2);
         assertThat(json("{\"input_data\": [1], \"mask\": [0]}").isPositional()).isFalse();
+    }
+
+    @Test
+    void membersBesideTheInputsOfATextInMemoryAreNotRead() throws Exception {
+        byte[] named = "{\"context\": {\"a\": [1, \"x\"]}, \"x\": [1, 2]}".getBytes(StandardCharsets.UTF_8);
+        assertThat(longs(InputFile.read(named, "request", Set.of("context")), "x")).containsExactly(1, 2);
+        assertThatThrownBy(() -> InputFile.read(named, "request", Set.of()))
+                .isInstanceOf(BadFileException.class).hasMessageContaining("request").hasMessageContaining("context");
+        byte[] ezkl = "{\"input_data\": [[3]], \"context\": \"0x1\"}".getBytes(StandardCharsets.UTF_8);
+        InputSet set = InputFile.read(ezkl, "request", Set.of("context"));
+        assertThat(set.isPositional()).isTrue();
+        assertThat(longs(set, "0")).containsExactly(3);
     }
 
     @Test

@@ -180,8 +180,63 @@ class InsecureKeyFileTest {
         assertThatCode(reading(foreign)).doesNotThrowAnyException();
         Path path = folder.resolve("key.zkey");
         assertThatThrownBy(() -> ZkeyFile.read(path, PointCheck.ALL)).as("seed %d", seed)
-                .isInstanceOf(BadFileException.class).hasMessageContaining("section 7, B 1")
+                .isInstanceOf(InsecureKeyException.class).hasMessageContaining("section 7, B 1")
                 .hasMessageContaining("outside the subgroup");
+    }
+
+    @Test
+    void powersOfTauHaveNoInfiniteAndNoForeignPoints() throws IOException {
+        byte[] good = Fixtures.bytes("pot8_final.ptau");
+        long seed = new Random().nextLong();
+        long[] foreign = TwistPoints.sum(TwistPoints.ofSmallOrder(new Random(seed)), CurveGroup.g2().generator());
+        for (int type = 2; type <= 5; type++) {
+            int size = type == 3 ? 16 : 8;
+            assertInsecurePowers(with(good, section(good, type) + 5 * 8 * size, new long[size]), "section " + type
+                    + ", point 5: found the point at infinity");
+        }
+        assertInsecurePowers(with(good, section(good, 6), new long[16]), "section 6, point 0: found the point at inf");
+        assertInsecurePowers(with(good, section(good, 3) + 5 * 128, foreign),
+                "section 3, point 5: found a point outside the subgroup");
+        assertInsecurePowers(with(good, section(good, 6), foreign),
+                "section 6, point 0: found a point outside the subgroup");
+        // the Lagrange basis of four points begins at point 3
+        assertInsecurePowers(with(good, section(good, 12) + 4 * 64, new long[8]),
+                "section 12, point 4: found the point at infinity");
+    }
+
+    private void assertInsecurePowers(byte[] bytes, String message) throws IOException {
+        Path path = Files.write(folder.resolve("changed.ptau"), bytes);
+        try (PtauFile powers = PtauFile.open(path, PointCheck.ALL)) {
+            assertThatThrownBy(() -> {
+                powers.tauG1(10);
+                powers.tauG2(10);
+                powers.alphaTauG1(10);
+                powers.betaTauG1(10);
+                powers.betaG2();
+                powers.lagrangeTauG1(2);
+            }).isInstanceOf(InsecureKeyException.class).hasMessageContaining(message)
+                    .hasMessageContaining("changed.ptau");
+        }
+    }
+
+    @Test
+    void betaMustNotBeGamma() throws IOException {
+        byte[] key = key();
+        long[] beta = longs(slice(key, HeaderPoint.BETA2));
+        assertInsecure(with(key, place(key, HeaderPoint.GAMMA), beta), "beta", "gamma");
+        CurveGroup.g2().negate(beta, 0, beta, 0);
+        assertInsecure(with(key, place(key, HeaderPoint.GAMMA), beta), "beta", "gamma negated");
+    }
+
+    @Test
+    void pointsOfIcMustDiffer() throws IOException {
+        byte[] key = key();
+        int ic = section(key, 3);
+        long[] first = longs(Arrays.copyOfRange(key, ic, ic + 64));
+        assertInsecure(with(key, ic + 128, first), "IC[2]", "IC[0]");
+        CurveGroup.g1().negate(first, 0, first, 0);
+        assertInsecure(with(key, ic + 64, first), "IC[1]", "IC[0]");
+        assertInsecure(with(key, ic + 64, longs(slice(key, HeaderPoint.ALPHA))), "IC[1]", "alpha");
     }
 
     @Test

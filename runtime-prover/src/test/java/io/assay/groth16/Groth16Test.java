@@ -383,7 +383,7 @@ class Groth16Test {
         }
         VerifyingKey verifying = new VerifyingKey(alpha1, beta2, gamma2, delta2, longs(file, 3));
         return new ProvingKey(verifying, beta1, delta1, wires, Integer.numberOfTrailingZeros(domain),
-                new Coefficients(matrix, constraint, wire, values), new ProvingKey.Points(longs(file, 5),
+                Coefficients.of(matrix, constraint, wire, values), ProvingKey.Points.of(longs(file, 5),
                         longs(file, 6), longs(file, 7), longs(file, 8), longs(file, 9)));
     }
 }

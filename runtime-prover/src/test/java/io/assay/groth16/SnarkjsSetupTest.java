@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.curve.BatchAddition;
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.field.RandomSource;
 import io.assay.format.PointCheck;
 import io.assay.format.PtauFile;
@@ -44,14 +45,20 @@ class SnarkjsSetupTest {
             ProvingKey key = made.key();
             assertThat(made.circuitHash()).isEqualTo(initial.circuitHash());
             assertThat(key.domainSizeLog2()).isEqualTo(expected.domainSizeLog2());
-            assertThat(key.aPoints()).isEqualTo(expected.aPoints());
-            assertThat(key.b1Points()).isEqualTo(expected.b1Points());
-            assertThat(key.b2Points()).isEqualTo(expected.b2Points());
+            assertThat(longs(key.aPoints())).isEqualTo(longs(expected.aPoints()));
+            assertThat(longs(key.b1Points())).isEqualTo(longs(expected.b1Points()));
+            assertThat(longs(key.b2Points())).isEqualTo(longs(expected.b2Points()));
             assertThat(key.verifyingKey().ic()).isEqualTo(expected.verifyingKey().ic());
             assertThat(key.verifyingKey().alpha1()).isEqualTo(expected.verifyingKey().alpha1());
             assertThat(key.verifyingKey().beta2()).isEqualTo(expected.verifyingKey().beta2());
             assertThat(key.beta1()).isEqualTo(expected.beta1());
         }
+    }
+
+    private static long[] longs(PointSource points) {
+        long[] result = new long[points.count() * points.longsPerPoint()];
+        points.read(0, points.count(), result, 0);
+        return result;
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
+import io.assay.kernel.scalar.ScalarKernels;
 import io.assay.poly.EvaluationDomain;
 import java.math.BigInteger;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// Each kernel against its plainest form, and pairing laws.
 class ScalarKernelsTest {
+    private static final KernelProvider SCALAR = new ScalarKernels();
     private static final PrimeField FR = Bn254.FR;
     private static final BigInteger ORDER = FR.modulus();
 
@@ -39,7 +42,7 @@ class ScalarKernelsTest {
                         System.arraycopy(group.generator(), 0, points, 8 * index, 8);
                         scalars[4 * index] = value;
                     }
-                    assertThat(Kernels.active().msm().sum(group, points, scalars, 0, count, workers))
+                    assertThat(SCALAR.msm().sum(group, PointSource.of(points, 8), scalars, 0, count, workers))
                             .as("%d times %d", count, value)
                             .isEqualTo(group.multiply(group.generator(), 0, BigInteger.valueOf((long) count * value)));
                 }
@@ -65,7 +68,7 @@ class ScalarKernelsTest {
         long[] expected = group.toAffine(naive, 1);
         for (int threads = 1; threads <= 3; threads++) {
             try (Workers workers = new Workers(threads)) {
-                assertThat(Kernels.active().msm().sum(group, points, scalars, 1, count, workers))
+                assertThat(SCALAR.msm().sum(group, PointSource.of(points, size), scalars, 1, count, workers))
                         .as("seed %d, threads %d", seed, threads).isEqualTo(expected);
             }
         }
@@ -120,9 +123,16 @@ class ScalarKernelsTest {
             FR.fromBigInteger(expected, 4 * index, evaluate(coefficients, root, 2 * index + 1));
         }
         try (Workers workers = new Workers(2)) {
-            new EvaluationDomain(sizeLog2).shiftToOddCoset(values, Kernels.active().ntt(), workers);
+            shift(values, sizeLog2, workers);
         }
         assertThat(values).isEqualTo(expected);
+    }
+
+    private static void shift(long[] values, int sizeLog2, Workers workers) {
+        ElementArray array = SCALAR.field(Bn254.FR).allocate(1 << sizeLog2);
+        array.put(0, 1 << sizeLog2, values, 0);
+        SCALAR.ntt().plan(sizeLog2, workers).shiftToOddCoset(array, workers);
+        array.get(0, 1 << sizeLog2, values, 0);
     }
 
     private static BigInteger evaluate(BigInteger[] coefficients, BigInteger root, int power) {
@@ -140,7 +150,7 @@ class ScalarKernelsTest {
         for (int threads = 1; threads <= 3; threads++) {
             long[] values = EvaluationDomain.powers(EvaluationDomain.root(20), 1 << 13);
             try (Workers workers = new Workers(threads)) {
-                new EvaluationDomain(13).shiftToOddCoset(values, Kernels.active().ntt(), workers);
+                shift(values, 13, workers);
             }
             expected = threads == 1 ? values : expected;
             assertThat(values).isEqualTo(expected);

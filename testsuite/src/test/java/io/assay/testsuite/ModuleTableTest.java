@@ -1,6 +1,7 @@
 package io.assay.testsuite;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,7 +21,7 @@ class ModuleTableTest {
 
     private static final List<String> PROVER = List.of("io.assay.field..", "io.assay.kernel..", "io.assay.curve..",
             "io.assay.poly..", "io.assay.msm..", "io.assay.transcript..", "io.assay.groth16..", "io.assay.format..",
-            "io.assay.witness..", "org.bouncycastle..", "tools.jackson..");
+            "io.assay.witness..", "io.assay.ceremony..", "org.bouncycastle..", "tools.jackson..");
 
     /// Packages of a module, and the packages outside it that it may use, besides the JDK and jspecify.
     private static final Map<String, List<String>> ALLOWED = new LinkedHashMap<>();
@@ -35,12 +36,17 @@ class ModuleTableTest {
                 List.of("io.assay.ir..", "io.assay.backends..", "com.palantir.javapoet..",
                         "com.github.mustachejava..", "org.bouncycastle.."));
         for (String prover : List.of("field", "kernel", "curve", "poly", "msm", "transcript", "groth16", "format",
-                "witness")) {
-            ALLOWED.put("io.assay." + prover + "..", PROVER);
+                "witness", "ceremony")) {
+            List<String> others = new ArrayList<>(PROVER);
+            if (prover.equals("kernel")) {
+                others.add("jdk.incubator.vector..");
+            }
+            ALLOWED.put("io.assay." + prover + "..", others);
         }
         for (String top : List.of("driver", "cli")) {
             ALLOWED.put("io.assay." + top + "..", List.of("io.assay..", "picocli..", "io.horizen..",
-                    "tools.jackson..", "com.sun.management..", "com.github.mustachejava.."));
+                    "tools.jackson..", "com.sun.management..", "com.sun.net.httpserver..",
+                    "com.github.mustachejava.."));
         }
     }
 
@@ -52,6 +58,13 @@ class ModuleTableTest {
             classes().that().resideInAPackage(module).should().onlyDependOnClassesThat()
                     .resideInAnyPackage(packages.toArray(String[]::new)).allowEmptyShould(true).check(CLASSES);
         });
+    }
+
+    /// The prover has to run where the Vector API is not there.
+    @Test
+    void onlyVectorKernelsUseTheVectorApi() {
+        noClasses().that().resideOutsideOfPackage("io.assay.kernel.vector").should().dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector..").check(CLASSES);
     }
 
     @Test

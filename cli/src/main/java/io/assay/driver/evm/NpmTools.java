@@ -40,13 +40,23 @@ public final class NpmTools {
         this(anchor, folder, defaultCache());
     }
 
+    /// Tools of the lock file in a folder of the disk, in the user's cache.
+    ///
+    /// @param folder folder of `package.json` and `package-lock.json`
+    public NpmTools(Path folder) throws IOException {
+        this.manifest = Files.readAllBytes(folder.resolve("package.json"));
+        this.lock = Files.readAllBytes(folder.resolve("package-lock.json"));
+        this.cache = defaultCache();
+    }
+
     NpmTools(Class<?> anchor, String folder, Path cache) {
         this.manifest = resource(anchor, folder + "/package.json");
         this.lock = resource(anchor, folder + "/package-lock.json");
         this.cache = cache;
     }
 
-    private static Path defaultCache() {
+    /// Where Assay keeps what it builds or installs once: `$ASSAY_CACHE`, else `~/.cache/assay`.
+    public static Path defaultCache() {
         return Optional.ofNullable(System.getenv("ASSAY_CACHE")).filter(folder -> !folder.isBlank()).map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "assay")).toAbsolutePath();
     }

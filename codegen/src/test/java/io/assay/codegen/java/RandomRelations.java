@@ -156,7 +156,8 @@ final class RandomRelations {
     private void contract(boolean constant) {
         String lhs = labels("");
         String rhs = labels("");
-        String out = labels(lhs + rhs);
+        // of two scalars nothing is left to choose from
+        String out = (lhs + rhs).isEmpty() ? "" : labels(lhs + rhs);
         int[] extents = random.ints(4, 1, 4).toArray();
         Value left = as(shape(lhs, extents), any());
         Value right = constant ? constant(shape(rhs, extents), -9, 9) : as(shape(rhs, extents), any());

@@ -28,10 +28,10 @@ final class BucketFiller {
         this.count = new int[bucketCount];
     }
 
-    /// Adds the point index[k] of `source`, negated if digit[k] < 0, to the bucket |digit[k]| - 1, for k < size.
+    /// Adds the point k of `source`, negated if digit[k] < 0, to the bucket |digit[k]| - 1, for k < size.
     ///
     /// @param buckets projective points
-    void add(long[] source, int[] index, int[] digit, int size, long[] buckets) {
+    void add(long[] source, int[] digit, int size, long[] buckets) {
         Arrays.fill(count, 0);
         for (int k = 0; k < size; k++) {
             if (digit[k] != 0) {
@@ -45,9 +45,9 @@ final class BucketFiller {
         }
         for (int k = 0; k < size; k++) {
             if (digit[k] > 0) {
-                System.arraycopy(source, index[k] * affine, points, place[digit[k] - 1]++ * affine, affine);
+                System.arraycopy(source, k * affine, points, place[digit[k] - 1]++ * affine, affine);
             } else if (digit[k] < 0) {
-                group.negate(points, place[-digit[k] - 1]++ * affine, source, index[k] * affine);
+                group.negate(points, place[-digit[k] - 1]++ * affine, source, k * affine);
             }
         }
         while (addPairs()) {

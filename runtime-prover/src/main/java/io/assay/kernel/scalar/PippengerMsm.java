@@ -1,6 +1,7 @@
 package io.assay.kernel.scalar;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.kernel.MsmKernel;
@@ -17,7 +18,12 @@ final class PippengerMsm implements MsmKernel {
     private static final BigInteger HALF = Bn254.FR.modulus().shiftRight(1);
 
     @Override
-    public long[] sum(CurveGroup group, long[] points, long[] scalars, int firstScalar, int count, Workers workers) {
+    public long[] sum(CurveGroup group, PointSource points, long[] scalars, int firstScalar, int count,
+            Workers workers) {
+        if (points.longsPerPoint() != group.affineLongs()) {
+            throw new IllegalArgumentException("points of " + points.longsPerPoint() + " longs, the group's have "
+                    + group.affineLongs());
+        }
         long[] magnitudes = new long[4 * count];
         boolean[] negative = new boolean[count];
         int[] bits = new int[count];
@@ -25,7 +31,7 @@ final class PippengerMsm implements MsmKernel {
         long[] result = new long[group.projectiveLongs()];
         int[] limits = {0, 64, 256};
         for (int part = 1; part < limits.length; part++) {
-            int[] chosen = choose(group, points, bits, limits[part - 1], limits[part]);
+            int[] chosen = choose(bits, limits[part - 1], limits[part]);
             if (chosen.length > 0) {
                 long[] sum = partialSum(group, points, magnitudes, negative, bits, chosen, workers);
                 group.add(result, 0, sum, 0);
@@ -60,12 +66,11 @@ final class PippengerMsm implements MsmKernel {
         return order > 0;
     }
 
-    private static int[] choose(CurveGroup group, long[] points, int[] bits, int above, int atMost) {
+    private static int[] choose(int[] bits, int above, int atMost) {
         int[] chosen = new int[bits.length];
         int size = 0;
         for (int index = 0; index < bits.length; index++) {
-            if (bits[index] > above && bits[index] <= atMost
-                    && !group.isInfinity(points, index * group.affineLongs())) {
+            if (bits[index] > above && bits[index] <= atMost) {
                 chosen[size++] = index;
             }
         }
@@ -92,7 +97,7 @@ final class PippengerMsm implements MsmKernel {
         return (bits + 1) / width + 1;
     }
 
-    private static long[] partialSum(CurveGroup group, long[] points, long[] magnitudes, boolean[] negative,
+    private static long[] partialSum(CurveGroup group, PointSource points, long[] magnitudes, boolean[] negative,
             int[] bits, int[] chosen, Workers workers) {
         int maximumBits = 0;
         for (int index : chosen) {
@@ -119,20 +124,34 @@ final class PippengerMsm implements MsmKernel {
     }
 
     /// Takes the points in blocks that stay in the cache.
-    private static void fillBuckets(CurveGroup group, long[] points, long[] magnitudes, boolean[] negative,
+    private static void fillBuckets(CurveGroup group, PointSource points, long[] magnitudes, boolean[] negative,
             int[] chosen, int window, int width, long[] buckets) {
         int block = Math.min(chosen.length, BLOCK);
         BucketFiller filler = new BucketFiller(group, block, 1 << (width - 1));
-        int[] index = new int[block];
+        long[] source = new long[block * group.affineLongs()];
         int[] digits = new int[block];
         for (int from = 0; from < chosen.length; from += block) {
             int size = Math.min(block, chosen.length - from);
+            gather(points, chosen, from, size, source);
             for (int k = 0; k < size; k++) {
-                index[k] = chosen[from + k];
-                int digit = digit(magnitudes, 4 * index[k], window, width);
-                digits[k] = negative[index[k]] ? -digit : digit;
+                int index = chosen[from + k];
+                int digit = group.isInfinity(source, k * group.affineLongs())
+                        ? 0
+                        : digit(magnitudes, 4 * index, window, width);
+                digits[k] = negative[index] ? -digit : digit;
             }
-            filler.add(points, index, digits, size, buckets);
+            filler.add(source, digits, size, buckets);
+        }
+    }
+
+    /// Copies the points chosen[from] to chosen[from + size - 1], neighbours together.
+    private static void gather(PointSource points, int[] chosen, int from, int size, long[] out) {
+        int run = 0;
+        for (int k = 1; k <= size; k++) {
+            if (k == size || chosen[from + k] != chosen[from + k - 1] + 1) {
+                points.read(chosen[from + run], k - run, out, run * points.longsPerPoint());
+                run = k;
+            }
         }
     }
 

@@ -33,14 +33,21 @@ final class AssayProcess {
         }
     }
 
-    static Run run(Path folder, Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                        "-Dassay.home=" + EXAMPLES.getParent(), Main.class.getName()));
+    /// The command line of a JVM that runs one command.
+    static List<String> command(List<String> jvmOptions, Object... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                "-Dassay.home=" + EXAMPLES.getParent(), Main.class.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
+        return command;
+    }
+
+    static Run run(Path folder, Object... arguments) throws IOException, InterruptedException {
+        List<String> command = command(List.of(), arguments);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())

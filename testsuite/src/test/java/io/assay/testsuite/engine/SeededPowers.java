@@ -5,8 +5,10 @@ import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
 import io.assay.groth16.PowersOfTau;
+import io.assay.kernel.FixedBaseKernel;
+import io.assay.kernel.FixedBaseKernel.Multiplier;
+import io.assay.kernel.Kernels;
 import io.assay.kernel.Workers;
-import io.assay.msm.FixedBase;
 import io.assay.poly.EvaluationDomain;
 import java.util.Optional;
 
@@ -15,15 +17,14 @@ import java.util.Optional;
 final class SeededPowers implements PowersOfTau {
 
     private static final PrimeField FR = Bn254.FR;
-    private static final int WINDOW_BITS = 8;
 
     private final int power;
     private final Workers workers;
     private final long[] tau;
     private final long[] alpha;
     private final long[] beta;
-    private final FixedBase g1 = new FixedBase(CurveGroup.g1(), CurveGroup.g1().generator(), WINDOW_BITS);
-    private final FixedBase g2 = new FixedBase(CurveGroup.g2(), CurveGroup.g2().generator(), WINDOW_BITS);
+    private final Multiplier g1;
+    private final Multiplier g2;
 
     SeededPowers(int power, long seed, Workers workers) {
         this.power = power;
@@ -32,6 +33,9 @@ final class SeededPowers implements PowersOfTau {
         this.tau = random.nextNonZero(FR);
         this.alpha = random.nextNonZero(FR);
         this.beta = random.nextNonZero(FR);
+        FixedBaseKernel kernel = Kernels.forWork(1 << power).fixedBase();
+        this.g1 = kernel.prepare(CurveGroup.g1(), CurveGroup.g1().generator(), workers);
+        this.g2 = kernel.prepare(CurveGroup.g2(), CurveGroup.g2().generator(), workers);
     }
 
     private static long[] scaled(long[] scalars, long[] factor) {

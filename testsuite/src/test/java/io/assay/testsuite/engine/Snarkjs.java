@@ -70,6 +70,11 @@ public final class Snarkjs {
         return verdicts;
     }
 
+    /// As [#verifyAll].
+    public static List<String> verdicts(List<String> cases) {
+        return new Snarkjs().verifyAll(cases);
+    }
+
     private static Path script(String name) {
         try {
             return Path.of(Objects.requireNonNull(Snarkjs.class.getResource(name), name).toURI());

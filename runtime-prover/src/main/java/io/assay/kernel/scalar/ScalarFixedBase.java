@@ -1,31 +1,27 @@
-package io.assay.msm;
+package io.assay.kernel.scalar;
 
 import io.assay.curve.BatchAddition;
 import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
+import io.assay.kernel.FixedBaseKernel;
 import io.assay.kernel.Workers;
 import java.util.Arrays;
 
 /// Multiples of one point by a table of its multiples 1 to 2^width - 1 at every window of a scalar.
-public final class FixedBase {
+final class ScalarFixedBase implements FixedBaseKernel.Multiplier {
     private static final int GRAIN = 1024;
+    private static final int WIDTH = 8;
     private final CurveGroup group;
-    private final int width;
     private final long[] table;
 
-    /// Computes the table: 2^width points for each of 256 / width windows.
+    /// Computes the table: 2^8 points for each of 32 windows.
     ///
     /// @param point affine
-    /// @param width 4 or 8 bits a window
-    public FixedBase(CurveGroup group, long[] point, int width) {
-        if (width != 4 && width != 8) {
-            throw new IllegalArgumentException("width is " + width + ", expected 4 or 8");
-        }
+    ScalarFixedBase(CurveGroup group, long[] point, Workers workers) {
         this.group = group;
-        this.width = width;
         int size = group.projectiveLongs();
-        int entries = 1 << width;
-        int windows = 256 / width;
+        int entries = 1 << WIDTH;
+        int windows = 256 / WIDTH;
         long[] projective = new long[windows * entries * size];
         long[] base = new long[size];
         group.addAffine(base, 0, point, 0);
@@ -35,16 +31,14 @@ public final class FixedBase {
                 System.arraycopy(projective, at - size, projective, at, size);
                 group.add(projective, at, base, 0);
             }
-            for (int bit = 0; bit < width; bit++) {
+            for (int bit = 0; bit < WIDTH; bit++) {
                 group.twice(base, 0);
             }
         }
         this.table = group.toAffine(projective, windows * entries);
     }
 
-    /// Returns scalar * point for each scalar, affine.
-    ///
-    /// @param scalars elements of bn254.fr, Montgomery form
+    @Override
     public long[] multiples(long[] scalars, Workers workers) {
         int affine = group.affineLongs();
         int count = scalars.length / 4;
@@ -58,7 +52,7 @@ public final class FixedBase {
             }
             long[] sums = new long[(to - from) * affine];
             long[] terms = new long[(to - from) * affine];
-            for (int window = 0; window < 256 / width; window++) {
+            for (int window = 0; window < 256 / WIDTH; window++) {
                 gather(canonical, window, terms);
                 addition.add(sums, terms, to - from);
             }
@@ -71,10 +65,10 @@ public final class FixedBase {
     /// Copies the table's entries for one window of each scalar; entry 0 is infinity.
     private void gather(long[] scalars, int window, long[] terms) {
         int affine = group.affineLongs();
-        int bit = window * width;
+        int bit = window * WIDTH;
         for (int index = 0; index < scalars.length / 4; index++) {
-            int digit = (int) (scalars[4 * index + (bit >> 6)] >>> (bit & 63)) & ((1 << width) - 1);
-            System.arraycopy(table, ((window << width) + digit) * affine, terms, index * affine, affine);
+            int digit = (int) (scalars[4 * index + (bit >> 6)] >>> (bit & 63)) & ((1 << WIDTH) - 1);
+            System.arraycopy(table, ((window << WIDTH) + digit) * affine, terms, index * affine, affine);
         }
     }
 }
