@@ -64,7 +64,17 @@ public final class Kernels {
     /// Starts to get the chosen kernels ready, beside other work; does nothing where that is done or needless.
     public static void warmUp() {
         if (CHOICE.provider instanceof VectorKernels vector && WARMING.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("kernel-warm-up").daemon().start(() -> WARM_UP.complete(vector.warmUp()));
+            Thread.ofPlatform().name("kernel-warm-up").daemon().start(() -> complete(vector));
+        }
+    }
+
+    /// Whoever waits gets an answer even if the kernels fail.
+    private static void complete(VectorKernels vector) {
+        boolean fast = false;
+        try {
+            fast = vector.warmUp();
+        } finally {
+            WARM_UP.complete(fast);
         }
     }
 
