@@ -90,16 +90,11 @@ public final class Kernels {
         if (name.equals(ScalarKernels.NAME)) {
             return SCALAR;
         }
-        if (name.equals(VectorKernelsName.NAME) && vectorModule()) {
+        if (name.equals(VectorKernels.NAME) && vectorModule()) {
             return CHOICE.provider == SCALAR ? vector() : CHOICE.provider;
         }
         throw new IllegalArgumentException("no kernels named " + name + "; expected scalar"
                 + (vectorModule() ? " or vector" : ", or vector with --add-modules " + MODULE));
-    }
-
-    /// A name that is known without loading the vector kernels.
-    private static final class VectorKernelsName {
-        static final String NAME = "vector";
     }
 
     private static boolean vectorModule() {
@@ -114,7 +109,7 @@ public final class Kernels {
     private static Choice choose(String wanted) {
         Choice choice = switch (wanted) {
             case ScalarKernels.NAME -> new Choice(SCALAR, true, "forced by -Dio.assay.kernel");
-            case VectorKernelsName.NAME -> vectorModule()
+            case VectorKernels.NAME -> vectorModule()
                     ? new Choice(vector(), true, "forced by -Dio.assay.kernel")
                     : missing();
             case "auto" -> vectorModule() ? measured() : missing();

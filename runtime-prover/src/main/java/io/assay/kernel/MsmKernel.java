@@ -15,4 +15,14 @@ public interface MsmKernel {
     /// @throws IllegalArgumentException     if the points are of another size than the group's
     /// @throws java.io.UncheckedIOException if the points cannot be read
     long[] sum(CurveGroup group, PointSource points, long[] scalars, int firstScalar, int count, Workers workers);
+
+    /// Requires that the points have the size of the group's.
+    ///
+    /// @throws IllegalArgumentException if they have not
+    static void requirePointsOf(CurveGroup group, PointSource points) {
+        if (points.longsPerPoint() != group.affineLongs()) {
+            throw new IllegalArgumentException("points of " + points.longsPerPoint() + " longs, the group's have "
+                    + group.affineLongs());
+        }
+    }
 }

@@ -2,12 +2,8 @@ package io.assay.kernel.scalar;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.PointSource;
-import io.assay.field.Bn254;
-import io.assay.field.PrimeField;
 import io.assay.kernel.MsmKernel;
 import io.assay.kernel.Workers;
-import java.math.BigInteger;
-import java.util.Arrays;
 
 /// Pippenger's bucket method with signed digits, a task per window.
 ///
@@ -15,66 +11,22 @@ import java.util.Arrays;
 /// 2^64) and long ones are summed apart, so that a witness of mostly small values needs few windows.
 final class PippengerMsm implements MsmKernel {
     private static final int BLOCK = 1 << 16;
-    private static final BigInteger HALF = Bn254.FR.modulus().shiftRight(1);
 
     @Override
     public long[] sum(CurveGroup group, PointSource points, long[] scalars, int firstScalar, int count,
             Workers workers) {
-        if (points.longsPerPoint() != group.affineLongs()) {
-            throw new IllegalArgumentException("points of " + points.longsPerPoint() + " longs, the group's have "
-                    + group.affineLongs());
-        }
-        long[] magnitudes = new long[4 * count];
-        boolean[] negative = new boolean[count];
-        int[] bits = new int[count];
-        split(scalars, firstScalar, magnitudes, negative, bits);
+        MsmKernel.requirePointsOf(group, points);
+        ScalarParts parts = new ScalarParts(scalars, firstScalar, count, workers);
         long[] result = new long[group.projectiveLongs()];
         int[] limits = {0, 64, 256};
         for (int part = 1; part < limits.length; part++) {
-            int[] chosen = choose(bits, limits[part - 1], limits[part]);
+            int[] chosen = parts.chosen(limits[part - 1], limits[part]);
             if (chosen.length > 0) {
-                long[] sum = partialSum(group, points, magnitudes, negative, bits, chosen, workers);
+                long[] sum = partialSum(group, points, parts, chosen, workers);
                 group.add(result, 0, sum, 0);
             }
         }
         return group.toAffine(result, 1);
-    }
-
-    private static void split(long[] scalars, int first, long[] magnitudes, boolean[] negative, int[] bits) {
-        long[] half = new long[4];
-        PrimeField.split(HALF, half, 0);
-        for (int index = 0; index < bits.length; index++) {
-            int from = 4 * (first + index);
-            int to = 4 * index;
-            System.arraycopy(scalars, from, magnitudes, to, 4);
-            if (isAbove(magnitudes, to, half)) {
-                negative[index] = true;
-                Bn254.FR.negate(magnitudes, to, magnitudes, to);
-            }
-            for (int limb = 3; limb >= 0 && bits[index] == 0; limb--) {
-                long word = magnitudes[to + limb];
-                bits[index] = word == 0 ? 0 : 64 * limb + 64 - Long.numberOfLeadingZeros(word);
-            }
-        }
-    }
-
-    private static boolean isAbove(long[] values, int offset, long[] bound) {
-        int order = 0;
-        for (int limb = 3; limb >= 0 && order == 0; limb--) {
-            order = Long.compareUnsigned(values[offset + limb], bound[limb]);
-        }
-        return order > 0;
-    }
-
-    private static int[] choose(int[] bits, int above, int atMost) {
-        int[] chosen = new int[bits.length];
-        int size = 0;
-        for (int index = 0; index < bits.length; index++) {
-            if (bits[index] > above && bits[index] <= atMost) {
-                chosen[size++] = index;
-            }
-        }
-        return Arrays.copyOf(chosen, size);
     }
 
     /// Cost of a window: an addition per point, and about 4 per bucket for the weighted sum.
@@ -97,11 +49,11 @@ final class PippengerMsm implements MsmKernel {
         return (bits + 1) / width + 1;
     }
 
-    private static long[] partialSum(CurveGroup group, PointSource points, long[] magnitudes, boolean[] negative,
-            int[] bits, int[] chosen, Workers workers) {
+    private static long[] partialSum(CurveGroup group, PointSource points, ScalarParts parts, int[] chosen,
+            Workers workers) {
         int maximumBits = 0;
         for (int index : chosen) {
-            maximumBits = Math.max(maximumBits, bits[index]);
+            maximumBits = Math.max(maximumBits, parts.bits(index));
         }
         int width = windowBits(chosen.length, maximumBits);
         int windows = windowCount(maximumBits, width);
@@ -110,7 +62,7 @@ final class PippengerMsm implements MsmKernel {
         workers.run(windows, window -> {
             CurveGroup own = group.fresh();
             long[] buckets = new long[(1 << (width - 1)) * size];
-            fillBuckets(own, points, magnitudes, negative, chosen, window, width, buckets);
+            fillBuckets(own, points, parts, chosen, window, width, buckets);
             weightedSum(own, buckets, sums, window * size);
         });
         long[] total = new long[size];
@@ -124,8 +76,8 @@ final class PippengerMsm implements MsmKernel {
     }
 
     /// Takes the points in blocks that stay in the cache.
-    private static void fillBuckets(CurveGroup group, PointSource points, long[] magnitudes, boolean[] negative,
-            int[] chosen, int window, int width, long[] buckets) {
+    private static void fillBuckets(CurveGroup group, PointSource points, ScalarParts parts, int[] chosen, int window,
+            int width, long[] buckets) {
         int block = Math.min(chosen.length, BLOCK);
         BucketFiller filler = new BucketFiller(group, block, 1 << (width - 1));
         long[] source = new long[block * group.affineLongs()];
@@ -137,8 +89,8 @@ final class PippengerMsm implements MsmKernel {
                 int index = chosen[from + k];
                 int digit = group.isInfinity(source, k * group.affineLongs())
                         ? 0
-                        : digit(magnitudes, 4 * index, window, width);
-                digits[k] = negative[index] ? -digit : digit;
+                        : digit(parts, index, window, width);
+                digits[k] = parts.isNegative(index) ? -digit : digit;
             }
             filler.add(source, digits, size, buckets);
         }
@@ -159,35 +111,22 @@ final class PippengerMsm implements MsmKernel {
     ///
     /// A plain digit of at least 2^(width-1) becomes negative and carries one into the next window; each window finds
     /// the carry into it by itself, so that windows are independent tasks.
-    private static int digit(long[] value, int offset, int window, int width) {
-        int plain = bits(value, offset, window * width, width) + carryInto(value, offset, window, width);
+    private static int digit(ScalarParts parts, int index, int window, int width) {
+        int plain = parts.digit(index, window * width, width) + carryInto(parts, index, window, width);
         return plain >= 1 << (width - 1) ? plain - (1 << width) : plain;
     }
 
     /// 1 if the windows below carry into this one. A window carries when its bits plus the carry into it reach
     /// 2^(width-1): at once if the bits alone do, otherwise only if they are one less and a carry comes in.
-    private static int carryInto(long[] value, int offset, int window, int width) {
+    private static int carryInto(ScalarParts parts, int index, int window, int width) {
         int half = 1 << (width - 1);
         for (int below = window - 1; below >= 0; below--) {
-            int plain = bits(value, offset, below * width, width);
+            int plain = parts.digit(index, below * width, width);
             if (plain != half - 1) {
                 return plain >= half ? 1 : 0;
             }
         }
         return 0;
-    }
-
-    private static int bits(long[] value, int offset, int from, int width) {
-        int limb = from >> 6;
-        if (limb > 3) {
-            return 0;
-        }
-        int shift = from & 63;
-        long word = value[offset + limb] >>> shift;
-        if (shift + width > 64 && limb < 3) {
-            word |= value[offset + limb + 1] << (64 - shift);
-        }
-        return (int) word & ((1 << width) - 1);
     }
 
     /// Adds bucket_1 + 2 bucket_2 + 3 bucket_3 ... to `out`, by running sums from the top.

@@ -65,8 +65,7 @@ final class BucketSums {
             return null;
         }
         for (int lane = 0; lane < lanes; lane++) {
-            modes[lane] = infinite.get(from + lane) ? AffineAdder.TAKE : AffineAdder.ADD;
-            infinite.clear(from + lane);
+            modes[lane] = infinite.modeOfAddition(from + lane);
         }
         return modes;
     }

@@ -1,6 +1,7 @@
 package io.assay.kernel.vector;
 
 import io.assay.kernel.Workers;
+import io.assay.kernel.scalar.ScalarParts;
 
 /// The digits of one class of scalars, window by window, each with the sign of its scalar.
 ///
@@ -30,13 +31,12 @@ final class Digits {
     }
 
     private void put(ScalarParts parts, int index) {
-        int scalar = 4 * points[index];
-        int sign = parts.isNegative(points[index]) ? -1 : 1;
+        int scalar = points[index];
+        int sign = parts.isNegative(scalar) ? -1 : 1;
         int carry = 0;
-        int mask = (1 << width) - 1;
         int half = 1 << (width - 1);
         for (int window = 0; window < windows; window++) {
-            int digit = bits(parts.magnitudes, scalar, window * width, mask) + carry;
+            int digit = parts.digit(scalar, window * width, width) + carry;
             carry = 0;
             if (window < windows - 1 && digit >= half) {
                 digit -= 2 * half;
@@ -44,17 +44,5 @@ final class Digits {
             }
             values[window * points.length + index] = sign * digit;
         }
-    }
-
-    /// The digit that begins at a bit; bits beyond the fourth word are zero.
-    static int bits(long[] words, int offset, int bit, int mask) {
-        int word = bit >> 6;
-        int shift = bit & 63;
-        if (word > 3) {
-            return 0;
-        }
-        long low = words[offset + word] >>> shift;
-        long high = shift == 0 || word == 3 ? 0 : words[offset + word + 1] << (64 - shift);
-        return (int) (low | high) & mask;
     }
 }

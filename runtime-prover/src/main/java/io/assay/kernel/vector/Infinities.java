@@ -25,6 +25,15 @@ final class Infinities {
         return lanes.get(lane);
     }
 
+    /// What adding to a lane means: a sum at infinity takes the term, and is infinite no more.
+    byte modeOfAddition(int lane) {
+        if (!lanes.get(lane)) {
+            return AffineAdder.ADD;
+        }
+        clear(lane);
+        return AffineAdder.TAKE;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

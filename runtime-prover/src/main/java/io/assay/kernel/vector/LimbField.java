@@ -33,6 +33,7 @@ final class LimbField {
     final double[] ones = new double[BLOCK];
     /// A block of the number 1, not in Montgomery form: the factor that turns u into v.
     final double[] units = new double[BLOCK];
+    private final long[] modulus = new long[4];
     private final long p0;
     private final long p1;
     private final long p2;
@@ -41,12 +42,11 @@ final class LimbField {
     private LimbField(PrimeField packed) {
         this.packed = packed;
         BigInteger p = packed.modulus();
-        long[] words = new long[4];
-        PrimeField.split(p, words, 0);
-        this.p0 = words[0];
-        this.p1 = words[1];
-        this.p2 = words[2];
-        this.p3 = words[3];
+        PrimeField.split(p, modulus, 0);
+        this.p0 = modulus[0];
+        this.p1 = modulus[1];
+        this.p2 = modulus[2];
+        this.p3 = modulus[3];
         for (int row = 1; row <= 3; row++) {
             putConstant((row - 1) * 5 * L,
                     balanced(BigInteger.TWO.modPow(BigInteger.valueOf(-(long) WIDTH * row), p), p));
@@ -166,7 +166,7 @@ final class LimbField {
         }
         while (!packed.isReduced(out, o)) {
             // not negative and below 2p: subtraction cannot wrap
-            packed.subtract(out, o, out, o, new long[]{p0, p1, p2, p3}, 0);
+            packed.subtract(out, o, out, o, modulus, 0);
         }
     }
 

@@ -9,12 +9,10 @@ final class PointBatch {
     /// Keeps equal places of two components apart in the first-level cache.
     private static final int PADDING = 104;
     final double[][] values;
-    final int lanes;
 
     /// Makes room for at least `capacity` points, in whole blocks.
     PointBatch(CurveGroup group, int capacity) {
         int blocks = (capacity + L - 1) / L;
-        this.lanes = blocks * L;
         this.values = new double[group.affineLongs() / 4][blocks * BLOCK + PADDING];
     }
 

@@ -1,5 +1,6 @@
 package io.assay.kernel.vector;
 
+import io.assay.kernel.scalar.ScalarParts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.kernel.FixedBaseKernel;
 import io.assay.kernel.Workers;
+import io.assay.kernel.scalar.ScalarParts;
 import java.util.Arrays;
 
 /// Multiples of one point by a table of its multiples at every window of a scalar; lanes are scalars.
@@ -66,11 +67,7 @@ final class VectorFixedBase implements FixedBaseKernel.Multiplier {
                 for (int lane = 0; lane < lanes; lane++) {
                     int digit = digits[window * lanes + lane];
                     entries[lane] = digit == 0 ? 0 : 2 * (window * ENTRIES + Math.abs(digit) - 1) + (digit < 0 ? 1 : 0);
-                    modes[lane] = digit == 0 ? AffineAdder.KEEP : AffineAdder.ADD;
-                    if (digit != 0 && infinite.get(lane)) {
-                        modes[lane] = AffineAdder.TAKE;
-                        infinite.clear(lane);
-                    }
+                    modes[lane] = digit == 0 ? AffineAdder.KEEP : infinite.modeOfAddition(lane);
                 }
                 table.gather(entries, 0, terms, 0, lanes);
                 adder.add(sums, 0, terms, 0, lanes, modes, infinite);
@@ -93,7 +90,7 @@ final class VectorFixedBase implements FixedBaseKernel.Multiplier {
             Bn254.FR.fromMontgomery(canonical, 0, scalars, 4 * (first + index));
             int carry = 0;
             for (int window = 0; window < WINDOWS; window++) {
-                int digit = Digits.bits(canonical, 0, window * WIDTH, 2 * ENTRIES - 1) + carry;
+                int digit = ScalarParts.digit(canonical, 0, window * WIDTH, WIDTH) + carry;
                 carry = digit > ENTRIES ? 1 : 0;
                 digits[window * count + index] = digit - 2 * ENTRIES * carry;
             }

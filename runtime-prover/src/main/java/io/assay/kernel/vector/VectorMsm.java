@@ -4,6 +4,7 @@ import io.assay.curve.CurveGroup;
 import io.assay.curve.PointSource;
 import io.assay.kernel.MsmKernel;
 import io.assay.kernel.Workers;
+import io.assay.kernel.scalar.ScalarParts;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,6 +24,7 @@ final class VectorMsm implements MsmKernel {
     @Override
     public long[] sum(CurveGroup group, PointSource points, long[] scalars, int firstScalar, int count,
             Workers workers) {
+        MsmKernel.requirePointsOf(group, points);
         long[] total = new long[group.projectiveLongs()];
         if (count > 0) {
             ScalarParts parts = new ScalarParts(scalars, firstScalar, count, workers);

@@ -6,21 +6,24 @@ import io.assay.kernel.NttKernel;
 import io.assay.kernel.NttPlan;
 import io.assay.kernel.Workers;
 import io.assay.kernel.scalar.ScalarKernels;
+import org.jspecify.annotations.Nullable;
 
 /// Transforms on [LimbArray]s; the tables of the last size are kept.
 final class VectorNtt implements NttKernel {
     private int keptLog2 = -1;
-    private NttPlan kept = new SmallPlan(0, new Workers(1));
+    private @Nullable NttPlan kept;
 
     @Override
     public synchronized NttPlan plan(int sizeLog2, Workers workers) {
-        if (sizeLog2 != keptLog2) {
-            kept = sizeLog2 < VectorNttPlan.MINIMUM_LOG2
+        NttPlan plan = kept;
+        if (plan == null || sizeLog2 != keptLog2) {
+            plan = sizeLog2 < VectorNttPlan.MINIMUM_LOG2
                     ? new SmallPlan(sizeLog2, workers)
                     : new VectorNttPlan(sizeLog2, workers);
+            kept = plan;
             keptLog2 = sizeLog2;
         }
-        return kept;
+        return plan;
     }
 
     /// Sizes of less than two tiles, by the scalar transforms.

@@ -63,7 +63,7 @@ final class WeightedSums {
                 for (int lane = 0; lane < count; lane++) {
                     int bucket = (from + lane) * length + position;
                     boolean empty = buckets.isInfinity(bucket);
-                    modes[lane] = empty ? AffineAdder.KEEP : mode(infiniteS, from + lane);
+                    modes[lane] = empty ? AffineAdder.KEEP : infiniteS.modeOfAddition(from + lane);
                     plain &= !empty;
                     entries[lane] = 2 * bucket;
                 }
@@ -71,23 +71,13 @@ final class WeightedSums {
                 adder.add(s, from, terms, 0, count, plain ? null : modes, infiniteS);
                 plain = infiniteS.isEmpty() && infiniteT.isEmpty();
                 for (int lane = 0; lane < count && !plain; lane++) {
-                    modes[lane] = infiniteS.get(from + lane) ? AffineAdder.KEEP : mode(infiniteT, from + lane);
+                    modes[lane] = infiniteS.get(from + lane) ? AffineAdder.KEEP : infiniteT.modeOfAddition(from + lane);
                 }
                 adder.add(t, from, s, from, count, plain ? null : modes, infiniteT);
             }
         }
-        if (!infiniteS.isEmpty() || !infiniteT.isEmpty()) {
-            clearInfinite(s, infiniteS, lanes);
-            clearInfinite(t, infiniteT, lanes);
-        }
-    }
-
-    private static byte mode(Infinities infinite, int lane) {
-        if (infinite.get(lane)) {
-            infinite.clear(lane);
-            return AffineAdder.TAKE;
-        }
-        return AffineAdder.ADD;
+        clearInfinite(s, infiniteS, lanes);
+        clearInfinite(t, infiniteT, lanes);
     }
 
     private void clearInfinite(PointBatch sums, Infinities infinite, int lanes) {

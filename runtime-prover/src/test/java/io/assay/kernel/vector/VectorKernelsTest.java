@@ -1,6 +1,7 @@
 package io.assay.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.PointSource;
@@ -209,5 +210,14 @@ class VectorKernelsTest {
         array.clear();
         array.get(0, 33, back, 0);
         assertThat(back).containsOnly(0L);
+    }
+
+    @Test
+    void pointsOfAnotherGroupAreRefused() {
+        PointSource points = PointSource.of(new long[16], 16);
+        for (KernelProvider kernels : new KernelProvider[]{SCALAR, VECTOR}) {
+            assertThatThrownBy(() -> kernels.msm().sum(CurveGroup.g1(), points, new long[4], 0, 1, workers))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("16").hasMessageContaining("8");
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.assay.kernel.vector;
+package io.assay.kernel.scalar;
 
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
@@ -6,16 +6,18 @@ import io.assay.kernel.Workers;
 import java.util.Arrays;
 
 /// Scalars as sign and magnitude, each the shorter of s and r - s, with the length of the magnitude in bits.
-final class ScalarParts {
+public final class ScalarParts {
     private static final int GRAIN = 1 << 13;
     private static final long[] HALF = half();
-    final int count;
-    final long[] magnitudes;
+    private final int count;
+    private final long[] magnitudes;
     private final boolean[] negative;
     private final short[] bits;
 
+    /// Splits the scalars.
+    ///
     /// @param scalars canonical elements of bn254.fr, from index firstScalar
-    ScalarParts(long[] scalars, int firstScalar, int count, Workers workers) {
+    public ScalarParts(long[] scalars, int firstScalar, int count, Workers workers) {
         this.count = count;
         this.magnitudes = new long[4 * count];
         this.negative = new boolean[count];
@@ -62,21 +64,45 @@ final class ScalarParts {
     }
 
     /// Length of a magnitude, 0 for zero.
-    int bits(int index) {
+    public int bits(int index) {
         return bits[index];
     }
 
-    boolean isNegative(int index) {
+    /// Whether the scalar is r minus the magnitude.
+    public boolean isNegative(int index) {
         return negative[index];
     }
 
+    /// The bits of a magnitude from `from` on, `width` of them.
+    ///
+    /// @param width at most 31
+    public int digit(int index, int from, int width) {
+        return digit(magnitudes, 4 * index, from, width);
+    }
+
+    /// The bits of a number of four words from `from` on, `width` of them; bits beyond the last word are zero.
+    ///
+    /// @param width at most 31
+    public static int digit(long[] words, int offset, int from, int width) {
+        int limb = from >> 6;
+        if (limb > 3) {
+            return 0;
+        }
+        int shift = from & 63;
+        long word = words[offset + limb] >>> shift;
+        if (shift + width > 64 && limb < 3) {
+            word |= words[offset + limb + 1] << (64 - shift);
+        }
+        return (int) word & ((1 << width) - 1);
+    }
+
     /// Treats a scalar as zero, because its point is infinity.
-    void drop(int index) {
+    public void drop(int index) {
         bits[index] = 0;
     }
 
     /// The scalars whose length is in (above, atMost].
-    int[] chosen(int above, int atMost) {
+    public int[] chosen(int above, int atMost) {
         int[] chosen = new int[count];
         int size = 0;
         for (int index = 0; index < count; index++) {
@@ -88,7 +114,7 @@ final class ScalarParts {
     }
 
     /// How many scalars have each length, from 0 to 256.
-    int[] histogram() {
+    public int[] histogram() {
         int[] histogram = new int[257];
         for (short length : bits) {
             histogram[length]++;
