@@ -2,6 +2,7 @@ package io.assay.msm;
 
 import io.assay.curve.BatchAddition;
 import io.assay.curve.CurveGroup;
+import io.assay.curve.Endomorphism;
 import io.assay.field.Bn254;
 import io.assay.kernel.Workers;
 import java.math.BigInteger;
@@ -10,18 +11,14 @@ import java.util.Arrays;
 /// Multiplies many points of G1 by one scalar, as a contribution to a ceremony does: about 180 affine additions a point.
 ///
 /// All points take the same steps, so that each step of a run of points needs one inversion. The scalar k is split into
-/// halves, k = k1 + k2 lambda mod r, where lambda * (x, y) = (beta x, y); digits are signed and odd, with five bits.
-/// Not constant-time. Source: Gallant, Lambert, Vanstone, "Faster point multiplication on elliptic curves with efficient
-/// endomorphisms" (2001).
+/// halves by the [Endomorphism]; digits are signed and odd, with five bits. Not constant-time.
 public final class CommonScalar {
     private static final int WIDTH = 5;
     private static final int TABLE = 1 << (WIDTH - 2);
     /// Points that share an inversion.
     private static final int GRAIN = 1 << 10;
     private static final int LONGS = 8;
-    private static final BigInteger ORDER = Bn254.FR.modulus();
-    private static final BigInteger LAMBDA = cubeRoot(ORDER);
-    private static final long[] BETA = beta();
+    private static final Endomorphism ENDOMORPHISM = new Endomorphism(CurveGroup.g1());
 
     private final int[] low;
     private final int[] high;
@@ -30,74 +27,9 @@ public final class CommonScalar {
     ///
     /// @param scalar any integer
     public CommonScalar(BigInteger scalar) {
-        BigInteger[] halves = split(scalar.mod(ORDER));
+        BigInteger[] halves = Endomorphism.split(scalar.mod(Bn254.FR.modulus()));
         this.low = digits(halves[0]);
         this.high = digits(halves[1]);
-    }
-
-    /// A primitive cube root of unity modulo a prime p = 1 mod 3.
-    private static BigInteger cubeRoot(BigInteger prime) {
-        BigInteger exponent = prime.subtract(BigInteger.ONE).divide(BigInteger.valueOf(3));
-        BigInteger root = BigInteger.ONE;
-        for (int base = 2; root.equals(BigInteger.ONE); base++) {
-            root = BigInteger.valueOf(base).modPow(exponent, prime);
-        }
-        return root;
-    }
-
-    /// The cube root of unity in bn254.fp that belongs to lambda: of the two, the one that maps the generator right.
-    private static long[] beta() {
-        CurveGroup group = CurveGroup.g1();
-        long[] expected = group.multiply(group.generator(), 0, LAMBDA);
-        BigInteger root = cubeRoot(Bn254.FP.modulus());
-        long[] beta = new long[4];
-        long[] x = new long[4];
-        for (BigInteger candidate : new BigInteger[]{root, root.multiply(root)}) {
-            Bn254.FP.fromBigInteger(beta, 0, candidate);
-            Bn254.FP.multiply(x, 0, beta, 0, group.generator(), 0);
-            if (Bn254.FP.equal(x, 0, expected, 0)) {
-                return beta;
-            }
-        }
-        throw new IllegalStateException("no endomorphism for lambda");
-    }
-
-    /// Numbers k1, k2 of about half the length of r with k1 + k2 lambda = k mod r: k minus the nearest vector of the
-    /// lattice of all (a, b) with a + b lambda = 0, in a basis that Euclid's algorithm finds.
-    static BigInteger[] split(BigInteger k) {
-        BigInteger[] before = {ORDER, BigInteger.ZERO};
-        BigInteger[] last = {LAMBDA, BigInteger.ONE.negate()};
-        BigInteger bound = ORDER.sqrt();
-        while (last[0].compareTo(bound) >= 0) {
-            BigInteger[] next = step(before, last);
-            before = last;
-            last = next;
-        }
-        BigInteger[] other = step(before, last);
-        BigInteger[] second = norm(before).compareTo(norm(other)) < 0 ? before : other;
-        BigInteger determinant = last[0].multiply(second[1]).subtract(second[0].multiply(last[1]));
-        BigInteger c1 = rounded(second[1].multiply(k), determinant);
-        BigInteger c2 = rounded(last[1].negate().multiply(k), determinant);
-        return new BigInteger[]{k.subtract(c1.multiply(last[0])).subtract(c2.multiply(second[0])),
-                c1.multiply(last[1]).add(c2.multiply(second[1])).negate()};
-    }
-
-    private static BigInteger[] step(BigInteger[] before, BigInteger[] last) {
-        BigInteger quotient = before[0].divide(last[0]);
-        return new BigInteger[]{before[0].subtract(quotient.multiply(last[0])),
-                before[1].subtract(quotient.multiply(last[1]))};
-    }
-
-    private static BigInteger norm(BigInteger[] vector) {
-        return vector[0].multiply(vector[0]).add(vector[1].multiply(vector[1]));
-    }
-
-    /// The integer nearest to numerator / denominator.
-    private static BigInteger rounded(BigInteger numerator, BigInteger denominator) {
-        BigInteger sign = BigInteger.valueOf(denominator.signum());
-        BigInteger[] parts = numerator.multiply(sign).shiftLeft(1).add(denominator.abs())
-                .divideAndRemainder(denominator.abs().shiftLeft(1));
-        return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
     }
 
     /// Digits of weight 2^i, zero or odd, less than 2^(WIDTH - 1) in magnitude.
@@ -163,7 +95,7 @@ public final class CommonScalar {
             System.arraycopy(multiples[Math.abs(digit) >> 1], 0, terms, 0, terms.length);
             for (int at = 0; at < terms.length; at += LONGS) {
                 if (mapped) {
-                    Bn254.FP.multiply(terms, at, terms, at, BETA, 0);
+                    ENDOMORPHISM.apply(terms, at);
                 }
                 if (digit < 0) {
                     Bn254.FP.negate(terms, at + LONGS / 2, terms, at + LONGS / 2);

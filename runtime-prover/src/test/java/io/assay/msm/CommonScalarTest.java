@@ -3,6 +3,7 @@ package io.assay.msm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.Endomorphism;
 import io.assay.field.Bn254;
 import io.assay.kernel.Workers;
 import java.math.BigInteger;
@@ -91,7 +92,7 @@ class CommonScalarTest {
         Random random = new Random(3);
         BigInteger lambda = BigInteger.valueOf(-1);
         for (BigInteger scalar : scalars(random)) {
-            BigInteger[] halves = CommonScalar.split(scalar.mod(ORDER));
+            BigInteger[] halves = Endomorphism.split(scalar.mod(ORDER));
             assertThat(halves[0].abs().bitLength()).isLessThanOrEqualTo(128);
             assertThat(halves[1].abs().bitLength()).isLessThanOrEqualTo(128);
             if (halves[1].signum() != 0) {
