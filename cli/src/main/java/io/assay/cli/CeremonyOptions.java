@@ -101,6 +101,24 @@ final class CeremonyOptions {
         }
     }
 
+    /// Prints the hash that belongs to a file that was written.
+    ///
+    /// @param title  what the hash is, for people
+    /// @param member the same, in JSON
+    void printWritten(Path file, String title, String member, byte[] hash) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("file", file.toString());
+        members.put(member, hex(hash));
+        printHash(title, hash);
+        console.object(members);
+    }
+
+    /// Prints that a file was written.
+    void printWritten(Path file) {
+        console.line("written %s", file);
+        console.object(Map.of("file", file.toString()));
+    }
+
     static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }

@@ -36,11 +36,7 @@ final class PtauCommand implements Runnable {
             @Parameters(paramLabel = "FILE", description = "File to write.") Path file) throws IOException {
         byte[] challenge = options.run("new",
                 (workers, listener) -> new PowersCeremony(workers, listener).create(power, file));
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("file", file.toString());
-        members.put("challenge", CeremonyOptions.hex(challenge));
-        options.printHash("first challenge", challenge);
-        options.console().object(members);
+        options.printWritten(file, "first challenge", "challenge", challenge);
         return ExitCodes.DONE;
     }
 
@@ -62,11 +58,7 @@ final class PtauCommand implements Runnable {
         }
         byte[] hash = options.run("contribute", (workers, listener) -> new PowersExchange(workers, listener)
                 .contribute(in, out, Entropy.fresh(entropy)));
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("file", out.toString());
-        members.put("responseHash", CeremonyOptions.hex(hash));
-        options.printHash("response", hash);
-        options.console().object(members);
+        options.printWritten(out, "response", "responseHash", hash);
         return ExitCodes.DONE;
     }
 
@@ -95,8 +87,7 @@ final class PtauCommand implements Runnable {
             new PowersCeremony(workers, listener).prepare(in, out);
             return out;
         });
-        options.console().line("written %s", out);
-        options.console().object(Map.of("file", out.toString()));
+        options.printWritten(out);
         return ExitCodes.DONE;
     }
 
@@ -131,11 +122,7 @@ final class PtauCommand implements Runnable {
             @Parameters(paramLabel = "CHALLENGE", description = "File to write.") Path challenge) throws IOException {
         byte[] hash = options.run("export",
                 (workers, listener) -> new PowersExchange(workers, listener).exportChallenge(in, challenge));
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("file", challenge.toString());
-        members.put("challenge", CeremonyOptions.hex(hash));
-        options.printHash("challenge", hash);
-        options.console().object(members);
+        options.printWritten(challenge, "challenge", "challenge", hash);
         return ExitCodes.DONE;
     }
 

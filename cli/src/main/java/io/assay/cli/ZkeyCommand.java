@@ -41,7 +41,7 @@ final class ZkeyCommand implements Runnable {
             @Parameters(paramLabel = "OUT", description = "File to write.") Path out) throws IOException {
         byte[] hash = options.run("new",
                 (workers, listener) -> new KeyCeremony(workers, listener).create(circuit, powers, out));
-        print(options, out, "circuit hash", "circuitHash", hash);
+        options.printWritten(out, "circuit hash", "circuitHash", hash);
         return ExitCodes.DONE;
     }
 
@@ -62,7 +62,7 @@ final class ZkeyCommand implements Runnable {
                                 Entropy.fresh(entropy)))
                 : options.run("contribute", (workers, listener) -> new KeyExchange(workers, listener).contribute(in,
                         out, Entropy.fresh(entropy)));
-        print(options, out, "contribution", "contributionHash", hash);
+        options.printWritten(out, "contribution", "contributionHash", hash);
         return ExitCodes.DONE;
     }
 
@@ -79,7 +79,7 @@ final class ZkeyCommand implements Runnable {
         var beacon = CeremonyOptions.beacon(hash, iterations);
         byte[] made = options.run("beacon",
                 (workers, listener) -> new KeyCeremony(workers, listener).beacon(in, out, checked, beacon));
-        print(options, out, "contribution", "contributionHash", made);
+        options.printWritten(out, "contribution", "contributionHash", made);
         return ExitCodes.DONE;
     }
 
@@ -130,8 +130,7 @@ final class ZkeyCommand implements Runnable {
             }
             return out;
         });
-        options.console().line("written %s", out);
-        options.console().object(Map.of("file", out.toString()));
+        options.printWritten(out);
         return ExitCodes.DONE;
     }
 
@@ -149,16 +148,7 @@ final class ZkeyCommand implements Runnable {
             new KeyExchange(workers, listener).importParameters(key, parameters, out, checked);
             return out;
         });
-        options.console().line("written %s", out);
-        options.console().object(Map.of("file", out.toString()));
+        options.printWritten(out);
         return ExitCodes.DONE;
-    }
-
-    private static void print(CeremonyOptions options, Path file, String title, String member, byte[] hash) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("file", file.toString());
-        members.put(member, CeremonyOptions.hex(hash));
-        options.printHash(title, hash);
-        options.console().object(members);
     }
 }
