@@ -41,11 +41,14 @@ public final class RandomChains {
 
     private static final Shape SHAPE = Shape.of(2, 3);
     private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
-    private static final long LARGEST = 1L << 30;
+    /// Operands stay below, so that a product of differences of two of them fits 62 bits.
+    private static final long LARGEST = 1L << 29;
 
     private final Random random;
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
+    /// What relations know of the magnitude of a value: they see a maximum as a sum, whose interval is wider.
+    private final Map<Value, Long> magnitudes = new HashMap<>();
     private final List<Value> pool = new ArrayList<>();
     private int nextId;
 
@@ -62,7 +65,7 @@ public final class RandomChains {
         chains.pool.add(chains.constant());
         for (int i = 0; i < 25; i++) {
             Value made = chains.step();
-            if (made.type().interval().magnitude() < LARGEST) {
+            if (chains.magnitudes.get(made) < LARGEST) {
                 chains.pool.add(made);
             }
         }
@@ -133,9 +136,26 @@ public final class RandomChains {
         Value result = typed(provisional.results().getFirst(), found.hull());
         nextId++;
         bounds.put(result, found);
+        magnitudes.put(result, magnitude(provisional, found));
         ops.add(provisional.info().name().equals("fixed.input")
                 ? provisional
                 : provisional.mapValues(value -> value.id() == result.id() ? result : value));
         return result;
+    }
+
+    private long magnitude(FixedOp op, ElementBounds found) {
+        return switch (op) {
+            case Maximum(_, var lhs, var rhs, _) -> 2 * (magnitudes.get(lhs) + magnitudes.get(rhs));
+            case Minimum(_, var lhs, var rhs, _) -> 2 * (magnitudes.get(lhs) + magnitudes.get(rhs));
+            case Mul(_, var lhs, var rhs, _) -> magnitudes.get(lhs) * magnitudes.get(rhs);
+            case Linear(_, var coefficients, var constant, var terms, _) -> {
+                long sum = Math.abs(constant);
+                for (int k = 0; k < terms.size(); k++) {
+                    sum += Math.abs(coefficients.get(k)) * magnitudes.get(terms.get(k));
+                }
+                yield sum;
+            }
+            default -> op.operands().stream().mapToLong(magnitudes::get).max().orElse(found.hull().magnitude()) + 1;
+        };
     }
 }
