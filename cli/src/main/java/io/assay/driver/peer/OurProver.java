@@ -11,6 +11,7 @@ import io.assay.groth16.Groth16Prover;
 import io.assay.groth16.Groth16Setup;
 import io.assay.groth16.Groth16Verifier;
 import io.assay.groth16.ProgressListener;
+import io.assay.groth16.PreparedVerifyingKey;
 import io.assay.groth16.Proof;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.Verification;
@@ -20,6 +21,7 @@ import io.assay.kernel.Workers;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
 /// Our side of the rows of Groth16: the one place that calls setup, prover and verifier.
@@ -27,12 +29,14 @@ final class OurProver implements AutoCloseable {
     private final Workers workers;
     private final ProvingKey key;
     private final Witness witness;
+    private final PreparedVerifyingKey prepared;
 
     /// Loads key and witness.
     OurProver(Path provingKey, Path witness, int threads) throws IOException {
         this.key = ZkeyFile.read(provingKey, PointCheck.HEADER).key();
         this.witness = WtnsFile.read(witness);
         this.workers = new Workers(threads);
+        this.prepared = PreparedVerifyingKey.of(key.verifyingKey());
     }
 
     /// Makes keys with secrets that nobody keeps.
@@ -57,12 +61,13 @@ final class OurProver implements AutoCloseable {
 
     /// Tells whether a proof of this witness' public values is accepted.
     boolean accepts(Proof proof) {
-        return accepts(key.verifyingKey(), publics(), proof);
+        return Groth16Verifier.verify(prepared, publics(), proof) instanceof Verification.Accepted;
     }
 
-    /// Tells whether all proofs are accepted.
+    /// Tells whether all proofs are accepted; tests them together.
     boolean acceptsAll(List<Proof> proofs) {
-        return proofs.stream().allMatch(this::accepts);
+        return Groth16Verifier.verifyBatch(prepared, Collections.nCopies(proofs.size(), publics()), proofs, workers)
+                .stream().allMatch(Verification.Accepted.class::isInstance);
     }
 
     /// Tells whether a proof is accepted under some key.
