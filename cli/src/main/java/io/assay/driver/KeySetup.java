@@ -1,18 +1,19 @@
 package io.assay.driver;
 
 import io.assay.ceremony.CeremonyFinding;
+import io.assay.ceremony.Entropy;
+import io.assay.ceremony.KeyCeremony;
 import io.assay.ceremony.PowersVerifier;
 import io.assay.ceremony.RejectedCeremonyException;
 import io.assay.field.RandomSource;
 import io.assay.format.PointCheck;
-import io.assay.format.PtauFile;
 import io.assay.format.R1csFile;
 import io.assay.format.VerificationKeyJson;
 import io.assay.format.ZkeyFile;
-import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.Groth16Setup;
 import io.assay.groth16.ProgressListener;
+import io.assay.groth16.ProvingKey;
 import io.assay.groth16.VerifyingKey;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.kernel.Workers;
@@ -96,12 +97,11 @@ public final class KeySetup {
         }
     }
 
-    private static VerifyingKey fromPowers(Path source, ConstraintSystem system, RandomSource random, Workers workers,
+    private static VerifyingKey fromPowers(Path powers, ConstraintSystem system, RandomSource random, Workers workers,
             ProgressListener listener, Path file) throws IOException {
-        try (PtauFile powers = PtauFile.open(source, PointCheck.HEADER)) {
-            CeremonyKey key = Groth16Setup.fromPowersOfTau(system, powers, random, workers, listener);
-            ZkeyFile.of(key, "assay").write(file);
-            return key.key().verifyingKey();
+        new KeyCeremony(workers, listener).setup(system, powers, file, "assay", Entropy.of(random, ""));
+        try (ProvingKey key = ZkeyFile.read(file, PointCheck.HEADER).key()) {
+            return key.verifyingKey();
         }
     }
 

@@ -3,6 +3,7 @@ package io.assay.ceremony;
 import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.groth16.ChaChaStream;
+import io.assay.msm.CommonScalar;
 import java.math.BigInteger;
 
 /// What a contributor to the second phase draws, in the order of snarkjs 0.7.6.
@@ -19,8 +20,8 @@ record DeltaKey(BigInteger delta, long[] s) {
         return new DeltaKey(delta, random.nextPoint(CurveGroup.g1()));
     }
 
-    /// The factors of the points that are divided by delta.
-    Geometric inverse() {
-        return new Geometric(delta.modInverse(Bn254.FR.modulus()), BigInteger.ONE);
+    /// The factor of the points that are divided by delta.
+    CommonScalar inverse() {
+        return new CommonScalar(delta.modInverse(Bn254.FR.modulus()));
     }
 }

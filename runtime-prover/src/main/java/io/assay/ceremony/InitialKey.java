@@ -10,13 +10,13 @@ import io.assay.format.SectionFile;
 import io.assay.format.SectionReader;
 import io.assay.format.SectionWriter;
 import io.assay.groth16.ConstraintSystem;
-import io.assay.groth16.PointPastEnd;
 import io.assay.groth16.Progress;
+import io.assay.groth16.ProvingKey;
 import io.assay.groth16.SparseMatrix;
-import io.assay.kernel.Kernels;
+import io.assay.groth16.WireColumns;
 import io.assay.kernel.Workers;
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -24,42 +24,37 @@ import java.util.List;
 
 /// Writes the key of a circuit before any contribution: delta is one.
 ///
-/// The constraints are held in memory; points are gathered from the mapped Lagrange bases and written wire by wire. All
-/// that goes into the circuit's hash, in its order: header, IC, the points [tau^(i+n) - tau^i] that span H, C, A, B.
+/// The constraints are held in memory; points are gathered from the mapped Lagrange bases, which are tested before, and
+/// written wire by wire. All that goes into the circuit's hash, in its order: header, IC, the points [tau^(i+n) - tau^i] that span H, C, A, B.
 final class InitialKey {
     private static final PrimeField FR = Bn254.FR;
     /// Points that snarkjs hashes at once.
-    static final int HASH_CHUNK = 1 << 14;
+    private static final int HASH_CHUNK = 1 << 14;
     private static final int WIRES = 1 << 12;
     private final ConstraintSystem system;
     private final PtauFile powers;
+    private final LagrangeBases bases;
     private final PointGuard guard;
     private final Workers workers;
     private final Progress progress;
     private final SectionWriter out;
     private final KeyShape shape;
+    private final ColumnSums sums;
     private final Blake2b hash = new Blake2b();
-    private final WireColumns a;
-    private final WireColumns b;
-    private final WireColumns c;
-    private final long[] coefficients;
 
-    private InitialKey(ConstraintSystem system, PtauFile powers, KeyShape shape, PointGuard guard, Progress progress,
-            SectionWriter out) {
+    private InitialKey(ConstraintSystem system, PtauFile powers, LagrangeBases bases, KeyShape shape, PointGuard guard,
+            Progress progress, SectionWriter out) {
         this.system = system;
         this.powers = powers;
+        this.bases = bases;
         this.shape = shape;
         this.guard = guard;
         this.workers = guard.workers();
         this.progress = progress;
         this.out = out;
-        this.a = WireColumns.of(system.a(), system.wireCount());
-        this.b = WireColumns.of(system.b(), system.wireCount());
-        this.c = WireColumns.of(system.c(), system.wireCount());
-        this.coefficients = system.coefficientTable().clone();
-        for (int at = 0; at < coefficients.length; at += 4) {
-            FR.fromMontgomery(coefficients, at, coefficients, at);
-        }
+        long[] table = Arrays.copyOf(system.coefficientTable(), system.coefficientTable().length + 4);
+        FR.one(table, table.length - 4);
+        this.sums = new ColumnSums(table, workers);
     }
 
     /// Units of progress of a key.
@@ -69,16 +64,17 @@ final class InitialKey {
 
     /// The shape of a circuit's key.
     ///
-    /// @throws IllegalArgumentException if the powers are too few, or have no Lagrange bases
+    /// @throws IllegalArgumentException if the circuit is too large, or the powers are too few
     static KeyShape shape(ConstraintSystem system, PtauFile powers) {
         int rows = system.constraintCount() + system.publicCount() + 1;
         int log2 = Math.max(1, 32 - Integer.numberOfLeadingZeros(rows - 1));
+        if (log2 > ProvingKey.MAXIMUM_DOMAIN_SIZE_LOG2) {
+            throw new IllegalArgumentException("the circuit needs a domain of 2^" + log2 + " elements, at most 2^"
+                    + ProvingKey.MAXIMUM_DOMAIN_SIZE_LOG2 + " are supported");
+        }
         if (log2 > powers.power()) {
             throw new IllegalArgumentException("the circuit needs 2^" + log2 + " powers of tau, the file has 2^"
                     + powers.power());
-        }
-        if (!powers.container().has(PowersSection.TAU_G1.lagrangeType())) {
-            throw new IllegalArgumentException("the powers of tau are not prepared for the second phase");
         }
         return new KeyShape(system.wireCount(), system.publicCount(), log2);
     }
@@ -86,50 +82,56 @@ final class InitialKey {
     /// Writes all sections; the caller commits the file.
     ///
     /// @return 64 bytes, the circuit's hash
-    static byte[] write(ConstraintSystem system, PtauFile powers, KeyShape shape, PointGuard guard, Progress progress,
-            SectionWriter out) throws IOException {
-        try (Arena arena = Arena.ofShared()) {
-            return new InitialKey(system, powers, shape, guard, progress, out).write(arena);
+    static byte[] write(ConstraintSystem system, PtauFile powers, LagrangeBases bases, KeyShape shape, PointGuard guard,
+            Progress progress, SectionWriter out) throws IOException {
+        try {
+            return new InitialKey(system, powers, bases, shape, guard, progress, out).write();
+        } catch (UncheckedIOException problem) {
+            throw problem.getCause();
         }
     }
 
-    private byte[] write(Arena arena) throws IOException {
-        MappedPoints tau1 = basis(PowersSection.TAU_G1, arena);
-        MappedPoints tau2 = basis(PowersSection.TAU_G2, arena);
-        MappedPoints alpha = basis(PowersSection.ALPHA_TAU_G1, arena);
-        MappedPoints beta = basis(PowersSection.BETA_TAU_G1, arena);
+    private byte[] write() throws IOException {
+        PointSource tau1 = bases.basis(PowersSection.TAU_G1, guard);
+        PointSource tau2 = bases.basis(PowersSection.TAU_G2, guard);
+        PointSource alpha = bases.basis(PowersSection.ALPHA_TAU_G1, guard);
+        PointSource beta = bases.basis(PowersSection.BETA_TAU_G1, guard);
         writeHeader();
         writeCoefficients();
-        Source[] fromA = {new Source(a, tau1)};
-        Source[] fromB1 = {new Source(b, tau1)};
-        Source[] fromB2 = {new Source(b, tau2)};
-        Source[] fromAll = {new Source(a, beta), new Source(b, alpha), new Source(c, tau1)};
+        int wires = shape.wireCount();
+        WireColumns a = WireColumns.of(withPublicRows(), wires);
+        WireColumns b = WireColumns.of(system.b(), wires);
+        WireColumns c = WireColumns.of(system.c(), wires);
+        List<ColumnSums.Source> fromAll = List.of(new ColumnSums.Source(a, beta), new ColumnSums.Source(b, alpha),
+                new ColumnSums.Source(c, tau1));
         int privates = shape.publicCount() + 1;
         writeWires(KeySection.IC, fromAll, 0, privates);
         writeH();
         hashQuotients();
-        writeWires(KeySection.C, fromAll, privates, shape.wireCount());
-        writeWires(KeySection.A, fromA, 0, shape.wireCount());
-        writeWires(KeySection.B1, fromB1, 0, shape.wireCount());
-        writeWires(KeySection.B2, fromB2, 0, shape.wireCount());
+        writeWires(KeySection.C, fromAll, privates, wires);
+        writeWires(KeySection.A, List.of(new ColumnSums.Source(a, tau1)), 0, wires);
+        writeWires(KeySection.B1, List.of(new ColumnSums.Source(b, tau1)), 0, wires);
+        writeWires(KeySection.B2, List.of(new ColumnSums.Source(b, tau2)), 0, wires);
         byte[] circuitHash = hash.digest();
         KeyFile.writeRecord(out, circuitHash, List.of());
         return circuitHash;
     }
 
-    /// Where the points of a matrix come from.
-    private record Source(WireColumns columns, MappedPoints basis) {}
-
-    private MappedPoints basis(PowersSection section, Arena arena) throws IOException {
-        long size = 1L << shape.domainSizeLog2();
-        SectionReader in = powers.container().read(section.lagrangeType());
-        in.seek((size - 1) * 8 * section.longs());
-        PointInput points = guard.section(in, section.group(), "Lagrange basis, " + section.title(),
-                PointGuard.Infinity.REFUSED);
-        for (long done = 0; done < size; done += PointGuard.CHUNK) {
-            points.next((int) Math.min(PointGuard.CHUNK, size - done));
+    /// The matrix A, and below it a row for each public wire, with the one that was added to the coefficients.
+    private SparseMatrix withPublicRows() {
+        SparseMatrix a = system.a();
+        int rows = a.rowCount();
+        int entries = a.entryCount();
+        int publics = shape.publicCount() + 1;
+        int[] starts = Arrays.copyOf(a.rowStart(), rows + 1 + publics);
+        int[] wires = Arrays.copyOf(a.wire(), entries + publics);
+        int[] coefficients = Arrays.copyOf(a.coefficientIndex(), entries + publics);
+        for (int wire = 0; wire < publics; wire++) {
+            starts[rows + 1 + wire] = entries + wire + 1;
+            wires[entries + wire] = wire;
+            coefficients[entries + wire] = system.coefficientTable().length / 4;
         }
-        return MappedPoints.of(powers.container(), section.lagrangeType(), section.longs(), size - 1, size, arena);
+        return new SparseMatrix(starts, wires, coefficients);
     }
 
     private void writeHeader() throws IOException {
@@ -183,16 +185,13 @@ final class InitialKey {
         out.writeLongs(values, offset, 4);
     }
 
-    private void writeWires(KeySection section, Source[] sources, int from, int to) throws IOException {
+    private void writeWires(KeySection section, List<ColumnSums.Source> sources, int from, int to) throws IOException {
         CurveGroup group = section.group();
         hashCount(to - from);
         out.begin(section.type());
         for (int first = from; first < to; first += WIRES) {
             int count = Math.min(WIRES, to - first);
-            int start = first;
-            long[] points = new long[count * section.longs()];
-            workers.run(count, index -> System.arraycopy(sum(group.fresh(), sources, start + index), 0, points,
-                    index * section.longs(), section.longs()));
+            long[] points = sums.of(group, sources, first, count);
             out.writeLongs(points);
             hash.update(PointCodec.uncompressed(group, points, 0, count, workers));
             progress.advance(section == KeySection.B2 ? 3L * count : count);
@@ -200,38 +199,10 @@ final class InitialKey {
         out.end();
     }
 
-    /// The sum over the sources of coefficient * basis_row; public rows belong to the first if it is A.
-    private long[] sum(CurveGroup group, Source[] sources, int wire) {
-        int size = group.affineLongs();
-        int count = 1;
-        for (Source source : sources) {
-            count += source.columns.count(wire);
-        }
-        long[] points = new long[count * size];
-        long[] scalars = new long[4 * count];
-        int next = 0;
-        for (Source source : sources) {
-            WireColumns columns = source.columns;
-            for (int entry = columns.start()[wire]; entry < columns.start()[wire + 1]; entry++) {
-                source.basis.read(columns.row()[entry], points, next * size);
-                System.arraycopy(coefficients, 4 * columns.coefficient()[entry], scalars, 4 * next++, 4);
-            }
-        }
-        if (sources[0].columns.equals(a) && wire <= shape.publicCount()) {
-            sources[0].basis.read(system.constraintCount() + wire, points, next * size);
-            scalars[4 * next] = 1;
-        }
-        return Kernels.forWork(count).msm().sum(group, PointSource.of(points, group.affineLongs()), scalars, 0, count,
-                workers);
-    }
-
     /// The odd elements of the basis of the doubled domain.
     private void writeH() throws IOException {
         long size = 1L << shape.domainSizeLog2();
-        SectionReader in = powers.container().read(PowersSection.TAU_G1.lagrangeType());
-        in.seek((2 * size - 1) * 64);
-        PointInput both = guard.section(in, CurveGroup.g1(), "Lagrange basis, tau in G1",
-                PointGuard.Infinity.REFUSED);
+        PointInput both = bases.doubled(guard);
         out.begin(KeySection.H.type());
         for (long done = 0; done < 2 * size; done += PointGuard.CHUNK) {
             int count = (int) Math.min(PointGuard.CHUNK, 2 * size - done);

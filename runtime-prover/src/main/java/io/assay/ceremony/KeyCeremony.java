@@ -8,6 +8,7 @@ import io.assay.format.PtauFile;
 import io.assay.format.R1csFile;
 import io.assay.format.SectionWriter;
 import io.assay.format.ZkeyContribution;
+import io.assay.format.ZkeyFile;
 import io.assay.groth16.ChaChaStream;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.DeltaContribution;
@@ -15,19 +16,24 @@ import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
 import io.assay.groth16.Progress;
 import io.assay.groth16.ProgressListener;
+import io.assay.groth16.UnboundPublicValueException;
 import io.assay.kernel.Workers;
+import io.assay.msm.CommonScalar;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The second phase of a ceremony: makes the key of a circuit and extends it.
 ///
 /// A file is never changed in place, and appears complete or not at all. Whether a key is the outcome of the
 /// contributions that it records is for [KeyVerifier] to say, and whether the powers of tau are, for [PowersVerifier].
-/// Progress stages: `new`, `contribute`.
+/// Progress stages: `new`, `contribute`; of [#setup] also `prepare` before them where the powers are not prepared.
 public final class KeyCeremony {
-    private static final long SCALED_UNITS = 1;
+    /// One scalar multiplication in G1, in units of progress of an [InitialKey].
+    private static final long SCALED_UNITS = 10;
     private final Workers workers;
     private final ProgressListener listener;
 
@@ -46,17 +52,102 @@ public final class KeyCeremony {
     /// @throws IllegalArgumentException if the powers are too few or not prepared
     public byte[] create(Path circuit, Path powers, Path out) throws IOException {
         ConstraintSystem system = R1csFile.read(circuit);
-        try (PtauFile file = PtauFile.open(powers, PointCheck.HEADER); SectionWriter writer = KeyFile.create(out)) {
+        try (PtauFile file = PtauFile.open(powers, PointCheck.HEADER)) {
             KeyShape shape = InitialKey.shape(system, file);
+            LagrangeBases.requirePrepared(file);
             KeyChecks.require(powers.toString(), KeyChecks.findings(file));
             Progress progress = new Progress(listener, InitialKey.units(system));
-            progress.begin("new");
-            byte[] hash = InitialKey.write(system, file, shape, new PointGuard(powers.toString(), workers), progress,
-                    writer);
+            try (LagrangeBases bases = LagrangeBases.prepared(file, shape.domainSizeLog2())) {
+                byte[] hash = create(system, file, bases, shape, new PointGuard(powers.toString(), workers), progress,
+                        out);
+                progress.end();
+                return hash;
+            }
+        }
+    }
+
+    private static byte[] create(ConstraintSystem system, PtauFile powers, LagrangeBases bases, KeyShape shape,
+            PointGuard guard, Progress progress, Path out) throws IOException {
+        progress.begin("new");
+        try (SectionWriter writer = KeyFile.create(out)) {
+            byte[] hash = InitialKey.write(system, powers, bases, shape, guard, progress, writer);
             writer.commit();
-            progress.end();
             return hash;
         }
+    }
+
+    /// Writes the key of a circuit with one contribution, of a secret drawn from the stream: [#create] and
+    /// [#contribute(Path, Path, String, ChaChaStream)] for a party that holds no ceremony.
+    ///
+    /// Powers may be prepared or not: for others the bases of this circuit's domain are made, which takes longer than
+    /// all the rest. Needs room for another key, and for such bases, in the folder of the file that is written.
+    ///
+    /// @param name at most 64 characters, for the record; empty for none
+    /// @return 64 bytes, the hash by which the contributor recognises the contribution
+    /// @throws BadFileException            if the powers are damaged
+    /// @throws InsecureKeyException        if the powers are such that nobody may use them, or the key would be
+    /// @throws UnboundPublicValueException if a public wire occurs in no constraint
+    /// @throws IllegalArgumentException    if the powers are too few
+    public byte[] setup(ConstraintSystem system, Path powers, Path out, String name, ChaChaStream random)
+            throws IOException {
+        system.requireBoundPublicValues();
+        Path folder = Files.createTempDirectory(Objects.requireNonNull(out.toAbsolutePath().getParent()),
+                ".assay-setup");
+        Path initial = folder.resolve("initial.zkey");
+        Path scratch = folder.resolve("bases");
+        try {
+            Progress progress = createFor(system, powers, initial, scratch);
+            requireSecure(initial, out);
+            try (KeyFile key = KeyFile.open(initial, new PointGuard(initial.toString(), workers))) {
+                byte[] hash = extend(key, out, ContributionNote.named(name), random, progress);
+                progress.end();
+                return hash;
+            }
+        } finally {
+            Files.deleteIfExists(scratch);
+            Files.deleteIfExists(initial);
+            Files.delete(folder);
+        }
+    }
+
+    /// Throws if the key must not be used whatever its delta will be.
+    ///
+    /// @param out what the key will be called
+    private static void requireSecure(Path initial, Path out) throws IOException {
+        try {
+            ZkeyFile.readForContribution(initial, PointCheck.HEADER).key().close();
+        } catch (InsecureKeyException refusal) {
+            throw new InsecureKeyException(out.toString(), refusal.findings());
+        }
+    }
+
+    /// Writes the initial key of a setup.
+    ///
+    /// @param scratch where Lagrange bases go if the powers have none
+    /// @return the progress of the setup
+    private Progress createFor(ConstraintSystem system, Path powers, Path out, Path scratch) throws IOException {
+        try (PtauFile file = PtauFile.open(powers, PointCheck.HEADER)) {
+            KeyShape shape = InitialKey.shape(system, file);
+            KeyChecks.require(powers.toString(), KeyChecks.findings(file));
+            PointGuard guard = new PointGuard(powers.toString(), workers);
+            int log2 = shape.domainSizeLog2();
+            boolean prepared = LagrangeBases.isPrepared(file);
+            Progress progress = new Progress(listener, (prepared ? 0 : LagrangeBases.units(log2, log2) * SCALED_UNITS)
+                    + InitialKey.units(system) + contributionUnits(shape));
+            if (!prepared) {
+                progress.begin("prepare");
+            }
+            try (LagrangeBases bases = prepared
+                    ? LagrangeBases.prepared(file, log2)
+                    : LagrangeBases.made(file, log2, guard, scratch, progress, SCALED_UNITS)) {
+                create(system, file, bases, shape, guard, progress, out);
+            }
+            return progress;
+        }
+    }
+
+    private static long contributionUnits(KeyShape shape) {
+        return SCALED_UNITS * (KeySection.C.count(shape) + KeySection.H.count(shape));
     }
 
     /// Adds a contribution of a secret drawn from the stream.
@@ -77,12 +168,18 @@ public final class KeyCeremony {
     }
 
     private byte[] extend(Path in, Path out, ContributionNote note, ChaChaStream random) throws IOException {
-        PointGuard guard = new PointGuard(in.toString(), workers);
-        try (KeyFile old = KeyFile.open(in, guard); SectionWriter writer = KeyFile.create(out)) {
-            KeyShape shape = old.shape();
-            Progress progress = new Progress(listener,
-                    SCALED_UNITS * (KeySection.C.count(shape) + KeySection.H.count(shape)));
-            progress.begin("contribute");
+        try (KeyFile old = KeyFile.open(in, new PointGuard(in.toString(), workers))) {
+            Progress progress = new Progress(listener, contributionUnits(old.shape()));
+            byte[] hash = extend(old, out, note, random, progress);
+            progress.end();
+            return hash;
+        }
+    }
+
+    private byte[] extend(KeyFile old, Path out, ContributionNote note, ChaChaStream random, Progress progress)
+            throws IOException {
+        progress.begin("contribute");
+        try (SectionWriter writer = KeyFile.create(out)) {
             DeltaKey key = DeltaKey.draw(random);
             DeltaContribution delta = DeltaContribution.of(old.circuitHash(), old.deltas(), old.delta1(), key.delta(),
                     key.s());
@@ -92,27 +189,26 @@ public final class KeyCeremony {
                     KeySection.B1.type(), KeySection.B2.type()}) {
                 old.copy(type, writer);
             }
-            writeScaled(old, KeySection.C, key, writer, progress);
-            writeScaled(old, KeySection.H, key, writer, progress);
+            CommonScalar inverse = key.inverse();
+            writeScaled(old, KeySection.C, inverse, writer, progress);
+            writeScaled(old, KeySection.H, inverse, writer, progress);
             List<ZkeyContribution> all = new ArrayList<>(old.contributions());
             all.add(new ZkeyContribution(delta, note));
             KeyFile.writeRecord(writer, old.circuitHash(), all);
             writer.commit();
-            progress.end();
             return delta.hash();
         }
     }
 
-    private void writeScaled(KeyFile old, KeySection section, DeltaKey key, SectionWriter writer, Progress progress)
-            throws IOException {
+    private void writeScaled(KeyFile old, KeySection section, CommonScalar factor, SectionWriter writer,
+            Progress progress) throws IOException {
         PointInput points = old.points(section);
-        Geometric factors = key.inverse();
         long count = section.count(old.shape());
         writer.begin(section.type());
         for (long done = 0; done < count; done += PointGuard.CHUNK) {
             int step = (int) Math.min(PointGuard.CHUNK, count - done);
             long[] next = points.next(step);
-            PointScaling.scale(section.group(), next, step, factors.next(step), workers);
+            factor.scale(next, step, workers);
             writer.writeLongs(next);
             progress.advance(step * SCALED_UNITS);
         }

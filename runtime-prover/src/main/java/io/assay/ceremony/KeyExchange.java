@@ -13,6 +13,7 @@ import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.Progress;
 import io.assay.groth16.ProgressListener;
 import io.assay.kernel.Workers;
+import io.assay.msm.CommonScalar;
 import io.assay.poly.EvaluationDomain;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -124,24 +125,15 @@ public final class KeyExchange {
     private PointStore quotients(KeyFile file, SectionWriter scratch, Progress progress) throws IOException {
         int log2 = file.shape().domainSizeLog2();
         PointInput points = file.points(KeySection.H);
-        PointStore given = reserve(scratch, log2);
+        PointStore given = PointStore.reserve(scratch, CurveGroup.g1(), log2);
         for (long done = 0; done < 1L << log2; done += PointGuard.CHUNK) {
             int step = (int) Math.min(PointGuard.CHUNK, (1L << log2) - done);
             given.write(done, points.next(step), 0, step);
         }
-        PointStore transformed = reserve(scratch, log2);
+        PointStore transformed = PointStore.reserve(scratch, CurveGroup.g1(), log2);
         new PointFft(given.group(), log2, false, workers).transform(given::read, transformed,
                 butterflies -> progress.advance(butterflies * SCALED_UNITS));
         return transformed;
-    }
-
-    private static PointStore reserve(SectionWriter file, int log2) throws IOException {
-        PointStore store = new PointStore(file, file.position(), CurveGroup.g1());
-        long[] empty = new long[8 * (int) Math.min(PointGuard.CHUNK, 1L << log2)];
-        for (long done = 0; done < 1L << log2; done += empty.length / 8) {
-            file.writeLongs(empty);
-        }
-        return store;
     }
 
     /// Adds to parameters a contribution of a secret drawn from the stream.
@@ -155,6 +147,7 @@ public final class KeyExchange {
             Progress progress = new Progress(listener, in.size() / 64);
             progress.begin("contribute");
             DeltaKey key = DeltaKey.draw(random);
+            CommonScalar inverse = key.inverse();
             in.seek(VERIFYING_BYTES - 64 - 128);
             long[] delta1 = point(in, CurveGroup.g1(), "delta in G1");
             long[] delta2 = point(in, CurveGroup.g2(), "delta in G2");
@@ -171,12 +164,11 @@ public final class KeyExchange {
                 boolean divided = section == KeySection.H || section == KeySection.C;
                 PointInput points = in.points(section.group(), section.title(), RawReader.Encoding.UNCOMPRESSED,
                         PointGuard.Infinity.ALLOWED, new Blake2b());
-                Geometric factors = key.inverse();
                 for (int done = 0; done < count; done += PointGuard.CHUNK) {
                     int step = Math.min(PointGuard.CHUNK, count - done);
                     long[] next = points.next(step);
                     if (divided) {
-                        PointScaling.scale(section.group(), next, step, factors.next(step), workers);
+                        inverse.scale(next, step, workers);
                     }
                     writer.write(section.group(), next, workers);
                     progress.advance(step);
@@ -329,7 +321,7 @@ public final class KeyExchange {
                 PointGuard.Infinity.ALLOWED, new Blake2b());
         BigInteger root = FR.toBigInteger(EvaluationDomain.root(log2 + 1), 0);
         Geometric factors = new Geometric(BigInteger.TWO.negate().modInverse(R), root.modInverse(R));
-        PointStore given = reserve(scratch, log2);
+        PointStore given = PointStore.reserve(scratch, CurveGroup.g1(), log2);
         for (long done = 0; done < size - 1; done += PointGuard.CHUNK) {
             int step = (int) Math.min(PointGuard.CHUNK, size - 1 - done);
             long[] next = points.next(step);
@@ -338,7 +330,7 @@ public final class KeyExchange {
             progress.advance(step * SCALED_UNITS);
         }
         out.begin(KeySection.H.type());
-        PointStore transformed = reserve(out, log2);
+        PointStore transformed = PointStore.reserve(out, CurveGroup.g1(), log2);
         new PointFft(given.group(), log2, true, workers).transform(given::read, transformed,
                 butterflies -> progress.advance(butterflies * SCALED_UNITS));
         out.end();

@@ -75,6 +75,7 @@ public final class KeyVerifier {
         try (KeyFile file = KeyFile.open(key, guard);
                 PtauFile ptau = PtauFile.open(powers, PointCheck.HEADER)) {
             KeyShape shape = InitialKey.shape(system, ptau);
+            LagrangeBases.requirePrepared(ptau);
             KeyChecks.require(powers.toString(), KeyChecks.findings(ptau));
             Progress progress = new Progress(listener,
                     LINK_UNITS * file.contributions().size() + 2 * InitialKey.units(system));
@@ -101,8 +102,9 @@ public final class KeyVerifier {
         Path scratch = Files.createTempFile("assay-initial", ".zkey");
         try {
             progress.begin("new");
-            try (SectionWriter writer = KeyFile.create(scratch)) {
-                InitialKey.write(system, powers, shape, powersGuard, progress, writer);
+            try (LagrangeBases bases = LagrangeBases.prepared(powers, shape.domainSizeLog2());
+                    SectionWriter writer = KeyFile.create(scratch)) {
+                InitialKey.write(system, powers, bases, shape, powersGuard, progress, writer);
                 writer.commit();
             }
             progress.begin("compare");

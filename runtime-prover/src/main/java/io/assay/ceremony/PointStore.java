@@ -10,6 +10,17 @@ import java.io.IOException;
 /// @param position offset of the first point
 /// @param group    of the points
 record PointStore(SectionWriter file, long position, CurveGroup group) {
+    /// Appends room for 2^sizeLog2 points to a section that is being written.
+    static PointStore reserve(SectionWriter file, CurveGroup group, int sizeLog2) throws IOException {
+        PointStore store = new PointStore(file, file.position(), group);
+        long size = 1L << sizeLog2;
+        long[] empty = new long[group.affineLongs() * (int) Math.min(PointGuard.CHUNK, size)];
+        for (long done = 0; done < size; done += empty.length / group.affineLongs()) {
+            file.writeLongs(empty);
+        }
+        return store;
+    }
+
     /// Copies points to an array.
     void read(long first, long[] out, int offset, int count) throws IOException {
         int longs = group.affineLongs();

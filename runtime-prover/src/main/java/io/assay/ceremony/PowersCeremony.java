@@ -13,7 +13,6 @@ import io.assay.groth16.ProgressListener;
 import io.assay.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -142,7 +141,7 @@ public final class PowersCeremony {
                 throw new IllegalArgumentException("2^" + power + " powers, at most 2^" + MAXIMUM_PREPARED_POWER
                         + " can be prepared");
             }
-            Progress progress = new Progress(listener, prepareUnits(power));
+            Progress progress = new Progress(listener, LagrangeBases.units(0, power));
             progress.begin("prepare");
             PowersSteps.NewFile file = new PowersSteps.NewFile(writer, power, old.ceremonyPower());
             PointGuard guard = new PointGuard(in.toString(), workers);
@@ -162,35 +161,11 @@ public final class PowersCeremony {
         }
     }
 
-    private static long prepareUnits(int power) {
-        long butterflies = 0;
-        for (int log2 = 1; log2 <= power; log2++) {
-            butterflies += 6 * ((long) log2 << (log2 - 1));
-        }
-        return butterflies + ((long) (power + 1) << power);
-    }
-
-    /// The bases of 1, 2, 4, ... points; of tau in G1 one more, whose missing highest power counts as infinity.
+    /// The bases of 1, 2, 4, ... points; of tau in G1 one more.
     private void writeLagrange(PowersSteps.NewFile file, PowersSection section, Progress progress)
             throws IOException {
-        CurveGroup group = section.group();
-        int longs = section.longs();
-        PointStore powers = file.written(section);
-        long available = section.count(file.power);
-        file.out.begin(section.lagrangeType());
         int last = section == PowersSection.TAU_G1 ? file.power + 1 : file.power;
-        for (int log2 = 0; log2 <= last; log2++) {
-            PointStore store = new PointStore(file.out, file.out.position(), group);
-            long[] empty = new long[(int) Math.min(PointGuard.CHUNK, 1L << log2) * longs];
-            for (long done = 0; done < 1L << log2; done += empty.length / longs) {
-                file.out.writeLongs(empty);
-            }
-            new PointFft(group, log2, true, workers).transform((first, out, offset, count) -> {
-                int present = (int) Math.min(count, Math.max(0, available - first));
-                powers.read(first, out, offset, present);
-                Arrays.fill(out, (offset + present) * longs, (offset + count) * longs, 0);
-            }, store, butterflies -> progress.advance(butterflies * (longs == 16 ? 3 : 1)));
-        }
-        file.out.end();
+        LagrangeBases.write(file.out, section, file.written(section), section.count(file.power), 0, last, workers,
+                progress::advance);
     }
 }

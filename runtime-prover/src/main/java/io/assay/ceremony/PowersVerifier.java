@@ -50,7 +50,7 @@ public final class PowersVerifier {
             if (file.power() == 0) {
                 throw file.container().bad("section 1", "power 0", "at least power 1");
             }
-            boolean prepared = file.container().has(PowersSection.TAU_G1.lagrangeType());
+            boolean prepared = LagrangeBases.isPrepared(file);
             if (prepared && file.power() > PowersCeremony.MAXIMUM_PREPARED_POWER) {
                 throw new IllegalArgumentException("Lagrange bases of 2^" + file.power() + " powers, at most 2^"
                         + PowersCeremony.MAXIMUM_PREPARED_POWER + " can be checked");
@@ -93,7 +93,7 @@ public final class PowersVerifier {
             long[] tau1 = Arrays.copyOfRange(file.tauG1(2), 8, 16);
             long[] tau2 = Arrays.copyOfRange(file.tauG2(2), 16, 32);
             PointGuard guard = new PointGuard(path.toString(), workers);
-            boolean prepared = file.container().has(PowersSection.TAU_G1.lagrangeType());
+            boolean prepared = LagrangeBases.isPrepared(file);
             Progress progress = new Progress(listener, 2 * PowersSteps.pointCount(log2));
             progress.begin("powers");
             List<CeremonyFinding> findings = new ArrayList<>();

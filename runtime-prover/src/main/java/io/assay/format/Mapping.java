@@ -1,5 +1,6 @@
 package io.assay.format;
 
+import io.assay.curve.PointSource;
 import io.assay.groth16.KeyStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import java.util.Objects;
 /// A file mapped into memory for reading; its bytes leave only as copies, so that what was checked is what is used.
 ///
 /// It is unmapped by [#close], or once nobody can reach it. Threads may share an object.
-final class Mapping implements KeyStorage {
+public final class Mapping implements KeyStorage {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -53,6 +54,23 @@ final class Mapping implements KeyStorage {
         }
     }
 
+    /// The points of a part of a section, whose coordinates are compared with the modulus whenever they are read. They
+    /// are gone once the mapping is closed.
+    ///
+    /// @param name  of the points, for messages
+    /// @param first index in the section of the first point
+    /// @param longs words of a point, 8 or 16
+    /// @throws BadFileException if the section has fewer
+    public PointSource points(SectionFile.Section section, String name, long first, int count, int longs)
+            throws BadFileException {
+        String where = "section " + section.type() + ", " + name;
+        if ((first + count) * 8 * longs > section.size()) {
+            throw SectionFile.bad(path, format, where, section.size() + " bytes", "at least " + (first + count)
+                    + " points");
+        }
+        return new MappedPoints(this, where, section.offset() + first * 8 * longs, count, longs);
+    }
+
     /// Copies numbers of 64 bits.
     ///
     /// @param position offset in the file, in bytes
@@ -71,7 +89,7 @@ final class Mapping implements KeyStorage {
         try {
             copy.run();
         } catch (IllegalStateException closed) {
-            throw new IllegalStateException("the key of " + path + " was closed and is still in use", closed);
+            throw new IllegalStateException(path + " was closed and is still in use", closed);
         } catch (InternalError fault) {
             requireUnchanged();
             throw fault;

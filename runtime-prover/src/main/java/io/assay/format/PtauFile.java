@@ -186,7 +186,8 @@ public final class PtauFile implements PowersOfTau, Closeable {
         return loadLagrange(BETA_G1, domainSizeLog2, power);
     }
 
-    @Override
+    /// The eight words that follow the powers of tau in G1 in the file, or empty where there is no more of it; snarkjs
+    /// hashes them into a circuit's hash.
     public Optional<long[]> wordsAfterTauG1() {
         try {
             SectionFile.Section section = file.section(TAU_G1);

@@ -94,7 +94,7 @@ public final class SectionFile implements Closeable {
     }
 
     /// Maps the whole file; the mapping outlives this object.
-    Mapping map() throws IOException {
+    public Mapping map() throws IOException {
         return Mapping.of(path, format, channel, size);
     }
 

@@ -1,7 +1,6 @@
 package io.assay.format;
 
 import io.assay.curve.PointSource;
-import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.Coefficients;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
@@ -62,15 +61,6 @@ public final class ZkeyFile {
     /// A key that was made by one party without a ceremony: no contributions, no hash.
     public static ZkeyFile singleParty(ProvingKey key) {
         return new ZkeyFile(key, new byte[HASH_SIZE_BYTES], List.of());
-    }
-
-    /// A key from a universal first phase with our contribution, which `snarkjs zkey verify` can check.
-    ///
-    /// @param contributor name of the contributor for the record; empty for none
-    /// @throws IllegalArgumentException if the name has more than 64 characters
-    public static ZkeyFile of(CeremonyKey made, String contributor) {
-        ZkeyContribution entry = new ZkeyContribution(made.contribution(), ContributionNote.named(contributor));
-        return new ZkeyFile(made.key(), made.circuitHash(), List.of(entry));
     }
 
     /// The key.
@@ -238,7 +228,7 @@ public final class ZkeyFile {
             int longs, PointCheck check) throws IOException {
         SectionReader in = file.read(type);
         in.requireSize(8L * count * longs);
-        PointSource points = new MappedPoints(mapping, "section " + type + ", " + name, in.start(), count, longs);
+        PointSource points = mapping.points(file.section(type), name, 0, count, longs);
         if (check == PointCheck.ALL) {
             Points.requireValid(in, name, points);
         }

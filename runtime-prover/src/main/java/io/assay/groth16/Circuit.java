@@ -2,29 +2,26 @@ package io.assay.groth16;
 
 import io.assay.kernel.Workers;
 
-/// What both kinds of setup derive from a constraint system before any secret is drawn.
+/// What a setup derives from a constraint system before any secret is drawn.
 final class Circuit {
     final ConstraintSystem system;
     final int sizeLog2;
-    final Columns a;
-    final Columns b;
-    final Columns c;
+    final WireColumns a;
+    final WireColumns b;
+    final WireColumns c;
 
     Circuit(ConstraintSystem system, Workers workers) {
+        system.requireBoundPublicValues();
         this.system = system;
         int rows = system.constraintCount() + system.publicCount() + 1;
         this.sizeLog2 = sizeLog2(rows);
         SparseMatrix[] matrices = {system.a(), system.b(), system.c()};
-        Columns[] columns = new Columns[matrices.length];
-        workers.run(matrices.length, index -> columns[index] = Columns.of(matrices[index], system.wireCount()));
+        WireColumns[] columns = new WireColumns[matrices.length];
+        workers.run(matrices.length, index -> columns[index] = WireColumns.of(matrices[index],
+                system.wireCount()));
         this.a = columns[0];
         this.b = columns[1];
         this.c = columns[2];
-        for (int wire = 1; wire <= system.publicCount(); wire++) {
-            if (a.isEmpty(wire) && b.isEmpty(wire) && c.isEmpty(wire)) {
-                throw new UnboundPublicValueException(wire);
-            }
-        }
     }
 
     /// The domain for a number of rows, the public ones included.

@@ -50,6 +50,25 @@ public final class ConstraintSystem {
         return matrix;
     }
 
+    /// Requires every public wire to occur in some constraint: a proof says nothing about a value that occurs in none.
+    ///
+    /// @throws UnboundPublicValueException for the first that does not
+    public void requireBoundPublicValues() {
+        boolean[] bound = new boolean[publicCount + 1];
+        for (SparseMatrix matrix : new SparseMatrix[]{a, b, c}) {
+            for (int wire : matrix.wire()) {
+                if (wire <= publicCount) {
+                    bound[wire] = true;
+                }
+            }
+        }
+        for (int wire = 1; wire <= publicCount; wire++) {
+            if (!bound[wire]) {
+                throw new UnboundPublicValueException(wire);
+            }
+        }
+    }
+
     /// How many constraints there are.
     public int constraintCount() {
         return a.rowCount();

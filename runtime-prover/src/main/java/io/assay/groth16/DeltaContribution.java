@@ -2,8 +2,6 @@ package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
-import io.assay.field.Bn254;
-import io.assay.field.RandomSource;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -30,18 +28,6 @@ public final class DeltaContribution {
         }
         this.points = Lengths.require("points", points, POINTS_LONGS);
         this.transcript = transcript;
-    }
-
-    /// The contribution of the number `factor`, which stays secret.
-    ///
-    /// @param circuitHash 64 bytes, the hash of the key before any contribution
-    /// @param earlier     all contributions before this one
-    /// @param delta1      [delta] of G1 before this contribution
-    static DeltaContribution of(byte[] circuitHash, List<DeltaContribution> earlier, long[] delta1, BigInteger factor,
-            RandomSource random) {
-        CurveGroup g1 = CurveGroup.g1();
-        BigInteger logarithm = Bn254.FR.toBigInteger(random.nextNonZero(Bn254.FR), 0);
-        return of(circuitHash, earlier, delta1, factor, g1.multiply(g1.generator(), 0, logarithm));
     }
 
     /// The contribution of the number `factor`, which stays secret, proven with the given point.

@@ -11,8 +11,8 @@ import io.assay.kernel.Workers;
 import io.assay.poly.EvaluationDomain;
 import java.util.Arrays;
 
-/// Makes keys. Whoever knows the numbers drawn here can prove anything under the key; gamma is the generator, as in
-/// snarkjs.
+/// Makes keys of one party. Whoever knows the numbers drawn here can prove anything under the key; gamma is the
+/// generator, as in snarkjs. Keys from a universal first phase: `io.assay.ceremony.KeyCeremony`.
 public final class Groth16Setup {
     private static final PrimeField FR = Bn254.FR;
 
@@ -141,11 +141,11 @@ public final class Groth16Setup {
         return odd;
     }
 
-    private static void accumulate(ConstraintSystem system, Columns columns, int wire, long[] lagrange, long[] sums,
+    private static void accumulate(ConstraintSystem system, WireColumns columns, int wire, long[] lagrange, long[] sums,
             long[] t) {
-        for (int entry = columns.start[wire]; entry < columns.start[wire + 1]; entry++) {
-            FR.multiply(t, 0, system.coefficientTable(), 4 * columns.coefficient[entry], lagrange,
-                    4 * columns.row[entry]);
+        for (int entry = columns.start()[wire]; entry < columns.start()[wire + 1]; entry++) {
+            FR.multiply(t, 0, system.coefficientTable(), 4 * columns.coefficient()[entry], lagrange,
+                    4 * columns.row()[entry]);
             FR.add(sums, 4 * wire, sums, 4 * wire, t, 0);
         }
     }
@@ -171,26 +171,5 @@ public final class Groth16Setup {
                 new ScaledGenerator(g1, 8, scalars.h, 0, workers, progress));
         return new ProvingKey(verifying, g1.multiples(secrets.beta, workers), g1.multiples(secrets.delta, workers),
                 circuit.system.wireCount(), circuit.sizeLog2, circuit.coefficients(), points);
-    }
-
-    /// Returns a key from a universal first phase and one contribution of ours (delta), which is
-    /// not kept but, being a big integer, cannot be overwritten.
-    ///
-    /// The circuit's hash is the one of snarkjs, so that `snarkjs zkey verify` and `assay zkey verify` can check the key.
-    /// Of the powers only the first elements are checked: that each follows from the one before is for
-    /// `io.assay.ceremony.PowersVerifier` to say.
-    ///
-    /// @throws UnboundPublicValueException if a public wire occurs in no constraint
-    /// @throws InsecureKeyException        if the first elements of the powers of tau show that they are unsafe
-    /// @throws IllegalArgumentException    if the circuit needs a larger first phase
-    public static CeremonyKey fromPowersOfTau(ConstraintSystem system, PowersOfTau powers, RandomSource random,
-            Workers workers, ProgressListener listener) {
-        Circuit circuit = new Circuit(system, workers);
-        if (circuit.sizeLog2 > powers.power()) {
-            throw new IllegalArgumentException("the circuit needs powers of tau of at least " + circuit.sizeLog2
-                    + ", the file has " + powers.power());
-        }
-        KeyChecks.require("of the powers of tau", KeyChecks.findings(powers));
-        return new CeremonySetup(circuit, powers, workers, listener).key(random);
     }
 }

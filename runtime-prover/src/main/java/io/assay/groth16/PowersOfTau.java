@@ -36,10 +36,4 @@ public interface PowersOfTau {
 
     /// The Lagrange basis [beta L_i(tau)] in G1 (section 15); domainSizeLog2 at most power.
     Optional<long[]> lagrangeBetaTauG1(int domainSizeLog2);
-
-    /// The eight words that follow the powers of tau in G1 in their file, or empty where there is no file or no more of
-    /// it: see [PointPastEnd].
-    default Optional<long[]> wordsAfterTauG1() {
-        return Optional.empty();
-    }
 }

@@ -10,7 +10,6 @@ package io.assay.groth16;
 /// | computation | stages |
 /// |---|---|
 /// | [Groth16Setup#singleParty] | `setup-scalars`, `setup-points` |
-/// | [Groth16Setup#fromPowersOfTau] | `setup-lagrange`, `setup-wires`, `setup-hash`, `setup-contribution` |
 /// | [Groth16Prover#prove] | `prove-quotient`, `prove-a`, `prove-b1`, `prove-b2`, `prove-c`, `prove-h` |
 /// | [Groth16Prover#proveChecked] | the same, then `prove-check` |
 ///

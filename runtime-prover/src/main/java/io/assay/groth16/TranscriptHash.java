@@ -38,17 +38,6 @@ final class TranscriptHash {
         return points(group, point, 0, 1);
     }
 
-    /// Adds all points of an array, with their number before them.
-    TranscriptHash counted(CurveGroup group, long[] points) {
-        int count = points.length / group.affineLongs();
-        return count(count).points(group, points, 0, count);
-    }
-
-    /// Adds a number of 32 bits, big-endian.
-    TranscriptHash count(int count) {
-        return bytes(ByteBuffer.allocate(4).putInt(count).array());
-    }
-
     TranscriptHash bytes(byte[] bytes) {
         digest.update(bytes, 0, bytes.length);
         return this;

@@ -7,6 +7,7 @@ import io.assay.curve.CurveGroup;
 import io.assay.curve.TwistPoints;
 import io.assay.field.RandomSource;
 import io.assay.format.BadFileException;
+import io.assay.format.R1csFile;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.ProgressListener;
 import io.assay.kernel.Workers;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +85,63 @@ class KeyCeremonyTest {
         ceremony.create(circuit, powers, ours);
         assertThat(Files.readAllBytes(ours))
                 .isEqualTo(Files.readAllBytes(Sections.fixture("mul_0000.zkey", folder)));
+    }
+
+    /// Powers that are not prepared give what prepared ones give, in files of just as many as needed and of more.
+    @Test
+    void setupEqualsNewAndContributeWhateverThePowers() throws IOException {
+        PowersCeremony phase1 = new PowersCeremony(workers, ProgressListener.NONE);
+        for (int power : new int[]{3, 5}) {
+            Path begun = folder.resolve("begun.ptau");
+            Path first = folder.resolve("first.ptau");
+            Path prepared = folder.resolve("prepared.ptau");
+            phase1.create(power, begun);
+            phase1.contribute(begun, first, "", Entropy.of(RandomSource.seeded(8), ""));
+            phase1.prepare(first, prepared);
+            Path initial = folder.resolve("initial.zkey");
+            Path expected = folder.resolve("expected.zkey");
+            ceremony.create(circuit, prepared, initial);
+            byte[] hash = ceremony.contribute(initial, expected, "one", Entropy.of(RandomSource.seeded(9), ""));
+            Path made = folder.resolve("made.zkey");
+            for (Path file : List.of(first, prepared)) {
+                assertThat(ceremony.setup(R1csFile.read(circuit), file, made, "one",
+                        Entropy.of(RandomSource.seeded(9), ""))).isEqualTo(hash);
+                assertThat(made).as("2^%d powers, %s", power, file.getFileName()).hasSameBinaryContentAs(expected);
+            }
+            assertThat(verifier.verify(circuit, prepared, made).findings()).isEmpty();
+        }
+        requireNoScratch();
+    }
+
+    /// A setup tests the bases that it uses, point by point, whether somebody verified the powers or not.
+    @Test
+    void setupRefusesPointsThatAreNone() throws IOException {
+        byte[] bytes = Files.readAllBytes(powers);
+        Path out = folder.resolve("out.zkey");
+        for (int type : new int[]{12, 13, 14, 15}) {
+            int longs = type == 13 ? 16 : 8;
+            int at = Sections.offset(bytes, type) + 8 * longs * 9;
+            long[] off = Sections.point(bytes, at, longs);
+            off[0] ^= 2;
+            Path bad = Files.write(folder.resolve("bad.ptau"), Sections.withPoint(bytes, at, off));
+            assertThatThrownBy(() -> ceremony.setup(R1csFile.read(circuit), bad, out, "", Entropy.fresh("")))
+                    .as("section %d", type).isInstanceOf(BadFileException.class).hasMessageContaining("off the curve");
+            Files.write(bad, Sections.withPoint(bytes, at, new long[longs]));
+            assertThatThrownBy(() -> ceremony.setup(R1csFile.read(circuit), bad, out, "", Entropy.fresh("")))
+                    .as("section %d", type).isInstanceOf(InsecureKeyException.class);
+        }
+        Path bad = Files.write(folder.resolve("bad.ptau"), Sections.withPoint(bytes,
+                Sections.offset(bytes, 13) + 8 * 16 * 9, TwistPoints.random(new Random(5))));
+        assertThatThrownBy(() -> ceremony.setup(R1csFile.read(circuit), bad, out, "", Entropy.fresh("")))
+                .isInstanceOf(InsecureKeyException.class).hasMessageContaining("subgroup");
+        assertThat(out).doesNotExist();
+        requireNoScratch();
+    }
+
+    private void requireNoScratch() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("."));
+        }
     }
 
     @Test

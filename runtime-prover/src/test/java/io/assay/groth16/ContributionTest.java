@@ -3,7 +3,6 @@ package io.assay.groth16;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.curve.CurveGroup;
-import io.assay.field.RandomSource;
 import io.assay.format.PointCheck;
 import io.assay.format.ZkeyContribution;
 import io.assay.format.ZkeyFile;
@@ -48,11 +47,11 @@ class ContributionTest {
     void everyChangeOfAContributionIsNoticed() {
         byte[] circuitHash = new byte[64];
         circuitHash[5] = 1;
-        RandomSource random = RandomSource.seeded(21);
         long[] generator = CurveGroup.g1().generator();
-        DeltaContribution first = DeltaContribution.of(circuitHash, List.of(), generator, BigInteger.TEN, random);
+        long[] s = CurveGroup.g1().multiply(generator, 0, BigInteger.valueOf(2026));
+        DeltaContribution first = DeltaContribution.of(circuitHash, List.of(), generator, BigInteger.TEN, s);
         DeltaContribution second = DeltaContribution.of(circuitHash, List.of(first), first.points(),
-                BigInteger.valueOf(77), random);
+                BigInteger.valueOf(77), CurveGroup.g1().multiply(s, 0, BigInteger.TWO));
         assertThat(first.follows(circuitHash, List.of())).isTrue();
         assertThat(second.follows(circuitHash, List.of(first))).isTrue();
         assertThat(second.follows(circuitHash, List.of())).isFalse();

@@ -3,12 +3,17 @@ package io.assay.groth16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.ceremony.Entropy;
+import io.assay.ceremony.KeyCeremony;
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
 import io.assay.curve.TwistPoints;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
+import io.assay.format.PointCheck;
+import io.assay.format.PtauFile;
+import io.assay.format.ZkeyFile;
 import io.assay.groth16.Verification.Accepted;
 import io.assay.groth16.Verification.Reason;
 import io.assay.groth16.Verification.Rejected;
@@ -21,6 +26,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +37,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The protocol on snarkjs's own files and on keys of our own.
 class Groth16Test {
@@ -167,9 +174,12 @@ class Groth16Test {
         ConstraintSystem full = system();
         SparseMatrix b = new SparseMatrix(full.b().rowStart(), new int[]{3, 4, 4}, full.b().coefficientIndex());
         ConstraintSystem system = new ConstraintSystem(7, 2, full.a(), b, full.c(), full.coefficientTable());
+        Path absent = Path.of("absent.ptau");
         try (Workers workers = new Workers(1)) {
             assertThatThrownBy(() -> Groth16Setup.singleParty(system, RandomSource.seeded(1), workers,
                     ProgressListener.NONE)).isInstanceOf(UnboundPublicValueException.class).hasMessageContaining("2");
+            assertThatThrownBy(() -> new KeyCeremony(workers, ProgressListener.NONE).setup(system, absent, absent, "",
+                    Entropy.fresh(""))).isInstanceOf(UnboundPublicValueException.class).hasMessageContaining("2");
         }
     }
 
@@ -195,11 +205,15 @@ class Groth16Test {
     }
 
     @Test
-    void setupFromPowersOfTauMakesAValidKey() {
+    void setupFromPowersOfTauMakesAValidKey(@TempDir Path folder) throws IOException {
+        Path powers = folder.resolve("powers.ptau");
+        Path made = folder.resolve("made.zkey");
         for (boolean prepared : new boolean[]{true, false}) {
+            PtauFile.write(powers, new KnownPowers(prepared, 987654321, 77, 99), 3, List.of());
             try (Workers workers = new Workers(2)) {
-                ProvingKey key = Groth16Setup.fromPowersOfTau(system(), new KnownPowers(prepared, 987654321, 77, 99),
-                        RandomSource.seeded(6), workers, ProgressListener.NONE).key();
+                new KeyCeremony(workers, ProgressListener.NONE).setup(system(), powers, made, "",
+                        Entropy.of(RandomSource.seeded(6), ""));
+                ProvingKey key = ZkeyFile.read(made, PointCheck.ALL).key();
                 Proof proof = Groth16Prover.prove(key, witness(), RandomSource.seeded(7), workers,
                         ProgressListener.NONE);
                 assertThat(Groth16Verifier.verify(key.verifyingKey(), PUBLIC, proof)).isInstanceOf(Accepted.class);
@@ -208,17 +222,50 @@ class Groth16Test {
     }
 
     @Test
-    void powersWithoutContributionAreRefused() {
+    void powersWithoutContributionAreRefused(@TempDir Path folder) throws IOException {
         Map<KnownPowers, String> bad = Map.of(new KnownPowers(true, 1, 77, 99), "tau", new KnownPowers(true, 5, 1, 99),
                 "alpha", new KnownPowers(true, 5, -1, 99), "alpha", new KnownPowers(true, 5, 77, 1), "beta",
-                new KnownPowers(true, 0, 77, 99), "tau in G1");
+                new KnownPowers(false, 0, 77, 99), "tau in G1");
+        Path file = folder.resolve("powers.ptau");
         try (Workers workers = new Workers(1)) {
-            bad.forEach((powers, where) -> assertThatThrownBy(() -> Groth16Setup.fromPowersOfTau(system(), powers,
-                    RandomSource.seeded(6), workers, ProgressListener.NONE))
-                    .isInstanceOfSatisfying(InsecureKeyException.class, problem -> assertThat(
-                            problem.findings()).first().satisfies(
-                                    finding -> assertThat(finding.where()).isEqualTo(where))));
+            KeyCeremony ceremony = new KeyCeremony(workers, ProgressListener.NONE);
+            for (KnownPowers powers : bad.keySet()) {
+                PtauFile.write(file, powers, 3, List.of());
+                assertThatThrownBy(() -> ceremony.setup(system(), file, folder.resolve("made.zkey"), "",
+                        Entropy.of(RandomSource.seeded(6), "")))
+                        .isInstanceOfSatisfying(InsecureKeyException.class, problem -> assertThat(
+                                problem.findings()).first().satisfies(
+                                        finding -> assertThat(finding.where()).isEqualTo(bad.get(powers))));
+            }
         }
+        assertThat(folder.toFile().list()).containsExactly("powers.ptau");
+    }
+
+    /// Who knows tau and beta can write a circuit in which a public value is bound to nothing: its point is infinity.
+    @Test
+    void setupRefusesAKeyWithAnInfinitePoint(@TempDir Path folder) throws IOException {
+        KnownPowers known = new KnownPowers(true, 987654321, 77, 99);
+        Path powers = folder.resolve("powers.ptau");
+        Path made = folder.resolve("made.zkey");
+        PtauFile.write(powers, known, 3, List.of());
+        // (w_2)(w_2) = c w_1; the row of wire 1 is row 2, and beta L_2 + c L_0 = 0
+        long[] lagrange = EvaluationDomain.lagrange(2, known.tau());
+        long[] table = new long[8];
+        FR.one(table, 0);
+        FR.fromBigInteger(table, 4, FR.toBigInteger(lagrange, 8).multiply(BigInteger.valueOf(-99))
+                .multiply(FR.toBigInteger(lagrange, 0).modInverse(FR.modulus())));
+        SparseMatrix factor = new SparseMatrix(new int[]{0, 1}, new int[]{2}, new int[]{0});
+        SparseMatrix product = new SparseMatrix(new int[]{0, 1}, new int[]{1}, new int[]{1});
+        ConstraintSystem system = new ConstraintSystem(3, 1, factor, factor, product, table);
+        try (Workers workers = new Workers(1)) {
+            assertThatThrownBy(() -> new KeyCeremony(workers, ProgressListener.NONE).setup(system, powers, made, "",
+                    Entropy.fresh(""))).isInstanceOfSatisfying(InsecureKeyException.class, problem -> {
+                        assertThat(problem.key()).isEqualTo(made.toString());
+                        assertThat(problem.findings()).singleElement().hasToString(
+                                "IC[1]: found the point at infinity; expected a point of order r");
+                    });
+        }
+        assertThat(folder.toFile().list()).containsExactly("powers.ptau");
     }
 
     /// Powers with a known tau, so that both kinds of sections can be made here.

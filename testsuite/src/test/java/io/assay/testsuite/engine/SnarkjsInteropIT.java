@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WitnessBuilder;
+import io.assay.ceremony.Entropy;
+import io.assay.ceremony.KeyCeremony;
 import io.assay.field.RandomSource;
 import io.assay.format.BadFileException;
 import io.assay.format.PointCheck;
@@ -16,7 +18,6 @@ import io.assay.format.R1csFile;
 import io.assay.format.VerificationKeyJson;
 import io.assay.format.WtnsFile;
 import io.assay.format.ZkeyFile;
-import io.assay.groth16.CeremonyKey;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.Groth16Prover;
 import io.assay.groth16.Groth16Setup;
@@ -140,11 +141,10 @@ class SnarkjsInteropIT {
     }
 
     private ZkeyFile ceremony() throws IOException {
-        try (PtauFile powers = PtauFile.open(ptau, PointCheck.ALL)) {
-            CeremonyKey made = Groth16Setup.fromPowersOfTau(system, powers, RandomSource.seeded(3), workers,
-                    ProgressListener.NONE);
-            return ZkeyFile.of(made, "assay");
-        }
+        Path key = folder.resolve("ceremony.zkey");
+        new KeyCeremony(workers, ProgressListener.NONE).setup(system, ptau, key, "assay",
+                Entropy.of(RandomSource.seeded(3), ""));
+        return ZkeyFile.read(key, PointCheck.ALL);
     }
 
     private void theirProver(ZkeyFile zkey) throws IOException {
@@ -160,9 +160,8 @@ class SnarkjsInteropIT {
 
     @Test
     void theyFindOurContributionInOrderAndNoOther() throws IOException {
+        ceremony().key().close();
         Path key = folder.resolve("ceremony.zkey");
-        ZkeyFile made = ceremony();
-        made.write(key);
         assertThat(snarkjs.verifyZkey(r1cs, ptau, key)).isTrue();
         byte[] bytes = Files.readAllBytes(key);
         // the transcript, before type, length, and a name of five letters

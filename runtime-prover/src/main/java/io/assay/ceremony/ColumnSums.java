@@ -1,13 +1,14 @@
-package io.assay.groth16;
+package io.assay.ceremony;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
+import io.assay.groth16.WireColumns;
 import io.assay.kernel.Kernels;
 import io.assay.kernel.Workers;
 import java.math.BigInteger;
-import java.util.Arrays;
+import java.util.List;
 
 /// For each wire, the sum over matrices of coefficient * base point of the row: evaluations in the exponent.
 ///
@@ -16,22 +17,17 @@ import java.util.Arrays;
 final class ColumnSums {
     private static final PrimeField FR = Bn254.FR;
     private static final int GRAIN = 64;
-    /// Wires between two reports of progress.
-    private static final int REPORTED = 1 << 13;
     private static final int FEW_ENTRIES = 64;
 
-    private final Circuit circuit;
     private final Workers workers;
-    private final Progress progress;
     private final long[] canonical;
     private final long[] magnitudes;
     private final boolean[] negative;
 
-    ColumnSums(Circuit circuit, Workers workers, Progress progress) {
-        this.circuit = circuit;
+    /// @param coefficientTable four limbs per distinct coefficient, Montgomery form
+    ColumnSums(long[] coefficientTable, Workers workers) {
         this.workers = workers;
-        this.progress = progress;
-        this.canonical = circuit.system.coefficientTable().clone();
+        this.canonical = coefficientTable.clone();
         this.magnitudes = new long[canonical.length];
         this.negative = new boolean[canonical.length / 4];
         BigInteger half = FR.modulus().shiftRight(1);
@@ -45,34 +41,30 @@ final class ColumnSums {
         }
     }
 
-    /// Returns the sums, affine; public rows belong to the first matrix if it is A.
+    /// One matrix.
     ///
-    /// @param bases the points of the rows, for each matrix
-    /// @param units progress for each wire
-    long[] of(CurveGroup group, Columns[] matrices, long[][] bases, int units) {
+    /// @param columns its entries
+    /// @param basis   the points of its rows
+    record Source(WireColumns columns, PointSource basis) {}
+
+    /// Returns the sums over the sources of the wires from `first` on, affine.
+    long[] of(CurveGroup group, List<Source> sources, int first, int count) {
         int size = group.affineLongs();
-        int wires = circuit.system.wireCount();
-        long[] result = new long[Math.multiplyExact(wires, size)];
-        for (int start = 0; start < wires; start += REPORTED) {
-            int first = start;
-            int count = Math.min(REPORTED, wires - start);
-            workers.ranges(count, GRAIN, (from, to) -> {
-                Sums sums = new Sums(group.fresh(), matrices, bases, to - from);
-                for (int wire = from; wire < to; wire++) {
-                    sums.add(first + wire, wire - from);
-                }
-                System.arraycopy(sums.affine(), 0, result, (first + from) * size, (to - from) * size);
-            });
-            progress.advance((long) units * count);
-        }
+        long[] result = new long[count * size];
+        workers.ranges(count, GRAIN, (from, to) -> {
+            Sums sums = new Sums(group.fresh(), sources, to - from);
+            for (int index = from; index < to; index++) {
+                sums.add(first + index, index - from);
+            }
+            System.arraycopy(sums.affine(), 0, result, from * size, (to - from) * size);
+        });
         return result;
     }
 
     /// The sums of a run of wires.
     private final class Sums {
         private final CurveGroup group;
-        private final Columns[] matrices;
-        private final long[][] bases;
+        private final List<Source> sources;
         private final int count;
         private final int affine;
         private final int projective;
@@ -80,10 +72,9 @@ final class ColumnSums {
         private final long[] point;
         private final long[] product;
 
-        Sums(CurveGroup group, Columns[] matrices, long[][] bases, int count) {
+        Sums(CurveGroup group, List<Source> sources, int count) {
             this.group = group;
-            this.matrices = matrices;
-            this.bases = bases;
+            this.sources = sources;
             this.count = count;
             this.affine = group.affineLongs();
             this.projective = group.projectiveLongs();
@@ -98,29 +89,25 @@ final class ColumnSums {
 
         void add(int wire, int place) {
             int entries = 0;
-            for (Columns matrix : matrices) {
-                entries += matrix.start[wire + 1] - matrix.start[wire];
+            for (Source source : sources) {
+                entries += source.columns.count(wire);
             }
             if (entries > FEW_ENTRIES) {
                 group.addAffine(values, place * projective, kernelSum(wire, entries), 0);
-            } else {
-                for (int index = 0; index < matrices.length; index++) {
-                    addEntries(matrices[index], bases[index], wire, place);
-                }
+                return;
             }
-            if (matrices[0] == circuit.a && circuit.isPublic(wire)) {
-                group.addAffine(values, place * projective, bases[0], circuit.publicRow(wire) * affine);
+            for (Source source : sources) {
+                addEntries(source, wire, place);
             }
         }
 
-        private void addEntries(Columns matrix, long[] base, int wire, int place) {
-            for (int entry = matrix.start[wire]; entry < matrix.start[wire + 1]; entry++) {
-                int coefficient = matrix.coefficient[entry];
-                int row = matrix.row[entry] * affine;
+        private void addEntries(Source source, int wire, int place) {
+            WireColumns columns = source.columns;
+            for (int entry = columns.start()[wire]; entry < columns.start()[wire + 1]; entry++) {
+                int coefficient = columns.coefficient()[entry];
+                source.basis.read(columns.row()[entry], 1, point, 0);
                 if (negative[coefficient]) {
-                    group.negate(point, 0, base, row);
-                } else {
-                    System.arraycopy(base, row, point, 0, affine);
+                    group.negate(point, 0, point, 0);
                 }
                 if (isOne(coefficient)) {
                     group.addAffine(values, place * projective, point, 0);
@@ -156,11 +143,11 @@ final class ColumnSums {
             long[] points = new long[entries * affine];
             long[] scalars = new long[4 * entries];
             int next = 0;
-            for (int index = 0; index < matrices.length; index++) {
-                Columns matrix = matrices[index];
-                for (int entry = matrix.start[wire]; entry < matrix.start[wire + 1]; entry++) {
-                    System.arraycopy(bases[index], matrix.row[entry] * affine, points, next * affine, affine);
-                    System.arraycopy(canonical, 4 * matrix.coefficient[entry], scalars, 4 * next++, 4);
+            for (Source source : sources) {
+                WireColumns columns = source.columns;
+                for (int entry = columns.start()[wire]; entry < columns.start()[wire + 1]; entry++) {
+                    source.basis.read(columns.row()[entry], 1, points, next * affine);
+                    System.arraycopy(canonical, 4 * columns.coefficient()[entry], scalars, 4 * next++, 4);
                 }
             }
             return Kernels.forWork(entries).msm().sum(group, PointSource.of(points, affine), scalars, 0, entries,

@@ -1,15 +1,19 @@
-package io.assay.groth16;
+package io.assay.ceremony;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
+import io.assay.groth16.SparseMatrix;
+import io.assay.groth16.WireColumns;
 import io.assay.kernel.Workers;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Sums of base points by wire against the sums of their logarithms.
@@ -17,7 +21,6 @@ class ColumnSumsTest {
     private static final PrimeField FR = Bn254.FR;
     private static final int ROWS = 150;
     private static final int WIRES = 70;
-    private static final int PUBLIC = 2;
 
     /// Coefficients: plus and minus one, small, long and very long ones, zero.
     private static long[] table(Random random) {
@@ -53,10 +56,9 @@ class ColumnSumsTest {
         long[] table = table(random);
         SparseMatrix[] matrices = {matrix(random, table.length / 4), matrix(random, table.length / 4),
                 matrix(random, table.length / 4)};
-        ConstraintSystem system = new ConstraintSystem(WIRES, PUBLIC, matrices[0], matrices[1], matrices[2], table);
         for (CurveGroup group : List.of(CurveGroup.g1(), CurveGroup.g2())) {
-            BigInteger[][] logarithms = new BigInteger[3][ROWS + PUBLIC + 1];
-            long[][] bases = new long[3][(ROWS + PUBLIC + 1) * group.affineLongs()];
+            BigInteger[][] logarithms = new BigInteger[3][ROWS];
+            long[][] bases = new long[3][ROWS * group.affineLongs()];
             for (int side = 0; side < 3; side++) {
                 for (int row = 0; row < logarithms[side].length; row++) {
                     logarithms[side][row] = BigInteger.valueOf(random.nextInt(50));
@@ -66,28 +68,33 @@ class ColumnSumsTest {
             }
             for (int threads = 1; threads <= 2; threads++) {
                 try (Workers workers = new Workers(threads)) {
-                    Circuit circuit = new Circuit(system, workers);
-                    long[] sums = new ColumnSums(circuit, workers, new Progress(ProgressListener.NONE, 1)).of(group,
-                            new Columns[]{circuit.a, circuit.b, circuit.c}, bases, 1);
+                    List<ColumnSums.Source> sources = IntStream.range(0, 3)
+                            .mapToObj(side -> new ColumnSums.Source(WireColumns.of(matrices[side], WIRES),
+                                    PointSource.of(bases[side], group.affineLongs())))
+                            .toList();
+                    ColumnSums columns = new ColumnSums(table, workers);
+                    long[] sums = columns.of(group, sources, 0, WIRES);
                     for (int wire = 0; wire < WIRES; wire++) {
                         assertThat(Arrays.copyOfRange(sums, wire * group.affineLongs(),
                                 (wire + 1) * group.affineLongs())).as("seed %d, wire %d", seed, wire)
                                 .isEqualTo(group.multiply(group.generator(), 0,
-                                        logarithm(system, matrices, logarithms, wire)));
+                                        logarithm(table, matrices, logarithms, wire)));
                     }
+                    assertThat(columns.of(group, sources, 3, WIRES - 4)).isEqualTo(Arrays.copyOfRange(sums,
+                            3 * group.affineLongs(), (WIRES - 1) * group.affineLongs()));
+                    assertThat(columns.of(group, sources, 5, 0)).isEmpty();
                 }
             }
         }
     }
 
-    private static BigInteger logarithm(ConstraintSystem system, SparseMatrix[] matrices, BigInteger[][] logarithms,
-            int wire) {
-        BigInteger sum = wire <= PUBLIC ? logarithms[0][ROWS + wire] : BigInteger.ZERO;
+    private static BigInteger logarithm(long[] table, SparseMatrix[] matrices, BigInteger[][] logarithms, int wire) {
+        BigInteger sum = BigInteger.ZERO;
         for (int side = 0; side < 3; side++) {
             for (int row = 0; row < ROWS; row++) {
                 for (int entry = matrices[side].rowStart()[row]; entry < matrices[side].rowStart()[row + 1]; entry++) {
                     if (matrices[side].wire()[entry] == wire) {
-                        sum = sum.add(logarithms[side][row].multiply(FR.toBigInteger(system.coefficientTable(),
+                        sum = sum.add(logarithms[side][row].multiply(FR.toBigInteger(table,
                                 4 * matrices[side].coefficientIndex()[entry])));
                     }
                 }

@@ -1,4 +1,4 @@
-package io.assay.groth16;
+package io.assay.ceremony;
 
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// head of the next section and the start of its first point) for a point, and subtracts [tau^(n-1)] from it. The bytes
 /// are no point and not even reduced, so the result depends on how wasmcurves computes with numbers up to 2^256: this
 /// class does the same. It means nothing, but belongs to the hash that every key from such a file carries.
-public final class PointPastEnd {
+final class PointPastEnd {
     private static final BigInteger P = Bn254.FP.modulus();
     private static final BigInteger RADIX = BigInteger.ONE.shiftLeft(256);
     private static final BigInteger MASK = RADIX.subtract(BigInteger.ONE);
@@ -25,7 +25,7 @@ public final class PointPastEnd {
     ///
     /// @param words   the 64 bytes after the section, as eight little-endian words
     /// @param highest the point [tau^(n-1)], affine
-    public static byte[] bytes(long[] words, long[] highest) {
+    static byte[] bytes(long[] words, long[] highest) {
         BigInteger x1 = PrimeField.join(words, 0);
         BigInteger y1 = PrimeField.join(words, 4);
         BigInteger x2 = PrimeField.join(highest, 0);

@@ -1,15 +1,15 @@
-package io.assay.ceremony;
+package io.assay.groth16;
 
-import io.assay.groth16.SparseMatrix;
-
-/// A matrix by wires: entries start[i] to start[i + 1] - 1 of wire i have a row and the index of a coefficient.
+/// A matrix by wires: entries start[i] to start[i + 1] - 1 of wire i have a row and the index of a coefficient. The
+/// arrays are shared, not copied.
 ///
 /// @param start       wire count + 1 offsets
 /// @param row         of each entry
 /// @param coefficient of each entry
 @SuppressWarnings("ArrayRecordComponent")
-record WireColumns(int[] start, int[] row, int[] coefficient) {
-    static WireColumns of(SparseMatrix matrix, int wireCount) {
+public record WireColumns(int[] start, int[] row, int[] coefficient) {
+    /// The entries of a matrix, of each wire by ascending rows.
+    public static WireColumns of(SparseMatrix matrix, int wireCount) {
         int[] start = new int[wireCount + 1];
         for (int wire : matrix.wire()) {
             start[wire + 1]++;
@@ -30,7 +30,8 @@ record WireColumns(int[] start, int[] row, int[] coefficient) {
         return new WireColumns(start, rows, coefficients);
     }
 
-    int count(int wire) {
+    /// How many entries a wire has.
+    public int count(int wire) {
         return start[wire + 1] - start[wire];
     }
 }
