@@ -8,6 +8,7 @@ import io.assay.curve.TwistPoints;
 import io.assay.field.RandomSource;
 import io.assay.format.BadFileException;
 import io.assay.format.R1csFile;
+import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.ProgressListener;
 import io.assay.kernel.Workers;
@@ -17,10 +18,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,29 +117,64 @@ class KeyCeremonyTest {
         requireNoScratch();
     }
 
-    /// A setup tests the bases that it uses, point by point, whether somebody verified the powers or not.
+    /// A setup tests what it uses, point by point, whether somebody verified the powers or not.
     @Test
     void setupRefusesPointsThatAreNone() throws IOException {
-        byte[] bytes = Files.readAllBytes(powers);
-        Path out = folder.resolve("out.zkey");
-        for (int type : new int[]{12, 13, 14, 15}) {
-            int longs = type == 13 ? 16 : 8;
-            int at = Sections.offset(bytes, type) + 8 * longs * 9;
-            long[] off = Sections.point(bytes, at, longs);
-            off[0] ^= 2;
-            Path bad = Files.write(folder.resolve("bad.ptau"), Sections.withPoint(bytes, at, off));
-            assertThatThrownBy(() -> ceremony.setup(R1csFile.read(circuit), bad, out, "", Entropy.fresh("")))
-                    .as("section %d", type).isInstanceOf(BadFileException.class).hasMessageContaining("off the curve");
-            Files.write(bad, Sections.withPoint(bytes, at, new long[longs]));
-            assertThatThrownBy(() -> ceremony.setup(R1csFile.read(circuit), bad, out, "", Entropy.fresh("")))
-                    .as("section %d", type).isInstanceOf(InsecureKeyException.class);
+        PowersCeremony phase1 = new PowersCeremony(workers, ProgressListener.NONE);
+        phase1.create(3, folder.resolve("begun.ptau"));
+        phase1.contribute(folder.resolve("begun.ptau"), folder.resolve("first.ptau"), "",
+                Entropy.of(RandomSource.seeded(8), ""));
+        byte[] first = Files.readAllBytes(folder.resolve("first.ptau"));
+        byte[] prepared = Files.readAllBytes(powers);
+        for (int section = 2; section <= 5; section++) {
+            int longs = section == 3 ? 16 : 8;
+            // in each: a point that the circuit's key is made from
+            requireRefused(first, Sections.offset(first, section) + 8 * longs * 3, longs);
+            requireRefused(prepared, Sections.offset(prepared, 10 + section) + 8 * longs * 9, longs);
         }
-        Path bad = Files.write(folder.resolve("bad.ptau"), Sections.withPoint(bytes,
-                Sections.offset(bytes, 13) + 8 * 16 * 9, TwistPoints.random(new Random(5))));
-        assertThatThrownBy(() -> ceremony.setup(R1csFile.read(circuit), bad, out, "", Entropy.fresh("")))
-                .isInstanceOf(InsecureKeyException.class).hasMessageContaining("subgroup");
-        assertThat(out).doesNotExist();
         requireNoScratch();
+    }
+
+    private void requireRefused(byte[] file, int offset, int longs) throws IOException {
+        ConstraintSystem system = R1csFile.read(circuit);
+        Path bad = folder.resolve("bad.ptau");
+        Path out = folder.resolve("out.zkey");
+        long[] off = Sections.point(file, offset, longs);
+        off[0] ^= 2;
+        Files.write(bad, Sections.withPoint(file, offset, off));
+        assertThatThrownBy(() -> ceremony.setup(system, bad, out, "", Entropy.fresh("")))
+                .isInstanceOf(BadFileException.class).hasMessageContaining("off the curve");
+        Files.write(bad, Sections.withPoint(file, offset, new long[longs]));
+        assertThatThrownBy(() -> ceremony.setup(system, bad, out, "", Entropy.fresh("")))
+                .isInstanceOf(InsecureKeyException.class).hasMessageContaining("infinity");
+        if (longs == 16) {
+            Files.write(bad, Sections.withPoint(file, offset, TwistPoints.random(new Random(5))));
+            assertThatThrownBy(() -> ceremony.setup(system, bad, out, "", Entropy.fresh("")))
+                    .isInstanceOf(InsecureKeyException.class).hasMessageContaining("subgroup");
+        }
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void progressOfASetupAddsUp() throws IOException {
+        PowersCeremony phase1 = new PowersCeremony(workers, ProgressListener.NONE);
+        phase1.create(3, folder.resolve("begun.ptau"));
+        phase1.contribute(folder.resolve("begun.ptau"), folder.resolve("first.ptau"), "", Entropy.fresh(""));
+        List<String> stages = new ArrayList<>();
+        List<Long> done = new ArrayList<>();
+        Set<Long> totals = new HashSet<>();
+        new KeyCeremony(workers, (stage, units, total) -> {
+            if (!stages.contains(stage)) {
+                stages.add(stage);
+                assertThat(units).as("before %s", stage).isLessThan(total);
+            }
+            done.add(units);
+            totals.add(total);
+        }).setup(R1csFile.read(circuit), folder.resolve("first.ptau"), folder.resolve("out.zkey"), "",
+                Entropy.fresh(""));
+        assertThat(stages).containsExactly("prepare", "new", "contribute");
+        assertThat(done).isSorted().startsWith(0L);
+        assertThat(totals).containsExactly(done.getLast());
     }
 
     private void requireNoScratch() throws IOException {

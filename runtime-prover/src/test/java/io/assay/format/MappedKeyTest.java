@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.RandomSource;
 import io.assay.groth16.ConstraintSystem;
@@ -70,6 +71,22 @@ class MappedKeyTest {
             System.arraycopy(random.nextNonZero(Bn254.FR), 0, values, 4 * wire, 4);
         }
         return new Witness(values);
+    }
+
+    @Test
+    void pointsOfAPartOfASection() throws IOException {
+        try (SectionFile file = SectionFile.open(Fixtures.copy("mul_final.zkey", folder), "zkey");
+                Mapping mapping = file.map()) {
+            SectionFile.Section section = file.section(7);
+            int count = (int) section.size() / (8 * 16);
+            long[] all = file.read(7).readLongs(16L * count);
+            PointSource part = mapping.points(section, "B", 2, count - 2, 16);
+            long[] found = new long[16 * (count - 2)];
+            part.read(0, count - 2, found, 0);
+            assertThat(found).isEqualTo(Arrays.copyOfRange(all, 32, all.length));
+            assertThatThrownBy(() -> mapping.points(section, "B", 2, count - 1, 16))
+                    .isInstanceOf(BadFileException.class).hasMessageContaining("section 7, B");
+        }
     }
 
     @Test
