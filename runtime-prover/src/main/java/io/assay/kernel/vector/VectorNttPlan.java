@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 /// Transforms of one size on [LimbArray]s, at least [#MINIMUM_LOG2].
 ///
 /// [#interpolate] halves from the top (Cooley-Tukey, one root for all butterflies of a group), two halvings in one
-/// pass while a part does not fit the second-level cache, then part by part. When a butterfly's partners share a
+/// pass while a part does not fit the first-level cache, then part by part. When a butterfly's partners share a
 /// block, tiles of L blocks are transposed, so that lanes are groups. [#evaluate] undoes the same steps in reverse
 /// (Gentleman-Sande). Coefficients stay in the bit-reversed, transposed order between the two.
 final class VectorNttPlan implements NttPlan {
@@ -23,8 +23,8 @@ final class VectorNttPlan implements NttPlan {
     private static final int LANES_LOG2 = Integer.numberOfTrailingZeros(L);
     /// The smallest size: two tiles.
     static final int MINIMUM_LOG2 = 2 * LANES_LOG2 + 1;
-    /// Blocks of a part that fits the second-level cache beside its roots.
-    private static final int CACHED = 1 << 10;
+    /// Blocks of a part that fits the first-level cache.
+    private static final int CACHED = 1 << 6;
 
     private final int sizeLog2;
     private final int blocks;

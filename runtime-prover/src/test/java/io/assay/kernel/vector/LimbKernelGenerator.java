@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,15 @@ final class LimbKernelGenerator {
     private static final int COLUMNS = 10;
     private static final List<BigInteger> MODULI = List.of(Bn254.FR.modulus(), Bn254.FP.modulus());
     private static final String INDENT = "            ";
+    /// Two loops of short chains: a processor looks too few operations ahead to overlap the long chains of one.
+    private static final String REDUCE = """
+                /// z = t / 2^255, and t is lost; |z| <= (0.38 k + 0.51) p for columns of k p^2.
+                static void reduce(double[] z, int zStart, int zStep, double[] t, int tStart, int tStep, int blocks, double[] c) {
+                    fold(t, tStart, tStep, blocks, c);
+                    finish(z, zStart, zStep, t, tStart, tStep, blocks, c);
+                }
+
+            """;
 
     private final StringBuilder out = new StringBuilder();
     private int next;
@@ -176,8 +186,8 @@ final class LimbKernelGenerator {
         return result;
     }
 
-    /// Reduces ten columns to five limbs, not carried; the value is at most (0.38 k + 0.51) p for a product of k p^2.
-    private Value[] montgomery(Value[] columns) {
+    /// Replaces the lowest columns by multiples of their rows; the others remain, carried.
+    private Value[] fold(Value[] columns) {
         Value[] carried = carry(columns);
         Column[] sums = columns();
         for (int k = ROWS; k < COLUMNS; k++) {
@@ -189,6 +199,17 @@ final class LimbKernelGenerator {
                 sums[ROWS + i].plusProduct(carried[k],
                         load("w", "c", "ROW_" + row + " + " + i + " * L", rowBound(row, i)));
             }
+            sums[ROWS + i].carryTo(sums[ROWS + i + 1]);
+        }
+        return Arrays.copyOfRange(lows(sums), ROWS, COLUMNS);
+    }
+
+    /// Reduces what [#fold] leaves to five limbs, not carried; the value is at most (0.38 k + 0.51) p for a product of
+    /// k p^2.
+    private Value[] montgomery(Value[] folded) {
+        Column[] sums = columns();
+        for (int k = ROWS; k < COLUMNS; k++) {
+            sums[k].plus(folded[k - ROWS]);
         }
         for (int step = ROWS; step < LIMBS; step++) {
             montgomeryStep(sums, step);
@@ -274,9 +295,13 @@ final class LimbKernelGenerator {
     }
 
     private void store(Value[] values, String array) {
+        store(values, array, 0);
+    }
+
+    private void store(Value[] values, String array, int first) {
         for (int i = 0; i < values.length; i++) {
             out.append(INDENT).append(values[i].name).append(".intoArray(").append(array).append(", ").append(array)
-                    .append("o + ").append(i).append(" * L);\n");
+                    .append("o + ").append(first + i).append(" * L);\n");
         }
     }
 
@@ -291,10 +316,20 @@ final class LimbKernelGenerator {
         store(carried, array);
     }
 
+    /// A column of a product holds at most five low parts and the carries of five products.
     private Value[] loadColumns() {
-        // a column of a product holds at most five low parts and the carries of five products
-        BigInteger[] bounds = columnBounds();
-        return IntStream.range(0, COLUMNS).mapToObj(k -> load("t", "t", "to + " + k + " * L", bounds[k]))
+        return loadColumns(0, columnBounds());
+    }
+
+    private Value[] loadFolded() {
+        LimbKernelGenerator trial = new LimbKernelGenerator();
+        return loadColumns(ROWS, Arrays.stream(trial.fold(trial.loadColumns())).map(Value::bound)
+                .toArray(BigInteger[]::new));
+    }
+
+    private Value[] loadColumns(int first, BigInteger[] bounds) {
+        return IntStream.range(0, bounds.length)
+                .mapToObj(k -> load("t", "t", "to + " + (first + k) + " * L", bounds[k]))
                 .toArray(Value[]::new);
     }
 
@@ -345,8 +380,11 @@ final class LimbKernelGenerator {
                 () -> store(lows(product(element("x", FIRST), scalar("y", SECOND))), "t"));
         method("Columns t of the square of x; |x| <= " + SECOND + " p.", "square", List.of("t", "x"), false,
                 () -> store(lows(square(element("x", SECOND))), "t"));
-        method("z = t / 2^255; |z| <= (0.38 k + 0.51) p for columns of k p^2.", "reduce", List.of("z", "t"), true,
-                () -> storeElement(montgomery(loadColumns()), "z"));
+        method("First half of a reduction: columns 3 to 9 of t take in what the lower ones stand for.", "fold",
+                List.of("t"), true, () -> store(fold(loadColumns()), "t", ROWS));
+        method("Second half: z = t / 2^255.", "finish", List.of("z", "t"), true,
+                () -> storeElement(montgomery(loadFolded()), "z"));
+        out.append(REDUCE);
         method("z = w - x - y, centered: |z| <= 0.51 p; |w| <= " + FIRST + " p, |x|, |y| <= " + TERM + " p.",
                 "lessTwo", List.of("z", "w", "x", "y"), true, () -> storeElement(center(
                         combine(combine(element("w", FIRST), element("x", TERM), true), element("y", TERM), true)),
