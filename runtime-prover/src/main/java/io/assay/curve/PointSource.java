@@ -1,6 +1,7 @@
 package io.assay.curve;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /// A run of affine points of one group that need not lie in the heap: an array, or a part of a mapped file.
 ///
@@ -20,6 +21,11 @@ public interface PointSource {
     /// @throws java.io.UncheckedIOException if the points are in a file that cannot be read, or that has a coordinate
     ///                                      not less than the modulus
     void read(int first, int count, long[] out, int offset);
+
+    /// The array that holds the points from its begin on, if there is one: not to be written to.
+    default Optional<long[]> array() {
+        return Optional.empty();
+    }
 
     /// The points of an array, shared: it must not be written to while the source is in use.
     ///
@@ -44,6 +50,11 @@ public interface PointSource {
             public void read(int first, int count, long[] out, int offset) {
                 Objects.checkFromIndexSize(first, count, count());
                 System.arraycopy(points, first * longsPerPoint, out, offset, count * longsPerPoint);
+            }
+
+            @Override
+            public Optional<long[]> array() {
+                return Optional.of(points);
             }
         };
     }

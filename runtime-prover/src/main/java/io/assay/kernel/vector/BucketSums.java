@@ -34,7 +34,7 @@ final class BucketSums {
     /// @param keys    bucket of each entry, in [0, buckets)
     /// @param entries 2 * index of the point, plus one to subtract it
     /// @param count   how many entries
-    PointTable sum(PointTable points, int[] keys, int[] entries, int count, int buckets) {
+    PointTable sum(PointSet points, int[] keys, int[] entries, int count, int buckets) {
         PointTable result = new PointTable(group, buckets);
         if (count == 0) {
             return result;
@@ -122,7 +122,8 @@ final class BucketSums {
         }
     }
 
-    /// Which entry is added in which step to which lane. A bucket's entries are cut into parts of 2^limitLog2.
+    /// Which entry is added in which step to which lane. A bucket of more than 2^limitLog2 entries deals them out to
+    /// several parts in turn, so that the entries of one step lie near each other.
     private static final class Plan {
         final int[] sizes;
         final int[] firstPart;
@@ -130,21 +131,17 @@ final class BucketSums {
         final int[] stepStart;
         final int lanes;
         final int steps;
-        private final int limitLog2;
 
         Plan(int[] sizes, int limitLog2) {
             this.sizes = sizes;
-            this.limitLog2 = limitLog2;
             int limit = 1 << limitLog2;
             this.firstPart = new int[sizes.length + 1];
             int[] ofSize = new int[limit + 2];
             for (int bucket = 0; bucket < sizes.length; bucket++) {
-                int full = sizes[bucket] >> limitLog2;
-                int rest = sizes[bucket] & (limit - 1);
-                firstPart[bucket + 1] = firstPart[bucket] + full + (rest > 0 ? 1 : 0);
-                ofSize[limit] += full;
-                if (rest > 0) {
-                    ofSize[rest]++;
+                int parts = (sizes[bucket] + limit - 1) >> limitLog2;
+                firstPart[bucket + 1] = firstPart[bucket] + parts;
+                for (int part = 0; part < parts; part++) {
+                    ofSize[partSize(bucket, part)]++;
                 }
             }
             this.lanes = firstPart[sizes.length];
@@ -161,11 +158,14 @@ final class BucketSums {
             this.lane = new int[lanes];
             for (int bucket = 0; bucket < sizes.length; bucket++) {
                 for (int part = firstPart[bucket]; part < firstPart[bucket + 1]; part++) {
-                    int before = (part - firstPart[bucket]) << limitLog2;
-                    int size = Math.min(limit, sizes[bucket] - before);
-                    lane[part] = firstOfSize[size]++;
+                    lane[part] = firstOfSize[partSize(bucket, part - firstPart[bucket])]++;
                 }
             }
+        }
+
+        private int partSize(int bucket, int part) {
+            int parts = firstPart[bucket + 1] - firstPart[bucket];
+            return (sizes[bucket] + parts - 1 - part) / parts;
         }
 
         private static int largest(int[] ofSize) {
@@ -179,11 +179,12 @@ final class BucketSums {
         int[] order(int[] keys, int[] entries, int count) {
             int[] seen = new int[sizes.length];
             int[] order = new int[count];
-            int mask = (1 << limitLog2) - 1;
             for (int index = 0; index < count; index++) {
                 int key = keys[index];
                 int position = seen[key]++;
-                order[stepStart[position & mask] + lane[firstPart[key] + (position >> limitLog2)]] = entries[index];
+                int parts = firstPart[key + 1] - firstPart[key];
+                int step = parts == 1 ? position : position / parts;
+                order[stepStart[step] + lane[firstPart[key] + position - step * parts]] = entries[index];
             }
             return order;
         }

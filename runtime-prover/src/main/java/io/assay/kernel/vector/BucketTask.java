@@ -39,7 +39,7 @@ record BucketTask(int firstWindow, int lastWindow, int firstScalar, int lastScal
     }
 
     /// Returns the weighted sum of the buckets of each window, projective.
-    long[] run(CurveGroup group, PointTable points, Digits digits) {
+    long[] run(CurveGroup group, PointSet points, Digits digits) {
         int windows = lastWindow - firstWindow;
         int capacity = Math.multiplyExact(windows, lastScalar - firstScalar);
         int[] keys = new int[capacity];

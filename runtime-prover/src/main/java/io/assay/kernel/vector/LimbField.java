@@ -53,6 +53,7 @@ final class LimbField {
         }
         putConstant(LimbKernels.MODULUS, p);
         putConstant(LimbKernels.MINUS_MODULUS, p.negate());
+        putConstant(LimbKernels.HALF, BigInteger.ONE.subtract(p).shiftRight(1));
         BigInteger base = BigInteger.ONE.shiftLeft(WIDTH);
         double inverse = balanced(p.modInverse(base).negate(), base).doubleValue();
         Arrays.fill(constants, LimbKernels.NEGATIVE_INVERSE, LimbKernels.NEGATIVE_INVERSE + L, inverse);

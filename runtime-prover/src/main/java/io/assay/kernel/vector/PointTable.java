@@ -5,7 +5,7 @@ import io.assay.curve.CurveGroup;
 /// Affine points with their limbs one after the other, to be gathered into lanes: x, then y, component by component.
 ///
 /// Infinity is a point whose limbs are all zero. A point takes 10 doubles in G1 and 20 in G2.
-final class PointTable {
+final class PointTable implements PointSet {
     private static final int L = Lanes.COUNT;
     private static final int BLOCK = Lanes.BLOCK;
     /// Elements of the base field in a point: 2 or 4.
@@ -46,8 +46,8 @@ final class PointTable {
         return true;
     }
 
-    /// Copies the points entries[from + k] >>> 1, negated where the entry is odd, to lanes `lane` + k, for k < count.
-    void gather(int[] entries, int from, PointBatch out, int lane, int count) {
+    @Override
+    public void gather(int[] entries, int from, PointBatch out, int lane, int count) {
         int half = components / 2;
         for (int component = 0; component < components; component++) {
             if (component < half) {

@@ -28,30 +28,34 @@ final class VectorMsm implements MsmKernel {
         long[] total = new long[group.projectiveLongs()];
         if (count > 0) {
             ScalarParts parts = new ScalarParts(scalars, firstScalar, count, workers);
-            PointTable table = new PointTable(group, count);
-            workers.ranges(count, READ, (from, to) -> read(points, parts, table, from, to));
+            PackedPoints packed = packed(points, parts, count, workers);
             for (ScalarClass scalarClass : ScalarClass.split(parts)) {
-                group.add(total, 0, classSum(group, table, parts, scalarClass, workers), 0);
+                group.add(total, 0, classSum(group, packed, parts, scalarClass, workers), 0);
             }
         }
         return group.toAffine(total, 1);
     }
 
-    /// Reads points in runs that have a scalar other than zero.
-    private static void read(PointSource points, ScalarParts parts, PointTable table, int from, int to) {
-        long[] packed = new long[(to - from) * points.longsPerPoint()];
-        points.read(from, to - from, packed, 0);
-        for (int index = from; index < to; index++) {
-            if (parts.bits(index) > 0) {
-                table.put(index, packed, (index - from) * points.longsPerPoint(), 1);
-                if (table.isInfinity(index)) {
+    /// Reads the points, and drops the scalars of those that are infinity.
+    private static PackedPoints packed(PointSource points, ScalarParts parts, int count, Workers workers) {
+        int stride = points.longsPerPoint();
+        long[] words = points.array().orElseGet(() -> new long[Math.multiplyExact(count, stride)]);
+        boolean copy = points.array().isEmpty();
+        PackedPoints packed = new PackedPoints(words, stride);
+        workers.ranges(count, READ, (from, to) -> {
+            if (copy) {
+                points.read(from, to - from, words, from * stride);
+            }
+            for (int index = from; index < to; index++) {
+                if (packed.isInfinity(index)) {
                     parts.drop(index);
                 }
             }
-        }
+        });
+        return packed;
     }
 
-    private static long[] classSum(CurveGroup group, PointTable table, ScalarParts parts, ScalarClass scalarClass,
+    private static long[] classSum(CurveGroup group, PointSet points, ScalarParts parts, ScalarClass scalarClass,
             Workers workers) {
         int size = group.projectiveLongs();
         int[] chosen = parts.chosen(scalarClass.above(), scalarClass.bits());
@@ -62,7 +66,7 @@ final class VectorMsm implements MsmKernel {
         Digits digits = new Digits(parts, chosen, scalarClass, workers);
         List<BucketTask> tasks = BucketTask.split(digits, TASKS_PER_THREAD * workers.threads(), TASK_ENTRIES);
         long[][] sums = new long[tasks.size()][];
-        workers.run(tasks.size(), index -> sums[index] = tasks.get(index).run(group.fresh(), table, digits));
+        workers.run(tasks.size(), index -> sums[index] = tasks.get(index).run(group.fresh(), points, digits));
         for (int window = digits.windows - 1; window >= 0; window--) {
             for (int bit = 0; bit < digits.width; bit++) {
                 group.twice(result, 0);

@@ -15,12 +15,13 @@ final class WarmUp {
     private final double[] y = new double[BLOCKS * BLOCK];
     private final double[] z = new double[BLOCKS * BLOCK];
     private final double[] t = new double[BLOCKS * COLUMNS];
+    private final long[] words = new long[BLOCKS * 4 * Lanes.COUNT];
     private final double[] c = LimbField.FR.constants;
 
     boolean run() {
         long start = System.nanoTime();
         boolean fast = true;
-        for (Runnable kernel : new Runnable[]{this::products, this::reductions, this::sums, this::butterflies}) {
+        for (Runnable kernel : new Runnable[]{this::products, this::reductions, this::sums, this::butterflies, this::points}) {
             fast &= untilFast(kernel, start + LIMIT_NANOS);
         }
         return fast;
@@ -64,6 +65,10 @@ final class WarmUp {
         LimbKernels.centeredDifference(z, 0, BLOCK, x, 0, BLOCK, y, 0, BLOCK, BLOCKS, c);
         LimbKernels.lessTwo(z, 0, BLOCK, z, 0, BLOCK, x, 0, BLOCK, y, 0, BLOCK, BLOCKS, c);
         LimbKernels.sum(z, 0, BLOCK, x, 0, BLOCK, y, 0, BLOCK, BLOCKS, c);
+    }
+
+    private void points() {
+        LimbKernels.unpack(z, 0, BLOCK, words, 0, 4 * Lanes.COUNT, LimbField.FR.ones, 0, 0, BLOCKS, c);
     }
 
     private void butterflies() {

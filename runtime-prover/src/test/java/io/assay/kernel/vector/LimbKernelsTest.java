@@ -2,6 +2,7 @@ package io.assay.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.field.PrimeField;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +187,42 @@ class LimbKernelsTest {
             field.put(words, 0, block, lane);
             field.get(block, lane, words, 4);
             assertThat(field.packed.toBigInteger(words, 4)).as("seed %d", SEED).isEqualTo(element);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "fp"})
+    void wordsOfManyElementsBecomeLimbs(String name) {
+        LimbField field = field(name);
+        BigInteger p = field.packed.modulus();
+        BigInteger half = BigInteger.TWO.modInverse(p);
+        List<BigInteger> cases = new ArrayList<>();
+        for (int index = 0; index < COUNT; index++) {
+            // near zero, near p, around each border of words and digits, random
+            BigInteger border = BigInteger.ONE.shiftLeft(random.nextInt(254));
+            cases.add(switch (index % 4) {
+                case 0 -> BigInteger.valueOf(index / 4);
+                case 1 -> p.subtract(BigInteger.valueOf(1 + index / 4));
+                case 2 -> border.subtract(BigInteger.valueOf(random.nextInt(2))).mod(p);
+                default -> new BigInteger(256, random).mod(p);
+            });
+        }
+        long[] words = new long[4 * COUNT];
+        double[] signs = new double[COUNT];
+        long[] element = new long[4];
+        for (int index = 0; index < COUNT; index++) {
+            PrimeField.split(cases.get(index), element, 0);
+            signs[index] = random.nextBoolean() ? 1 : -1;
+            for (int word = 0; word < 4; word++) {
+                words[(index / L * 4 + word) * L + index % L] = element[word];
+            }
+        }
+        double[] z = new double[BLOCKS * BLOCK];
+        LimbKernels.unpack(z, 0, BLOCK, words, 0, 4 * L, signs, 0, L, BLOCKS, field.constants);
+        assertFit(z, field, 0.5);
+        for (int index = 0; index < COUNT; index++) {
+            assertThat(value(z, index).mod(p)).as("seed %d, %s", SEED, cases.get(index))
+                    .isEqualTo(cases.get(index).multiply(half).multiply(BigInteger.valueOf((long) signs[index])).mod(p));
         }
     }
 
