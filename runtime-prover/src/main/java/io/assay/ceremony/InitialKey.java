@@ -221,7 +221,7 @@ final class InitialKey {
             sources[0].basis.read(system.constraintCount() + wire, points, next * size);
             scalars[4 * next] = 1;
         }
-        return Kernels.forWork(count).msm().sum(group, PointSource.of(points, group.affineLongs()), scalars, 0, count,
+        return Kernels.forWork(count, workers).msm().sum(group, PointSource.of(points, group.affineLongs()), scalars, 0, count,
                 workers);
     }
 
