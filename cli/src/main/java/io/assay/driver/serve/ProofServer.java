@@ -128,12 +128,9 @@ public final class ProofServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while stopping", e);
         }
-        try {
+        try (session; journal) {
             http.stop(1);
             threads.shutdownNow();
-        } finally {
-            journal.close();
-            session.close();
         }
         return left;
     }

@@ -1,14 +1,18 @@
 package io.assay.driver.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.assay.cli.Assay;
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.Json;
+import io.assay.driver.Progress;
 import io.assay.driver.Proving;
 import io.assay.driver.ProvingSession;
 import io.assay.driver.Verifying;
+import io.assay.field.RandomSource;
 import io.assay.groth16.Verification;
+import io.assay.kernel.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -283,6 +287,16 @@ class ProofServerTest {
             response = get(server, "/jobs/" + id);
         }
         return response;
+    }
+
+    @Test
+    void aServerThatHasStoppedGivesTheFileOfItsKeyBack() throws IOException {
+        ProvingSession session = ProvingSession.open(built, 1);
+        ProofServer.start(session, options(8, PLENTY, Optional.empty(), Duration.ZERO), log::add).close();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> session.prove(session.leastInputs(), BigInteger.ONE, RandomSource.secure(),
+                        Cancellation.never(), Progress.NONE))
+                .withMessageContaining("closed");
     }
 
     @Test
