@@ -134,7 +134,7 @@ final class JobQueue {
             metrics.accepted();
             return job;
         } catch (IOException e) {
-            broken.completeExceptionally(e);
+            broken.completeExceptionally(Journal.unusable(options.journal(), e));
             throw new Refusal(503, Diagnostic.of(Refusal.JOURNAL, "the job could not be kept")
                     .reason("the journal cannot be written").help("see the server's standard error"));
         } finally {
@@ -203,16 +203,22 @@ final class JobQueue {
             for (Job job = next(); job != null; job = next()) {
                 run(job);
             }
-        } catch (IOException | InputException | RuntimeException | Error e) {
-            // The server ends with it: what is accepted stays in the journal.
-            ready.completeExceptionally(e);
-            broken.completeExceptionally(e);
+        } catch (IOException e) {
+            fail(Journal.unusable(options.journal(), e));
+        } catch (InputException | RuntimeException | Error e) {
+            fail(e);
         } finally {
             synchronized (this) {
                 running = null;
                 notifyAll();
             }
         }
+    }
+
+    /// The server ends with it: what is accepted stays in the journal.
+    private void fail(Throwable problem) {
+        ready.completeExceptionally(problem);
+        broken.completeExceptionally(problem);
     }
 
     private void practise() throws InputException {

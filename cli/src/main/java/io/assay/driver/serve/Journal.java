@@ -1,6 +1,7 @@
 package io.assay.driver.serve;
 
 import io.assay.driver.Failure;
+import io.assay.driver.Failures;
 import io.assay.ir.diag.Diagnostic;
 import java.io.Closeable;
 import java.io.IOException;
@@ -116,6 +117,15 @@ final class Journal implements Closeable {
             lock.close();
             throw e;
         }
+    }
+
+    /// What to tell the operator when a journal cannot be read or written.
+    static Failure unusable(Path folder, IOException problem) {
+        boolean wrongPath = Failures.explain(problem).filter(known -> known.kind() == Failure.Kind.USAGE).isPresent();
+        return new Failure(wrongPath ? Failure.Kind.USAGE : Failure.Kind.MACHINE, Diagnostic
+                .of(Refusal.JOURNAL, "the journal cannot be used").with("folder", folder.toString())
+                .reason(problem.getClass().getSimpleName() + ": " + problem.getMessage())
+                .help("make room for it, or name another folder with --journal; accepted jobs stay in it"));
     }
 
     private static boolean isFree(FileChannel lock) throws IOException {
