@@ -20,7 +20,9 @@ import tools.jackson.databind.JsonNode;
 final class ServeProcess implements AutoCloseable {
     /// Those of the launcher, for the key of the credit model.
     private static final List<String> JVM_OPTIONS = List.of("--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC",
-            "-Xmx98m", "-XX:TrimNativeHeapInterval=5000");
+            "-Xmx98m", "-XX:SurvivorRatio=3", "-XX:TargetSurvivorRatio=90", "-XX:TrimNativeHeapInterval=5000");
+    /// More than two intervals after which the JVM gives back what its compiler had.
+    private static final int IDLE_SECONDS = 12;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final long END_LIMIT_SECONDS = 60;
 
@@ -145,8 +147,19 @@ final class ServeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Least resident memory while there is nothing to do: what stays when the compiler has given back what it takes for a
+    /// while, garbage included.
+    long settledBytes() throws IOException, InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int second = 0; second < IDLE_SECONDS; second++) {
+            Thread.sleep(1000);
+            least = Math.min(least, residentBytes());
+        }
+        return least;
+    }
+
     /// Resident memory in bytes (Linux).
-    long residentBytes() throws IOException {
+    private long residentBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
