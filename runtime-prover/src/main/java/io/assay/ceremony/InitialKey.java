@@ -221,8 +221,8 @@ final class InitialKey {
             sources[0].basis.read(system.constraintCount() + wire, points, next * size);
             scalars[4 * next] = 1;
         }
-        return Kernels.forWork(count, workers).msm().sum(group, PointSource.of(points, group.affineLongs()), scalars, 0, count,
-                workers);
+        return Kernels.forWork(count, workers).msm().sum(group, PointSource.of(points, group.affineLongs()), scalars, 0,
+                count, workers);
     }
 
     /// The odd elements of the basis of the doubled domain.

@@ -51,14 +51,14 @@ final class Bodies {
         }
 
         /// Reads to the end, or until it is too much.
-        private Void readFrom(InputStream in) throws IOException, Refusal {
+        private Body readFrom(InputStream in) throws IOException, Refusal {
             byte[] part = new byte[PART_BYTES];
             int count = in.read(part);
             while (count >= 0) {
                 add(part, count);
                 count = size() > maximumBytes ? -1 : in.read(part);
             }
-            return null;
+            return this;
         }
 
         private synchronized void add(byte[] part, int count) throws IOException, Refusal {
@@ -109,7 +109,7 @@ final class Bodies {
     }
 
     private void readInTime(Body body, InputStream in) throws Refusal, IOException {
-        FutureTask<Void> reading = new FutureTask<>(() -> body.readFrom(in));
+        FutureTask<Body> reading = new FutureTask<>(() -> body.readFrom(in));
         Thread.ofVirtual().start(reading);
         try {
             reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);

@@ -147,8 +147,8 @@ final class ServeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /// Least resident memory while there is nothing to do: what stays when the compiler has given back what it takes for a
-    /// while, garbage included.
+    /// Least resident memory while there is nothing to do: what stays, garbage included, when the compiler has given
+    /// back what it takes for a while.
     long settledBytes() throws IOException, InterruptedException {
         long least = Long.MAX_VALUE;
         for (int second = 0; second < IDLE_SECONDS; second++) {
