@@ -330,6 +330,31 @@ class ProofServerTest {
         }
     }
 
+    /// Jobs that were found wait for a warm prover, whatever that takes; others are over at their deadline.
+    @Test
+    void aDeadlineThatPassesWhileTheProverIsBusyEndsTheJob() throws Exception {
+        JobId found = JobId.fresh();
+        String key = built.manifest().files().get(ArtefactFolder.VERIFICATION_KEY);
+        try (Journal journal = Journal.open(temporary.resolve("jobs"), String.valueOf(key), 100)) {
+            journal.accept(found, BigInteger.ONE, input.getBytes(StandardCharsets.UTF_8));
+        }
+        Optional<Duration> deadline = Optional.of(Duration.ofMillis(200));
+        String late;
+        try (ProofServer server = start(options(8, PLENTY, deadline, FOR_EVER))) {
+            HttpResponse<String> ended = post(server, "/prove", input);
+            expectError(ended, 504, "AS6012");
+            late = json(ended).get("id").asString();
+            assertThat(json(get(server, "/health")).get("state").asString()).isEqualTo("warming");
+            assertThat(json(get(server, "/jobs/" + found)).get("state").asString()).isEqualTo("queued");
+            assertThat(get(server, "/metrics").body()).contains("assay_queue_length 1\n");
+            assertThat(server.stop(Duration.ZERO)).isEqualTo(1);
+        }
+        try (ProofServer server = startWarm()) {
+            assertThat(json(get(server, "/jobs/" + late)).get("code").asString()).isEqualTo("AS6012");
+            expectProof(awaitResult(server, found.text()));
+        }
+    }
+
     @Test
     void aJobThatEndsTheServerAgainAndAgainIsGivenUp() throws Exception {
         JobId id = JobId.fresh();
