@@ -39,7 +39,7 @@ final class RandomData {
     /// Returns affine points.
     static long[] points(CurveGroup group, int count, long seed) {
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            return Kernels.forWork(count).fixedBase().prepare(group, group.generator(), workers)
+            return Kernels.forWork(count, workers).fixedBase().prepare(group, group.generator(), workers)
                     .multiples(elements(Bn254.FR, count, seed), workers);
         }
     }

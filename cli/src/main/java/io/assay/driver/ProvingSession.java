@@ -60,7 +60,12 @@ public final class ProvingSession implements AutoCloseable {
         WitnessProgram program = folder.loadProgram();
         long loaded = System.nanoTime();
         ProvingKey key = ZkeyFile.read(folder.require(ArtefactFolder.PROVING_KEY), PointCheck.HEADER).key();
-        requireFits(folder, key, program);
+        try {
+            requireFits(folder, key, program);
+        } catch (Failure e) {
+            key.close();
+            throw e;
+        }
         long keyed = System.nanoTime();
         return new ProvingSession(folder, program, key, new Workers(threads), seconds(start, keyed),
                 seconds(loaded, keyed));
@@ -160,9 +165,10 @@ public final class ProvingSession implements AutoCloseable {
         }
     }
 
-    /// Ends the threads.
+    /// Ends the threads and gives the key's file back. No proof may be running.
     @Override
     public void close() {
         workers.close();
+        key.close();
     }
 }

@@ -150,8 +150,8 @@ final class ColumnSums {
                     System.arraycopy(canonical, 4 * columns.coefficient()[entry], scalars, 4 * next++, 4);
                 }
             }
-            return Kernels.forWork(entries).msm().sum(group, PointSource.of(points, affine), scalars, 0, entries,
-                    workers);
+            return Kernels.forWork(entries, workers).msm().sum(group, PointSource.of(points, affine), scalars, 0,
+                    entries, workers);
         }
     }
 }

@@ -24,8 +24,8 @@ final class PointSum {
         if (count > 0) {
             int longs = group.affineLongs();
             long[] part = from == 0 ? points : Arrays.copyOfRange(points, from * longs, (from + count) * longs);
-            group.addAffine(sum, 0, Kernels.forWork(count).msm().sum(group, PointSource.of(part, longs), scalars, 0,
-                    count, workers), 0);
+            group.addAffine(sum, 0, Kernels.forWork(count, workers).msm().sum(group, PointSource.of(part, longs),
+                    scalars, 0, count, workers), 0);
         }
     }
 

@@ -135,7 +135,7 @@ final class BatchVerifier {
     }
 
     private static long[] sumC(long[] points, long[] exponents, int count, Workers workers) {
-        return Kernels.forWork(count).msm().sum(CurveGroup.g1(), PointSource.of(points, 8), exponents, 0, count,
-                workers);
+        return Kernels.forWork(count, workers).msm().sum(CurveGroup.g1(), PointSource.of(points, 8), exponents, 0,
+                count, workers);
     }
 }

@@ -51,7 +51,7 @@ public final class Groth16Prover {
     private static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
             Progress progress) {
         requireWellFormed(key, witness);
-        KernelProvider kernels = Kernels.forWork(key.wireCount());
+        KernelProvider kernels = Kernels.forWork(key.wireCount(), workers);
         progress.begin("prove-quotient");
         long[] quotient = Quotient.of(key, witness.values(), kernels, workers);
         try {

@@ -153,7 +153,7 @@ public final class Groth16Setup {
     private static ProvingKey key(Circuit circuit, Secrets secrets, Scalars scalars, Workers workers,
             Progress progress) {
         progress.begin("setup-points");
-        FixedBaseKernel fixedBase = Kernels.forWork(circuit.system.wireCount()).fixedBase();
+        FixedBaseKernel fixedBase = Kernels.forWork(circuit.system.wireCount(), workers).fixedBase();
         Multiplier g1 = fixedBase.prepare(CurveGroup.g1(), CurveGroup.g1().generator(), workers);
         Multiplier g2 = fixedBase.prepare(CurveGroup.g2(), CurveGroup.g2().generator(), workers);
         int publics = circuit.system.publicCount() + 1;

@@ -5,6 +5,7 @@ import io.assay.kernel.vector.VectorKernels;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Chooses the kernels of this process, once, at the first use, and says why.
@@ -21,6 +22,8 @@ public final class Kernels {
     private static final int WORTH_WARMING = 1 << 12;
     /// From this many elements on waiting for the compiler is the smaller loss.
     private static final int LARGE = 1 << 14;
+    /// Between two looks at the cancellation of work that waits.
+    private static final long CHECK_MILLIS = 10;
     private static final KernelProvider SCALAR = new ScalarKernels();
     private static final Choice CHOICE = choose(System.getProperty("io.assay.kernel", "auto"));
     private static final AtomicBoolean WARMING = new AtomicBoolean();
@@ -43,15 +46,27 @@ public final class Kernels {
     }
 
     /// The provider for work on so many elements or points; waits for the compiler where that is the smaller loss.
-    public static KernelProvider forWork(int elements) {
+    ///
+    /// @param workers what the work will run on; their cancellation ends the waiting
+    /// @throws CancelledException if the work was cancelled while it waited
+    public static KernelProvider forWork(int elements, Workers workers) {
         if (CHOICE.forced || CHOICE.provider == SCALAR) {
             return CHOICE.provider;
         }
         prepareFor(elements);
-        if (!isReady() && elements >= LARGE) {
-            WARM_UP.join();
+        return onceWarm(CHOICE.provider, WARM_UP, elements, workers.cancellation());
+    }
+
+    /// The provider where it is fast and the work large enough, else the scalar one.
+    ///
+    /// @param warmUp says whether the provider is fast, once that is known
+    static KernelProvider onceWarm(KernelProvider provider, CompletableFuture<Boolean> warmUp, int elements,
+            Cancellation cancellation) {
+        while (elements >= LARGE && !warmUp.isDone()) {
+            cancellation.check();
+            warmUp.copy().completeOnTimeout(false, CHECK_MILLIS, TimeUnit.MILLISECONDS).join();
         }
-        return isReady() && elements >= SMALL ? CHOICE.provider : SCALAR;
+        return elements >= SMALL && warmUp.getNow(false) ? provider : SCALAR;
     }
 
     /// Starts to get the chosen kernels ready for work on so many elements, where that pays.

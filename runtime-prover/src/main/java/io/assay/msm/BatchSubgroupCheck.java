@@ -30,7 +30,7 @@ public final class BatchSubgroupCheck {
 
     private static boolean allInside(CurveGroup group, PointSource points, Workers workers) {
         int count = points.count();
-        MsmKernel msm = Kernels.forWork(count).msm();
+        MsmKernel msm = Kernels.forWork(count, workers).msm();
         SecureRandom random = new SecureRandom();
         byte[] bytes = new byte[FACTOR_BITS / 8 * count];
         long[] factors = new long[4 * count];

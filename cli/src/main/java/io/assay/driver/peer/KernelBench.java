@@ -204,7 +204,7 @@ final class KernelBench {
         long[] known = points.get(kind);
         if (known == null || known.length < count * kind.longsPerItem()) {
             CurveGroup group = kind == Kind.G2 ? CurveGroup.g2() : CurveGroup.g1();
-            known = Kernels.forWork(count).fixedBase().prepare(group, group.generator(), workers)
+            known = Kernels.forWork(count, workers).fixedBase().prepare(group, group.generator(), workers)
                     .multiples(Elements.random(Bn254.FR, count, SEED + 2), workers);
             points.put(kind, known);
         }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Takes one job at a time from input to result. Used by one thread.
+/// Takes one job at a time from input to result. Proves for one thread.
 final class JobProver {
     private static final double WEIGHT_OF_LAST = 0.2;
 
@@ -79,9 +79,7 @@ final class JobProver {
             if (e.reason() == CancelledException.Reason.REQUESTED) {
                 throw e;
             }
-            return failed(job, 504, List.of(Diagnostic.of("AS6012", "the deadline has passed")
-                    .found("no proof in time", "one before the deadline of the server")
-                    .help("try again when there is less to do, or have --deadline raised")));
+            return late(job);
         } catch (InputException | BadFileException e) {
             return failed(job, 400, Failures.explain(e).orElseThrow().diagnostics());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -93,6 +91,13 @@ final class JobProver {
                     .of("AS6113", "bug in Assay").reason(e.getClass().getSimpleName())
                     .help("report it with the text on the server's standard error"))));
         }
+    }
+
+    /// Returns the result of a job whose deadline has passed.
+    Journal.Result late(Job job) {
+        return failed(job, 504, List.of(Diagnostic.of("AS6012", "the deadline has passed")
+                .found("no proof in time", "one before the deadline of the server")
+                .help("try again when there is less to do, or have --deadline raised")));
     }
 
     /// Returns the result of a job that ended the server too often.

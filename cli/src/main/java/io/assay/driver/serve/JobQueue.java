@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The bounded queue in front of the one prover, in the order of acceptance.
 ///
 /// A job is accepted when the journal has it, and removed when the journal has its result. One thread proves; whoever
-/// waits for a result, or sends a body slowly, holds no place of it. Thread-safe.
+/// waits for a result, or sends a body slowly, holds no place of it. A job whose deadline passes while it waits ends
+/// then, whatever the prover is busy with. Thread-safe.
 final class JobQueue {
     private static final int ATTEMPTS = 5;
 
@@ -30,6 +31,7 @@ final class JobQueue {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
     private final Thread thread;
+    private final Thread watch;
 
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
     private final ArrayDeque<Job> waiting = new ArrayDeque<>();
@@ -46,6 +48,7 @@ final class JobQueue {
         this.prover = prover;
         this.metrics = metrics;
         this.thread = Thread.ofPlatform().name("assay-prover").unstarted(this::work);
+        this.watch = Thread.ofPlatform().daemon().name("assay-deadlines").unstarted(this::endLateJobs);
         for (Journal.Unfinished found : journal.unfinished()) {
             Job job = new Job(found.id(), found.context(), options.deadline(), true);
             jobs.put(job.id(), job);
@@ -57,6 +60,9 @@ final class JobQueue {
 
     void start() {
         thread.start();
+        if (options.deadline().isPresent()) {
+            watch.start();
+        }
     }
 
     /// Is completed when the prover is warm.
@@ -134,7 +140,7 @@ final class JobQueue {
             metrics.accepted();
             return job;
         } catch (IOException e) {
-            broken.completeExceptionally(e);
+            broken.completeExceptionally(Journal.unusable(options.journal(), e));
             throw new Refusal(503, Diagnostic.of(Refusal.JOURNAL, "the job could not be kept")
                     .reason("the journal cannot be written").help("see the server's standard error"));
         } finally {
@@ -187,6 +193,7 @@ final class JobQueue {
             notifyAll();
         }
         thread.join();
+        watch.join();
         synchronized (this) {
             jobs.values().forEach(job -> job.result().completeExceptionally(stoppingRefusal()));
             return jobs.size();
@@ -203,16 +210,22 @@ final class JobQueue {
             for (Job job = next(); job != null; job = next()) {
                 run(job);
             }
-        } catch (IOException | InputException | RuntimeException | Error e) {
-            // The server ends with it: what is accepted stays in the journal.
-            ready.completeExceptionally(e);
-            broken.completeExceptionally(e);
+        } catch (IOException e) {
+            fail(Journal.unusable(options.journal(), e));
+        } catch (InputException | RuntimeException | Error e) {
+            fail(e);
         } finally {
             synchronized (this) {
                 running = null;
                 notifyAll();
             }
         }
+    }
+
+    /// The server ends with it: what is accepted stays in the journal.
+    private void fail(Throwable problem) {
+        ready.completeExceptionally(problem);
+        broken.completeExceptionally(problem);
     }
 
     private void practise() throws InputException {
@@ -241,6 +254,53 @@ final class JobQueue {
         return running;
     }
 
+    /// The work of the thread that looks at deadlines.
+    private void endLateJobs() {
+        try {
+            for (Job job = nextLate(); job != null; job = nextLate()) {
+                finish(job, prover.late(job));
+                synchronized (this) {
+                    reserved--;
+                    notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            fail(Journal.unusable(options.journal(), e));
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    /// Waits for the deadline of a job that waits. Its place is still taken, until the journal has its end.
+    private synchronized @Nullable Job nextLate() {
+        while (!stopped) {
+            long pause = 0;
+            for (Job job : waiting) {
+                long left = millisLeft(job);
+                if (left <= 0) {
+                    waiting.remove(job);
+                    reserved++;
+                    return job;
+                }
+                pause = pause == 0 ? left : Math.min(pause, left);
+            }
+            try {
+                wait(pause);
+            } catch (InterruptedException _) {
+                // Nobody interrupts this thread; look again.
+            }
+        }
+        return null;
+    }
+
+    /// Until the deadline of a job, rounded up; the time of those that were found begins when the prover is warm.
+    private long millisLeft(Job job) {
+        Duration left = job.resumed() && !ready.isDone()
+                ? options.deadline().orElseThrow()
+                : job.cancellation().remaining().orElseThrow();
+        return Math.ceilDiv(left.toNanos(), 1_000_000);
+    }
+
     private void run(Job job) throws IOException {
         Journal.Result result;
         int attempts = begun.getOrDefault(job.id(), 0);
@@ -259,6 +319,10 @@ final class JobQueue {
                 return;
             }
         }
+        finish(job, result);
+    }
+
+    private void finish(Job job, Journal.Result result) throws IOException {
         try {
             journal.finish(job.id(), result);
             metrics.finished(result.status() == 200 ? "done" : "failed", job.age());

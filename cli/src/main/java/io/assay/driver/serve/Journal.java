@@ -1,6 +1,7 @@
 package io.assay.driver.serve;
 
 import io.assay.driver.Failure;
+import io.assay.driver.Failures;
 import io.assay.ir.diag.Diagnostic;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,8 +25,9 @@ import java.util.Set;
 /// The accepted jobs of a server and their results, on disk.
 ///
 /// One record says that a job was accepted, another what became of it; others count how often a job was begun again
-/// after a restart and not left in good order since. Only their places are in memory. The last `keep` results stay; the file is written anew without what
-/// nobody can ask for any more when that is more than half of it, and when it is opened and closed.
+/// after a restart and not left in good order since. Only their places are in memory. The last `keep` results stay; the
+/// file is written anew without what nobody can ask for any more when that is more than half of it, and when it is
+/// opened and closed. Where there is no room for that it grows on.
 ///
 /// The file holds inputs: only its owner may read it. A lock keeps a second server out. Thread-safe.
 final class Journal implements Closeable {
@@ -49,12 +51,17 @@ final class Journal implements Closeable {
     private final Map<JobId, JournalFile.Place> finished = new LinkedHashMap<>();
     private JournalFile file;
     private long liveBytes = JournalFile.HEADER_BYTES;
+    /// The file is not written anew below this size.
+    private long shortenFromBytes;
 
     /// What is known of a job that has no result.
     ///
     /// @param place the record of its acceptance
     /// @param begun how often it was begun again and not put back
     private record Waiting(JournalFile.Place place, int begun) {}
+
+    /// A shorter file that says the same, not yet in its place.
+    private record Copy(JournalFile file, Map<JobId, JournalFile.Place> finished, Map<JobId, Waiting> unfinished) {}
 
     /// A job that was accepted and has no result.
     ///
@@ -99,12 +106,26 @@ final class Journal implements Closeable {
                         .help("stop it, or give each server a --journal of its own"));
             }
             Journal journal = new Journal(folder, HexFormat.of().parseHex(owner), keep, lock);
-            journal.compact();
+            try {
+                journal.replaceBy(journal.copy());
+            } catch (IOException e) {
+                journal.file.close();
+                throw e;
+            }
             return journal;
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /// What to tell the operator when a journal cannot be read or written.
+    static Failure unusable(Path folder, IOException problem) {
+        boolean wrongPath = Failures.explain(problem).filter(known -> known.kind() == Failure.Kind.USAGE).isPresent();
+        return new Failure(wrongPath ? Failure.Kind.USAGE : Failure.Kind.MACHINE, Diagnostic
+                .of(Refusal.JOURNAL, "the journal cannot be used").with("folder", folder.toString())
+                .reason(problem.getClass().getSimpleName() + ": " + problem.getMessage())
+                .help("make room for it, or name another folder with --journal; accepted jobs stay in it"));
     }
 
     private static boolean isFree(FileChannel lock) throws IOException {
@@ -205,8 +226,8 @@ final class Journal implements Closeable {
     synchronized void finish(JobId id, Result result) throws IOException {
         byte[] status = ByteBuffer.allocate(4).putInt(result.status).array();
         noteFinished(id, file.append(FINISHED, id.bytes(), status, result.body));
-        if (file.size() - liveBytes > Math.max(SMALLEST_WASTE_BYTES, liveBytes)) {
-            compact();
+        if (file.size() > shortenFromBytes && file.size() - liveBytes > Math.max(SMALLEST_WASTE_BYTES, liveBytes)) {
+            shorten();
         }
     }
 
@@ -226,39 +247,59 @@ final class Journal implements Closeable {
         return file.size();
     }
 
-    /// Writes the file anew with unfinished jobs and kept results only, then puts it in place of the old one.
-    synchronized void compact() throws IOException {
+    /// Puts a shorter file in place of this one, if there is room for it.
+    private void shorten() throws IOException {
+        Copy copy;
+        try {
+            copy = copy();
+        } catch (IOException _) {
+            // The longer file says the same; it is not copied again for each of the next jobs.
+            shortenFromBytes = file.size() + SMALLEST_WASTE_BYTES;
+            return;
+        }
+        replaceBy(copy);
+    }
+
+    /// Writes unfinished jobs and kept results to a file of another name.
+    private Copy copy() throws IOException {
         Path fresh = folder.resolve(FRESH);
-        Map<JobId, JournalFile.Place> results = new LinkedHashMap<>();
-        Map<JobId, Waiting> jobs = new LinkedHashMap<>();
-        JournalFile target = JournalFile.create(fresh, owner);
+        Copy copy = new Copy(JournalFile.create(fresh, owner), new LinkedHashMap<>(), new LinkedHashMap<>());
+        JournalFile target = copy.file;
         try {
             for (Map.Entry<JobId, JournalFile.Place> entry : finished.entrySet()) {
-                results.put(entry.getKey(), target.write(FINISHED, file.read(entry.getValue())));
+                copy.finished.put(entry.getKey(), target.write(FINISHED, file.read(entry.getValue())));
             }
             for (Map.Entry<JobId, Waiting> entry : unfinished.entrySet()) {
                 Waiting waiting = entry.getValue();
-                jobs.put(entry.getKey(), new Waiting(target.write(ACCEPTED, file.read(waiting.place)), waiting.begun));
+                JournalFile.Place place = target.write(ACCEPTED, file.read(waiting.place));
+                copy.unfinished.put(entry.getKey(), new Waiting(place, waiting.begun));
                 for (int i = 0; i < waiting.begun; i++) {
                     target.write(BEGUN_AGAIN, entry.getKey().bytes());
                 }
             }
             target.force();
-            Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            forceFolder();
+            return copy;
         } catch (IOException e) {
             target.close();
             Files.deleteIfExists(fresh);
             throw e;
         }
-        file.close();
-        file = target;
+    }
+
+    /// Puts a copy in place of the file. Once it has the name, what follows is written to it, whatever fails then.
+    private void replaceBy(Copy copy) throws IOException {
+        Files.move(folder.resolve(FRESH), folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        JournalFile old = file;
+        file = copy.file;
         finished.clear();
-        finished.putAll(results);
+        finished.putAll(copy.finished);
         unfinished.clear();
-        unfinished.putAll(jobs);
-        liveBytes = target.size();
+        unfinished.putAll(copy.unfinished);
+        liveBytes = file.size();
+        shortenFromBytes = 0;
+        old.close();
+        forceFolder();
     }
 
     /// Makes the new name last, where a folder can be forced to the disk.
@@ -273,9 +314,7 @@ final class Journal implements Closeable {
     @Override
     public synchronized void close() throws IOException {
         try {
-            compact();
-        } catch (IOException _) {
-            // No space, perhaps: the longer file says the same.
+            shorten();
         } finally {
             file.close();
             lock.close();

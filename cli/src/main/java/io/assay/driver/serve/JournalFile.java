@@ -82,9 +82,15 @@ final class JournalFile implements Closeable {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putLong(MAGIC).putInt(VERSION).put(owner);
         header.putInt(checksum(header.array(), 0, HEADER_BYTES - 4)).flip();
         JournalFile file = new JournalFile(path, channel, 0);
-        file.writeFully(header);
-        channel.force(true);
-        return file;
+        try {
+            file.writeFully(header);
+            channel.force(true);
+            return file;
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(path);
+            throw e;
+        }
     }
 
     /// Opens a file and reads all records; a spoilt last one is cut off.

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 public final class ProofServer implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final int CONNECTIONS = 256;
+    private static final int HEADER_BYTES = 1 << 14;
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final ProvingSession session;
@@ -49,7 +50,7 @@ public final class ProofServer implements AutoCloseable {
         String key = String.valueOf(folder.manifest().files().get(ArtefactFolder.VERIFICATION_KEY));
         limitConnections(options);
         InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
-        Journal journal = Journal.open(options.journal(), key, options.keep());
+        Journal journal = journal(options, key);
         try {
             Metrics metrics = new Metrics();
             ProofRequest form = new ProofRequest(session);
@@ -66,6 +67,14 @@ public final class ProofServer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             journal.close();
             throw e;
+        }
+    }
+
+    private static Journal journal(ServeOptions options, String key) {
+        try {
+            return Journal.open(options.journal(), key, options.keep());
+        } catch (IOException e) {
+            throw Journal.unusable(options.journal(), e);
         }
     }
 
@@ -87,6 +96,7 @@ public final class ProofServer implements AutoCloseable {
     private static void limitConnections(ServeOptions options) {
         long seconds = options.timeout().plus(SLACK).toSeconds();
         property("jdk.httpserver.maxConnections", CONNECTIONS);
+        property("sun.net.httpserver.maxReqHeaderSize", HEADER_BYTES);
         property("sun.net.httpserver.maxReqTime", seconds);
         property("sun.net.httpserver.maxRspTime", seconds + SLACK.toSeconds());
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -128,12 +138,9 @@ public final class ProofServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while stopping", e);
         }
-        try {
+        try (session; journal) {
             http.stop(1);
             threads.shutdownNow();
-        } finally {
-            journal.close();
-            session.close();
         }
         return left;
     }

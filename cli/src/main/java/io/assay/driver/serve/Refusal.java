@@ -21,6 +21,7 @@ final class Refusal extends Exception {
     static final String BAD_REQUEST = "AS6110";
     static final String FOREIGN_PAGE = "AS6111";
     static final String JOURNAL = "AS6112";
+    static final String BODIES_TOO_LARGE = "AS6114";
 
     private static final long serialVersionUID = 1L;
 

@@ -34,6 +34,9 @@ import java.util.function.Consumer;
 /// | `GET /metrics` | counts for Prometheus |
 final class Routes implements HttpHandler {
     private static final String JOBS = "/jobs/";
+    /// Bodies that are read at once get a sixteenth of the heap; reading and parsing may take three times as much.
+    private static final int HEAP_SHARE = 16;
+    private static final int NO_BODY = -1;
 
     private final ServeOptions options;
     private final ProvingSession session;
@@ -42,6 +45,7 @@ final class Routes implements HttpHandler {
     private final Metrics metrics;
     private final boolean loopback;
     private final Consumer<String> log;
+    private final Bodies bodies;
 
     /// @param address what the server listens on
     Routes(ServeOptions options, ProvingSession session, ProofRequest form, JobQueue queue, Metrics metrics,
@@ -53,6 +57,8 @@ final class Routes implements HttpHandler {
         this.metrics = metrics;
         this.loopback = address.isLoopbackAddress();
         this.log = log;
+        this.bodies = new Bodies(options.maxBodyBytes(), options.timeout(),
+                Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     }
 
     @Override
@@ -151,13 +157,13 @@ final class Routes implements HttpHandler {
 
     private Job submit(HttpExchange exchange) throws Refusal, IOException {
         queue.requirePlace();
-        byte[] body = Bodies.read(exchange, options.maxBodyBytes(), options.timeout());
-        try {
-            session.requireUsable(form.inputs(body));
+        try (Bodies.Body body = bodies.read(exchange)) {
+            byte[] text = body.bytes();
+            session.requireUsable(form.inputs(text));
             BigInteger context = form
-                    .context(body, exchange.getRequestHeaders().getFirst(ProofRequest.CONTEXT_HEADER))
+                    .context(text, exchange.getRequestHeaders().getFirst(ProofRequest.CONTEXT_HEADER))
                     .orElse(options.context());
-            return queue.submit(context, body);
+            return queue.submit(context, text);
         } catch (BadFileException | InputException | Failure e) {
             throw new Refusal(400, Failures.explain(e).orElseThrow());
         }
@@ -205,6 +211,10 @@ final class Routes implements HttpHandler {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         metrics.answered(answer.status());
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(answer.status(), NO_BODY);
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), answer.body().length);
         OutputStream out = exchange.getResponseBody();
         out.write(answer.body());

@@ -222,6 +222,36 @@ class JournalTest {
         }
     }
 
+    /// A folder where the new file should be stands for a disk without room.
+    @Test
+    void aFileThatCannotBeWrittenAnewGrowsUntilItCan() throws IOException {
+        byte[] large = new byte[50_000];
+        Path obstacle = folder().resolve(Journal.FILE + ".new");
+        try (Journal journal = Journal.open(folder(), OWNER, 5)) {
+            Files.createDirectories(obstacle.resolve("full"));
+            for (int i = 0; i < 100; i++) {
+                journal.accept(job(i), BigInteger.ZERO, large);
+                journal.finish(job(i), result(i));
+            }
+            assertThat(journal.size()).isGreaterThan(5_000_000);
+            assertThat(journal.find(job(99)).orElseThrow().body()).isEqualTo(result(99).body());
+            Files.delete(obstacle.resolve("full"));
+            for (int i = 100; i < 130; i++) {
+                journal.accept(job(i), BigInteger.ZERO, large);
+                journal.finish(job(i), result(i));
+            }
+            assertThat(journal.size()).isLessThan(1_300_000);
+            journal.accept(job(130), BigInteger.ZERO, text("waits"));
+            Files.createDirectories(obstacle.resolve("full"));
+        }
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> open().close());
+        Files.delete(obstacle.resolve("full"));
+        try (Journal journal = open()) {
+            assertThat(unfinished(journal)).containsExactly(job(130));
+            assertThat(journal.find(job(129)).orElseThrow().body()).isEqualTo(result(129).body());
+        }
+    }
+
     @Test
     void attemptsAreCountedUntilAJobIsPutBack() throws IOException {
         try (Journal journal = open()) {

@@ -1,14 +1,18 @@
 package io.assay.driver.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.assay.cli.Assay;
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.Json;
+import io.assay.driver.Progress;
 import io.assay.driver.Proving;
 import io.assay.driver.ProvingSession;
 import io.assay.driver.Verifying;
+import io.assay.field.RandomSource;
 import io.assay.groth16.Verification;
+import io.assay.kernel.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -286,6 +290,16 @@ class ProofServerTest {
     }
 
     @Test
+    void aServerThatHasStoppedGivesTheFileOfItsKeyBack() throws IOException {
+        ProvingSession session = ProvingSession.open(built, 1);
+        ProofServer.start(session, options(8, PLENTY, Optional.empty(), Duration.ZERO), log::add).close();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> session.prove(session.leastInputs(), BigInteger.ONE, RandomSource.secure(),
+                        Cancellation.never(), Progress.NONE))
+                .withMessageContaining("closed");
+    }
+
+    @Test
     void aSynchronousAnswerThatTakesTooLongNamesTheJob() throws Exception {
         String id;
         try (ProofServer server = start(options(8, Duration.ofMillis(400), Optional.empty(), FOR_EVER))) {
@@ -313,6 +327,31 @@ class ProofServerTest {
             expectError(refused, 503, Refusal.DEADLINE);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
             assertThat(get(server, "/metrics").body()).contains("assay_jobs_finished_total{state=\"failed\"} 1\n");
+        }
+    }
+
+    /// Jobs that were found wait for a warm prover, whatever that takes; others are over at their deadline.
+    @Test
+    void aDeadlineThatPassesWhileTheProverIsBusyEndsTheJob() throws Exception {
+        JobId found = JobId.fresh();
+        String key = built.manifest().files().get(ArtefactFolder.VERIFICATION_KEY);
+        try (Journal journal = Journal.open(temporary.resolve("jobs"), String.valueOf(key), 100)) {
+            journal.accept(found, BigInteger.ONE, input.getBytes(StandardCharsets.UTF_8));
+        }
+        Optional<Duration> deadline = Optional.of(Duration.ofMillis(200));
+        String late;
+        try (ProofServer server = start(options(8, PLENTY, deadline, FOR_EVER))) {
+            HttpResponse<String> ended = post(server, "/prove", input);
+            expectError(ended, 504, "AS6012");
+            late = json(ended).get("id").asString();
+            assertThat(json(get(server, "/health")).get("state").asString()).isEqualTo("warming");
+            assertThat(json(get(server, "/jobs/" + found)).get("state").asString()).isEqualTo("queued");
+            assertThat(get(server, "/metrics").body()).contains("assay_queue_length 1\n");
+            assertThat(server.stop(Duration.ZERO)).isEqualTo(1);
+        }
+        try (ProofServer server = startWarm()) {
+            assertThat(json(get(server, "/jobs/" + late)).get("code").asString()).isEqualTo("AS6012");
+            expectProof(awaitResult(server, found.text()));
         }
     }
 

@@ -21,7 +21,8 @@ final class WarmUp {
     boolean run() {
         long start = System.nanoTime();
         boolean fast = true;
-        for (Runnable kernel : new Runnable[]{this::products, this::reductions, this::sums, this::butterflies, this::points}) {
+        for (Runnable kernel : new Runnable[]{this::products, this::reductions, this::sums, this::butterflies,
+                this::points}) {
             fast &= untilFast(kernel, start + LIMIT_NANOS);
         }
         return fast;

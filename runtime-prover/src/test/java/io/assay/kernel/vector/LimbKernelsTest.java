@@ -222,7 +222,8 @@ class LimbKernelsTest {
         assertFit(z, field, 0.5);
         for (int index = 0; index < COUNT; index++) {
             assertThat(value(z, index).mod(p)).as("seed %d, %s", SEED, cases.get(index))
-                    .isEqualTo(cases.get(index).multiply(half).multiply(BigInteger.valueOf((long) signs[index])).mod(p));
+                    .isEqualTo(
+                            cases.get(index).multiply(half).multiply(BigInteger.valueOf((long) signs[index])).mod(p));
         }
     }
 

@@ -55,6 +55,9 @@ class ServeIT {
             assertThat(code(server.post("/prove", "{\"input\": 1}"))).isEqualTo("AS4101");
             assertThat(code(server.post("/jobs", "no json"))).isEqualTo("AS4001");
             assertThat(code(server.get("/jobs/1"))).isEqualTo("AS6109");
+            assertThat(exchange(server, "GET /health HTTP/1.1\r\nA: " + "b".repeat(20_000) + "\r\n\r\n")).isEmpty();
+            assertThat(exchange(server, "HEAD /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 405 ");
             proofs.require(ServeProcess.json(server.post("/prove", inputs.getFirst(), "Assay-Context", "0x7")), "7");
             for (Socket socket : stalled) {
                 socket.setSoTimeout(30_000);
@@ -67,7 +70,92 @@ class ServeIT {
             }
             assertThat(server.get("/metrics").body()).contains("assay_jobs_accepted_total 1\n");
             assertThat(server.terminate()).as(server.log()).isZero();
-            assertThat(server.log()).contains("stopped").doesNotContain("bug in Assay", "\tat ");
+            assertThat(server.log()).contains("stopped").doesNotContain("bug in Assay", "\tat ",
+                    "HEAD");
+        }
+    }
+
+    /// Each of them is within the limits; all together are larger than the heap.
+    @Test
+    void largeBodiesThatStallDoNotFillTheMemory() throws Exception {
+        try (ServeProcess server = ServeProcess.start(work, folder.path(), "--journal", work.resolve("flood"),
+                "--timeout", 4, "--warm-up", 1).awaitReady()) {
+            List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                clients.add(Thread.ofVirtual().start(() -> sendAllButTheEnd(server, sockets)));
+            }
+            for (Thread client : clients) {
+                client.join();
+            }
+            HttpResponse<String> response = server.post("/prove", inputs.getFirst(), "Assay-Context", "0x7");
+            while (code(response).equals("AS6114")) {
+                Thread.sleep(100);
+                response = server.post("/prove", inputs.getFirst(), "Assay-Context", "0x7");
+            }
+            proofs.require(ServeProcess.json(response), "7");
+            assertThat(server.get("/metrics").body()).contains("assay_rejected_total{code=\"AS6114\"} ");
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            assertThat(server.terminate()).as(server.log()).isZero();
+            assertThat(server.log()).doesNotContain("AS6002", "\tat ");
+        }
+    }
+
+    private static void sendAllButTheEnd(ServeProcess server, List<Socket> sockets) {
+        try {
+            Socket socket = new Socket("127.0.0.1", server.port());
+            sockets.add(socket);
+            String text = "POST /prove HTTP/1.1\r\nContent-Length: 1048576\r\n\r\n" + " ".repeat(1048575);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // The server may refuse it before it has everything.
+        }
+    }
+
+    @Test
+    void aDiskWithoutRoomEndsTheServerAndLosesNothing() throws Exception {
+        Path journal = work.resolve("full");
+        List<String> accepted = new ArrayList<>();
+        try (ServeProcess server = ServeProcess.startWithLittleRoom(work, folder.path(), "--journal", journal,
+                "--warm-up", 0)) {
+            submitUntilItEnds(server, accepted);
+            assertThat(server.awaitEnd()).as(server.log()).isEqualTo(6);
+            assertThat(server.log()).contains("AS6112", journal.toString());
+        }
+        assertThat(accepted).isNotEmpty();
+        try (ServeProcess server = ServeProcess.start(work, folder.path(), "--journal", journal, "--warm-up", 0)) {
+            for (int number = 0; number < accepted.size(); number++) {
+                proofs.require(server.awaitJob(accepted.get(number)), Integer.toString(number));
+            }
+            assertThat(server.terminate()).as(server.log()).isZero();
+        }
+    }
+
+    /// The context of a job is its number.
+    private static void submitUntilItEnds(ServeProcess server, List<String> accepted) throws InterruptedException {
+        try {
+            while (true) {
+                HttpResponse<String> response = server.post("/jobs", inputs.getFirst(), "Assay-Context",
+                        Integer.toHexString(accepted.size()));
+                if (response.statusCode() == 202) {
+                    accepted.add(ServeProcess.json(response).get("id").asString());
+                } else {
+                    Thread.sleep(10);
+                }
+            }
+        } catch (IOException e) {
+            // It has ended.
+        }
+    }
+
+    /// Sends a request as it is and returns the answer, or nothing if there is none.
+    private static String exchange(ServeProcess server, String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return read(socket);
         }
     }
 

@@ -18,8 +18,11 @@ import tools.jackson.databind.JsonNode;
 
 /// `assay serve` in a JVM of its own, on a free port of the loopback interface; ended with the test.
 final class ServeProcess implements AutoCloseable {
-    /// Those of the launcher, for a small key.
-    private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx258m");
+    /// Those of the launcher, for the key of the credit model.
+    private static final List<String> JVM_OPTIONS = List.of("--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC",
+            "-Xmx98m", "-XX:SurvivorRatio=3", "-XX:TargetSurvivorRatio=90", "-XX:TrimNativeHeapInterval=5000");
+    /// More than two intervals after which the JVM gives back what its compiler had.
+    private static final int IDLE_SECONDS = 12;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final long END_LIMIT_SECONDS = 60;
 
@@ -36,12 +39,26 @@ final class ServeProcess implements AutoCloseable {
 
     /// Starts a server with the options of the launcher and waits until it listens.
     static ServeProcess start(Path work, Path artefacts, Object... options) throws IOException {
+        return start(work, command(artefacts, options));
+    }
+
+    /// As [#start(Path, Path, Object...)], but no file that the server writes can get larger than 50 or 100 kB,
+    /// depending on the shell.
+    static ServeProcess startWithLittleRoom(Path work, Path artefacts, Object... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 100; exec \"$@\"", "sh"));
+        command.addAll(command(artefacts, options));
+        return start(work, command);
+    }
+
+    private static List<String> command(Path artefacts, Object... options) {
         List<Object> arguments = new ArrayList<>(List.of("serve", artefacts, "--port", 0));
         arguments.addAll(List.of(options));
+        return AssayProcess.command(JVM_OPTIONS, arguments.toArray());
+    }
+
+    private static ServeProcess start(Path work, List<String> command) throws IOException {
         Path err = Files.createTempFile(work, "serve", ".txt");
-        Process process = new ProcessBuilder(
-                AssayProcess.command(JVM_OPTIONS, arguments.toArray())).directory(work.toFile())
-                .redirectError(err.toFile()).start();
+        Process process = new ProcessBuilder(command).directory(work.toFile()).redirectError(err.toFile()).start();
         // Not closed: the server may write to it until it ends.
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
@@ -119,14 +136,30 @@ final class ServeProcess implements AutoCloseable {
     /// @return the exit code
     int terminate() throws InterruptedException {
         process.destroy();
+        return awaitEnd();
+    }
+
+    /// Returns the exit code of a server that ends by itself.
+    int awaitEnd() throws InterruptedException {
         if (!process.waitFor(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("no end " + END_LIMIT_SECONDS + " seconds after SIGTERM");
+            throw new AssertionError("no end after " + END_LIMIT_SECONDS + " seconds");
         }
         return process.exitValue();
     }
 
+    /// Least resident memory while there is nothing to do: what stays, garbage included, when the compiler has given
+    /// back what it takes for a while.
+    long settledBytes() throws IOException, InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int second = 0; second < IDLE_SECONDS; second++) {
+            Thread.sleep(1000);
+            least = Math.min(least, residentBytes());
+        }
+        return least;
+    }
+
     /// Resident memory in bytes (Linux).
-    long residentBytes() throws IOException {
+    private long residentBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();

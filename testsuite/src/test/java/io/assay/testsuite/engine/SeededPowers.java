@@ -33,7 +33,7 @@ final class SeededPowers implements PowersOfTau {
         this.tau = random.nextNonZero(FR);
         this.alpha = random.nextNonZero(FR);
         this.beta = random.nextNonZero(FR);
-        FixedBaseKernel kernel = Kernels.forWork(1 << power).fixedBase();
+        FixedBaseKernel kernel = Kernels.forWork(1 << power, workers).fixedBase();
         this.g1 = kernel.prepare(CurveGroup.g1(), CurveGroup.g1().generator(), workers);
         this.g2 = kernel.prepare(CurveGroup.g2(), CurveGroup.g2().generator(), workers);
     }
