@@ -1,5 +1,7 @@
 package io.assay.kernel.vector;
 
+import java.util.Arrays;
+
 /// Affine points in the layout of [io.assay.curve.CurveGroup], turned into limbs whenever they are gathered: that costs
 /// less than to write all limbs down once and read them again.
 final class PackedPoints implements PointSet {
@@ -26,12 +28,13 @@ final class PackedPoints implements PointSet {
         final long[] words = new long[CHUNK * LARGEST];
         final double[] signs = new double[CHUNK];
         final double[] plus = new double[L];
-        /// Written only so that reads ahead are not left out.
+        /// Written only so that the compiler does not leave out reads ahead.
+        @SuppressWarnings("UnusedVariable")
         long touched;
 
         Scratch() {
-            java.util.Arrays.fill(signs, 1);
-            java.util.Arrays.fill(plus, 1);
+            Arrays.fill(signs, 1);
+            Arrays.fill(plus, 1);
         }
     }
 
