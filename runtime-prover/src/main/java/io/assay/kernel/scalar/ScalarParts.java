@@ -80,6 +80,29 @@ public final class ScalarParts {
         return digit(magnitudes, 4 * index, from, width);
     }
 
+    /// Writes the bits of the magnitudes of scalars chosen[first + k], for k < count, from `from` on, `width` of them.
+    ///
+    /// @param width at most 31
+    public void digits(int[] chosen, int first, int count, int from, int width, int[] out) {
+        int limb = from >> 6;
+        if (limb > 3) {
+            Arrays.fill(out, 0, count, 0);
+            return;
+        }
+        int shift = from & 63;
+        int mask = (1 << width) - 1;
+        if (shift + width <= 64 || limb == 3) {
+            for (int k = 0; k < count; k++) {
+                out[k] = (int) (magnitudes[4 * chosen[first + k] + limb] >>> shift) & mask;
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                int at = 4 * chosen[first + k] + limb;
+                out[k] = (int) (magnitudes[at] >>> shift | magnitudes[at + 1] << (64 - shift)) & mask;
+            }
+        }
+    }
+
     /// The bits of a number of four words from `from` on, `width` of them; bits beyond the last word are zero.
     ///
     /// @param width at most 31

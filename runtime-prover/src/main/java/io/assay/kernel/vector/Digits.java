@@ -9,6 +9,7 @@ import io.assay.kernel.scalar.ScalarParts;
 /// negative before the scalar's sign.
 final class Digits {
     private static final int GRAIN = 1 << 13;
+    private static final int BLOCK = 1 << 9;
     /// Index of the point of each scalar.
     final int[] points;
     final int width;
@@ -24,25 +25,32 @@ final class Digits {
         this.buckets = scalarClass.buckets();
         this.values = new int[Math.multiplyExact(windows, points.length)];
         workers.ranges(points.length, GRAIN, (from, to) -> {
-            for (int index = from; index < to; index++) {
-                put(parts, index);
+            for (int first = from; first < to; first += BLOCK) {
+                put(parts, first, Math.min(BLOCK, to - first));
             }
         });
     }
 
-    private void put(ScalarParts parts, int index) {
-        int scalar = points[index];
-        int sign = parts.isNegative(scalar) ? -1 : 1;
-        int carry = 0;
+    /// Window by window, so that each pass reads and writes in order and no branch depends on a digit.
+    private void put(ScalarParts parts, int first, int count) {
+        int[] digits = new int[count];
+        int[] carries = new int[count];
+        int[] signs = new int[count];
+        for (int k = 0; k < count; k++) {
+            signs[k] = parts.isNegative(points[first + k]) ? -1 : 0;
+        }
         int half = 1 << (width - 1);
         for (int window = 0; window < windows; window++) {
-            int digit = parts.digit(scalar, window * width, width) + carry;
-            carry = 0;
-            if (window < windows - 1 && digit >= half) {
-                digit -= 2 * half;
-                carry = 1;
+            parts.digits(points, first, count, window * width, width, digits);
+            // the top window takes what is left
+            int mask = window < windows - 1 ? 1 : 0;
+            int row = window * points.length + first;
+            for (int k = 0; k < count; k++) {
+                int digit = digits[k] + carries[k];
+                int carry = (digit + half) >> width & mask;
+                carries[k] = carry;
+                values[row + k] = ((digit - (carry << width)) ^ signs[k]) - signs[k];
             }
-            values[window * points.length + index] = sign * digit;
         }
     }
 }
