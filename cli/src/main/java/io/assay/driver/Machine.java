@@ -18,6 +18,9 @@ public final class Machine {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final long MEBIBYTE = 1 << 20;
 
+    private static final List<String> LAUNCHER_FLAGS = List.of("-XX:AOTCache", "-XX:SharedArchiveFile", "-Xlog",
+            "-Dassay.home");
+
     private Machine() {}
 
     /// Returns named facts in an order for reading: processor, cores, memory, vector width, system, JVM, its flags, and
@@ -48,10 +51,11 @@ public final class Machine {
         return cpuinfo("model name").orElse(System.getProperty("os.arch"));
     }
 
-    /// Returns the options that this JVM was started with, without the archive of the launcher.
+    /// Returns the options that this JVM was started with, without the archives and the folder of the launcher, which say
+    /// nothing about the machine.
     public static List<String> jvmFlags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-XX:AOTCache") && !flag.startsWith("-Xlog"))
+                .filter(flag -> LAUNCHER_FLAGS.stream().noneMatch(flag::startsWith))
                 .toList();
     }
 

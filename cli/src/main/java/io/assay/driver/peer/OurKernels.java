@@ -12,6 +12,7 @@ import io.assay.kernel.Workers;
 
 /// Our side of the rows below Groth16: the one place that calls the kernels.
 final class OurKernels implements AutoCloseable {
+    private static final int GRAIN = 1 << 12;
     private final KernelProvider kernels = Kernels.active();
     private final Workers workers;
 
@@ -63,9 +64,9 @@ final class OurKernels implements AutoCloseable {
             return result;
         }
 
-        /// Undoes the transform.
+        /// Undoes the transform, on all threads, so that they are awake when the time begins, as within a proof.
         void reset() {
-            values.put(0, size, source, 0);
+            workers.ranges(size, GRAIN, (from, to) -> values.put(from, to - from, source, 4 * from));
         }
 
         void run() {

@@ -25,6 +25,10 @@ final class VectorNttPlan implements NttPlan {
     static final int MINIMUM_LOG2 = 2 * LANES_LOG2 + 1;
     /// Blocks of a part that fits the first-level cache.
     private static final int CACHED = 1 << 6;
+    /// Blocks between quarters from which on they come from beyond the second-level cache.
+    private static final int FAR = 1 << 11;
+    /// Doubles in a cache line.
+    private static final int LINE = 8;
 
     private final int sizeLog2;
     private final int blocks;
@@ -149,6 +153,9 @@ final class VectorNttPlan implements NttPlan {
         int q1 = q0 + quarter * BLOCK;
         int q2 = q1 + quarter * BLOCK;
         int q3 = q2 + quarter * BLOCK;
+        if (quarter >= FAR) {
+            scratch[0] = touch(x, q0, q1, q2, q3);
+        }
         if (splitting) {
             splitRun(x, q0, q2, CHUNK, inverse.scalars, 5 * group, scratch);
             splitRun(x, q1, q3, CHUNK, inverse.scalars, 5 * group, scratch);
@@ -160,6 +167,22 @@ final class VectorNttPlan implements NttPlan {
             joinRun(x, q0, q2, CHUNK, forward.scalars, 5 * group, scratch);
             joinRun(x, q1, q3, CHUNK, forward.scalars, 5 * group, scratch);
         }
+    }
+
+    /// Reads a word of each cache line of four chunks: reads that depend on nothing wait for memory together. The caller
+    /// must do something with the result, or the compiler leaves the reads out.
+    private static double touch(double[] x, int q0, int q1, int q2, int q3) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        for (int at = 0; at < CHUNK * BLOCK; at += LINE) {
+            s0 += x[q0 + at];
+            s1 += x[q1 + at];
+            s2 += x[q2 + at];
+            s3 += x[q3 + at];
+        }
+        return s0 + s1 + s2 + s3;
     }
 
     /// u, v become u + w v, u - w v, for one root w.
