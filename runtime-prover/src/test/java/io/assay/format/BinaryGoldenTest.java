@@ -3,17 +3,27 @@ package io.assay.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.field.RandomSource;
 import io.assay.groth16.Coefficients;
 import io.assay.groth16.ConstraintSystem;
+import io.assay.groth16.Groth16Prover;
+import io.assay.groth16.Groth16Verifier;
 import io.assay.groth16.PowersOfTau;
+import io.assay.groth16.ProgressListener;
+import io.assay.groth16.Proof;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.SparseMatrix;
+import io.assay.groth16.Verification.Accepted;
+import io.assay.groth16.Verification.Rejected;
+import io.assay.groth16.VerifyingKey;
 import io.assay.groth16.Witness;
+import io.assay.kernel.Workers;
 import io.assay.witness.WireVector;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -93,6 +103,24 @@ class BinaryGoldenTest {
         assertThat(zkey.key().publicCount()).isEqualTo(4);
         assertThat(ZkeyFile.readVerifyingKey(folder.resolve("semaphore-1.zkey")))
                 .isEqualTo(zkey.key().verifyingKey());
+    }
+
+    /// The witness is that of `semaphore-1.wasm` of npm `@zk-kit/semaphore-artifacts` 4.13.0, by snarkjs 0.7.6 from
+    /// `{"secret":"1943","merkleProofLength":"1","merkleProofIndex":"0","merkleProofSiblings":["5"],"message":"11",
+    /// "scope":"7"}`.
+    @Test
+    void realCeremonyProvesWithTheWitnessOfItsProgram() throws IOException {
+        Witness witness = WtnsFile.read(Fixtures.copy("semaphore-1.wtns", folder));
+        VerifyingKey published = VerificationKeyJson.read(Fixtures.copy("semaphore-1.json", folder)).key();
+        List<BigInteger> publicValues = witness.publicValues(published.publicCount());
+        try (ProvingKey key = ZkeyFile.read(Fixtures.copy("semaphore-1.zkey", folder), PointCheck.ALL).key();
+                Workers workers = new Workers(2)) {
+            Proof proof = Groth16Prover.prove(key, witness, RandomSource.secure(), workers, ProgressListener.NONE);
+            assertThat(Groth16Verifier.verify(published, publicValues, proof)).isInstanceOf(Accepted.class);
+            List<BigInteger> changed = new ArrayList<>(publicValues);
+            changed.set(1, changed.get(1).add(BigInteger.ONE));
+            assertThat(Groth16Verifier.verify(published, changed, proof)).isInstanceOf(Rejected.class);
+        }
     }
 
     @Test

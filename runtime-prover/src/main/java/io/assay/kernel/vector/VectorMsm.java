@@ -7,6 +7,7 @@ import io.assay.kernel.Workers;
 import io.assay.kernel.scalar.ScalarParts;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Pippenger's bucket method with signed digits over batches of affine additions.
 ///
@@ -39,11 +40,11 @@ final class VectorMsm implements MsmKernel {
     /// Reads the points, and drops the scalars of those that are infinity.
     private static PackedPoints packed(PointSource points, ScalarParts parts, int count, Workers workers) {
         int stride = points.longsPerPoint();
-        long[] words = points.array().orElseGet(() -> new long[Math.multiplyExact(count, stride)]);
-        boolean copy = points.array().isEmpty();
+        Optional<long[]> shared = points.array();
+        long[] words = shared.orElseGet(() -> new long[Math.multiplyExact(count, stride)]);
         PackedPoints packed = new PackedPoints(words, stride);
         workers.ranges(count, READ, (from, to) -> {
-            if (copy) {
+            if (shared.isEmpty()) {
                 points.read(from, to - from, words, from * stride);
             }
             for (int index = from; index < to; index++) {
