@@ -25,7 +25,8 @@ import java.util.List;
 /// Writes the key of a circuit before any contribution: delta is one.
 ///
 /// The constraints are held in memory; points are gathered from the mapped Lagrange bases, which are tested before, and
-/// written wire by wire. All that goes into the circuit's hash, in its order: header, IC, the points [tau^(i+n) - tau^i] that span H, C, A, B.
+/// written wire by wire. All that goes into the circuit's hash, in its order: header, IC, the points
+/// [tau^(i+n) - tau^i] that span H, C, A, B.
 final class InitialKey {
     private static final PrimeField FR = Bn254.FR;
     /// Points that snarkjs hashes at once.

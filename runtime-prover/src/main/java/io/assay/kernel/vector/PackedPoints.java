@@ -38,16 +38,6 @@ final class PackedPoints implements PointSet {
         }
     }
 
-    /// Whether all words of a point are zero.
-    boolean isInfinity(int index) {
-        for (int at = index * stride; at < (index + 1) * stride; at++) {
-            if (words[at] != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     @Override
     public void gather(int[] entries, int from, PointBatch out, int lane, int count) {
         Scratch scratch = SCRATCH.get();

@@ -29,7 +29,7 @@ final class VectorMsm implements MsmKernel {
         long[] total = new long[group.projectiveLongs()];
         if (count > 0) {
             ScalarParts parts = new ScalarParts(scalars, firstScalar, count, workers);
-            PackedPoints packed = packed(points, parts, count, workers);
+            PackedPoints packed = packed(group, points, parts, count, workers);
             for (ScalarClass scalarClass : ScalarClass.split(parts)) {
                 group.add(total, 0, classSum(group, packed, parts, scalarClass, workers), 0);
             }
@@ -38,22 +38,22 @@ final class VectorMsm implements MsmKernel {
     }
 
     /// Reads the points, and drops the scalars of those that are infinity.
-    private static PackedPoints packed(PointSource points, ScalarParts parts, int count, Workers workers) {
+    private static PackedPoints packed(CurveGroup group, PointSource points, ScalarParts parts, int count,
+            Workers workers) {
         int stride = points.longsPerPoint();
         Optional<long[]> shared = points.array();
         long[] words = shared.orElseGet(() -> new long[Math.multiplyExact(count, stride)]);
-        PackedPoints packed = new PackedPoints(words, stride);
         workers.ranges(count, READ, (from, to) -> {
             if (shared.isEmpty()) {
                 points.read(from, to - from, words, from * stride);
             }
             for (int index = from; index < to; index++) {
-                if (packed.isInfinity(index)) {
+                if (group.isInfinity(words, index * stride)) {
                     parts.drop(index);
                 }
             }
         });
-        return packed;
+        return new PackedPoints(words, stride);
     }
 
     private static long[] classSum(CurveGroup group, PointSet points, ScalarParts parts, ScalarClass scalarClass,
