@@ -99,6 +99,39 @@ public final class Require {
                 + "] leave " + operand);
     }
 
+    /// Requires `positions` to have the shape of `result` and to lie in `operand`.
+    public static void take(String op, Value result, TensorData positions, Value operand) {
+        shape(op, result, positions.shape());
+        that(!positions.element().isFloat(), op, positions + " are no positions");
+        for (int i = 0; i < positions.elementCount(); i++) {
+            long position = positions.longAt(i);
+            if (position < 0 || position >= operand.type().elementCount()) {
+                throw new IllegalArgumentException(op + ": position " + position + " of element " + i + " leaves "
+                        + operand);
+            }
+        }
+    }
+
+    /// Requires shapes [b, m, r], [b, n, r] with n at least 1, and [b, m].
+    public static void gather(String op, Value result, Value data, Value indices) {
+        Shape rows = data.type().shape();
+        Shape at = indices.type().shape();
+        that(rows.rank() == 3 && at.rank() == 2 && rows.dim(0) == at.dim(0) && rows.dim(1) > 0, op,
+                data + " cannot be indexed by " + indices);
+        shape(op, result, Shape.of(rows.dim(0), at.dim(1), rows.dim(2)));
+    }
+
+    /// Requires two results that have the operand's shape but for at most its extent on the axis.
+    public static void topK(String op, List<Value> results, int axis, Value operand) {
+        Shape shape = operand.type().shape();
+        that(results.size() == 2 && axis >= 0 && axis < shape.rank(), op, results.size() + " results, axis " + axis);
+        Shape kept = results.getFirst().type().shape();
+        that(kept.rank() == shape.rank() && kept.dim(axis) <= shape.dim(axis), op, "cannot keep " + kept);
+        List<Integer> dims = new ArrayList<>(shape.dims());
+        dims.set(axis, kept.dim(axis));
+        results.forEach(result -> shape(op, result, new Shape(dims)));
+    }
+
     /// Requires `result` to be the operands joined along `axis`.
     public static void concat(String op, Value result, List<Value> operands, int axis) {
         that(!operands.isEmpty() && axis >= 0 && axis < result.type().shape().rank(), op, "axis " + axis

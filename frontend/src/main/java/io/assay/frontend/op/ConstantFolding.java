@@ -7,6 +7,7 @@ import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -20,6 +21,14 @@ final class ConstantFolding {
     static boolean folds(TensorData data) {
         return switch (data.element()) {
             case F32, F64, I32, I64 -> true;
+            default -> false;
+        };
+    }
+
+    /// Tells whether [#binary] knows the function of constants such as this.
+    static boolean folds(BinaryFunction function, TensorData data) {
+        return folds(data) && switch (function) {
+            case ADD, SUB, MUL, DIV, MIN, MAX -> true;
             default -> false;
         };
     }
@@ -63,8 +72,8 @@ final class ConstantFolding {
     static TensorData fill(ScalarType element, Shape shape, double value) {
         double[] doubles = new double[element.isFloat() ? shape.elementCount() : 0];
         long[] longs = new long[element.isFloat() ? 0 : shape.elementCount()];
-        java.util.Arrays.fill(doubles, value);
-        java.util.Arrays.fill(longs, (long) value);
+        Arrays.fill(doubles, value);
+        Arrays.fill(longs, (long) value);
         return of(element, shape, doubles, longs);
     }
 
@@ -97,6 +106,7 @@ final class ConstantFolding {
             case DIV -> a / b;
             case MIN -> Math.min(a, b);
             case MAX -> Math.max(a, b);
+            default -> throw new IllegalArgumentException(function + " is not folded here");
         };
     }
 
@@ -108,6 +118,7 @@ final class ConstantFolding {
             case DIV -> a / b;
             case MIN -> Math.min(a, b);
             case MAX -> Math.max(a, b);
+            default -> throw new IllegalArgumentException(function + " is not folded here");
         };
     }
 
@@ -168,15 +179,34 @@ final class ConstantFolding {
         return of(target, data.shape(), doubles, longs);
     }
 
+    static TensorData select(TensorData condition, TensorData whenTrue, TensorData whenFalse) {
+        boolean isFloat = whenTrue.element().isFloat();
+        int count = condition.elementCount();
+        double[] doubles = new double[isFloat ? count : 0];
+        long[] longs = new long[isFloat ? 0 : count];
+        for (int i = 0; i < count; i++) {
+            TensorData chosen = condition.longAt(i) != 0 ? whenTrue : whenFalse;
+            if (isFloat) {
+                doubles[i] = chosen.doubleAt(i);
+            } else {
+                longs[i] = chosen.longAt(i);
+            }
+        }
+        return of(whenTrue.element(), condition.shape(), doubles, longs);
+    }
+
     static TensorData view(TensorData data, Shape shape, IndexMap map) {
-        int[] positions = map.positions(shape);
+        return take(data, shape, Arrays.stream(map.positions(shape)).asLongStream().toArray());
+    }
+
+    static TensorData take(TensorData data, Shape shape, long... positions) {
         double[] doubles = new double[data.element().isFloat() ? positions.length : 0];
         long[] longs = new long[data.element().isFloat() ? 0 : positions.length];
         for (int i = 0; i < positions.length; i++) {
             if (data.element().isFloat()) {
-                doubles[i] = data.doubleAt(positions[i]);
+                doubles[i] = data.doubleAt((int) positions[i]);
             } else {
-                longs[i] = data.longAt(positions[i]);
+                longs[i] = data.longAt((int) positions[i]);
             }
         }
         return of(data.element(), shape, doubles, longs);

@@ -1,52 +1,25 @@
 package io.assay.frontend.op;
 
-import io.assay.ir.tensor.BinaryFunction;
-import io.assay.ir.tensor.ReduceFunction;
-import io.assay.ir.tensor.UnaryFunction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The operators that Assay reads: the one list of importers.
 public final class OperatorTable {
-    private static final List<OperatorImporter> IMPORTERS = List.of(
-            ArithmeticImporter.of("Add", BinaryFunction.ADD),
-            ArithmeticImporter.of("Sub", BinaryFunction.SUB),
-            ArithmeticImporter.of("Mul", BinaryFunction.MUL),
-            ArithmeticImporter.of("Div", BinaryFunction.DIV),
-            ExtremumImporter.of("Min", BinaryFunction.MIN),
-            ExtremumImporter.of("Max", BinaryFunction.MAX),
-            ElementwiseImporter.of("Neg", UnaryFunction.NEG),
-            ElementwiseImporter.of("Relu", UnaryFunction.RELU),
-            ElementwiseImporter.of("Sigmoid", UnaryFunction.SIGMOID),
-            ElementwiseImporter.of("Tanh", UnaryFunction.TANH),
-            ElementwiseImporter.of("Exp", UnaryFunction.EXP),
-            ReduceImporter.of("ReduceSum", ReduceFunction.SUM, 13),
-            ReduceImporter.of("ReduceMean", ReduceFunction.MEAN, 18),
-            new GemmImporter(),
-            new MatMulImporter(),
-            new LeakyReluImporter(),
-            new SoftmaxImporter(),
-            new ArgMaxImporter(),
-            new FlattenImporter(),
-            new ReshapeImporter(),
-            new TransposeImporter(),
-            new ConcatImporter(),
-            new SliceImporter(),
-            new IdentityImporter(),
-            new DropoutImporter(),
-            new CastImporter(),
-            new ConstantImporter(),
-            new ConstantOfShapeImporter(),
-            new ShapeImporter(),
-            new GatherImporter(),
-            new SqueezeImporter(),
-            new UnsqueezeImporter(),
-            new ClipImporter());
-
+    private static final List<OperatorImporter> IMPORTERS = Stream.of(
+            ElementwiseOperators.ALL,
+            ReductionOperators.ALL,
+            ConvolutionOperators.ALL,
+            ShapeOperators.ALL,
+            IndexOperators.ALL,
+            RecurrentOperators.ALL,
+            ControlOperators.ALL,
+            QuantizedOperators.ALL,
+            ClassicalOperators.ALL).flatMap(List::stream).toList();
     private static final Map<Key, List<OperatorImporter>> BY_OPERATOR = byOperator();
 
     private record Key(String domain, String operator) {}

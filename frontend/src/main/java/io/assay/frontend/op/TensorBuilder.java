@@ -8,6 +8,7 @@ import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.interp.ConstantEvaluator;
 import io.assay.ir.tensor.ArgMax;
 import io.assay.ir.tensor.Axes;
 import io.assay.ir.tensor.Binary;
@@ -16,12 +17,17 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
+import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
+import io.assay.ir.tensor.Take;
+import io.assay.ir.tensor.TensorOp;
+import io.assay.ir.tensor.TopK;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.tensor.View;
@@ -33,12 +39,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The ops made so far; every method returns a constant instead of an op where its operands are constants.
 final class TensorBuilder {
+    private static final double SATURATION = 0x1p20;
+
     private final List<Op> ops = new ArrayList<>();
     private final Map<TensorData, Value> constants = new HashMap<>();
+    private final Map<Value, TensorData> known = new HashMap<>();
     private final Map<String, TensorData> weights = new HashMap<>();
     private int nextId;
     private SourceLoc loc = SourceLoc.NONE;
@@ -70,9 +80,16 @@ final class TensorBuilder {
         return new Value(nextId++, TensorType.scalar(element, shape));
     }
 
-    private Operand add(Op op, Value result) {
+    /// Adds an op, or returns its results as constants if its operands are constants.
+    private List<Operand> add(TensorOp op) {
+        Optional<List<TensorData>> folded = op.operands().isEmpty()
+                ? Optional.empty()
+                : ConstantEvaluator.evaluate(op, value -> Optional.ofNullable(known.get(value)));
+        if (folded.isPresent()) {
+            return folded.get().stream().<Operand>map(data -> new Operand.Known("the result", data)).toList();
+        }
         ops.add(op);
-        return new Operand.Computed(result);
+        return op.results().stream().<Operand>map(Operand.Computed::new).toList();
     }
 
     /// Returns the value of an operand; a constant becomes an op when it is first read.
@@ -84,6 +101,7 @@ final class TensorBuilder {
                 yield constants.computeIfAbsent(data, _ -> {
                     Value result = fresh(data.element(), data.shape());
                     ops.add(new Const(result, data, loc));
+                    known.put(result, data);
                     return result;
                 });
             }
@@ -116,6 +134,20 @@ final class TensorBuilder {
         return data;
     }
 
+    /// Returns a constant with ±2^20 for its infinities: exporters write them for masks, where a sum, an extremum or a
+    /// choice takes them for a number beyond all others.
+    private static Operand saturated(Operand operand) {
+        if (!(operand instanceof Operand.Known(String name, TensorData data))
+                || ConstantFolding.firstNonFinite(data).isEmpty()) {
+            return operand;
+        }
+        double[] elements = data.toDoubles();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = Double.isInfinite(elements[i]) ? Math.copySign(SATURATION, elements[i]) : elements[i];
+        }
+        return new Operand.Known(name, TensorData.ofDoubles(data.element(), data.shape(), elements));
+    }
+
     private Diagnostic nonFinite(String message, String tensor, TensorData data, int position) {
         return Diagnostic.of("AS2201", message)
                 .with("model", model)
@@ -127,7 +159,8 @@ final class TensorBuilder {
 
     Operand input(String name, TensorType type) {
         Value result = new Value(nextId++, type);
-        return add(new Input(result, name, SourceLoc.NONE), result);
+        ops.add(new Input(result, name, SourceLoc.NONE));
+        return new Operand.Computed(result);
     }
 
     void output(String name, Operand operand) {
@@ -143,29 +176,31 @@ final class TensorBuilder {
         }
         Value source = value(operand);
         Value result = fresh(operand.element(), operand.shape());
-        return add(new Unary(result, function, source, loc), result);
+        return add(new Unary(result, function, source, loc)).getFirst();
     }
 
     Operand leakyRelu(double alpha, Operand operand) {
         Value source = value(operand);
         Value result = fresh(operand.element(), operand.shape());
-        return add(new LeakyRelu(result, alpha, source, loc), result);
+        return add(new LeakyRelu(result, alpha, source, loc)).getFirst();
     }
 
     /// Returns the function of two operands of one shape and element type.
     Operand binary(BinaryFunction function, Operand lhs, Operand rhs) {
         if (lhs instanceof Operand.Known(String name, TensorData left)
                 && rhs instanceof Operand.Known(String other, TensorData right)
-                && ConstantFolding.folds(left)
+                && ConstantFolding.folds(function, left)
                 && !(function == BinaryFunction.DIV && ConstantFolding.hasIntegerZero(right))) {
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.binary(function, left, right)));
         }
-        Value left = value(lhs);
-        Value right = value(rhs);
-        Value result = fresh(lhs.element(), lhs.shape());
-        return add(new Binary(result, function, left, right, loc), result);
+        boolean saturates = function == BinaryFunction.ADD || function == BinaryFunction.MIN
+                || function == BinaryFunction.MAX;
+        Value left = value(saturates ? saturated(lhs) : lhs);
+        Value right = value(saturates ? saturated(rhs) : rhs);
+        Value result = fresh(function.isComparison() ? ScalarType.BOOL : lhs.element(), lhs.shape());
+        return add(new Binary(result, function, left, right, loc)).getFirst();
     }
 
     Operand view(Operand operand, Shape shape, IndexMap map) {
@@ -177,7 +212,7 @@ final class TensorBuilder {
         }
         Value source = value(operand);
         Value result = fresh(operand.element(), shape);
-        return add(new View(result, map, source, loc), result);
+        return add(new View(result, map, source, loc)).getFirst();
     }
 
     Operand reshape(Operand operand, Shape shape) {
@@ -199,9 +234,9 @@ final class TensorBuilder {
                     .findFirst().orElse(operands.getFirst());
             return new Operand.Known(((Operand.Known) named).name(), ConstantFolding.concat(parts, shape, axis));
         }
-        List<Value> values = operands.stream().map(this::value).toList();
+        List<Value> values = operands.stream().map(operand -> value(saturated(operand))).toList();
         Value result = fresh(operands.getFirst().element(), shape);
-        return add(new Concat(result, axis, values, loc), result);
+        return add(new Concat(result, axis, values, loc)).getFirst();
     }
 
     Operand contract(Einsum einsum, Operand lhs, Operand rhs, Shape shape) {
@@ -215,26 +250,26 @@ final class TensorBuilder {
         Value left = value(lhs);
         Value right = value(rhs);
         Value result = fresh(lhs.element(), shape);
-        return add(new Contract(result, einsum, left, right, loc), result);
+        return add(new Contract(result, einsum, left, right, loc)).getFirst();
     }
 
     /// Returns the reduction; the reduced axes keep extent 1.
     Operand reduce(ReduceFunction function, Operand operand, List<Integer> axes) {
         Value source = value(operand);
         Value result = fresh(operand.element(), Axes.reduced(operand.shape(), axes));
-        return add(new Reduce(result, function, axes, source, loc), result);
+        return add(new Reduce(result, function, axes, source, loc)).getFirst();
     }
 
     Operand argMax(Operand operand, int axis, boolean selectLast) {
         Value source = value(operand);
         Value result = fresh(ScalarType.I64, Axes.reduced(operand.shape(), List.of(axis)));
-        return add(new ArgMax(result, axis, selectLast, source, loc), result);
+        return add(new ArgMax(result, axis, selectLast, source, loc)).getFirst();
     }
 
     Operand softmax(Operand operand, int axis) {
         Value source = value(operand);
         Value result = fresh(operand.element(), operand.shape());
-        return add(new Softmax(result, axis, source, loc), result);
+        return add(new Softmax(result, axis, source, loc)).getFirst();
     }
 
     Operand cast(Operand operand, ScalarType element) {
@@ -246,6 +281,61 @@ final class TensorBuilder {
         }
         Value source = value(operand);
         Value result = fresh(element, operand.shape());
-        return add(new Cast(result, source, loc), result);
+        return add(new Cast(result, source, loc)).getFirst();
+    }
+
+    /// Returns the choice between two operands of one shape and element type by booleans of that shape.
+    Operand select(Operand condition, Operand whenTrue, Operand whenFalse) {
+        if (condition instanceof Operand.Known(_, TensorData choice)
+                && whenTrue instanceof Operand.Known(String name, TensorData left)
+                && whenFalse instanceof Operand.Known(_, TensorData right)) {
+            return new Operand.Known(name, ConstantFolding.select(choice, left, right));
+        }
+        Value choice = value(condition);
+        Value left = value(saturated(whenTrue));
+        Value right = value(saturated(whenFalse));
+        Value result = fresh(whenTrue.element(), whenTrue.shape());
+        return add(new Select(result, choice, left, right, loc)).getFirst();
+    }
+
+    /// Returns the elements at the given row-major positions.
+    Operand take(Operand operand, Shape shape, long... positions) {
+        if (operand instanceof Operand.Known(String name, TensorData data)) {
+            return new Operand.Known(name, ConstantFolding.take(data, shape, positions));
+        }
+        Value source = value(operand);
+        Value result = fresh(operand.element(), shape);
+        return add(new Take(result, TensorData.integers(shape, positions), source, loc)).getFirst();
+    }
+
+    /// Returns data[b, indices[b, i], r], of shape [b, m, r].
+    /// @param data    shape [b, n, r]
+    /// @param indices integers in [0, n), shape [b, m]
+    Operand gather(Operand data, Operand indices) {
+        Value rows = value(data);
+        Value at = value(indices);
+        Value result = fresh(data.element(),
+                Shape.of(data.shape().dim(0), indices.shape().dim(1), data.shape().dim(2)));
+        return add(new Gather(result, rows, at, loc)).getFirst();
+    }
+
+    /// Returns the first `count` elements along an axis in sorted order, and their indices (i64).
+    List<Operand> topK(Operand operand, int axis, int count, boolean largest) {
+        List<Integer> dims = new ArrayList<>(operand.shape().dims());
+        dims.set(axis, count);
+        Value source = value(operand);
+        Value kept = fresh(operand.element(), new Shape(dims));
+        Value indices = fresh(ScalarType.I64, new Shape(dims));
+        return add(new TopK(List.of(kept, indices), axis, largest, source, loc));
+    }
+
+    /// Returns a constant made by an importer.
+    Operand constant(TensorData data) {
+        return new Operand.Known("a constant of the node", data);
+    }
+
+    /// Returns a constant of one number in every element.
+    Operand filled(ScalarType element, Shape shape, double value) {
+        return constant(ConstantFolding.fill(element, shape, value));
     }
 }

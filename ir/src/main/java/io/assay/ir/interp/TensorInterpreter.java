@@ -5,19 +5,21 @@ import io.assay.ir.Op;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.ArgMax;
 import io.assay.ir.tensor.Binary;
-import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Reduce;
+import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
+import io.assay.ir.tensor.Take;
 import io.assay.ir.tensor.TensorOp;
+import io.assay.ir.tensor.TopK;
 import io.assay.ir.tensor.Unary;
-import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.tensor.View;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
@@ -62,12 +64,15 @@ public final class TensorInterpreter {
             case Output(var value, var name, _) -> outputs.put(name, get(value).clone());
             case Const(var result, var data, _) -> values.put(result, data.toDoubles());
             case Unary(var result, var function, var x, _) ->
-                values.put(result, Arrays.stream(get(x)).map(v -> apply(function, v)).toArray());
+                values.put(result, Arrays.stream(get(x)).map(v -> RealFunctions.apply(function, v)).toArray());
             case LeakyRelu(var result, var alpha, var x, _) ->
                 values.put(result, Arrays.stream(get(x)).map(v -> v >= 0 ? v : alpha * v).toArray());
             case Binary(var result, var function, var lhs, var rhs, _) -> {
                 double[] elements = new double[result.type().elementCount()];
-                Arrays.setAll(elements, i -> apply(function, get(lhs)[i], get(rhs)[i]));
+                double[] left = get(lhs);
+                double[] right = get(rhs);
+                ScalarType element = (ScalarType) lhs.type().element();
+                Arrays.setAll(elements, i -> RealFunctions.apply(function, element, left[i], right[i]));
                 values.put(result, elements);
             }
             case Contract contract -> values.put(contract.result(), contract(contract));
@@ -80,6 +85,21 @@ public final class TensorInterpreter {
             case ArgMax argMax -> values.put(argMax.result(), argMax(argMax));
             case Softmax softmax -> values.put(softmax.result(), softmax(softmax));
             case Cast(var result, var x, _) -> values.put(result, cast(get(x), x, result));
+            case Select(var result, var condition, var whenTrue, var whenFalse, _) -> {
+                double[] elements = get(whenFalse).clone();
+                double[] chosen = get(whenTrue);
+                double[] conditions = get(condition);
+                Arrays.setAll(elements, i -> conditions[i] != 0 ? chosen[i] : elements[i]);
+                values.put(result, elements);
+            }
+            case Take(var result, var positions, var x, _) -> {
+                double[] elements = new double[positions.elementCount()];
+                double[] source = get(x);
+                Arrays.setAll(elements, i -> source[(int) positions.longAt(i)]);
+                values.put(result, elements);
+            }
+            case Gather gather -> values.put(gather.result(), gather(gather));
+            case TopK topK -> topK(topK);
         }
     }
 
@@ -95,31 +115,43 @@ public final class TensorInterpreter {
         return elements;
     }
 
-    /// Returns the function of one number.
-    public static double apply(UnaryFunction function, double x) {
-        return switch (function) {
-            case NEG -> -x;
-            case RELU -> Math.max(0, x);
-            case SIGMOID -> 1 / (1 + Math.exp(-x));
-            case TANH -> Math.tanh(x);
-            case EXP -> Math.exp(x);
-            case LOG -> Math.log(x);
-            case SQRT -> Math.sqrt(x);
-            case ABS -> Math.abs(x);
-            case RECIPROCAL -> 1 / x;
-        };
+    private double[] gather(Gather gather) {
+        Shape rows = shape(gather.data());
+        int picks = shape(gather.indices()).dim(1);
+        double[] source = get(gather.data());
+        double[] indices = get(gather.indices());
+        double[] picked = new double[gather.result().type().elementCount()];
+        int width = rows.dim(2);
+        for (int i = 0; i < indices.length; i++) {
+            int row = Math.clamp((long) indices[i], 0, rows.dim(1) - 1);
+            System.arraycopy(source, (i / Math.max(1, picks) * rows.dim(1) + row) * width, picked, i * width, width);
+        }
+        return picked;
     }
 
-    /// Returns the function of two numbers.
-    public static double apply(BinaryFunction function, double x, double y) {
-        return switch (function) {
-            case ADD -> x + y;
-            case SUB -> x - y;
-            case MUL -> x * y;
-            case DIV -> x / y;
-            case MIN -> Math.min(x, y);
-            case MAX -> Math.max(x, y);
-        };
+    private void topK(TopK topK) {
+        Shape shape = shape(topK.operand());
+        double[] source = get(topK.operand());
+        int extent = shape.dim(topK.axis());
+        int inner = shape.strides()[topK.axis()];
+        int count = topK.count();
+        double[] kept = new double[topK.results().getFirst().type().elementCount()];
+        double[] indices = new double[kept.length];
+        for (int line = 0; line < (count == 0 ? 0 : kept.length / count); line++) {
+            int from = line / inner * inner * extent + line % inner;
+            int to = line / inner * inner * count + line % inner;
+            Integer[] order = new Integer[extent];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, (a, b) -> topK.largest()
+                    ? Double.compare(source[from + b * inner], source[from + a * inner])
+                    : Double.compare(source[from + a * inner], source[from + b * inner]));
+            for (int k = 0; k < count; k++) {
+                kept[to + k * inner] = source[from + order[k] * inner];
+                indices[to + k * inner] = order[k];
+            }
+        }
+        values.put(topK.results().get(0), kept);
+        values.put(topK.results().get(1), indices);
     }
 
     private double[] contract(Contract contract) {
@@ -183,6 +215,7 @@ public final class TensorInterpreter {
             case SUM, MEAN -> x + y;
             case MAX -> Math.max(x, y);
             case MIN -> Math.min(x, y);
+            case PROD -> x * y;
         };
     }
 
@@ -224,14 +257,16 @@ public final class TensorInterpreter {
     }
 
     private static double[] cast(double[] x, Value from, Value to) {
-        boolean truncate = ((ScalarType) from.type().element()).isFloat()
-                && !((ScalarType) to.type().element()).isFloat();
-        if (!truncate) {
+        ScalarType source = (ScalarType) from.type().element();
+        ScalarType target = (ScalarType) to.type().element();
+        if (target == ScalarType.BOOL) {
+            return Arrays.stream(x).map(v -> v == 0 ? 0 : 1).toArray();
+        }
+        if (target.isFloat()) {
             return x.clone();
         }
-        return to.type().element() == ScalarType.BOOL
-                ? Arrays.stream(x).map(v -> v == 0 ? 0 : 1).toArray()
-                : Arrays.stream(x).map(v -> v < 0 ? Math.ceil(v) : Math.floor(v)).toArray();
+        return Arrays.stream(x).map(v -> source.isFloat() ? RealFunctions.truncate(v) : v)
+                .map(v -> RealFunctions.wrap(target, v)).toArray();
     }
 
     /// Returns the names of the inputs of `module`, in order.

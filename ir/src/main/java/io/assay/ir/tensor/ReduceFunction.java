@@ -2,5 +2,5 @@ package io.assay.ir.tensor;
 
 /// The reductions of an axis that the `tensor` dialect knows, with the meaning ONNX gives the operators of these names.
 public enum ReduceFunction {
-    SUM, MEAN, MAX, MIN
+    SUM, MEAN, MAX, MIN, PROD
 }

@@ -17,4 +17,8 @@ public sealed interface TensorOp extends Op
         Reduce,
         ArgMax,
         Softmax,
-        Cast {}
+        Cast,
+        Select,
+        Take,
+        Gather,
+        TopK {}

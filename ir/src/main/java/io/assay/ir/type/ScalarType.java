@@ -14,6 +14,27 @@ public enum ScalarType implements ElementType {
         };
     }
 
+    /// Tells whether this is an integer type without negative numbers; booleans are none.
+    public boolean isUnsigned() {
+        return this == U8 || this == U16 || this == U32 || this == U64;
+    }
+
+    /// Tells whether this is an integer type; booleans are none.
+    public boolean isInteger() {
+        return !isFloat() && this != BOOL;
+    }
+
+    /// Returns the size of a number in bits, 1 for a boolean.
+    public int bits() {
+        return switch (this) {
+            case BOOL -> 1;
+            case I8, U8 -> 8;
+            case F16, BF16, I16, U16 -> 16;
+            case F32, I32, U32 -> 32;
+            case F64, I64, U64 -> 64;
+        };
+    }
+
     /// Returns the name in textual form, for example `f32`.
     @Override
     public String toString() {

@@ -39,6 +39,13 @@ class AirTextTest {
               %10 = tensor.softmax %7 {axis = 0} : tensor<4xf32>
               %11 = tensor.cast %10 : tensor<4xf16>
               %12 = tensor.const {data = @w1} : tensor<2xi64>
+              %13 = tensor.binary %7, %7 {function = less_or_equal} : tensor<4xbool>
+              %14 = tensor.select %13, %7, %10 : tensor<4xf32>
+              %15 = tensor.take %14 {positions = @w1} : tensor<2xf32>
+              %16 = tensor.view %12 {map = index_map{offset = 0, strides = [0, 1]}} : tensor<1x2xi64>
+              %17 = tensor.view %7 {map = index_map{offset = 0, strides = [0, 1, 0]}} : tensor<1x4x1xf32>
+              %18 = tensor.gather %17, %16 : tensor<1x2x1xf32>
+              %19, %20 = tensor.top_k %7 {axis = 0, largest = true} : tensor<3xf32>, tensor<3xi64>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}

@@ -10,7 +10,7 @@ import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.Visibility;
 import io.assay.ir.interp.ContractionPlan;
-import io.assay.ir.interp.TensorInterpreter;
+import io.assay.ir.interp.RealFunctions;
 import io.assay.ir.tensor.ArgMax;
 import io.assay.ir.tensor.Binary;
 import io.assay.ir.tensor.BinaryFunction;
@@ -18,13 +18,17 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
+import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
+import io.assay.ir.tensor.Take;
 import io.assay.ir.tensor.TensorOp;
+import io.assay.ir.tensor.TopK;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.tensor.View;
@@ -131,6 +135,7 @@ public final class LowerTensorToFixed {
             case Softmax(var result, var axis, var x, _) ->
                 lowered.put(result, new Encoded(softmax(working(encoded(x)), axis)));
             case Cast cast -> lowered.put(cast.result(), cast(cast));
+            case Select _,Take _,Gather _,TopK _ -> throw refused(op.info().name(), "it is not supported yet");
         }
     }
 
@@ -209,7 +214,7 @@ public final class LowerTensorToFixed {
             }
             case SIGMOID, TANH -> table(function, working(x), -saturation(function), saturation(function));
             case EXP -> exponential(working(x));
-            case LOG, SQRT, RECIPROCAL -> throw refused(function + " of a variable", "it is not supported yet");
+            default -> throw refused(function + " of a variable", "it is not supported yet");
         };
     }
 
@@ -252,7 +257,7 @@ public final class LowerTensorToFixed {
         long lo = hi - (1L << domainBits) + 1;
         String name = function + "_" + from + "_" + to + "_" + bits;
         FunctionTables.Approximation found = FunctionTables.approximate(name.toLowerCase(java.util.Locale.ROOT),
-                value -> TensorInterpreter.apply(function, value), lo, domainBits, bits, scaleBits);
+                value -> RealFunctions.apply(function, value), lo, domainBits, bits, scaleBits);
         tableErrors.put(found.table().name(), found.maxError());
         Value clamped = argument;
         if (argument.type().interval().lo() < lo) {
@@ -296,6 +301,7 @@ public final class LowerTensorToFixed {
                 List<Value> pair = aligned(lhs, rhs);
                 yield builder.maximum(pair.get(0), pair.get(1));
             }
+            default -> throw refused(function + " of variables", "it is not supported yet");
         };
     }
 

@@ -6,7 +6,7 @@ import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
-import io.assay.ir.interp.TensorInterpreter;
+import io.assay.ir.interp.RealFunctions;
 import io.assay.ir.tensor.Binary;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.Cast;
@@ -120,7 +120,10 @@ public final class SimplifyTensor {
     }
 
     private static Optional<Replacement> constantRight(Binary op, Scope scope) {
-        boolean commutes = op.function() != BinaryFunction.SUB && op.function() != BinaryFunction.DIV;
+        boolean commutes = switch (op.function()) {
+            case ADD, MUL, MIN, MAX, EQUAL, AND, OR, XOR, BIT_AND, BIT_OR, BIT_XOR -> true;
+            case SUB, DIV, MOD, FMOD, POW, LESS, LESS_OR_EQUAL, SHIFT_LEFT, SHIFT_RIGHT -> false;
+        };
         boolean left = scope.constant(op.lhs()).isPresent() && scope.constant(op.rhs()).isEmpty();
         return commutes && left
                 ? Replacement.op(new Binary(op.result(), op.function(), op.rhs(), op.lhs(), op.loc()))
@@ -166,7 +169,7 @@ public final class SimplifyTensor {
             return Optional.empty();
         }
         double[] merged = first.get().toDoubles();
-        Arrays.setAll(merged, i -> TensorInterpreter.apply(op.function(), merged[i], second.get().doubleAt(i)));
+        Arrays.setAll(merged, i -> RealFunctions.apply(op.function(), first.get().element(), merged[i], second.get().doubleAt(i)));
         TensorData data = TensorData.ofDoubles(first.get().element(), first.get().shape(), merged);
         Value limit = scope.add(op.rhs().type(), r -> new Const(r, data, both(inner.get(), op)));
         return Replacement
@@ -179,8 +182,8 @@ public final class SimplifyTensor {
 
     private static Optional<Replacement> unchangedIfPositive(Unary op, Scope scope) {
         boolean unary = scope.definition(op.operand(), Unary.class).filter(found -> switch (found.function()) {
-            case RELU, SIGMOID, EXP, SQRT, ABS -> true;
-            case NEG, TANH, LOG, RECIPROCAL -> false;
+            case RELU, SIGMOID, EXP, SQRT, ABS, SOFTPLUS, NOT, ACOS, COSH, ACOSH -> true;
+            default -> false;
         }).isPresent();
         boolean positive = unary || scope.definition(op.operand(), Softmax.class).isPresent();
         return positive ? Replacement.value(op.operand()) : Optional.empty();

@@ -1,0 +1,20 @@
+package io.assay.frontend.op;
+
+import java.util.List;
+
+/// Importers of shapes, positions and constants: what computes nothing.
+final class ShapeOperators {
+    static final List<OperatorImporter> ALL = List.of(
+            new FlattenImporter(),
+            new ReshapeImporter(),
+            new TransposeImporter(),
+            new ConcatImporter(),
+            new SliceImporter(),
+            new ConstantImporter(),
+            new ConstantOfShapeImporter(),
+            new ShapeImporter(),
+            new SqueezeImporter(),
+            new UnsqueezeImporter());
+
+    private ShapeOperators() {}
+}
