@@ -27,6 +27,9 @@ public record Einsum(String lhs, String rhs, String out) {
     /// The matrix product `ik,kj->ij`.
     public static final Einsum MATMUL = new Einsum("ik", "kj", "ij");
 
+    /// Rows of `bnr` picked by one-hot vectors `bin`.
+    public static final Einsum PICK = new Einsum("bin", "bnr", "bir");
+
     /// Returns the labels that are summed over, in the order of the left, then the right operand.
     public String contracted() {
         StringBuilder labels = new StringBuilder();

@@ -1,5 +1,8 @@
 package io.assay.ir;
 
+import io.assay.ir.type.Shape;
+import java.util.Arrays;
+
 /// A function of one integer, given by segments of equal width with linear interpolation inside each.
 ///
 /// For x in [lo, lo + segments·2^segmentBits): with i = (x − lo) >> segmentBits and u = (x − lo) mod 2^segmentBits,
@@ -24,6 +27,21 @@ public record FunctionTable(String name, long lo, int segmentBits, int shift, Te
             throw new IllegalArgumentException("segmentBits " + segmentBits + " and shift " + shift
                     + " are not in [0, 30] and [0, 40], or a plain table has a shift");
         }
+    }
+
+    /// Returns the table of 2^i for i in [0, count): a plain table whose further rows are 0.
+    /// @param count number of powers, in [1, 62]
+    public static FunctionTable powersOfTwo(int count) {
+        int rows = Math.max(2, Integer.highestOneBit(2 * count - 1));
+        long[] powers = new long[rows];
+        Arrays.setAll(powers, i -> i < count ? 1L << i : 0);
+        return new FunctionTable("power_of_two", 0, 0, 0, TensorData.integers(Shape.of(rows), powers),
+                TensorData.integers(Shape.of(rows), new long[rows]));
+    }
+
+    /// Tells whether `table` gives 2^i for i in [0, count) and 0 for every other row.
+    public static boolean isPowersOfTwo(FunctionTable table, int count) {
+        return table.equals(powersOfTwo(count));
     }
 
     /// Returns the number of segments, a power of two.

@@ -1,7 +1,7 @@
 package io.assay.backends.r1cs;
 
-import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.Statement;
 import io.assay.backends.layout.UnsupportedCircuitException;
 import io.assay.ir.Module.RelationModule;
@@ -19,8 +19,11 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import io.assay.ir.type.Interval;
@@ -29,6 +32,7 @@ import io.assay.ir.verify.Verifier;
 import io.assay.ir.verify.Violation;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +49,7 @@ import java.util.TreeMap;
 ///   p be the product of the bits of x at the one-bits of max so far (1 while x may still equal max). At each zero-bit of
 ///   max, p·b = 0; neighbouring zero-bits share one constraint, p·Σ b = 0, because bits are not negative. For max = 0
 ///   there are no bits: the element is a known number.
-/// - `mul`: one wire and one constraint; none of its own where it is only asserted to be zero.
+/// - `mul`: one wire and one constraint. `product` and `select`: one constraint, `select` with one wire.
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
 /// - The context is bound by context·context = a wire of its own.
 ///
@@ -57,8 +61,6 @@ public final class R1csCompiler {
 
     private final RelationModule module;
     private final Statement statement;
-    private final Map<Value, Op> definitions;
-    private final Map<Value, List<Op>> uses;
     private final RangeParts ranges;
     private final ReadCounts reads;
     private final Map<Value, Terms> terms = new HashMap<>();
@@ -80,9 +82,7 @@ public final class R1csCompiler {
     private R1csCompiler(RelationModule module) {
         this.module = module;
         this.statement = Statement.of(module);
-        this.definitions = module.main().definitions();
-        this.uses = module.main().uses();
-        this.ranges = new RangeParts(module.main().ops(), definitions);
+        this.ranges = new RangeParts(module.main().ops(), module.main().definitions());
         this.reads = new ReadCounts(module.main().ops());
         allocate(1, 1);
         allocate(statement.elementCount(), 0x1p254);
@@ -187,6 +187,10 @@ public final class R1csCompiler {
             case Mul mul -> mul(mul);
             case Range range -> range(range);
             case Zero zero -> zero(zero);
+            case Product product -> product(product);
+            case Take(var result, var positions, var x, _) -> terms.put(result, Terms.Viewed.of(get(x),
+                    Arrays.stream(positions.toLongs()).mapToInt(Math::toIntExact).toArray()));
+            case Select select -> select(select);
             case Lookup lookup -> lookup(lookup);
             case Output _ -> {
                 // Part of the statement.
@@ -332,10 +336,6 @@ public final class R1csCompiler {
             computed(mul.result(), new Terms.Scaled(factors, lhs));
             return;
         }
-        List<Op> readers = uses.getOrDefault(mul.result(), List.of());
-        if (readers.size() == 1 && readers.getFirst() instanceof Zero) {
-            return;
-        }
         int start = elements(mul.result());
         for (int i = 0; i < mul.result().type().elementCount(); i++) {
             begin();
@@ -346,17 +346,35 @@ public final class R1csCompiler {
         }
     }
 
+    private void product(Product product) {
+        Terms target = get(product.product());
+        for (int i = 0; i < product.lhs().type().elementCount(); i++) {
+            begin();
+            get(product.lhs()).add(left, i, 1);
+            get(product.rhs()).add(right, i, 1);
+            target.add(out, i, 1);
+            constrain(product.lhs(), i);
+        }
+    }
+
+    /// c·(x − y) = result − y.
+    private void select(Select select) {
+        Terms whenTrue = get(select.whenTrue());
+        Terms whenFalse = get(select.whenFalse());
+        int start = elements(select.result());
+        for (int i = 0; i < select.result().type().elementCount(); i++) {
+            begin();
+            get(select.condition()).add(left, i, 1);
+            whenTrue.add(right, i, 1);
+            whenFalse.add(right, i, -1);
+            out.add(start + i, 1);
+            whenFalse.add(out, i, -1);
+            constrain(select.result(), i);
+        }
+    }
+
     private void zero(Zero zero) {
         Value x = zero.operand();
-        if (!terms.containsKey(x) && definitions.get(x) instanceof Mul mul) {
-            for (int i = 0; i < x.type().elementCount(); i++) {
-                begin();
-                get(mul.lhs()).add(left, i, 1);
-                get(mul.rhs()).add(right, i, 1);
-                constrain(x, i);
-            }
-            return;
-        }
         Terms definition = get(x);
         for (int i = 0; i < x.type().elementCount(); i++) {
             begin();

@@ -12,8 +12,11 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import java.util.HashMap;
@@ -61,13 +64,15 @@ final class ReadCounts {
             case Mul(var result, var lhs, var rhs, _) ->
                 terms.put(result, isVariable(lhs, rhs) ? 1 : Math.max(termsOf(lhs), termsOf(rhs)));
             case View(var result, _, var x, _) -> terms.put(result, termsOf(x));
+            case Take(var result, _, var x, _) -> terms.put(result, termsOf(x));
+            case Select(var result, _, _, _, _) -> terms.put(result, 1.0);
             case Concat(var result, _, var parts, _) ->
                 terms.put(result, parts.stream().mapToDouble(this::termsOf).max().orElse(0));
             case Linear(var result, _, _, var parts, _) ->
                 terms.put(result, parts.stream().mapToDouble(this::termsOf).sum());
             case Contract(var result, _, var lhs, var rhs, _) -> terms.put(result, plan((Contract) op).termCount()
                     * (isVariable(lhs, rhs) ? 1 : Math.max(termsOf(lhs), termsOf(rhs))));
-            case Range _,Lookup _,Zero _,Output _ -> {
+            case Range _,Lookup _,Zero _,Product _,Output _ -> {
                 // No results.
             }
         }
@@ -86,6 +91,13 @@ final class ReadCounts {
         switch (op) {
             case Output(var value, _, _, _) -> read(value, 1);
             case Zero(var x, _) -> read(x, 1);
+            case Product(var lhs, var rhs, var product, _) -> List.of(lhs, rhs, product).forEach(x -> read(x, 1));
+            case Select(_, var condition, var whenTrue, var whenFalse, _) -> {
+                read(condition, 1);
+                read(whenTrue, 1);
+                read(whenFalse, 2);
+            }
+            case Take(var result, _, var x, _) -> read(x, of(result) * count(result) / Math.max(1, count(x)));
             case Range(_, var x, _) -> read(x, 1);
             case Lookup(_, var index, var base, var slope, _) -> List.of(index, base, slope).forEach(x -> read(x, 1));
             case Linear(var result, _, _, var parts, _) -> parts.forEach(part -> read(part, through(result)));

@@ -205,6 +205,9 @@ public final class WireNames {
             case HintFunction.SplitMagnitude _ -> List.of("magnitude", "positive", "remainder");
             case HintFunction.ArgMax _ -> List.of("choice", "greatest");
             case HintFunction.TableRow _ -> List.of("base", "slope");
+            case HintFunction.SquareRoot _ -> List.of("root", "remainder");
+            case HintFunction.OneHot _ -> List.of("choice");
+            case HintFunction.Normalize _ -> List.of("shift", "mantissa");
         }).get(result);
     }
 

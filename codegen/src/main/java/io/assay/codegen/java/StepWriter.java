@@ -18,8 +18,11 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import io.assay.ir.type.Shape;
@@ -35,6 +38,8 @@ final class StepWriter {
     private static final String RUNTIME = "io.assay.witness";
     private static final ClassName BITS = ClassName.get(RUNTIME, "Bits");
     private static final ClassName PREFIXES = ClassName.get(RUNTIME, "Prefixes");
+    private static final ClassName POSITIONS = ClassName.get(RUNTIME, "Positions");
+    private static final ClassName ROOTS = ClassName.get(RUNTIME, "Roots");
     private static final ClassName CHOICE = ClassName.get(RUNTIME, "Choice");
     /// From this many on, calls that differ in numbers only become a loop over a table of the numbers.
     private static final int ROWS_AS_TABLE = 4;
@@ -107,7 +112,9 @@ final class StepWriter {
             case Contract _ -> "sum";
             case Mul _ -> "product";
             case Hint(var results, var function, _, _) -> resultNames(function).get(results.indexOf(value));
-            case Output _,Range _,Lookup _,Zero _ -> throw new IllegalStateException(value + " is no result");
+            case Take _ -> "taken";
+            case Select _ -> "selected";
+            case Output _,Range _,Lookup _,Zero _,Product _ -> throw new IllegalStateException(value + " is no result");
         };
         return kind + value.id();
     }
@@ -119,6 +126,9 @@ final class StepWriter {
             case HintFunction.SplitMagnitude _ -> List.of("magnitude", "positive", "remainder");
             case HintFunction.ArgMax _ -> List.of("choice", "greatest");
             case HintFunction.TableRow _ -> List.of("base", "slope");
+            case HintFunction.SquareRoot _ -> List.of("root", "remainder");
+            case HintFunction.OneHot _ -> List.of("choice");
+            case HintFunction.Normalize _ -> List.of("shift", "mantissa");
         };
     }
 
@@ -148,8 +158,19 @@ final class StepWriter {
                 code.addStatement("$L[i] = $L[i] * $L[i]", name(result), name(lhs), name(rhs));
                 code.endControlFlow();
             }
+            case Take(var result, var positions, var x, _) -> {
+                code.addStatement("long[] $L = $T.take($L, evaluation.tensor($L))", name(result), POSITIONS, name(x),
+                        weights.index(positions.toLongs()));
+            }
+            case Select(var result, var condition, var whenTrue, var whenFalse, _) -> {
+                declare(result);
+                loop(result);
+                code.addStatement("$L[i] = $L[i] == 1 ? $L[i] : $L[i]", name(result), name(condition), name(whenTrue),
+                        name(whenFalse));
+                code.endControlFlow();
+            }
             case Hint hint -> hint(hint);
-            case Input _,Output _,Const _,Range _,Lookup _,Zero _ ->
+            case Input _,Output _,Const _,Range _,Lookup _,Zero _,Product _ ->
                 throw new IllegalStateException(op.info().name() + " computes nothing");
         }
     }
@@ -248,6 +269,12 @@ final class StepWriter {
             tableRow(table, x, hint.results());
             return;
         }
+        if (hint.function() instanceof HintFunction.OneHot(int extent)) {
+            LoopWriter.begin(code, "i", count(hint.operands().getFirst()));
+            code.addStatement("$L[i * $L + (int) $L[i]] = 1", names.getFirst(), extent, x);
+            code.endControlFlow();
+            return;
+        }
         loop(hint.results().getFirst());
         switch (hint.function()) {
             case HintFunction.SplitPow2(int shift) -> {
@@ -265,7 +292,16 @@ final class StepWriter {
                 code.addStatement("$L[i] = $T.floorDiv($L[i], $L[i])", names.get(0), Math.class, x, y);
                 code.addStatement("$L[i] = $T.floorMod($L[i], $L[i])", names.get(1), Math.class, x, y);
             }
-            case HintFunction.ArgMax _,HintFunction.TableRow _ ->
+            case HintFunction.SquareRoot() -> {
+                code.addStatement("$L[i] = $T.floor($L[i])", names.get(0), ROOTS, x);
+                code.addStatement("$2L[i] = $3L[i] - $1L[i] * $1L[i]", names.get(0), names.get(1), x);
+            }
+            case HintFunction.Normalize(int bits) -> {
+                code.addStatement("$L[i] = $T.numberOfLeadingZeros($L[i]) - $L", names.get(0), Long.class, x,
+                        Long.SIZE - bits);
+                code.addStatement("$2L[i] = $3L[i] << $1L[i]", names.get(0), names.get(1), x);
+            }
+            case HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.OneHot _ ->
                 throw new IllegalStateException("not element by element: " + hint.function());
         }
         code.endControlFlow();

@@ -16,8 +16,11 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import java.util.ArrayList;
@@ -141,12 +144,12 @@ final class WitnessPlan {
             switch ((RelationOp) op) {
                 case Output(var value, _, _, _) -> needed.add(value);
                 case Hint hint -> needed.addAll(hint.operands());
-                case View _,Concat _,Linear _,Contract _,Mul _ -> {
+                case View _,Take _,Concat _,Linear _,Contract _,Mul _,Select _ -> {
                     if (needed.contains(op.results().getFirst())) {
                         needed.addAll(op.operands());
                     }
                 }
-                case Input _,Const _,Range _,Zero _,Lookup _ -> {
+                case Input _,Const _,Range _,Zero _,Product _,Lookup _ -> {
                     // Nothing to compute, and asserts hold for the honest values.
                 }
             }
@@ -163,13 +166,13 @@ final class WitnessPlan {
                         units.add(new Unit.Compute(contract, 0, 2));
                     }
                 }
-                case View _,Mul _,Concat _,Linear _ -> compute((RelationOp) op, units);
+                case View _,Take _,Mul _,Select _,Concat _,Linear _ -> compute((RelationOp) op, units);
                 case Output(var value, _, _, var loc) -> {
                     if (definition(value) instanceof Const) {
                         units.add(new Unit.Keep(value, loc));
                     }
                 }
-                case Input _,Const _,Range _,Zero _,Lookup _ -> {
+                case Input _,Const _,Range _,Zero _,Product _,Lookup _ -> {
                     // Read, not computed.
                 }
             }

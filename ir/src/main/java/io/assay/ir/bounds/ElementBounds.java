@@ -118,6 +118,61 @@ public final class ElementBounds {
         return new ElementBounds(least, greatest);
     }
 
+    ElementBounds take(TensorData positions) {
+        long[] least = new long[positions.elementCount()];
+        long[] greatest = new long[least.length];
+        for (int i = 0; i < least.length; i++) {
+            least[i] = lo[(int) positions.longAt(i)];
+            greatest[i] = hi[(int) positions.longAt(i)];
+        }
+        return new ElementBounds(least, greatest);
+    }
+
+    /// Returns the bounds of elements of one or the other, by conditions of 0 and 1.
+    static ElementBounds select(ElementBounds condition, ElementBounds whenTrue, ElementBounds whenFalse) {
+        long[] least = new long[condition.lo.length];
+        long[] greatest = new long[least.length];
+        for (int i = 0; i < least.length; i++) {
+            boolean never = condition.hi[i] == 0;
+            boolean always = condition.lo[i] == 1;
+            least[i] = always
+                    ? whenTrue.lo[i]
+                    : never ? whenFalse.lo[i] : Math.min(whenTrue.lo[i], whenFalse.lo[i]);
+            greatest[i] = always
+                    ? whenTrue.hi[i]
+                    : never ? whenFalse.hi[i] : Math.max(whenTrue.hi[i], whenFalse.hi[i]);
+        }
+        return new ElementBounds(least, greatest);
+    }
+
+    /// Returns the bounds of rows [b, m, r] of `data` [b, n, r], by indices [b, m] within [0, n): those of every row that
+    /// an index can mean.
+    static ElementBounds gather(ElementBounds data, Shape shape, ElementBounds indices, int count) {
+        int width = shape.dim(2);
+        int batches = shape.dim(0);
+        int picks = batches == 0 ? 0 : indices.count() / batches;
+        long[] least = new long[count];
+        long[] greatest = new long[count];
+        for (int pick = 0; pick < indices.count(); pick++) {
+            int start = pick / picks * shape.dim(1);
+            for (int k = 0; k < width; k++) {
+                long lowest = Long.MAX_VALUE;
+                long highest = Long.MIN_VALUE;
+                // An index outside has no witness, so that any bounds hold for it.
+                long from = Math.clamp(indices.lo[pick], 0, shape.dim(1) - 1);
+                long to = Math.clamp(indices.hi[pick], 0, shape.dim(1) - 1);
+                for (long row = from; row <= to; row++) {
+                    int at = (int) (start + row) * width + k;
+                    lowest = Math.min(lowest, data.lo[at]);
+                    highest = Math.max(highest, data.hi[at]);
+                }
+                least[pick * width + k] = lowest;
+                greatest[pick * width + k] = highest;
+            }
+        }
+        return new ElementBounds(least, greatest);
+    }
+
     static ElementBounds concat(List<ElementBounds> parts, int axis, Shape shape) {
         int outer = 1;
         for (int i = 0; i < axis; i++) {

@@ -6,8 +6,13 @@ import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
-import io.assay.ir.fixed.Divide;
 import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.Gather;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Take;
+import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
@@ -19,11 +24,10 @@ import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.View;
+import io.assay.ir.interp.SquareRoots;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
-import java.math.BigInteger;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// Bounds of the results of `fixed` ops from those of their operands.
@@ -31,38 +35,47 @@ public final class FixedBounds {
 
     private FixedBounds() {}
 
-    /// Returns the bounds of the result of `op`; empty for an op without result.
+    /// Returns the bounds of each result of `op`, in order.
     /// @param bounds bounds of the operands
     /// @throws Interval.OverflowException if a value may leave ±2^62
-    public static Optional<ElementBounds> transfer(FixedOp op, Function<Value, ElementBounds> bounds) {
+    public static List<ElementBounds> transfer(FixedOp op, Function<Value, ElementBounds> bounds) {
         return switch (op) {
-            case Input(var result, _, _, var lo, var hi, _) -> Optional.of(lo.isPresent()
+            case Input(var result, _, _, var lo, var hi, _) -> List.of(lo.isPresent()
                     ? ElementBounds.between(lo.get(), hi.orElseThrow())
                     : ElementBounds.uniform(result.type().interval(), result.type().elementCount()));
-            case Output _ -> Optional.empty();
-            case Const(_, var data, _) -> Optional.of(ElementBounds.between(data, data));
-            case View(var result, var map, var x, _) -> Optional.of(bounds.apply(x).view(map, shape(result)));
+            case Output _ -> List.of();
+            case Const(_, var data, _) -> List.of(ElementBounds.between(data, data));
+            case View(var result, var map, var x, _) -> List.of(bounds.apply(x).view(map, shape(result)));
             case Concat(var result, var axis, var xs, _) ->
-                Optional.of(ElementBounds.concat(all(xs, bounds), axis, shape(result)));
-            case Linear(var result, var coefficients, var constant, var xs, _) -> Optional
-                    .of(ElementBounds.linear(coefficients, constant, all(xs, bounds), result.type().elementCount()));
-            case Contract(var result, var einsum, var lhs, var rhs, _) -> Optional.of(ElementBounds.contract(einsum,
+                List.of(ElementBounds.concat(all(xs, bounds), axis, shape(result)));
+            case Linear(var result, var coefficients, var constant, var xs, _) -> List.of(ElementBounds.linear(coefficients, constant, all(xs, bounds), result.type().elementCount()));
+            case Contract(var result, var einsum, var lhs, var rhs, _) -> List.of(ElementBounds.contract(einsum,
                     bounds.apply(lhs), shape(lhs), bounds.apply(rhs), shape(rhs), shape(result)));
             case Mul(_, var lhs, var rhs, _) ->
-                Optional.of(bounds.apply(lhs).zip(bounds.apply(rhs), (a, b) -> a.times(b)));
-            case Requantize(_, var shift, var x, _) -> Optional.of(bounds.apply(x).map(i -> round(i, shift)));
+                List.of(lhs.equals(rhs)
+                        ? bounds.apply(lhs).map(FixedBounds::square)
+                        : bounds.apply(lhs).zip(bounds.apply(rhs), (a, b) -> a.times(b)));
+            case Requantize(_, var shift, var x, _) -> List.of(bounds.apply(x).map(i -> round(i, shift)));
             case RequantizeRelu(_, var shift, var x, _) ->
-                Optional.of(bounds.apply(x).map(i -> positive(round(i, shift))));
-            case Relu(_, var x, _) -> Optional.of(bounds.apply(x).map(FixedBounds::positive));
-            case Maximum(_, var lhs, var rhs, _) -> Optional.of(bounds.apply(lhs).zip(bounds.apply(rhs),
+                List.of(bounds.apply(x).map(i -> positive(round(i, shift))));
+            case Relu(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::positive));
+            case Maximum(_, var lhs, var rhs, _) -> List.of(bounds.apply(lhs).zip(bounds.apply(rhs),
                     (a, b) -> new Interval(Math.max(a.lo(), b.lo()), Math.max(a.hi(), b.hi()))));
-            case Minimum(_, var lhs, var rhs, _) -> Optional.of(bounds.apply(lhs).zip(bounds.apply(rhs),
+            case Minimum(_, var lhs, var rhs, _) -> List.of(bounds.apply(lhs).zip(bounds.apply(rhs),
                     (a, b) -> new Interval(Math.min(a.lo(), b.lo()), Math.min(a.hi(), b.hi()))));
-            case ArgMax(var result, var axis, _, var x, _) -> Optional.of(ElementBounds
+            case ArgMax(var result, var axis, _, var x, _) -> List.of(ElementBounds
                     .uniform(new Interval(0, shape(x).dim(axis) - 1L), result.type().elementCount()));
-            case Table(_, var table, var x, _) -> Optional.of(bounds.apply(x).map(i -> image(table, i)));
-            case Divide(_, var shift, var numerator, var denominator, _) -> Optional.of(bounds.apply(numerator)
-                    .zip(bounds.apply(denominator), (n, d) -> quotient(n, d, shift)));
+            case Table(_, var table, var x, _) -> List.of(bounds.apply(x).map(i -> image(table, i)));
+            case FloorDivide(_, var numerator, var denominator, _) ->
+                List.of(bounds.apply(numerator).zip(bounds.apply(denominator), FixedBounds::quotient));
+            case SquareRoot(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::root));
+            case Normalize(_, var bits, var x, _) -> List.of(bounds.apply(x).map(i -> shifts(i, bits)),
+                    bounds.apply(x).map(_ -> new Interval(1L << (bits - 1), (1L << bits) - 1)));
+            case Take(_, var positions, var x, _) -> List.of(bounds.apply(x).take(positions));
+            case Select(_, var condition, var whenTrue, var whenFalse, _) -> List.of(ElementBounds
+                    .select(bounds.apply(condition), bounds.apply(whenTrue), bounds.apply(whenFalse)));
+            case Gather(var result, var data, var indices, _) -> List.of(ElementBounds.gather(bounds.apply(data),
+                    shape(data), bounds.apply(indices), result.type().elementCount()));
         };
     }
 
@@ -98,18 +111,24 @@ public final class FixedBounds {
         return new Interval(lowest, highest);
     }
 
-    private static Interval quotient(Interval n, Interval d, int shift) {
-        BigInteger lo = null;
-        BigInteger hi = null;
-        for (long a : new long[]{n.lo(), n.hi()}) {
-            for (long b : new long[]{d.lo(), d.hi()}) {
-                BigInteger top = BigInteger.valueOf(a).shiftLeft(shift + 1).add(BigInteger.valueOf(b));
-                BigInteger[] parts = top.divideAndRemainder(BigInteger.valueOf(b).shiftLeft(1));
-                BigInteger q = parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
-                lo = lo == null ? q : lo.min(q);
-                hi = hi == null ? q : hi.max(q);
-            }
-        }
-        return Interval.of(java.util.Objects.requireNonNull(lo), java.util.Objects.requireNonNull(hi));
+    static Interval quotient(Interval n, Interval d) {
+        long lo = Math.min(Math.floorDiv(n.lo(), d.lo()), Math.floorDiv(n.lo(), d.hi()));
+        long hi = Math.max(Math.floorDiv(n.hi(), d.lo()), Math.floorDiv(n.hi(), d.hi()));
+        return new Interval(lo, hi);
+    }
+
+    /// Returns the interval of x·x, which is never negative.
+    static Interval square(Interval x) {
+        Interval product = x.times(x);
+        long least = x.contains(0) ? 0 : Math.min(x.lo() * x.lo(), x.hi() * x.hi());
+        return new Interval(least, product.hi());
+    }
+
+    private static Interval root(Interval x) {
+        return new Interval(SquareRoots.floor(x.lo()), SquareRoots.floor(x.hi()));
+    }
+
+    static Interval shifts(Interval x, int bits) {
+        return new Interval(bits - Interval.bitsFor(x.hi()), bits - Interval.bitsFor(Math.max(1, x.lo())));
     }
 }

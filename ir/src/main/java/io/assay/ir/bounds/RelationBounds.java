@@ -1,6 +1,8 @@
 package io.assay.ir.bounds;
 
+import io.assay.ir.Einsum;
 import io.assay.ir.FunctionTable;
+import io.assay.ir.interp.SquareRoots;
 import io.assay.ir.Op;
 import io.assay.ir.Value;
 import io.assay.ir.relation.Concat;
@@ -13,8 +15,11 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import io.assay.ir.type.Interval;
@@ -57,16 +62,36 @@ public final class RelationBounds {
             case Concat(var result, var axis, var xs, _) ->
                 List.of(ElementBounds.concat(xs.stream().map(bounds).toList(), axis, shape(result)));
             case Linear linear -> List.of(linear(linear));
-            case Contract(var result, var einsum, var lhs, var rhs, _) -> List.of(ElementBounds.contract(einsum,
-                    bounds.apply(lhs), shape(lhs), bounds.apply(rhs), shape(rhs), shape(result)));
-            case Mul(_, var lhs, var rhs, _) -> List.of(bounds.apply(lhs).zip(bounds.apply(rhs), (a, b) -> a.times(b)));
+            case Contract contract -> List.of(picked(contract).orElseGet(() -> ElementBounds.contract(contract.einsum(),
+                    bounds.apply(contract.lhs()), shape(contract.lhs()), bounds.apply(contract.rhs()),
+                    shape(contract.rhs()), shape(contract.result()))));
+            case Mul(_, var lhs, var rhs, _) -> List.of(lhs.equals(rhs)
+                    ? bounds.apply(lhs).map(FixedBounds::square)
+                    : bounds.apply(lhs).zip(bounds.apply(rhs), (a, b) -> a.times(b)));
+            case Take(_, var positions, var x, _) -> List.of(bounds.apply(x).take(positions));
+            case Select(_, var condition, var whenTrue, var whenFalse, _) -> List.of(ElementBounds
+                    .select(bounds.apply(condition), bounds.apply(whenTrue), bounds.apply(whenFalse)));
             case Hint hint -> hint(hint);
-            case Range _,Lookup _,Zero _,Output _ -> List.of();
+            case Range _,Lookup _,Zero _,Product _,Output _ -> List.of();
         };
     }
 
     private static Shape shape(Value value) {
         return value.type().shape();
+    }
+
+    /// Returns the bounds of rows picked by one-hot vectors, the form in which the gadget makes it: a sum of products
+    /// bin,bnr->bir of which just one is not zero.
+    private Optional<ElementBounds> picked(Contract contract) {
+        boolean oneHot = contract.einsum().equals(Einsum.PICK)
+                && definitions.apply(contract.lhs()).orElse(null) instanceof Hint(_, HintFunction.OneHot _, _, _);
+        if (!oneHot) {
+            return Optional.empty();
+        }
+        Hint hint = (Hint) definitions.apply(contract.lhs()).orElseThrow();
+        ElementBounds picked = ElementBounds.gather(bounds.apply(contract.rhs()), shape(contract.rhs()),
+                bounds.apply(hint.operands().getFirst()), contract.result().type().elementCount());
+        return Optional.of(picked);
     }
 
     private ElementBounds linear(Linear linear) {
@@ -184,9 +209,17 @@ public final class RelationBounds {
                     ElementBounds.uniform(ElementBounds.between(table.slope(), table.slope()).hull(), x.count()));
             case HintFunction.Divide() -> {
                 ElementBounds divisor = bounds.apply(hint.operands().get(1));
-                yield List.of(x.zip(divisor, RelationBounds::quotient),
+                yield List.of(x.zip(divisor, FixedBounds::quotient),
                         divisor.map(d -> new Interval(0, Math.max(0, d.hi() - 1))));
             }
+            case HintFunction.SquareRoot() -> {
+                ElementBounds roots = x.map(i -> new Interval(root(i.lo()), root(i.hi())));
+                yield List.of(roots, roots.map(y -> new Interval(0, 2 * y.hi())));
+            }
+            case HintFunction.OneHot(int extent) ->
+                List.of(ElementBounds.uniform(new Interval(0, 1), x.count() * extent));
+            case HintFunction.Normalize(int bits) -> List.of(x.map(i -> FixedBounds.shifts(i, bits)),
+                    x.map(_ -> new Interval(1L << (bits - 1), (1L << bits) - 1)));
         };
     }
 
@@ -206,9 +239,7 @@ public final class RelationBounds {
         return new Interval(Math.max(0, x.lo()), Math.max(0, x.hi()));
     }
 
-    private static Interval quotient(Interval n, Interval d) {
-        long lo = Math.min(Math.floorDiv(n.lo(), d.lo()), Math.floorDiv(n.lo(), d.hi()));
-        long hi = Math.max(Math.floorDiv(n.hi(), d.lo()), Math.floorDiv(n.hi(), d.hi()));
-        return new Interval(lo, hi);
+    private static long root(long x) {
+        return SquareRoots.floor(Math.max(0, x));
     }
 }

@@ -20,4 +20,9 @@ public sealed interface FixedOp extends Op
         Minimum,
         ArgMax,
         Table,
-        Divide {}
+        FloorDivide,
+        SquareRoot,
+        Normalize,
+        Take,
+        Select,
+        Gather {}

@@ -10,18 +10,23 @@ import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
-import io.assay.ir.fixed.Divide;
 import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.FloorDivide;
+import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Shape;
 import java.math.BigInteger;
@@ -76,8 +81,20 @@ public final class BigFixedInterpreter {
             case Minimum min -> pairs(min.result(), min.lhs(), min.rhs(), BigInteger::min);
             case ArgMax argMax -> elements(argMax.result(), i -> greatest(argMax, i));
             case Table table -> elements(table.result(), i -> looked(table.table(), get(table.operand())[i]));
-            case Divide divide -> pairs(divide.result(), divide.numerator(), divide.denominator(), (n, d) -> floor(
-                    n.shiftLeft(divide.shift() + 1).add(d), d.shiftLeft(1)));
+            case FloorDivide divide ->
+                pairs(divide.result(), divide.numerator(), divide.denominator(), BigFixedInterpreter::floor);
+            case SquareRoot root -> elements(root.result(), i -> get(root.operand())[i].sqrt());
+            case Normalize normalize -> {
+                elements(normalize.results().get(0),
+                        i -> BigInteger.valueOf(normalize.bits() - get(normalize.operand())[i].bitLength()));
+                elements(normalize.results().get(1), i -> get(normalize.operand())[i]
+                        .multiply(BigInteger.TWO.pow(normalize.bits() - get(normalize.operand())[i].bitLength())));
+            }
+            case Take take -> elements(take.result(), i -> get(take.operand())[(int) take.positions().longAt(i)]);
+            case Select select -> elements(select.result(), i -> get(select.condition())[i].signum() == 0
+                    ? get(select.whenFalse())[i]
+                    : get(select.whenTrue())[i]);
+            case Gather gather -> elements(gather.result(), i -> gathered(gather, i));
         }
     }
 
@@ -190,6 +207,14 @@ public final class BigFixedInterpreter {
             position[axis] = index.getOrDefault(labels.charAt(axis), 0);
         }
         return get(value)[position(value.type().shape(), position)];
+    }
+
+    private BigInteger gathered(Gather gather, int i) {
+        int[] index = gather.result().type().shape().indexOf(i);
+        int[] at = {index[0], index[1]};
+        BigInteger row = get(gather.indices())[position(gather.indices().type().shape(), at)];
+        return get(gather.data())[position(gather.data().type().shape(),
+                new int[]{index[0], row.intValueExact(), index[2]})];
     }
 
     private static BigInteger rounded(BigInteger x, int shift) {

@@ -10,19 +10,25 @@ import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
-import io.assay.ir.fixed.Divide;
 import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.FloorDivide;
+import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,8 +87,24 @@ public final class FixedInterpreter {
             case ArgMax(var result, var axis, var last, var operand, _) ->
                 values.put(result, argMax(operand, axis, last));
             case Table(var result, FunctionTable table, var operand, _) -> map(result, operand, table::apply);
-            case Divide(var result, var shift, var numerator, var denominator, _) ->
-                zip(result, numerator, denominator, (n, d) -> divide(n, d, shift));
+            case FloorDivide(var result, var numerator, var denominator, _) ->
+                zip(result, numerator, denominator, Math::floorDiv);
+            case SquareRoot(var result, var operand, _) -> map(result, operand, SquareRoots::floor);
+            case Normalize(var results, var bits, var operand, _) -> {
+                map(results.get(0), operand, x -> bits - Interval.bitsFor(x));
+                map(results.get(1), operand, x -> x << (bits - Interval.bitsFor(x)));
+            }
+            case Take(var result, var positions, var operand, _) -> {
+                long[] source = get(operand);
+                fill(result, i -> source[(int) positions.longAt((int) i)]);
+            }
+            case Select(var result, var condition, var whenTrue, var whenFalse, _) -> {
+                long[] conditions = get(condition);
+                long[] left = get(whenTrue);
+                long[] right = get(whenFalse);
+                fill(result, i -> conditions[(int) i] == 1 ? left[(int) i] : right[(int) i]);
+            }
+            case Gather gather -> values.put(gather.result(), gather(gather));
         }
     }
 
@@ -153,11 +175,6 @@ public final class FixedInterpreter {
         return Math.addExact(x, 1L << (shift - 1)) >> shift;
     }
 
-    private static long divide(long numerator, long denominator, int shift) {
-        long scaled = Math.multiplyExact(numerator, 1L << (shift + 1));
-        return Math.floorDiv(Math.addExact(scaled, denominator), Math.multiplyExact(2, denominator));
-    }
-
     private long[] concat(Value result, int axis, List<Value> operands) {
         Shape shape = result.type().shape();
         long[] joined = new long[shape.elementCount()];
@@ -192,6 +209,20 @@ public final class FixedInterpreter {
             sums[out] = sum;
         }
         return sums;
+    }
+
+    private long[] gather(Gather gather) {
+        Shape shape = gather.data().type().shape();
+        long[] data = get(gather.data());
+        long[] indices = get(gather.indices());
+        int width = shape.dim(2);
+        long[] picked = new long[gather.result().type().elementCount()];
+        for (int i = 0; i < indices.length; i++) {
+            int batch = i / gather.indices().type().shape().dim(1);
+            int from = (batch * shape.dim(1) + Math.toIntExact(indices[i])) * width;
+            System.arraycopy(data, from, picked, i * width, width);
+        }
+        return picked;
     }
 
     private long[] argMax(Value operand, int axis, boolean last) {

@@ -13,12 +13,17 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,11 +115,35 @@ public final class RelationInterpreter {
             }
             case Range(var max, var operand, _) -> check(op, operand, (i, x) -> x >= 0 && x <= max);
             case Zero(var operand, _) -> check(op, operand, (i, x) -> x == 0);
+            case Product(var lhs, var rhs, var product, _) ->
+                check(op, lhs, (i, x) -> isProduct(x, get(rhs)[i], get(product)[i]));
+            case Take(var result, var positions, var operand, _) -> {
+                long[] source = get(operand);
+                long[] taken = new long[positions.elementCount()];
+                Arrays.setAll(taken, i -> source[(int) positions.longAt(i)]);
+                put(result, taken);
+            }
+            case Select(var result, var condition, var whenTrue, var whenFalse, _) -> {
+                long[] left = get(whenTrue);
+                long[] right = get(whenFalse);
+                long[] chosen = get(condition).clone();
+                // As the circuit has it: a condition that is no bit chooses no element.
+                Arrays.setAll(chosen, i -> Math.addExact(right[i],
+                        Math.multiplyExact(chosen[i], Math.subtractExact(left[i], right[i]))));
+                put(result, chosen);
+            }
             case Lookup(var table, var index, var base, var slope, _) -> check(op, index,
                     (i, x) -> x >= 0 && x < table.segmentCount()
                             && reduced(table.base().longAt((int) x)) == get(base)[i]
                             && reduced(table.slope().longAt((int) x)) == get(slope)[i]);
         }
+    }
+
+    private boolean isProduct(long a, long b, long product) {
+        if (modulus != 0) {
+            return Math.floorMod(a * b, modulus) == product;
+        }
+        return a * b == product && Math.multiplyHigh(a, b) == product >> 63;
     }
 
     private interface Predicate {
@@ -224,6 +253,14 @@ public final class RelationInterpreter {
             argMax(hint, x, axis, last, results);
             return results;
         }
+        if (hint.function() instanceof HintFunction.OneHot(int extent)) {
+            for (int i = 0; i < x.length; i++) {
+                if (x[i] >= 0 && x[i] < extent) {
+                    results.getFirst()[i * extent + (int) x[i]] = 1;
+                }
+            }
+            return results;
+        }
         for (int i = 0; i < x.length; i++) {
             long[] chosen = element(hint.function(), x[i], operands.size() > 1 ? operands.get(1)[i] : 0);
             for (int k = 0; k < chosen.length; k++) {
@@ -243,7 +280,15 @@ public final class RelationInterpreter {
                 new long[]{table.base().longAt((int) x), table.slope().longAt((int) x)};
             case HintFunction.TableRow _ -> new long[]{0, 0};
             case HintFunction.Divide() -> new long[]{Math.floorDiv(x, y), Math.floorMod(x, y)};
-            case HintFunction.ArgMax _ -> throw new IllegalArgumentException("not element by element: " + function);
+            case HintFunction.SquareRoot() -> {
+                long root = SquareRoots.floor(Math.max(0, x));
+                yield new long[]{root, x - root * root};
+            }
+            case HintFunction.Normalize(int bits) -> {
+                int shift = Math.max(0, bits - Interval.bitsFor(Math.max(1, x)));
+                yield new long[]{shift, x << shift};
+            }
+            case HintFunction.ArgMax _,HintFunction.OneHot _ -> throw new IllegalArgumentException("not element by element: " + function);
         };
     }
 

@@ -93,4 +93,45 @@ public sealed interface HintFunction {
             return 2;
         }
     }
+
+    /// Root y = floor(sqrt(x)) and rest x − y², of a number that is not negative.
+    record SquareRoot() implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+    }
+
+    /// One-hot rows: along a new last axis, 1 at the position x and 0 elsewhere.
+    /// @param extent size of the last axis; x is in [0, extent)
+    record OneHot(int extent) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 1;
+        }
+    }
+
+    /// Shift s and mantissa m = x·2^s with 2^(bits−1) ≤ m < 2^bits, of a number in [1, 2^bits).
+    /// @param bits size of the mantissa, in [1, 60]
+    record Normalize(int bits) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+    }
 }

@@ -16,4 +16,7 @@ public sealed interface RelationOp extends Op
         Hint,
         Range,
         Lookup,
-        Zero {}
+        Zero,
+        Product,
+        Take,
+        Select {}

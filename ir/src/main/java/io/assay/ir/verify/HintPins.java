@@ -1,5 +1,6 @@
 package io.assay.ir.verify;
 
+import io.assay.ir.FunctionTable;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
@@ -10,6 +11,7 @@ import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
@@ -33,7 +35,7 @@ final class HintPins {
 
     private final Map<Value, Op> definitions;
     private final List<LinearForm> zeros = new ArrayList<>();
-    private final List<Mul> zeroProducts = new ArrayList<>();
+    private final List<Product> products = new ArrayList<>();
     private final List<Ranged> ranges = new ArrayList<>();
     private final Map<Value, Long> direct = new HashMap<>();
     private final List<Lookup> lookups = new ArrayList<>();
@@ -42,12 +44,12 @@ final class HintPins {
         this.definitions = definitions;
         for (Op op : ops) {
             switch (op) {
-                case Zero(var x, _) when definitions.get(x) instanceof Mul mul -> zeroProducts.add(mul);
                 case Zero(var x, _) -> zeros.add(form(x));
                 case Range(var max, var x, _) -> {
                     direct.merge(x, max, Math::min);
                     ranges.add(new Ranged(form(x), max));
                 }
+                case Product product -> products.add(product);
                 case Lookup lookup -> lookups.add(lookup);
                 default -> {
                     // Only asserts pin.
@@ -76,6 +78,12 @@ final class HintPins {
                     "(x, base, slope) is a row of table " + table.name());
             case HintFunction.Divide() -> divide(x, hint.operands().get(1), y.get(0), y.get(1));
             case HintFunction.ArgMax(int axis, boolean last) -> argMax(x, y.get(0), y.get(1), axis, last);
+            case HintFunction.SquareRoot() -> first(
+                    isProductAsserted(y.get(0), y.get(0), sum(x, 1).and(y.get(1), -1)), "x = y * y + r",
+                    ranged(y.get(0)), "y >= 0", ranged(y.get(1)), "r >= 0", isRanged(sum(y.get(0), 2).and(y.get(1), -1)),
+                    "r <= 2y");
+            case HintFunction.OneHot _ -> oneHot(x, y.getFirst());
+            case HintFunction.Normalize(int bits) -> normalize(x, y.get(0), y.get(1), bits);
         };
     }
 
@@ -134,8 +142,29 @@ final class HintPins {
     /// Tells whether y·(t − y) = 0 is asserted.
     private boolean oneIsZero(Value y, Value t) {
         Sum rest = sum(t, 1).and(y, -1);
-        return zeroProducts.stream().anyMatch(mul -> (mul.lhs().equals(y) && rest.equalsOrNegates(form(mul.rhs())))
-                || (mul.rhs().equals(y) && rest.equalsOrNegates(form(mul.lhs()))));
+        return products.stream().anyMatch(product -> isZero(product.product())
+                && ((product.lhs().equals(y) && rest.equalsOrNegates(form(product.rhs())))
+                        || (product.rhs().equals(y) && rest.equalsOrNegates(form(product.lhs())))));
+    }
+
+    private boolean isZero(Value value) {
+        return definitions.get(value) instanceof Const(_, var data, _) && holds(data, _ -> 0);
+    }
+
+    /// Tells whether a·b = target is asserted.
+    private boolean isProductAsserted(Value a, Value b, Sum target) {
+        return products.stream().anyMatch(product -> target.is(form(product.product()), 1)
+                && ((product.lhs().equals(a) && product.rhs().equals(b))
+                        || (product.lhs().equals(b) && product.rhs().equals(a))));
+    }
+
+    /// Tells whether a range assert holds `sum`, and with it the numbers that it is made of.
+    private boolean isRanged(Sum sum) {
+        return ranges.stream().anyMatch(range -> sum.is(range.form(), 1));
+    }
+
+    private boolean isRanged(Value value) {
+        return ranges.stream().anyMatch(range -> range.form().terms().equals(Map.of(value, 1L)));
     }
 
     private boolean isProduct(Value value, Value a, Value b) {
@@ -144,13 +173,30 @@ final class HintPins {
     }
 
     private Optional<String> divide(Value numerator, Value divisor, Value quotient, Value remainder) {
-        boolean equation = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
-                .anyMatch(product -> isProduct(product, quotient, divisor)
-                        && sum(numerator, 1).and(product, -1).and(remainder, -1).equalsOrNegates(form)));
-        boolean below = ranges.stream()
-                .anyMatch(range -> sum(divisor, 1).and(remainder, -1).plus(-1).is(range.form(), 1));
-        return first(equation, "n = q * d + r", ranged(quotient), "q >= 0", ranged(remainder), "r >= 0", below,
-                "r < d");
+        return first(isProductAsserted(quotient, divisor, sum(numerator, 1).and(remainder, -1)), "n = q * d + r",
+                isRanged(quotient), "q does not wrap around", ranged(remainder), "r >= 0",
+                isRanged(sum(divisor, 1).and(remainder, -1).plus(-1)), "r < d");
+    }
+
+    private Optional<String> oneHot(Value x, Value rows) {
+        int axis = x.type().shape().rank();
+        boolean one = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
+                .anyMatch(total -> isTotal(total, rows, axis) && sum(total, 1).plus(-1).equalsOrNegates(form)));
+        boolean position = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
+                .anyMatch(total -> totalOf(total, axis, i -> i).filter(rows::equals).isPresent()
+                        && sum(x, 1).and(total, -1).equalsOrNegates(form)));
+        return first(ranged(rows, 1), "each choice is 0 or 1", one, "the choices add up to 1", position,
+                "the chosen position is x");
+    }
+
+    private Optional<String> normalize(Value x, Value shift, Value mantissa, int bits) {
+        boolean power = lookups.stream().anyMatch(lookup -> lookup.index().equals(shift)
+                && FunctionTable.isPowersOfTwo(lookup.table(), bits)
+                && isProductAsserted(x, lookup.base(), sum(mantissa, 1)));
+        long half = 1L << (bits - 1);
+        boolean inside = ranges.stream().anyMatch(range -> range.max() < half
+                && sum(mantissa, 1).plus(-half).is(range.form(), 1));
+        return first(power, "m = x * 2^s", inside, "2^" + (bits - 1) + " <= m < 2^" + bits);
     }
 
     private Optional<String> argMax(Value x, Value choice, Value greatest, int axis, boolean last) {
@@ -191,13 +237,18 @@ final class HintPins {
 
     /// Returns the tensor whose sum along `axis` is `value`, if it is one.
     private Optional<Value> totalOf(Value value, int axis) {
+        return totalOf(value, axis, _ -> 1);
+    }
+
+    /// Returns the tensor whose sum along `axis` is `value`, each element times the weight of its position there.
+    private Optional<Value> totalOf(Value value, int axis, IntUnaryOperator weight) {
         if (!(definitions.get(value) instanceof Contract(_, var einsum, var lhs, var rhs, _))
                 || !(definitions.get(rhs) instanceof Const ones) || axis >= einsum.lhs().length()) {
             return Optional.empty();
         }
         String label = einsum.lhs().substring(axis, axis + 1);
         boolean sums = einsum.rhs().equals(label) && einsum.out().equals(einsum.lhs().replace(label, ""))
-                && holds(ones.data(), i -> 1);
+                && holds(ones.data(), weight);
         return sums ? Optional.of(lhs) : Optional.empty();
     }
 

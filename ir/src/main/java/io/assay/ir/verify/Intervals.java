@@ -52,7 +52,7 @@ final class Intervals {
     private List<ElementBounds> found(Op op, int index) {
         try {
             return switch (op) {
-                case FixedOp fixed -> FixedBounds.transfer(fixed, bounds::get).stream().toList();
+                case FixedOp fixed -> FixedBounds.transfer(fixed, bounds::get);
                 case RelationOp relation -> RelationBounds.transfer(relation, bounds::get,
                         value -> Optional.ofNullable(definitions.get(value)));
                 default -> List.of();

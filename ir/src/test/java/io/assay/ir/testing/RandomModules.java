@@ -14,7 +14,7 @@ import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
-import io.assay.ir.fixed.Divide;
+import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
@@ -140,9 +140,9 @@ public final class RandomModules {
     private void divide(Value a, Value b) {
         Value positive = add(value(new Interval(1, 257), SHAPE),
                 r -> new Linear(r, List.of(1L), 129, List.of(b), loc()));
-        pool.add(add(value(SMALL, SHAPE), r -> new Divide(r, 0, a, positive, loc())));
+        pool.add(add(value(SMALL, SHAPE), r -> new FloorDivide(r, a, positive, loc())));
         Value numerator = add(value(new Interval(0, 127), SHAPE), r -> new Relu(r, a, loc()));
-        pool.add(add(value(SMALL, SHAPE), r -> new Divide(r, 0, numerator, positive, loc())));
+        pool.add(add(value(SMALL, SHAPE), r -> new FloorDivide(r, numerator, positive, loc())));
     }
 
     private FunctionTable table(int segmentBits) {

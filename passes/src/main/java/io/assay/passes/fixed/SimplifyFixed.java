@@ -139,7 +139,7 @@ public final class SimplifyFixed {
     }
 
     private static Optional<Replacement> folded(FixedOp op, Scope scope) {
-        boolean foldable = op.info().effect() == Effect.COMPUTE
+        boolean foldable = op.info().effect() == Effect.COMPUTE && op.results().size() == 1
                 && op.operands().stream().allMatch(operand -> scope.constant(operand).isPresent());
         if (!foldable) {
             return Optional.empty();

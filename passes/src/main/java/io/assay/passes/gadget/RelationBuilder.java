@@ -20,8 +20,11 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import io.assay.ir.type.Interval;
@@ -141,6 +144,28 @@ public final class RelationBuilder {
         return one(shape, result -> new Concat(result, axis, parts, loc));
     }
 
+    /// Adds the elements at constant positions; free.
+    public Value take(Value x, TensorData positions) {
+        return one(positions.shape(), result -> new Take(result, positions, x, loc));
+    }
+
+    /// Adds the choice between two values by conditions of 0 and 1. Costs 1, nothing where both are constants.
+    public Value select(Value condition, Value whenTrue, Value whenFalse) {
+        if (definitions.get(whenTrue) instanceof Const && definitions.get(whenFalse) instanceof Const) {
+            Value change = linear(List.of(1L, -1L), 0, List.of(whenTrue, whenFalse));
+            return linear(List.of(1L, 1L), 0, List.of(whenFalse, mul(condition, constant(known(change)))));
+        }
+        return one(shape(condition), result -> new Select(result, condition, whenTrue, whenFalse, loc));
+    }
+
+    /// Returns the elements of a value each of which can be just one number.
+    private TensorData known(Value value) {
+        ElementBounds found = bounds(value);
+        long[] elements = new long[found.count()];
+        java.util.Arrays.setAll(elements, i -> found.at(i).lo());
+        return TensorData.integers(shape(value), elements);
+    }
+
     /// Adds constant + Σ coefficients[k]·terms[k]; free.
     public Value linear(List<Long> coefficients, long constant, List<Value> terms) {
         if (constant == 0 && coefficients.equals(List.of(1L))) {
@@ -166,6 +191,15 @@ public final class RelationBuilder {
 
     private List<Value> hint(HintFunction function, List<Value> operands, List<Shape> shapes) {
         return compute(shapes, results -> new Hint(results, function, operands, loc));
+    }
+
+    /// Asserts a·b = product, which may have more than 62 bits where the circuit holds it.
+    private void product(Value a, Value b, Value product) {
+        ops.add(new Product(a, b, product, loc));
+    }
+
+    private Value filled(Value like, long number) {
+        return constant(filled(shape(like), (_, _) -> number));
     }
 
     private void zero(Value x) {
@@ -217,7 +251,7 @@ public final class RelationBuilder {
 
     private Value positivePart(Value magnitude, Value positive) {
         bits(magnitude);
-        zero(mul(positive, linear(List.of(1L, -1L), 0, List.of(magnitude, positive))));
+        product(positive, linear(List.of(1L, -1L), 0, List.of(magnitude, positive)), filled(positive, 0));
         return positive;
     }
 
@@ -312,26 +346,70 @@ public final class RelationBuilder {
         return table.shift() == 0 ? sum : requantize(sum, table.shift());
     }
 
-    /// Adds floor((2·n·2^shift + d) / (2·d)) for n ≥ 0 and d > 0. Costs bits(q) + 2·bits(2d) + 2.
+    /// Adds floor(n / d) for d > 0. Costs bits(q) + 2·bits(d) + 1.
     ///
-    /// n' = 2·n·2^shift + d and D = 2·d: n' = q·D + r, 0 ≤ r and 0 ≤ D − 1 − r.
-    /// @throws IllegalArgumentException if n may be negative or d may be zero
-    public Value divide(Value numerator, Value denominator, int shift) {
-        if (numerator.type().interval().lo() < 0 || denominator.type().interval().lo() <= 0) {
+    /// n − r = q·d, 0 ≤ r and 0 ≤ d − 1 − r: two solutions would differ by a multiple of d in r, so there is one. q − lo
+    /// is ranged so that the product does not wrap around.
+    /// @throws IllegalArgumentException if d may be zero or negative
+    public Value floorDivide(Value numerator, Value denominator) {
+        if (denominator.type().interval().lo() <= 0) {
             throw new IllegalArgumentException("cannot divide " + numerator + " by " + denominator);
         }
-        Value top = linear(List.of(1L << (shift + 1), 1L), 0, List.of(numerator, denominator));
-        Value divisor = linear(List.of(2L), 0, List.of(denominator));
-        List<Value> parts = hint(new HintFunction.Divide(), List.of(top, divisor),
+        List<Value> parts = hint(new HintFunction.Divide(), List.of(numerator, denominator),
                 List.of(shape(numerator), shape(numerator)));
         Value quotient = parts.get(0);
         Value remainder = parts.get(1);
-        zero(linear(List.of(1L, -1L, -1L), 0, List.of(top, mul(quotient, divisor), remainder)));
-        bits(quotient);
+        product(quotient, denominator, linear(List.of(1L, -1L), 0, List.of(numerator, remainder)));
+        bits(linear(List.of(1L), Math.negateExact(quotient.type().interval().lo()), List.of(quotient)));
         bits(remainder);
-        long greatest = divisor.type().interval().hi();
+        long greatest = denominator.type().interval().hi();
         ops.add(new Range((1L << Interval.bitsFor(greatest)) - 1,
-                linear(List.of(1L, -1L), -1, List.of(divisor, remainder)), loc));
+                linear(List.of(1L, -1L), -1, List.of(denominator, remainder)), loc));
         return quotient;
+    }
+
+    /// Adds floor(sqrt(x)) for x ≥ 0. Costs about 2.5·bits(x) + 2.
+    ///
+    /// x − r = y·y, 0 ≤ r ≤ 2y and y ≥ 0 hold for y² ≤ x < (y + 1)² only.
+    public Value squareRoot(Value x) {
+        List<Value> parts = hint(new HintFunction.SquareRoot(), List.of(x), List.of(shape(x), shape(x)));
+        Value root = parts.get(0);
+        Value rest = parts.get(1);
+        product(root, root, linear(List.of(1L, -1L), 0, List.of(x, rest)));
+        bits(root);
+        bits(rest);
+        bits(linear(List.of(2L, -1L), 0, List.of(root, rest)));
+        return root;
+    }
+
+    /// Adds shift s and mantissa m = x·2^s in [2^(bits−1), 2^bits), for x in [1, 2^bits). Costs a lookup of s and bits.
+    ///
+    /// The lookup makes p = 2^s; x·p = m, and m has just one multiple p of that kind in a range of one factor 2.
+    public List<Value> normalize(Value x, int bits) {
+        List<Value> parts = hint(new HintFunction.Normalize(bits), List.of(x), List.of(shape(x), shape(x)));
+        Value mantissa = parts.get(1);
+        product(x, table(FunctionTable.powersOfTwo(bits), parts.get(0)), mantissa);
+        bits(linear(List.of(1L), -(1L << (bits - 1)), List.of(mantissa)));
+        return parts;
+    }
+
+    /// Adds rows data[b, indices[b, i], r]. Costs n + 2 for each index, and for each result element n where data are
+    /// variable.
+    ///
+    /// e is one-hot along a new axis: each element 0 or 1, Σ e = 1, Σ k·e_k = index. The rows are Σ e_k·data_k.
+    /// @param data    shape [b, n, r]
+    /// @param indices shape [b, i]; one outside [0, n) has no witness
+    public Value gather(Value data, Value indices) {
+        Shape rows = shape(data);
+        int extent = rows.dim(1);
+        Shape hot = Shape.of(shape(indices).dim(0), shape(indices).dim(1), extent);
+        Value choice = hint(new HintFunction.OneHot(extent), List.of(indices), List.of(hot)).getFirst();
+        ops.add(new Range(1, choice, loc));
+        Einsum sum = new Einsum("abc", "c", "ab");
+        Value ones = constant(filled(Shape.of(extent), (_, _) -> 1));
+        Value positions = constant(filled(Shape.of(extent), (i, _) -> i));
+        zero(linear(List.of(1L), -1, List.of(contract(sum, choice, ones, shape(indices)))));
+        zero(linear(List.of(1L, -1L), 0, List.of(indices, contract(sum, choice, positions, shape(indices)))));
+        return contract(Einsum.PICK, choice, data, Shape.of(hot.dim(0), hot.dim(1), rows.dim(2)));
     }
 }

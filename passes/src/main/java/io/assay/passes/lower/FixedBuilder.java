@@ -14,18 +14,23 @@ import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
-import io.assay.ir.fixed.Divide;
 import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.FloorDivide;
+import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -67,12 +72,24 @@ final class FixedBuilder {
     }
 
     private Value add(int scaleBits, Shape shape, Function<Value, FixedOp> make) {
-        Value provisional = new Value(bounds.size(), TensorType.fixed(WIDEST, scaleBits, shape));
-        ElementBounds found = FixedBounds.transfer(make.apply(provisional), this::bounds).orElseThrow();
-        Value result = new Value(provisional.id(), TensorType.fixed(found.hull(), scaleBits, shape));
-        bounds.put(result, found);
-        ops.add(make.apply(result));
-        return result;
+        return add(scaleBits, List.of(shape), results -> make.apply(results.getFirst())).getFirst();
+    }
+
+    private List<Value> add(int scaleBits, List<Shape> shapes, Function<List<Value>, FixedOp> make) {
+        List<Value> provisional = new ArrayList<>();
+        for (Shape shape : shapes) {
+            provisional.add(new Value(bounds.size() + provisional.size(), TensorType.fixed(WIDEST, scaleBits, shape)));
+        }
+        List<ElementBounds> found = FixedBounds.transfer(make.apply(provisional), this::bounds);
+        List<Value> results = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            Value result = new Value(provisional.get(i).id(),
+                    TensorType.fixed(found.get(i).hull(), scaleBits, shapes.get(i)));
+            bounds.put(result, found.get(i));
+            results.add(result);
+        }
+        ops.add(make.apply(results));
+        return results;
     }
 
     private static Shape shape(Value value) {
@@ -146,9 +163,29 @@ final class FixedBuilder {
         return add(scaleBits, shape(x), r -> new Table(r, table, x, loc));
     }
 
-    Value divide(Value numerator, Value denominator, int shift) {
-        return add(scale(numerator) + shift - scale(denominator), shape(numerator),
-                r -> new Divide(r, shift, numerator, denominator, loc));
+    Value floorDivide(Value numerator, Value denominator, int scaleBits) {
+        return add(scaleBits, shape(numerator), r -> new FloorDivide(r, numerator, denominator, loc));
+    }
+
+    Value squareRoot(Value x) {
+        return add(scale(x) / 2, shape(x), r -> new SquareRoot(r, x, loc));
+    }
+
+    /// Returns shift and mantissa.
+    List<Value> normalize(Value x, int bits) {
+        return add(0, List.of(shape(x), shape(x)), results -> new Normalize(results, bits, x, loc));
+    }
+
+    Value take(Value x, TensorData positions) {
+        return add(scale(x), positions.shape(), r -> new Take(r, positions, x, loc));
+    }
+
+    Value select(Value condition, Value whenTrue, Value whenFalse) {
+        return add(scale(whenTrue), shape(whenTrue), r -> new Select(r, condition, whenTrue, whenFalse, loc));
+    }
+
+    Value gather(Value data, Value indices, Shape shape) {
+        return add(scale(data), shape, r -> new Gather(r, data, indices, loc));
     }
 
     void output(Value value, String name, Visibility visibility) {

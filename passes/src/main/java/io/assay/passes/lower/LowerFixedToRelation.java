@@ -10,18 +10,23 @@ import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
-import io.assay.ir.fixed.Divide;
 import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.FloorDivide;
+import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Shape;
 import io.assay.passes.gadget.RelationBuilder;
@@ -93,8 +98,19 @@ public final class LowerFixedToRelation {
             case ArgMax(var result, var axis, var last, var x, _) ->
                 lowered.put(result, builder.argMax(get(x), axis, last, shape(result)));
             case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, get(x)));
-            case Divide(var result, var shift, var numerator, var denominator, _) ->
-                lowered.put(result, builder.divide(atLeast(numerator, 0), atLeast(denominator, 1), shift));
+            case FloorDivide(var result, var numerator, var denominator, _) ->
+                lowered.put(result, builder.floorDivide(get(numerator), atLeast(denominator, 1)));
+            case SquareRoot(var result, var x, _) -> lowered.put(result, builder.squareRoot(atLeast(x, 0)));
+            case Normalize(var results, var bits, var x, _) -> {
+                List<Value> parts = builder.normalize(atLeast(x, 1), bits);
+                lowered.put(results.get(0), parts.get(0));
+                lowered.put(results.get(1), parts.get(1));
+            }
+            case Take(var result, var positions, var x, _) -> lowered.put(result, builder.take(get(x), positions));
+            case Select(var result, var condition, var whenTrue, var whenFalse, _) ->
+                lowered.put(result, builder.select(get(condition), get(whenTrue), get(whenFalse)));
+            case Gather(var result, var data, var indices, _) ->
+                lowered.put(result, builder.gather(get(data), get(indices)));
         }
     }
 

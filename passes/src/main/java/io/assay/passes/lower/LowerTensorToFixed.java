@@ -466,7 +466,9 @@ public final class LowerTensorToFixed {
         Value positive = builder.maximum(powers, zero);
         Value sum = sumAlong(positive, axis);
         Value atLeast = builder.maximum(sum, filled(1L << (scaleBits - 1), shape(sum), scaleBits));
-        return builder.divide(positive, spread(atLeast, axis, shape(x)), scaleBits);
+        Value divisor = spread(atLeast, axis, shape(x));
+        Value top = builder.linear(scaleBits, List.of(1L << (scaleBits + 1), 1L), List.of(positive, divisor));
+        return builder.floorDivide(top, builder.linear(scaleBits, List.of(2L), List.of(divisor)), scaleBits);
     }
 
     private Lowered cast(Cast cast) {

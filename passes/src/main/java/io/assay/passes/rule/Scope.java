@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// What a rule may ask and add: the ops in front of the one it looks at.
 public final class Scope {
@@ -76,7 +77,7 @@ public final class Scope {
     /// @throws Interval.OverflowException if it may leave ±2^62; the rule then does not fire
     public Value add(int scaleBits, Shape shape, Function<Value, FixedOp> make) {
         ElementBounds found = FixedBounds.transfer(make.apply(fresh(TensorType.fixed(WIDEST, scaleBits, shape))),
-                this::bounds).orElseThrow();
+                this::bounds).getFirst();
         Value result = fresh(TensorType.fixed(found.hull(), scaleBits, shape));
         return add(result, make.apply(result));
     }
@@ -100,14 +101,21 @@ public final class Scope {
     private void define(Op op) {
         op.results().forEach(result -> definitions.put(result, op));
         if (op instanceof FixedOp fixed) {
-            FixedBounds.transfer(fixed, this::bounds).ifPresent(found -> bounds.put(op.results().getFirst(), found));
+            List<ElementBounds> found = FixedBounds.transfer(fixed, this::bounds);
+            for (int i = 0; i < found.size(); i++) {
+                bounds.put(op.results().get(i), found.get(i));
+            }
         }
     }
 
     /// Tells whether the interval of the op's result holds what the op can give.
     boolean holds(Op op) {
-        return !(op instanceof FixedOp fixed) || FixedBounds.transfer(fixed, this::bounds)
-                .map(found -> op.results().getFirst().type().interval().contains(found.hull())).orElse(true);
+        if (!(op instanceof FixedOp fixed)) {
+            return true;
+        }
+        List<ElementBounds> found = FixedBounds.transfer(fixed, this::bounds);
+        return IntStream.range(0, found.size())
+                .allMatch(i -> op.results().get(i).type().interval().contains(found.get(i).hull()));
     }
 
     void emit(Op op) {

@@ -1,0 +1,19 @@
+package io.assay.witness;
+
+/// Exact integer square roots.
+public final class Roots {
+    private Roots() {}
+
+    /// Returns floor(sqrt(x)).
+    /// @param x in [0, 2^62]
+    public static long floor(long x) {
+        long root = (long) Math.sqrt((double) x);
+        while (root * root > x) {
+            root--;
+        }
+        while ((root + 1) * (root + 1) <= x) {
+            root++;
+        }
+        return root;
+    }
+}
