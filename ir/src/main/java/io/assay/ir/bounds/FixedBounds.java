@@ -7,22 +7,23 @@ import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
 import io.assay.ir.fixed.FixedOp;
-import io.assay.ir.fixed.Gather;
-import io.assay.ir.fixed.Select;
-import io.assay.ir.fixed.Take;
-import io.assay.ir.fixed.Normalize;
-import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.FloorDivide;
+import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
 import io.assay.ir.interp.SquareRoots;
 import io.assay.ir.type.Interval;
@@ -68,6 +69,8 @@ public final class FixedBounds {
             case Table(_, var table, var x, _) -> List.of(bounds.apply(x).map(i -> image(table, i)));
             case FloorDivide(_, var numerator, var denominator, _) ->
                 List.of(bounds.apply(numerator).zip(bounds.apply(denominator), FixedBounds::quotient));
+            case Remainder(_, var numerator, var denominator, _) ->
+                List.of(bounds.apply(numerator).zip(bounds.apply(denominator), FixedBounds::remainder));
             case SquareRoot(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::root));
             case Normalize(_, var bits, var x, _) -> List.of(bounds.apply(x).map(i -> shifts(i, bits)),
                     bounds.apply(x).map(_ -> new Interval(1L << (bits - 1), (1L << bits) - 1)));
@@ -115,6 +118,10 @@ public final class FixedBounds {
         long lo = Math.min(Math.floorDiv(n.lo(), d.lo()), Math.floorDiv(n.lo(), d.hi()));
         long hi = Math.max(Math.floorDiv(n.hi(), d.lo()), Math.floorDiv(n.hi(), d.hi()));
         return new Interval(lo, hi);
+    }
+
+    private static Interval remainder(Interval n, Interval d) {
+        return n.lo() >= 0 && n.hi() < d.lo() ? n : new Interval(0, d.hi() - 1);
     }
 
     /// Returns the interval of x·x, which is never negative.

@@ -21,6 +21,7 @@ public sealed interface FixedOp extends Op
         ArgMax,
         Table,
         FloorDivide,
+        Remainder,
         SquareRoot,
         Normalize,
         Take,

@@ -21,6 +21,7 @@ import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
@@ -83,6 +84,7 @@ public final class BigFixedInterpreter {
             case Table table -> elements(table.result(), i -> looked(table.table(), get(table.operand())[i]));
             case FloorDivide divide ->
                 pairs(divide.result(), divide.numerator(), divide.denominator(), BigFixedInterpreter::floor);
+            case Remainder rest -> pairs(rest.result(), rest.numerator(), rest.denominator(), BigInteger::mod);
             case SquareRoot root -> elements(root.result(), i -> get(root.operand())[i].sqrt());
             case Normalize normalize -> {
                 elements(normalize.results().get(0),

@@ -21,6 +21,7 @@ import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
@@ -89,6 +90,8 @@ public final class FixedInterpreter {
             case Table(var result, FunctionTable table, var operand, _) -> map(result, operand, table::apply);
             case FloorDivide(var result, var numerator, var denominator, _) ->
                 zip(result, numerator, denominator, Math::floorDiv);
+            case Remainder(var result, var numerator, var denominator, _) ->
+                zip(result, numerator, denominator, Math::floorMod);
             case SquareRoot(var result, var operand, _) -> map(result, operand, SquareRoots::floor);
             case Normalize(var results, var bits, var operand, _) -> {
                 map(results.get(0), operand, x -> bits - Interval.bitsFor(x));

@@ -48,6 +48,7 @@ public final class RelationBuilder {
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private final Map<Value, Op> definitions = new HashMap<>();
+    private final Map<List<Value>, Value> excesses = new HashMap<>();
     private SourceLoc loc = SourceLoc.NONE;
     private int nextId;
 
@@ -217,11 +218,15 @@ public final class RelationBuilder {
     /// With x' = x + 2^(shift−1) − lo·2^shift ≥ 0: x' = q·2^shift + r, 0 ≤ r < 2^shift, 0 ≤ q < 2^k. Two solutions
     /// would differ by a multiple of 2^shift in r, so there is one.
     public Value requantize(Value x, int shift) {
-        long half = 1L << (shift - 1);
-        long lo = (x.type().interval().lo() + half) >> shift;
-        Value moved = linear(List.of(1L), Math.subtractExact(half, Math.multiplyExact(lo, 1L << shift)), List.of(x));
+        return floorShift(linear(List.of(1L), 1L << (shift - 1), List.of(x)), shift).getFirst();
+    }
+
+    /// Adds floor(x / 2^shift) and what it leaves. Costs shift + bits(quotient's width) + 1.
+    public List<Value> floorShift(Value x, int shift) {
+        long lo = x.type().interval().lo() >> shift;
+        Value moved = linear(List.of(1L), Math.negateExact(Math.multiplyExact(lo, 1L << shift)), List.of(x));
         List<Value> parts = split(moved, shift);
-        return linear(List.of(1L), lo, List.of(parts.getFirst()));
+        return List.of(linear(List.of(1L), lo, List.of(parts.get(0))), parts.get(1));
     }
 
     /// Adds quotient and remainder of the division of x ≥ 0 by 2^shift, ranged.
@@ -270,13 +275,24 @@ public final class RelationBuilder {
     }
 
     /// Adds max(a, b) = b + max(a − b, 0). Costs bits(|a − b|) + 2, nothing where one is never less than the other.
+    ///
+    /// The maximum and the minimum of the same two share what costs.
     public Value maximum(Value a, Value b) {
-        return linear(List.of(1L, 1L), 0, List.of(b, relu(linear(List.of(1L, -1L), 0, List.of(a, b)))));
+        return linear(List.of(1L, 1L), 0, List.of(b, excess(a, b)));
+    }
+
+    private Value excess(Value a, Value b) {
+        Value found = excesses.get(List.of(a, b));
+        if (found == null) {
+            found = relu(linear(List.of(1L, -1L), 0, List.of(a, b)));
+            excesses.put(List.of(a, b), found);
+        }
+        return found;
     }
 
     /// Adds min(a, b) = a − max(a − b, 0). Costs bits(|a − b|) + 2, nothing where one is never less than the other.
     public Value minimum(Value a, Value b) {
-        return linear(List.of(1L, -1L), 0, List.of(a, relu(linear(List.of(1L, -1L), 0, List.of(a, b)))));
+        return linear(List.of(1L, -1L), 0, List.of(a, excess(a, b)));
     }
 
     /// Adds the index of the greatest element along an axis. Costs bits(width) + 3 for each element of x.
@@ -346,12 +362,12 @@ public final class RelationBuilder {
         return table.shift() == 0 ? sum : requantize(sum, table.shift());
     }
 
-    /// Adds floor(n / d) for d > 0. Costs bits(q) + 2·bits(d) + 1.
+    /// Adds floor(n / d) and what it leaves, for d > 0. Costs bits(q) + 2·bits(d) + 1.
     ///
     /// n − r = q·d, 0 ≤ r and 0 ≤ d − 1 − r: two solutions would differ by a multiple of d in r, so there is one. q − lo
     /// is ranged so that the product does not wrap around.
     /// @throws IllegalArgumentException if d may be zero or negative
-    public Value floorDivide(Value numerator, Value denominator) {
+    public List<Value> floorDivide(Value numerator, Value denominator) {
         if (denominator.type().interval().lo() <= 0) {
             throw new IllegalArgumentException("cannot divide " + numerator + " by " + denominator);
         }
@@ -365,7 +381,7 @@ public final class RelationBuilder {
         long greatest = denominator.type().interval().hi();
         ops.add(new Range((1L << Interval.bitsFor(greatest)) - 1,
                 linear(List.of(1L, -1L), -1, List.of(denominator, remainder)), loc));
-        return quotient;
+        return parts;
     }
 
     /// Adds floor(sqrt(x)) for x ≥ 0. Costs about 2.5·bits(x) + 2.

@@ -25,6 +25,7 @@ import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
@@ -124,7 +125,11 @@ final class FixedBuilder {
     }
 
     Value linear(int scaleBits, List<Long> coefficients, List<Value> terms) {
-        return add(scaleBits, shape(terms.getFirst()), r -> new Linear(r, coefficients, 0, terms, loc));
+        return linear(scaleBits, coefficients, 0, terms);
+    }
+
+    Value linear(int scaleBits, List<Long> coefficients, long constant, List<Value> terms) {
+        return add(scaleBits, shape(terms.getFirst()), r -> new Linear(r, coefficients, constant, terms, loc));
     }
 
     Value contract(Einsum einsum, Value lhs, Value rhs, Shape shape) {
@@ -165,6 +170,10 @@ final class FixedBuilder {
 
     Value floorDivide(Value numerator, Value denominator, int scaleBits) {
         return add(scaleBits, shape(numerator), r -> new FloorDivide(r, numerator, denominator, loc));
+    }
+
+    Value remainder(Value numerator, Value denominator) {
+        return add(scale(numerator), shape(numerator), r -> new Remainder(r, numerator, denominator, loc));
     }
 
     Value squareRoot(Value x) {

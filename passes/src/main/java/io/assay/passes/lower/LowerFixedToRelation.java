@@ -21,6 +21,7 @@ import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
@@ -28,11 +29,14 @@ import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import io.assay.passes.gadget.RelationBuilder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// Lowers `fixed` to `relation`: computations stay, every rounding, comparison and table becomes a gadget.
 ///
@@ -42,6 +46,8 @@ public final class LowerFixedToRelation {
 
     private final RelationBuilder builder = new RelationBuilder();
     private final Map<Value, Value> lowered = new HashMap<>();
+    private final Map<Value, OptionalInt> powers = new HashMap<>();
+    private final Map<List<Value>, List<Value>> divisions = new HashMap<>();
 
     private LowerFixedToRelation() {}
 
@@ -77,7 +83,10 @@ public final class LowerFixedToRelation {
             case Output(var value, var name, var visibility, _) -> builder.output(get(value), name, visibility);
             case Input(var result, var name, var visibility, var lo, var hi, _) -> lowered.put(result,
                     builder.input(name, visibility, result.type().interval(), shape(result), lo, hi));
-            case Const(var result, var data, _) -> lowered.put(result, builder.constant(data));
+            case Const(var result, var data, _) -> {
+                lowered.put(result, builder.constant(data));
+                powers.put(result, shift(data));
+            }
             case View(var result, var map, var x, _) -> lowered.put(result, builder.view(get(x), map, shape(result)));
             case Concat(var result, var axis, var xs, _) ->
                 lowered.put(result, builder.concat(axis, all(xs), shape(result)));
@@ -97,21 +106,66 @@ public final class LowerFixedToRelation {
                 lowered.put(result, builder.minimum(get(lhs), get(rhs)));
             case ArgMax(var result, var axis, var last, var x, _) ->
                 lowered.put(result, builder.argMax(get(x), axis, last, shape(result)));
-            case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, get(x)));
+            case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, within(x)));
             case FloorDivide(var result, var numerator, var denominator, _) ->
-                lowered.put(result, builder.floorDivide(get(numerator), atLeast(denominator, 1)));
+                lowered.put(result, divided(numerator, denominator).get(0));
+            case Remainder(var result, var numerator, var denominator, _) ->
+                lowered.put(result, divided(numerator, denominator).get(1));
             case SquareRoot(var result, var x, _) -> lowered.put(result, builder.squareRoot(atLeast(x, 0)));
             case Normalize(var results, var bits, var x, _) -> {
-                List<Value> parts = builder.normalize(atLeast(x, 1), bits);
+                List<Value> parts = builder.normalize(within(x), bits);
                 lowered.put(results.get(0), parts.get(0));
                 lowered.put(results.get(1), parts.get(1));
             }
             case Take(var result, var positions, var x, _) -> lowered.put(result, builder.take(get(x), positions));
             case Select(var result, var condition, var whenTrue, var whenFalse, _) ->
-                lowered.put(result, builder.select(get(condition), get(whenTrue), get(whenFalse)));
+                lowered.put(result, builder.select(within(condition), get(whenTrue), get(whenFalse)));
             case Gather(var result, var data, var indices, _) ->
-                lowered.put(result, builder.gather(get(data), get(indices)));
+                lowered.put(result, builder.gather(get(data), within(indices)));
         }
+    }
+
+    /// Returns quotient and remainder; a division and its remainder share one gadget.
+    private List<Value> divided(Value numerator, Value denominator) {
+        List<Value> key = List.of(numerator, denominator);
+        List<Value> found = divisions.get(key);
+        if (found == null) {
+            OptionalInt shift = powers.getOrDefault(denominator, OptionalInt.empty());
+            found = shift.isPresent()
+                    ? builder.floorShift(get(numerator), shift.getAsInt())
+                    : builder.floorDivide(get(numerator), atLeast(denominator, 1));
+            divisions.put(key, found);
+        }
+        return found;
+    }
+
+    /// Returns log2 of the number that every element is, if it is a power of two of at least 2.
+    private static OptionalInt shift(TensorData data) {
+        for (int i = 0; i < data.elementCount(); i++) {
+            if (data.longAt(i) != data.longAt(0) || data.longAt(i) < 2 || Long.bitCount(data.longAt(i)) != 1) {
+                return OptionalInt.empty();
+            }
+        }
+        return data.elementCount() == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(Long.numberOfTrailingZeros(data.longAt(0)));
+    }
+
+    /// Returns the relation of `value` within the interval of the specification: says by a maximum and a minimum what
+    /// intervals of gadgets do not.
+    private Value within(Value value) {
+        Interval interval = value.type().interval();
+        Value x = get(value);
+        if (x.type().interval().lo() < interval.lo()) {
+            x = builder.maximum(x, filled(x, interval.lo()));
+        }
+        return x.type().interval().hi() > interval.hi() ? builder.minimum(x, filled(x, interval.hi())) : x;
+    }
+
+    private Value filled(Value like, long number) {
+        long[] elements = new long[like.type().elementCount()];
+        Arrays.fill(elements, number);
+        return builder.constant(TensorData.integers(shape(like), elements));
     }
 
     /// Returns the relation of `value`, which is at least `least`; says so by a maximum where the intervals of the
@@ -121,8 +175,6 @@ public final class LowerFixedToRelation {
         if (x.type().interval().lo() >= least || value.type().interval().lo() < least) {
             return x;
         }
-        long[] elements = new long[x.type().elementCount()];
-        java.util.Arrays.fill(elements, least);
-        return builder.maximum(x, builder.constant(TensorData.integers(shape(x), elements)));
+        return builder.maximum(x, filled(x, least));
     }
 }
