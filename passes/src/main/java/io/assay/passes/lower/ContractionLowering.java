@@ -1,0 +1,105 @@
+package io.assay.passes.lower;
+
+import static io.assay.passes.lower.FixedArithmetic.scale;
+import static io.assay.passes.lower.FixedArithmetic.shape;
+
+import io.assay.ir.Einsum;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.interp.ContractionPlan;
+import io.assay.ir.type.Shape;
+
+/// Contractions on scaled integers: layers of a network.
+///
+/// Weights get as many bits as keep their rounding, added up as independent errors over the magnitudes of the operand,
+/// below half a working unit. Where sums might leave 62 bits, weights get fewer bits, down to the working precision; where
+/// that does not suffice, the operand saturates: it counts as the nearest number for which the sums fit. Bounds are those
+/// of the worst case, which grow from layer to layer far beyond what a network ever sees.
+final class ContractionLowering {
+    /// Numbers of less than 2^10 never saturate: a model that needs it is refused.
+    private static final int LEAST_SATURATION_BITS = 10;
+
+    private final FixedArithmetic arithmetic;
+    private final Einsum einsum;
+    private final Shape result;
+
+    ContractionLowering(FixedArithmetic arithmetic, Einsum einsum, Shape result) {
+        this.arithmetic = arithmetic;
+        this.einsum = einsum;
+        this.result = result;
+    }
+
+    /// Returns the contraction of two variables, each at the working precision.
+    Value variables(Value lhs, Value rhs) {
+        Value left = arithmetic.working(lhs);
+        Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs);
+        return arithmetic.builder().contract(einsum, left, right, result);
+    }
+
+    /// Returns the contraction of a variable and real weights.
+    /// @param weightsFirst whether the weights are the left operand
+    Value weighted(Value variable, TensorData weights, boolean weightsFirst) {
+        Value x = arithmetic.working(variable);
+        Sums sums = sums(x, weights, weightsFirst);
+        int wanted = arithmetic.weightBits(sums.reach);
+        int room = FixedArithmetic.MOST_BITS - 1 - bitsOf(Math.scalb(sums.greatest, scale(x)));
+        if (wanted > room) {
+            wanted = Math.max(room, arithmetic.scaleBits());
+        }
+        if (wanted > room) {
+            int limit = FixedArithmetic.MOST_BITS - 1 - wanted - bitsOf(sums.weightSum);
+            if (limit - scale(x) < LEAST_SATURATION_BITS) {
+                throw arithmetic.refused("sums up to " + sums.greatest + " need more than 62 bits",
+                        "narrow the ranges of the inputs, or lower --scale-bits");
+            }
+            x = arithmetic.clamped(x, -(1L << limit), 1L << limit);
+        }
+        Value factors = arithmetic.constant(weights, wanted);
+        return weightsFirst
+                ? arithmetic.builder().contract(einsum, factors, x, result)
+                : arithmetic.builder().contract(einsum, x, factors, result);
+    }
+
+    private static int bitsOf(double value) {
+        return value < 1 ? 0 : Math.getExponent(value) + 1;
+    }
+
+    /// What one result element reads, at most.
+    ///
+    /// @param reach     root of the sum of squares of the magnitudes of the variable
+    /// @param greatest  sum of the magnitudes of the products
+    /// @param weightSum sum of the magnitudes of the weights
+    private record Sums(double reach, double greatest, double weightSum) {}
+
+    private Sums sums(Value x, TensorData weights, boolean weightsFirst) {
+        ContractionPlan plan = weightsFirst
+                ? ContractionPlan.of(einsum, weights.shape(), shape(x), result)
+                : ContractionPlan.of(einsum, shape(x), weights.shape(), result);
+        double[] magnitudes = new double[x.type().elementCount()];
+        for (int i = 0; i < magnitudes.length; i++) {
+            magnitudes[i] = arithmetic.magnitude(x, i);
+        }
+        double[] factors = weights.toDoubles();
+        double squares = 0;
+        double greatest = 0;
+        double weightSum = 0;
+        for (int out = 0; out < result.elementCount(); out++) {
+            double square = 0;
+            double sum = 0;
+            double factorSum = 0;
+            for (int k = 0; k < plan.termCount(); k++) {
+                int left = plan.lhsPosition(out, k);
+                int right = plan.rhsPosition(out, k);
+                double magnitude = magnitudes[weightsFirst ? right : left];
+                double factor = Math.abs(factors[weightsFirst ? left : right]);
+                square += magnitude * magnitude;
+                sum += magnitude * factor;
+                factorSum += factor;
+            }
+            squares = Math.max(squares, square);
+            greatest = Math.max(greatest, sum);
+            weightSum = Math.max(weightSum, factorSum);
+        }
+        return new Sums(Math.sqrt(squares), greatest, weightSum);
+    }
+}

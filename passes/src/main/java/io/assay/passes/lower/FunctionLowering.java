@@ -1,0 +1,239 @@
+package io.assay.passes.lower;
+
+import io.assay.ir.FunctionTable;
+import io.assay.ir.Value;
+import io.assay.ir.interp.RealFunctions;
+import io.assay.ir.tensor.UnaryFunction;
+import io.assay.ir.type.Interval;
+import io.assay.passes.gadget.FunctionTables;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+
+/// Functions of one number on scaled integers.
+///
+/// A function that levels off is a table over the part where it does not. Others are brought to a small interval first:
+/// exponentials by 2^(n + f) = 2^n · 2^f, logarithms by the leading bit, sines by whole turns. Outside the domain of a
+/// function its argument counts as the nearest number inside: a circuit has no NaN and no infinity.
+final class FunctionLowering {
+    private static final double LN_2 = Math.log(2);
+    /// Guard bits of intermediate results beyond the working precision.
+    private static final int GUARD_BITS = 4;
+    /// log2 of the greatest number of arguments that a table is made over.
+    private static final int MOST_DOMAIN_BITS = 21;
+    /// Up to here an exponential is one table; beyond, its values differ too much in size for one scale.
+    private static final double GREATEST_DIRECT_EXPONENT = 2;
+
+    private final FixedArithmetic arithmetic;
+    private final FixedBuilder builder;
+    private final int scaleBits;
+    private final Map<String, FunctionTables.Approximation> tables = new LinkedHashMap<>();
+
+    FunctionLowering(FixedArithmetic arithmetic) {
+        this.arithmetic = arithmetic;
+        this.builder = arithmetic.builder();
+        this.scaleBits = arithmetic.scaleBits();
+    }
+
+    /// Returns the greatest error of each table made so far, by its name, in the order of first use.
+    Map<String, Double> tableErrors() {
+        Map<String, Double> errors = new LinkedHashMap<>();
+        tables.values().forEach(found -> errors.put(found.table().name(), found.maxError()));
+        return errors;
+    }
+
+    Value apply(UnaryFunction function, Value x) {
+        return switch (function) {
+            case NEG -> arithmetic.negated(x);
+            case NOT -> arithmetic.not(x);
+            case RELU -> relu(x);
+            case ABS -> arithmetic.magnitude(x);
+            case SIGN -> arithmetic.minus(arithmetic.notNegative(x), arithmetic.notNegative(arithmetic.negated(x)));
+            case FLOOR -> arithmetic.floor(x);
+            case CEIL -> arithmetic.negated(arithmetic.floor(arithmetic.negated(x)));
+            case ROUND -> arithmetic.roundedHalfEven(x, FixedArithmetic.scale(x), 0);
+            case SQRT -> arithmetic.squareRoot(x, scaleBits + GUARD_BITS);
+            case RECIPROCAL -> arithmetic.quotient(one(x), x);
+            case SIGMOID, TANH, ERF -> levelling(function, x);
+            case SOFTPLUS -> softplus(x);
+            case EXP -> exponential(x);
+            case LOG -> logarithm(x);
+            case SIN -> periodic("sine", Math::sin, x);
+            case COS -> periodic("cosine", Math::cos, x);
+            case TAN -> arithmetic.quotient(periodic("sine", Math::sin, x), periodic("cosine", Math::cos, x));
+            case ATAN -> arcTangent(x);
+            case ASIN -> arcSine(x);
+            case ACOS -> arithmetic.minus(constant(x, Math.PI / 2), arcSine(x));
+            case SINH -> half(arithmetic.minus(exponential(x), exponential(arithmetic.negated(x))));
+            case COSH -> half(arithmetic.plus(exponential(x), exponential(arithmetic.negated(x))));
+            case ASINH -> areaSine(x);
+            case ACOSH -> logarithm(arithmetic.plus(x, root(arithmetic.minus(arithmetic.product(x, x), one(x)))));
+            case ATANH -> half(logarithm(
+                    arithmetic.quotient(arithmetic.plus(one(x), x), arithmetic.minus(one(x), x))));
+        };
+    }
+
+    private Value one(Value like) {
+        return arithmetic.filled(1, FixedArithmetic.shape(like), 0);
+    }
+
+    private Value constant(Value like, double value) {
+        return arithmetic.filled(InputBox.quantize(value, scaleBits + GUARD_BITS), FixedArithmetic.shape(like),
+                scaleBits + GUARD_BITS);
+    }
+
+    private Value half(Value x) {
+        return builder.linear(FixedArithmetic.scale(x) + 1, List.of(1L), List.of(x));
+    }
+
+    private Value root(Value x) {
+        return arithmetic.squareRoot(x, scaleBits + GUARD_BITS);
+    }
+
+    private Value relu(Value x) {
+        int excess = FixedArithmetic.scale(x) - scaleBits;
+        return excess > 0 ? builder.requantizeRelu(x, excess) : builder.relu(x);
+    }
+
+    /// Returns a function that is within a unit of its limits outside ±2^k: a table over that interval.
+    private Value levelling(UnaryFunction function, Value x) {
+        double needed = (scaleBits + 1) * LN_2;
+        double reach = switch (function) {
+            case TANH -> needed / 2;
+            case ERF -> Math.sqrt(needed);
+            default -> needed;
+        };
+        double limit = Math.scalb(1.0, (int) Math.ceil(Math.log(reach) / LN_2));
+        return table(function.name(), value -> RealFunctions.apply(function, value), arithmetic.working(x), -limit,
+                limit, scaleBits);
+    }
+
+    /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|), and max(x, 0) = (|x| + x) / 2.
+    private Value softplus(Value x) {
+        Value source = arithmetic.working(x);
+        Value magnitude = arithmetic.magnitude(source);
+        Value positive = half(arithmetic.plus(magnitude, source));
+        Value rest = table("softplus", t -> Math.log1p(Math.exp(-t)), magnitude, 0, 16, scaleBits);
+        return arithmetic.plus(positive, rest);
+    }
+
+    private Value atLeast(Value x, long lo) {
+        return arithmetic.clamped(x, lo, Interval.LIMIT);
+    }
+
+    /// Returns e^x; one table for small arguments, else 2^(n + f) with a table for 2^f and one for 2^n.
+    Value exponential(Value x) {
+        double greatest = Math.scalb((double) x.type().interval().hi(), -FixedArithmetic.scale(x));
+        double least = -Math.scalb(1.0, (int) Math.ceil(Math.log((scaleBits + 1) * LN_2) / LN_2));
+        if (greatest <= GREATEST_DIRECT_EXPONENT) {
+            double hi = greatest <= 0 ? 0 : Math.scalb(1.0, (int) Math.ceil(Math.log(greatest) / LN_2));
+            return table("exp", Math::exp, arithmetic.working(x), least, Math.max(0, hi), scaleBits);
+        }
+        int precision = scaleBits + GUARD_BITS;
+        Value exponent = arithmetic.atMost(arithmetic.product(x, 1 / LN_2), precision);
+        int room = FixedArithmetic.MOST_BITS - precision - 2;
+        int lowest = -(scaleBits + 1);
+        int highest = Math.min(room + lowest, (int) Math.ceil(greatest / LN_2) + 1);
+        Value whole = arithmetic.raised(exponent, precision);
+        whole = arithmetic.clamped(whole, (long) lowest << precision, ((highest + 1L) << precision) - 1);
+        Value shift = arithmetic.plusUnits(arithmetic.floorShift(whole, precision, 0), -lowest);
+        Value fraction = builder.linear(precision, List.of(1L), List.of(arithmetic.lowBits(whole, precision)));
+        Value mantissa = table("power_of_two_fraction", f -> Math.exp(f * LN_2), fraction, 0, 1, precision);
+        Value power = builder.table(FunctionTable.powersOfTwo(highest - lowest + 1), shift, 0);
+        Value product = builder.mul(mantissa, power);
+        return builder.linear(precision - lowest, List.of(1L), List.of(product));
+    }
+
+    /// Returns log x; of a number that is not positive, that of the least unit.
+    Value logarithm(Value x) {
+        Value source = atLeast(x, 1);
+        int bits = Math.max(1, Interval.bitsFor(source.type().interval().hi()));
+        if (bits > FixedArithmetic.MOST_BITS - 1) {
+            source = atLeast(arithmetic.working(x), 1);
+            bits = Interval.bitsFor(source.type().interval().hi());
+        }
+        // A mantissa of few bits would leave a table of few arguments without the precision of its result.
+        bits = Math.max(bits, 2);
+        List<Value> parts = builder.normalize(source, bits);
+        int kept = Math.min(bits - 1, MOST_DOMAIN_BITS - 1);
+        Value mantissa = builder.linear(bits - 1, List.of(1L), List.of(parts.get(1)));
+        Value rounded = atMost(mantissa, kept);
+        Value log = table("log", Math::log, rounded, 1, 2, scaleBits + GUARD_BITS);
+        int exponent = bits - 1 - FixedArithmetic.scale(source);
+        long ln2 = Math.round(Math.scalb(LN_2, scaleBits + 2 * GUARD_BITS));
+        Value shifts = builder.linear(scaleBits + 2 * GUARD_BITS, List.of(-ln2), exponent * ln2,
+                List.of(parts.get(0)));
+        return arithmetic.plus(log, shifts);
+    }
+
+    /// Returns a mantissa in [1, 2) with at most `bits` fractional bits, still below 2.
+    private Value atMost(Value mantissa, int bits) {
+        int scale = FixedArithmetic.scale(mantissa);
+        return scale <= bits ? mantissa : arithmetic.floorShift(mantissa, scale - bits, bits);
+    }
+
+    /// Returns a function of period 2π: the argument in turns loses its whole part.
+    private Value periodic(String name, DoubleUnaryOperator function, Value x) {
+        int precision = Math.min(scaleBits + GUARD_BITS, MOST_DOMAIN_BITS);
+        Value turns = arithmetic.at(arithmetic.product(x, 1 / (2 * Math.PI)), precision);
+        Value fraction = arithmetic.lowBits(turns, precision);
+        return table(name, turn -> function.applyAsDouble(2 * Math.PI * turn), fraction, 0, 1, scaleBits);
+    }
+
+    /// arctan x is a table on [−1, 1], and ±π/2 − arctan(1/x) outside.
+    private Value arcTangent(Value x) {
+        Value source = arithmetic.working(x);
+        Value magnitude = arithmetic.magnitude(source);
+        if (magnitude.type().interval().hi() <= 1L << FixedArithmetic.scale(source)) {
+            return table("atan", Math::atan, source, -1, 2, scaleBits);
+        }
+        Value isSteep = arithmetic.notNegative(arithmetic.minus(magnitude, one(x)));
+        Value inverse = arithmetic.positiveQuotient(one(x),
+                atLeast(magnitude, 1L << FixedArithmetic.scale(magnitude)), scaleBits + GUARD_BITS - 1);
+        Value argument = arithmetic.clamped(arithmetic.select(isSteep, inverse, magnitude), 0,
+                1L << (scaleBits + GUARD_BITS - 1));
+        Value flat = table("atan", Math::atan, argument, 0, 2, scaleBits);
+        Value angle = arithmetic.select(isSteep, arithmetic.minus(constant(x, Math.PI / 2), flat), flat);
+        return arithmetic.select(arithmetic.notNegative(source), angle, arithmetic.negated(angle));
+    }
+
+    /// arcsin x = 2·arctan(x / (1 + √(1 − x²))), whose argument is in [−1, 1].
+    private Value arcSine(Value x) {
+        Value source = arithmetic.working(x);
+        long one = 1L << FixedArithmetic.scale(source);
+        Value inside = arithmetic.clamped(source, -one, one);
+        Value root = root(arithmetic.minus(one(x), builder.mul(inside, inside)));
+        Value ratio = arithmetic.positiveQuotient(inside, arithmetic.plus(root, one(x)), scaleBits + 2);
+        long unit = 1L << (scaleBits + 2);
+        Value angle = table("atan", Math::atan, arithmetic.clamped(ratio, -unit, unit), -1, 2, scaleBits + 1);
+        return builder.linear(scaleBits, List.of(1L), List.of(angle));
+    }
+
+    /// arsinh x = ±log(|x| + √(x² + 1)).
+    private Value areaSine(Value x) {
+        Value source = arithmetic.working(x);
+        Value magnitude = arithmetic.magnitude(source);
+        Value root = root(arithmetic.plus(builder.mul(source, source), one(x)));
+        Value log = logarithm(arithmetic.plus(magnitude, root));
+        return arithmetic.select(arithmetic.notNegative(source), log, arithmetic.negated(log));
+    }
+
+    /// Applies a table over [from, to), or over the part of it that the argument can reach; the argument is clamped first
+    /// where it may leave it.
+    /// @param resultBits fractional bits of the result; the error of the table is at most one unit of it
+    private Value table(String name, DoubleUnaryOperator function, Value x, double from, double to, int resultBits) {
+        int integral = Interval.bitsFor((long) Math.ceil(to - from) - 1);
+        Value argument = arithmetic.atMost(x, Math.max(0, MOST_DOMAIN_BITS - integral));
+        int bits = FixedArithmetic.scale(argument);
+        long span = InputBox.quantize(to, bits) - InputBox.quantize(from, bits);
+        int domainBits = Math.max(1, Interval.bitsFor(Math.max(1, span) - 1));
+        long hi = to == 0 ? 0 : InputBox.quantize(to, bits) - 1;
+        long lo = hi - (1L << domainBits) + 1;
+        String key = name.toLowerCase(Locale.ROOT) + "_" + from + "_" + to + "_" + bits + "_" + resultBits;
+        FunctionTables.Approximation found = tables.computeIfAbsent(key,
+                id -> FunctionTables.approximate(id, function, lo, domainBits, bits, resultBits));
+        return builder.table(found.table(), arithmetic.clamped(argument, lo, hi), resultBits);
+    }
+}
