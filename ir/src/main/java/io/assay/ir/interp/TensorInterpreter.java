@@ -129,6 +129,11 @@ public final class TensorInterpreter {
         return picked;
     }
 
+    /// Compares numbers; the two zeros are equal.
+    private static int compare(double a, double b) {
+        return Double.compare(a + 0.0, b + 0.0);
+    }
+
     private void topK(TopK topK) {
         Shape shape = shape(topK.operand());
         double[] source = get(topK.operand());
@@ -143,8 +148,8 @@ public final class TensorInterpreter {
             Integer[] order = new Integer[extent];
             Arrays.setAll(order, i -> i);
             Arrays.sort(order, (a, b) -> topK.largest()
-                    ? Double.compare(source[from + b * inner], source[from + a * inner])
-                    : Double.compare(source[from + a * inner], source[from + b * inner]));
+                    ? compare(source[from + b * inner], source[from + a * inner])
+                    : compare(source[from + a * inner], source[from + b * inner]));
             for (int k = 0; k < count; k++) {
                 kept[to + k * inner] = source[from + order[k] * inner];
                 indices[to + k * inner] = order[k];
@@ -227,7 +232,7 @@ public final class TensorInterpreter {
         for (int i = 0; i < best.length; i++) {
             int start = i / inner * inner * extent + i % inner;
             for (int k = 1; k < extent; k++) {
-                int order = Double.compare(source[start + k * inner], source[start + ((int) best[i]) * inner]);
+                int order = compare(source[start + k * inner], source[start + ((int) best[i]) * inner]);
                 best[i] = order > 0 || (order == 0 && argMax.selectLast()) ? k : best[i];
             }
         }

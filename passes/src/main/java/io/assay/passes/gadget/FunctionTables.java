@@ -38,7 +38,8 @@ public final class FunctionTables {
         for (int segmentsLog2 = 1;; segmentsLog2++) {
             int segmentBits = domainBits - segmentsLog2;
             FunctionTable table = table(name, function, lo, segmentsLog2, segmentBits, scaleBits, resultScaleBits);
-            double error = error(table, function, scaleBits, resultScaleBits);
+            double error = error(table, function, scaleBits, resultScaleBits,
+                    segmentBits == 0 ? Double.POSITIVE_INFINITY : tolerance);
             if (error <= tolerance || segmentBits == 0) {
                 return new Approximation(table, error);
             }
@@ -63,12 +64,28 @@ public final class FunctionTables {
                 TensorData.integers(Shape.of(segments), slope));
     }
 
-    private static double error(FunctionTable table, DoubleUnaryOperator function, int scaleBits, int resultScaleBits) {
-        double error = 0;
-        for (long x = table.lo(); x <= table.hi(); x++) {
-            double exact = function.applyAsDouble(Math.scalb((double) x, -scaleBits));
-            error = Math.max(error, Math.abs(Math.scalb((double) table.apply(x), -resultScaleBits) - exact));
+    /// Returns the greatest error, or one above `limit` as soon as it is found.
+    ///
+    /// The middle of a segment, where a chord is farthest from its function, is looked at first.
+    private static double error(FunctionTable table, DoubleUnaryOperator function, int scaleBits, int resultScaleBits,
+            double limit) {
+        long width = 1L << table.segmentBits();
+        for (long x = table.lo() + width / 2; x <= table.hi(); x += width) {
+            double error = error(table, function, scaleBits, resultScaleBits, x);
+            if (error > limit) {
+                return error;
+            }
         }
-        return error;
+        double greatest = 0;
+        for (long x = table.lo(); x <= table.hi() && greatest <= limit; x++) {
+            greatest = Math.max(greatest, error(table, function, scaleBits, resultScaleBits, x));
+        }
+        return greatest;
+    }
+
+    private static double error(FunctionTable table, DoubleUnaryOperator function, int scaleBits, int resultScaleBits,
+            long x) {
+        double exact = function.applyAsDouble(Math.scalb((double) x, -scaleBits));
+        return Math.abs(Math.scalb((double) table.apply(x), -resultScaleBits) - exact);
     }
 }

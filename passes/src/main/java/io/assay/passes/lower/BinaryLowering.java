@@ -184,7 +184,7 @@ final class BinaryLowering {
         }
         Value log = functions.logarithm(x);
         Value product = exponents.lo() == exponents.hi()
-                ? arithmetic.product(log, Math.scalb((double) exponents.lo(), -FixedArithmetic.scale(y)))
+                ? arithmetic.product(log, Math.scalb((double) exponents.lo(), -FixedArithmetic.scale(y)), 4)
                 : builder.mul(log, arithmetic.working(y));
         return functions.exponential(product);
     }

@@ -255,6 +255,10 @@ final class FixedArithmetic {
     /// Returns `x` times constant factors with so many bits that their rounding, times the magnitude of `x`, stays below
     /// half a working unit; `x` keeps its bits where the product has room for them.
     Value product(Value x, TensorData factors) {
+        return product(x, factors, 0);
+    }
+
+    private Value product(Value x, TensorData factors, int guardBits) {
         if (!factors.element().isFloat()) {
             return builder.mul(x, constant(factors, 0));
         }
@@ -262,7 +266,7 @@ final class FixedArithmetic {
         for (int i = 0; i < factors.elementCount(); i++) {
             greatest = Math.max(greatest, Math.abs(factors.doubleAt(i)));
         }
-        int wanted = gridBits(factors.toDoubles(), weightBits(realMagnitude(x)));
+        int wanted = gridBits(factors.toDoubles(), Math.min(MOST_WEIGHT_BITS, weightBits(realMagnitude(x)) + guardBits));
         int integral = Math.max(1, Math.getExponent(greatest) + 1);
         Value source = bits(x) + wanted + integral < MOST_BITS && scale(x) + wanted <= MOST_SCALE_BITS
                 ? x
@@ -271,10 +275,11 @@ final class FixedArithmetic {
         return builder.mul(source, constant(factors, Math.clamp(wanted, 0, Math.max(0, room))));
     }
 
-    Value product(Value x, double factor) {
+    /// Returns `x` times a constant, whose rounding stays below half of 2^-(working precision + guardBits).
+    Value product(Value x, double factor, int guardBits) {
         double[] factors = new double[shape(x).elementCount()];
         Arrays.fill(factors, factor);
-        return product(x, TensorData.ofDoubles(ScalarType.F64, shape(x), factors));
+        return product(x, TensorData.ofDoubles(ScalarType.F64, shape(x), factors), guardBits);
     }
 
     private static double realMagnitude(Value x) {

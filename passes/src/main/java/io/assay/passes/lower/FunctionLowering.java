@@ -132,7 +132,7 @@ final class FunctionLowering {
             return table("exp", Math::exp, arithmetic.working(x), least, Math.max(0, hi), scaleBits);
         }
         int precision = scaleBits + GUARD_BITS;
-        Value exponent = arithmetic.atMost(arithmetic.product(x, 1 / LN_2), precision);
+        Value exponent = arithmetic.atMost(arithmetic.product(x, 1 / LN_2, GUARD_BITS), precision);
         int room = FixedArithmetic.MOST_BITS - precision - 2;
         int lowest = -(scaleBits + 1);
         int highest = Math.min(room + lowest, (int) Math.ceil(greatest / LN_2) + 1);
@@ -177,7 +177,7 @@ final class FunctionLowering {
     /// Returns a function of period 2π: the argument in turns loses its whole part.
     private Value periodic(String name, DoubleUnaryOperator function, Value x) {
         int precision = Math.min(scaleBits + GUARD_BITS, MOST_DOMAIN_BITS);
-        Value turns = arithmetic.at(arithmetic.product(x, 1 / (2 * Math.PI)), precision);
+        Value turns = arithmetic.at(arithmetic.product(x, 1 / (2 * Math.PI), GUARD_BITS), precision);
         Value fraction = arithmetic.lowBits(turns, precision);
         return table(name, turn -> function.applyAsDouble(2 * Math.PI * turn), fraction, 0, 1, scaleBits);
     }

@@ -42,7 +42,7 @@ final class ReductionLowering {
         }
         if (function == ReduceFunction.MEAN) {
             double count = (double) shape(x).elementCount() / Math.max(1, shape(result).elementCount());
-            return arithmetic.product(result, 1 / count);
+            return arithmetic.product(result, 1 / count, 0);
         }
         return function == ReduceFunction.SUM ? binary.wrapped(element, result) : result;
     }
