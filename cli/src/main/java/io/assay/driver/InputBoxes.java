@@ -4,12 +4,14 @@ import io.assay.backends.layout.Statement;
 import io.assay.driver.CompileOptions.Range;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.Op;
+import io.assay.ir.TensorData;
 import io.assay.ir.Visibility;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.passes.calibrate.Calibration;
+import io.assay.passes.calibrate.IndexInputs;
 import io.assay.passes.lower.InputBox;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
@@ -27,9 +29,11 @@ final class InputBoxes {
 
     private final CompileOptions options;
     private final List<Input> inputs;
+    private final Map<String, Interval> indices;
 
     InputBoxes(TensorModule module, CompileOptions options) {
         this.options = options;
+        this.indices = IndexInputs.ranges(module);
         this.inputs = module.main().ops().stream().filter(Input.class::isInstance).map(Input.class::cast).toList();
     }
 
@@ -43,7 +47,9 @@ final class InputBoxes {
                 : Optional.empty();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
-            Optional<InputBox> box = box(input, i, samples);
+            Optional<InputBox> box = indices.containsKey(input.name()) && !options.ranges().containsKey(input.name())
+                    ? Optional.of(rows(java.util.Objects.requireNonNull(indices.get(input.name()))))
+                    : box(input, i, samples).map(found -> within(input, found));
             box.ifPresentOrElse(found -> boxes.put(input.name(), found), () -> problems.add(missing(input)));
         }
         for (String name : options.ranges().keySet()) {
@@ -79,6 +85,29 @@ final class InputBoxes {
         return options.fallback()
                 .flatMap(set -> set.find(set.isPositional() ? Integer.toString(position) : input.name()))
                 .map(tensor -> around(tensor, bits));
+    }
+
+    /// Returns the box of an input that picks one of a number of rows: any of them, whatever the samples show.
+    private static InputBox rows(Interval range) {
+        return Calibration.fromRange(range.lo(), range.hi(), 0, "rows of a table");
+    }
+
+    /// Returns the box of an integer input cut to what its type holds.
+    private static InputBox within(Input input, InputBox box) {
+        ScalarType type = (ScalarType) input.result().type().element();
+        if (type.isFloat() || type.bits() > 32) {
+            return box;
+        }
+        double least = type == ScalarType.BOOL || type.isUnsigned() ? 0 : -Math.scalb(1.0, type.bits() - 1);
+        double greatest = least + Math.scalb(1.0, type.bits()) - 1;
+        return new InputBox(clamped(box.lo(), least, greatest), clamped(box.hi(), least, greatest), box.scaleBits(),
+                box.exact(), box.origin());
+    }
+
+    private static TensorData clamped(TensorData data, double least, double greatest) {
+        double[] values = data.toDoubles();
+        java.util.Arrays.setAll(values, i -> Math.clamp(values[i], least, greatest));
+        return TensorData.ofDoubles(ScalarType.F64, data.shape(), values);
     }
 
     private static boolean isInteger(Input input) {
