@@ -1,10 +1,11 @@
 package io.assay.frontend.op;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Importers of convolutions, pooling, normalisations, resizing.
 final class ConvolutionOperators {
-    static final List<OperatorImporter> ALL = List.of(
+    private static final List<OperatorImporter> WINDOWS = List.of(
             new ConvImporter(),
             new ConvTransposeImporter(),
             new MaxPoolImporter(),
@@ -13,6 +14,15 @@ final class ConvolutionOperators {
             GlobalPoolImporter.of("GlobalAveragePool", GlobalPoolImporter.Kind.AVERAGE),
             GlobalPoolImporter.of("GlobalMaxPool", GlobalPoolImporter.Kind.MAX),
             GlobalPoolImporter.of("GlobalLpPool", GlobalPoolImporter.Kind.NORM));
+    private static final List<OperatorImporter> NORMALIZATIONS = List.of(
+            new BatchNormalizationImporter(),
+            GroupNormalizationImporter.ofInstances(),
+            GroupNormalizationImporter.ofGroups(),
+            new MeanVarianceNormalizationImporter(),
+            new LpNormalizationImporter(),
+            new LrnImporter());
+    static final List<OperatorImporter> ALL = Stream.of(WINDOWS, NORMALIZATIONS, LayerNormalizationImporter.all())
+            .flatMap(List::stream).toList();
 
     private ConvolutionOperators() {}
 }
