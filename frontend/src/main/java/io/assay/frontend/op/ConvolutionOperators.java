@@ -21,8 +21,17 @@ final class ConvolutionOperators {
             new MeanVarianceNormalizationImporter(),
             new LpNormalizationImporter(),
             new LrnImporter());
-    static final List<OperatorImporter> ALL = Stream.of(WINDOWS, NORMALIZATIONS, LayerNormalizationImporter.all())
-            .flatMap(List::stream).toList();
+    private static final List<OperatorImporter> IMAGES = List.of(
+            new PadImporter(),
+            new CenterCropPadImporter(),
+            ResizeImporter.resize(),
+            ResizeImporter.ofUpsample(),
+            BlockImporter.of("DepthToSpace", true),
+            BlockImporter.of("SpaceToDepth", false),
+            new ColToImageImporter(),
+            new AffineGridImporter());
+    static final List<OperatorImporter> ALL = Stream
+            .of(WINDOWS, NORMALIZATIONS, LayerNormalizationImporter.all(), IMAGES).flatMap(List::stream).toList();
 
     private ConvolutionOperators() {}
 }
