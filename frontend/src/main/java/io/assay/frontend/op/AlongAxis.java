@@ -6,6 +6,7 @@ import io.assay.ir.TensorData;
 import io.assay.ir.interp.ConstantEvaluator;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -82,22 +83,36 @@ record AlongAxis(TensorBuilder build) {
         return build.take(x, shape, taken);
     }
 
-    /// Returns result[.., i, ..] = Σ over j of matrix[i][j] · x[.., j, ..].
+    /// Returns result[.., i, ..] = Σ over j of matrix[i][j] · x[.., j, ..], leaving out the zeros of sparse matrices.
     /// @param matrix one row for each element of the result's axis
     Operand multiply(Operand x, int axis, double[][] matrix) {
-        int rows = matrix.length;
         int columns = x.shape().dim(axis);
-        double[] elements = new double[rows * columns];
-        for (int i = 0; i < rows; i++) {
+        int taps = 1;
+        for (double[] row : matrix) {
+            taps = Math.max(taps, (int) Arrays.stream(row).filter(weight -> weight != 0).count());
+        }
+        boolean sparse = 2 * taps <= columns;
+        int width = sparse ? taps : columns;
+        int[] positions = new int[matrix.length * width];
+        double[] weights = new double[positions.length];
+        for (int i = 0; i < matrix.length; i++) {
+            int at = i * width;
             for (int j = 0; j < columns; j++) {
-                elements[i * columns + j] = ConstantEvaluator.rounded(x.element(), matrix[i][j]);
+                if (!sparse || matrix[i][j] != 0) {
+                    positions[at] = j;
+                    weights[at++] = ConstantEvaluator.rounded(x.element(), matrix[i][j]);
+                }
             }
         }
-        Operand constant = build.constant(TensorData.ofDoubles(x.element(), Shape.of(rows, columns), elements));
+        int rows = matrix.length;
         int inner = x.shape().strides()[axis];
         int outer = x.shape().elementCount() / Math.max(1, inner * columns);
-        Operand product = build.contract(new Einsum("oji", "rj", "ori"),
-                build.reshape(x, Shape.of(outer, columns, inner)), constant, Shape.of(outer, rows, inner));
+        Operand constant = build.constant(TensorData.ofDoubles(x.element(), Shape.of(rows, width), weights));
+        Operand lines = sparse
+                ? build.reshape(take(x, axis, positions), Shape.of(outer, rows, width, inner))
+                : build.reshape(x, Shape.of(outer, columns, inner));
+        Operand product = build.contract(new Einsum(sparse ? "orji" : "oji", "rj", "ori"), lines, constant,
+                Shape.of(outer, rows, inner));
         return build.reshape(product, with(x.shape(), axis, rows));
     }
 

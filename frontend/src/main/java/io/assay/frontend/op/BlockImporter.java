@@ -16,6 +16,9 @@ record BlockImporter(OperatorRow row, boolean toSpace) implements OperatorImport
     private static final List<Integer> DEPTH_COLUMN_ROW = List.of(0, 3, 4, 1, 5, 2);
     /// Axes of [N, C, H, block, W, block] in the order [N, block, block, C, H, W].
     private static final List<Integer> TO_DEPTH = List.of(0, 3, 5, 1, 2, 4);
+    /// The same axes in the order [N, C, block, block, H, W].
+    private static final List<Integer> TO_CHANNELS = List.of(0, 1, 3, 5, 2, 4);
+    private static final int MODE_TO_DEPTH = 28;
 
     static BlockImporter of(String operator, boolean toSpace) {
         return new BlockImporter(OperatorRow.onnx(operator, 1, ""), toSpace);
@@ -26,7 +29,7 @@ record BlockImporter(OperatorRow row, boolean toSpace) implements OperatorImport
         Operand x = context.input(0);
         Shape shape = x.shape();
         int block = Math.toIntExact(context.intAttribute("blocksize").orElse(0L));
-        boolean columnFirst = toSpace && context.opset() >= 11
+        boolean columnFirst = context.opset() >= (toSpace ? 11 : MODE_TO_DEPTH)
                 && Choice.of(context, "mode", "DCR", "CRD").equals("CRD");
         boolean fits = shape.rank() == 4 && block > 0 && (toSpace
                 ? shape.dim(1) % (block * block) == 0
@@ -40,8 +43,8 @@ record BlockImporter(OperatorRow row, boolean toSpace) implements OperatorImport
         int h = shape.dim(2);
         int w = shape.dim(3);
         if (!toSpace) {
-            return List.of(moved(context, x, List.of(n, c, h / block, block, w / block, block), TO_DEPTH,
-                    Shape.of(n, c * block * block, h / block, w / block)));
+            return List.of(moved(context, x, List.of(n, c, h / block, block, w / block, block),
+                    columnFirst ? TO_CHANNELS : TO_DEPTH, Shape.of(n, c * block * block, h / block, w / block)));
         }
         int depth = c / block / block;
         List<Integer> split = columnFirst

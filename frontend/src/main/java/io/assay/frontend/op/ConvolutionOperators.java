@@ -8,7 +8,9 @@ final class ConvolutionOperators {
     private static final List<OperatorImporter> WINDOWS = List.of(
             new ConvImporter(),
             new ConvTransposeImporter(),
+            new CausalConvImporter(),
             new MaxPoolImporter(),
+            new MaxUnpoolImporter(),
             SumPoolImporter.average(),
             SumPoolImporter.norms(),
             GlobalPoolImporter.of("GlobalAveragePool", GlobalPoolImporter.Kind.AVERAGE),
@@ -29,7 +31,9 @@ final class ConvolutionOperators {
             BlockImporter.of("DepthToSpace", true),
             BlockImporter.of("SpaceToDepth", false),
             new ColToImageImporter(),
-            new AffineGridImporter());
+            new AffineGridImporter(),
+            new GridSampleImporter(),
+            new RoiAlignImporter());
     static final List<OperatorImporter> ALL = Stream
             .of(WINDOWS, NORMALIZATIONS, LayerNormalizationImporter.all(), IMAGES).flatMap(List::stream).toList();
 

@@ -11,6 +11,7 @@ package io.assay.frontend.op;
 /// @param end     end of the region
 /// @param form    how the rest of the attributes has it
 record ResizeAxis(int length, int resized, float scale, float start, float end, Form form) {
+    private static final float ROUNDING = 1e-3f;
 
     /// The attributes that all axes share.
     ///
@@ -47,9 +48,10 @@ record ResizeAxis(int length, int resized, float scale, float start, float end, 
         };
     }
 
-    /// Returns the new extent before it was rounded down.
+    /// Returns the new extent before it was rounded down: ONNX's reference stretches the corners to that.
     private float corners() {
-        return scale * length;
+        float width = scale * length;
+        return Math.abs(width - resized) < ROUNDING ? resized : width;
     }
 
     /// Tells whether an element stands for a place beyond the axis, where the model gives a value.

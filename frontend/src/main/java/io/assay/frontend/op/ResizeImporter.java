@@ -62,7 +62,7 @@ record ResizeImporter(OperatorRow row, boolean upsample) implements OperatorImpo
         String rounding = Choice.of(context, "nearest_mode", "round_prefer_floor", "round_prefer_ceil", "floor",
                 "ceil");
         double cubic = context.floatAttribute("cubic_coeff_a").orElse(-0.75f);
-        boolean exclude = context.intAttribute("exclude_outside").orElse(0L) != 0 && mode.equals("cubic");
+        boolean exclude = context.intAttribute("exclude_outside").orElse(0L) != 0;
         boolean antialias = context.opset() >= 18 && context.intAttribute("antialias").orElse(0L) != 0;
         return new ResizeAxis.Form(mode, coordinates, rounding, cubic, exclude, antialias);
     }
