@@ -125,13 +125,9 @@ final class ConstantFolding {
     /// Returns the product, summed in `double` and rounded once.
     static TensorData contract(Einsum einsum, TensorData lhs, TensorData rhs, Shape shape) {
         ContractionPlan plan = ContractionPlan.of(einsum, lhs.shape(), rhs.shape(), shape);
-        double[] sums = new double[shape.elementCount()];
+        double[] sums = plan.multiply(lhs.toDoubles(), rhs.toDoubles());
         for (int i = 0; i < sums.length; i++) {
-            double sum = 0;
-            for (int k = 0; k < plan.termCount(); k++) {
-                sum += lhs.doubleAt(plan.lhsPosition(i, k)) * rhs.doubleAt(plan.rhsPosition(i, k));
-            }
-            sums[i] = rounded(lhs.element(), sum);
+            sums[i] = rounded(lhs.element(), sums[i]);
         }
         return TensorData.ofDoubles(lhs.element(), shape, sums);
     }

@@ -15,12 +15,14 @@ public final class ContractionPlan {
     private final int[] lhsTerm;
     private final int[] rhsOut;
     private final int[] rhsTerm;
+    private final int run;
 
-    private ContractionPlan(int[] lhsOut, int[] lhsTerm, int[] rhsOut, int[] rhsTerm) {
+    private ContractionPlan(int[] lhsOut, int[] lhsTerm, int[] rhsOut, int[] rhsTerm, int run) {
         this.lhsOut = lhsOut;
         this.lhsTerm = lhsTerm;
         this.rhsOut = rhsOut;
         this.rhsTerm = rhsTerm;
+        this.run = run;
     }
 
     /// Returns the plan for operands and a result of the given shapes, which agree with `einsum`.
@@ -34,7 +36,37 @@ public final class ContractionPlan {
         Shape terms = new Shape(extents);
         return new ContractionPlan(positions(einsum.out(), out, einsum.lhs(), lhs),
                 positions(contracted, terms, einsum.lhs(), lhs), positions(einsum.out(), out, einsum.rhs(), rhs),
-                positions(contracted, terms, einsum.rhs(), rhs));
+                positions(contracted, terms, einsum.rhs(), rhs), run(einsum, out));
+    }
+
+    /// Returns how many neighbouring result elements take neighbouring elements of the left operand and one of the right.
+    private static int run(Einsum einsum, Shape out) {
+        int run = 1;
+        int fromEnd = 1;
+        while (fromEnd <= Math.min(einsum.out().length(), einsum.lhs().length())) {
+            char label = einsum.out().charAt(einsum.out().length() - fromEnd);
+            if (einsum.lhs().charAt(einsum.lhs().length() - fromEnd) != label || einsum.rhs().indexOf(label) >= 0) {
+                break;
+            }
+            run *= out.dim(out.rank() - fromEnd);
+            fromEnd++;
+        }
+        return Math.max(1, run);
+    }
+
+    /// Returns the result's elements, each summed over k in ascending order.
+    public double[] multiply(double[] left, double[] right) {
+        double[] sums = new double[lhsOut.length];
+        for (int out = 0; out < sums.length; out += run) {
+            for (int k = 0; k < lhsTerm.length; k++) {
+                int from = lhsOut[out] + lhsTerm[k];
+                double factor = right[rhsOut[out] + rhsTerm[k]];
+                for (int i = 0; i < run; i++) {
+                    sums[out + i] += left[from + i] * factor;
+                }
+            }
+        }
+        return sums;
     }
 
     private static int[] positions(String labels, Shape shape, String operandLabels, Shape operand) {

@@ -1,5 +1,6 @@
 package io.assay.ir.interp;
 
+import io.assay.ir.IndexMap;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.Op;
 import io.assay.ir.Value;
@@ -23,6 +24,7 @@ import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.View;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -162,15 +164,7 @@ public final class TensorInterpreter {
     private double[] contract(Contract contract) {
         ContractionPlan plan = ContractionPlan.of(contract.einsum(), shape(contract.lhs()), shape(contract.rhs()),
                 shape(contract.result()));
-        double[] left = get(contract.lhs());
-        double[] right = get(contract.rhs());
-        double[] sums = new double[contract.result().type().elementCount()];
-        for (int i = 0; i < sums.length; i++) {
-            for (int k = 0; k < plan.termCount(); k++) {
-                sums[i] += left[plan.lhsPosition(i, k)] * right[plan.rhsPosition(i, k)];
-            }
-        }
-        return sums;
+        return plan.multiply(get(contract.lhs()), get(contract.rhs()));
     }
 
     private double[] concat(Concat concat) {
@@ -197,13 +191,11 @@ public final class TensorInterpreter {
         double[] result = new double[out.elementCount()];
         boolean[] seen = new boolean[result.length];
         double[] source = get(reduce.operand());
+        List<Integer> strides = new ArrayList<>(IndexMap.identity(out).strides());
+        reduce.axes().forEach(axis -> strides.set(axis, 0));
+        int[] positions = new IndexMap(0, strides).positions(shape);
         for (int i = 0; i < source.length; i++) {
-            int[] index = shape.indexOf(i);
-            reduce.axes().forEach(axis -> index[axis] = 0);
-            int to = 0;
-            for (int axis = 0; axis < index.length; axis++) {
-                to = to * out.dim(axis) + index[axis];
-            }
+            int to = positions[i];
             result[to] = seen[to] ? combine(reduce, result[to], source[i]) : source[i];
             seen[to] = true;
         }
