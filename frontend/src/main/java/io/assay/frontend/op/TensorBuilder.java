@@ -54,6 +54,7 @@ final class TensorBuilder {
     private SourceLoc loc = SourceLoc.NONE;
     private final String model;
     private String place = "";
+    private boolean hasSaturated;
 
     /// @param model what messages say of the model
     TensorBuilder(String model) {
@@ -136,11 +137,12 @@ final class TensorBuilder {
 
     /// Returns a constant with ±2^20 for its infinities: exporters write them for masks, where a sum, an extremum or a
     /// choice takes them for a number beyond all others.
-    private static Operand saturated(Operand operand) {
+    private Operand saturated(Operand operand) {
         if (!(operand instanceof Operand.Known(String name, TensorData data))
                 || ConstantFolding.firstNonFinite(data).isEmpty()) {
             return operand;
         }
+        hasSaturated = true;
         double[] elements = data.toDoubles();
         for (int i = 0; i < elements.length; i++) {
             elements[i] = Double.isInfinite(elements[i]) ? Math.copySign(SATURATION, elements[i]) : elements[i];
@@ -337,5 +339,10 @@ final class TensorBuilder {
     /// Returns a constant of one number in every element.
     Operand filled(ScalarType element, Shape shape, double value) {
         return constant(ConstantFolding.fill(element, shape, value));
+    }
+
+    /// Tells whether an op reads a constant whose infinities became large numbers.
+    boolean hasSaturated() {
+        return hasSaturated;
     }
 }
