@@ -22,6 +22,8 @@ final class Activations {
             FormulaImporter.of("PRelu", 6, "", Activations::parametricRelu),
             FormulaImporter.of("Shrink", 9, "", Activations::shrink),
             FormulaImporter.of("Softsign", 1, FLOATS, Activations::softsign),
+            FormulaImporter.of("SwiGLU", 28, FLOATS,
+                    context -> new Algebra(context).times(swish(context), context.input(1))),
             FormulaImporter.of("Swish", 24, FLOATS, Activations::swish),
             FormulaImporter.of("ThresholdedRelu", 10, FLOATS, Activations::thresholdedRelu));
 

@@ -27,7 +27,7 @@ final class Comparisons {
             FormulaImporter.of("BitwiseOr", 18, "", context -> bits(context, BinaryFunction.BIT_OR)),
             FormulaImporter.of("BitwiseXor", 18, "", context -> bits(context, BinaryFunction.BIT_XOR)),
             FormulaImporter.of("BitwiseNot", 18, "", Comparisons::complement),
-            FormulaImporter.of("BitShift", 11, "", Comparisons::shifted),
+            FormulaImporter.of("BitShift", 11, "integers with a sign from opset 28 on", Comparisons::shifted),
             FormulaImporter.of("Where", 9, "", Comparisons::where),
             FormulaImporter.of("IsNaN", 9, "false for everything computed: a circuit has no NaN",
                     context -> tested(context, Double::isNaN)),
@@ -96,12 +96,33 @@ final class Comparisons {
             default -> throw context.refuse("AS2003", "an attribute has a value that is not supported")
                     .with("attribute", "direction").found("\"" + direction + "\"", "LEFT or RIGHT").raise();
         };
-        for (int index = 0; index < 2; index++) {
-            if (!context.input(index).element().isUnsigned()) {
-                throw wrongType(context, index, context.input(index), "an integer type without sign");
-            }
+        Operand x = integer(context, 0);
+        Operand distance = integer(context, 1);
+        if (x.element().isUnsigned()) {
+            return Broadcasting.binary(context, function, x, distance);
         }
-        return Broadcasting.binary(context, function, context.input(0), context.input(1));
+        if (context.opset() < 28) {
+            throw wrongType(context, 0, x, "an integer type without sign before opset 28");
+        }
+        return function == BinaryFunction.SHIFT_LEFT
+                ? Broadcasting.binary(context, function, x, beyond(context, distance))
+                : shiftedRight(context, x, beyond(context, distance));
+    }
+
+    /// A negative distance means one that leaves no bit.
+    private static Operand beyond(ImportContext context, Operand distance) {
+        Algebra math = new Algebra(context);
+        return math.select(math.binary(BinaryFunction.LESS, distance, 0),
+                math.number(distance, distance.element().bits()), distance);
+    }
+
+    /// Shifts copies of the sign in: of a negative number its complement is shifted.
+    private static Operand shiftedRight(ImportContext context, Operand x, Operand distance) {
+        Algebra math = new Algebra(context);
+        Operand negative = math.binary(BinaryFunction.LESS, x, 0);
+        Operand bits = math.select(negative, reversed(context, x), x);
+        Operand moved = math.binary(BinaryFunction.SHIFT_RIGHT, bits, distance);
+        return math.select(negative, reversed(context, moved), moved);
     }
 
     private static Operand where(ImportContext context) {
