@@ -171,8 +171,7 @@ final class TensorBuilder {
 
     Operand unary(UnaryFunction function, Operand operand) {
         if (operand instanceof Operand.Known(String name, TensorData data)
-                && function == UnaryFunction.NEG
-                && ConstantFolding.folds(data)) {
+                && function == UnaryFunction.NEG) {
             requireFinite(name, data);
             return new Operand.Known(name, ConstantFolding.negate(data));
         }
@@ -191,8 +190,7 @@ final class TensorBuilder {
     Operand binary(BinaryFunction function, Operand lhs, Operand rhs) {
         if (lhs instanceof Operand.Known(String name, TensorData left)
                 && rhs instanceof Operand.Known(String other, TensorData right)
-                && ConstantFolding.folds(function, left)
-                && !(function == BinaryFunction.DIV && ConstantFolding.hasIntegerZero(right))) {
+                && ConstantFolding.folds(function, left, right)) {
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.binary(function, left, right)));
@@ -243,8 +241,7 @@ final class TensorBuilder {
 
     Operand contract(Einsum einsum, Operand lhs, Operand rhs, Shape shape) {
         if (lhs instanceof Operand.Known(String name, TensorData left)
-                && rhs instanceof Operand.Known(String other, TensorData right)
-                && ConstantFolding.folds(left)) {
+                && rhs instanceof Operand.Known(String other, TensorData right)) {
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.contract(einsum, left, right, shape)));
