@@ -41,6 +41,7 @@ final class ClipImporter implements OperatorImporter {
         if (bound.isEmpty()) {
             return operand;
         }
+        ExtremumImporter.requireBound(context, function, bound.get());
         return bound.get() instanceof Operand.Known(_, TensorData data) && ConstantFolding.isNeutral(function, data)
                 ? operand
                 : Broadcasting.binary(context, function, operand, bound.get());

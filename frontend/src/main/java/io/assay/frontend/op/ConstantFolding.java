@@ -3,7 +3,10 @@ package io.assay.frontend.op;
 import io.assay.ir.Einsum;
 import io.assay.ir.IndexMap;
 import io.assay.ir.TensorData;
+import io.assay.ir.interp.ConstantEvaluator;
 import io.assay.ir.interp.ContractionPlan;
+import io.assay.ir.interp.IntegerFunctions;
+import io.assay.ir.interp.RealFunctions;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
@@ -12,24 +15,16 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /// Arithmetic on constants, with the rounding and wrapping that ONNX Runtime has for each element type.
-///
-/// Exact for 64- and 32-bit integers and for `f32` and `f64`; other types are left to the module.
 final class ConstantFolding {
     private ConstantFolding() {}
 
-    /// Tells whether arithmetic on this constant is folded.
-    static boolean folds(TensorData data) {
-        return switch (data.element()) {
-            case F32, F64, I32, I64 -> true;
-            default -> false;
-        };
-    }
-
-    /// Tells whether [#binary] knows the function of constants such as this.
-    static boolean folds(BinaryFunction function, TensorData data) {
-        return folds(data) && switch (function) {
-            case ADD, SUB, MUL, DIV, MIN, MAX -> true;
-            default -> false;
+    /// Tells whether [#binary] knows the function of such constants: those of floats that are functions of real numbers,
+    /// and those of integers and booleans but powers and quotients by 0.
+    static boolean folds(BinaryFunction function, TensorData lhs, TensorData rhs) {
+        return switch (function) {
+            case POW -> lhs.element().isFloat();
+            case DIV, MOD, FMOD -> !hasIntegerZero(rhs);
+            default -> true;
         };
     }
 
@@ -84,73 +79,55 @@ final class ConstantFolding {
     }
 
     static TensorData binary(BinaryFunction function, TensorData lhs, TensorData rhs) {
-        boolean isFloat = lhs.element().isFloat();
+        ScalarType element = lhs.element();
+        ScalarType result = function.isComparison() ? ScalarType.BOOL : element;
         int count = lhs.elementCount();
-        double[] doubles = new double[isFloat ? count : 0];
-        long[] longs = new long[isFloat ? 0 : count];
+        double[] doubles = new double[result.isFloat() ? count : 0];
+        long[] longs = new long[result.isFloat() ? 0 : count];
         for (int i = 0; i < count; i++) {
-            if (isFloat) {
-                doubles[i] = rounded(lhs.element(), apply(function, lhs.doubleAt(i), rhs.doubleAt(i)));
+            if (!element.isFloat()) {
+                longs[i] = IntegerFunctions.apply(function, element, lhs.longAt(i), rhs.longAt(i)).orElseThrow();
+                continue;
+            }
+            double value = RealFunctions.apply(function, element, lhs.doubleAt(i), rhs.doubleAt(i));
+            if (result.isFloat()) {
+                doubles[i] = ConstantEvaluator.rounded(element, value);
             } else {
-                longs[i] = wrapped(lhs.element(), apply(function, lhs.longAt(i), rhs.longAt(i)));
+                longs[i] = (long) value;
             }
         }
-        return of(lhs.element(), lhs.shape(), doubles, longs);
+        return of(result, lhs.shape(), doubles, longs);
     }
 
-    private static double apply(BinaryFunction function, double a, double b) {
-        return switch (function) {
-            case ADD -> a + b;
-            case SUB -> a - b;
-            case MUL -> a * b;
-            case DIV -> a / b;
-            case MIN -> Math.min(a, b);
-            case MAX -> Math.max(a, b);
-            default -> throw new IllegalArgumentException(function + " is not folded here");
-        };
-    }
-
-    private static long apply(BinaryFunction function, long a, long b) {
-        return switch (function) {
-            case ADD -> a + b;
-            case SUB -> a - b;
-            case MUL -> a * b;
-            case DIV -> a / b;
-            case MIN -> Math.min(a, b);
-            case MAX -> Math.max(a, b);
-            default -> throw new IllegalArgumentException(function + " is not folded here");
-        };
-    }
-
-    /// Returns the product, summed in `double` and rounded once.
+    /// Returns the product; of floats it is summed in `double` and rounded once.
     static TensorData contract(Einsum einsum, TensorData lhs, TensorData rhs, Shape shape) {
+        ScalarType element = lhs.element();
         ContractionPlan plan = ContractionPlan.of(einsum, lhs.shape(), rhs.shape(), shape);
-        double[] sums = plan.multiply(lhs.toDoubles(), rhs.toDoubles());
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = rounded(lhs.element(), sums[i]);
+        double[] doubles = new double[element.isFloat() ? shape.elementCount() : 0];
+        long[] longs = new long[element.isFloat() ? 0 : shape.elementCount()];
+        for (int i = 0; i < shape.elementCount(); i++) {
+            double sum = 0;
+            long exact = 0;
+            for (int k = 0; k < plan.termCount(); k++) {
+                if (element.isFloat()) {
+                    sum += lhs.doubleAt(plan.lhsPosition(i, k)) * rhs.doubleAt(plan.rhsPosition(i, k));
+                } else {
+                    exact += lhs.longAt(plan.lhsPosition(i, k)) * rhs.longAt(plan.rhsPosition(i, k));
+                }
+            }
+            if (element.isFloat()) {
+                doubles[i] = ConstantEvaluator.rounded(element, sum);
+            } else {
+                longs[i] = IntegerFunctions.wrap(element, exact);
+            }
         }
-        return TensorData.ofDoubles(lhs.element(), shape, sums);
+        return of(element, shape, doubles, longs);
     }
 
-    private static double rounded(ScalarType element, double value) {
-        return element == ScalarType.F32 ? (float) value : value;
-    }
-
-    private static long wrapped(ScalarType element, long value) {
-        return element == ScalarType.I32 ? (int) value : value;
-    }
-
-    /// Tells whether [#cast] knows the conversion: between 32- and 64-bit floats, integers of these widths and booleans.
+    /// Tells whether [#cast] knows the conversion: all but those of floats that are no integers of 32 bits.
     static boolean casts(TensorData data, ScalarType target) {
-        boolean wide = switch (target) {
-            case F32, F64, I32, I64, BOOL -> true;
-            default -> false;
-        };
-        if (!wide || !data.element().isFloat() || target.isFloat()) {
-            return wide;
-        }
-        for (double value : data.toDoubles()) {
-            if (!(Math.abs(value) < 0x1p31)) {
+        for (int i = 0; data.element().isFloat() && target.isInteger() && i < data.elementCount(); i++) {
+            if (!(Math.abs(data.doubleAt(i)) < 0x1p31)) {
                 return false;
             }
         }
@@ -158,18 +135,19 @@ final class ConstantFolding {
     }
 
     static TensorData cast(TensorData data, ScalarType target) {
+        ScalarType source = data.element();
         int count = data.elementCount();
         double[] doubles = new double[target.isFloat() ? count : 0];
         long[] longs = new long[target.isFloat() ? 0 : count];
         for (int i = 0; i < count; i++) {
-            if (target == ScalarType.F32 && !data.element().isFloat()) {
-                doubles[i] = (float) data.longAt(i);
-            } else if (target.isFloat()) {
-                doubles[i] = rounded(target, data.doubleAt(i));
+            if (target.isFloat()) {
+                doubles[i] = source.isFloat()
+                        ? ConstantEvaluator.rounded(target, data.doubleAt(i))
+                        : ConstantEvaluator.rounded(target, IntegerFunctions.toDouble(source, data.longAt(i)));
             } else if (target == ScalarType.BOOL) {
                 longs[i] = data.doubleAt(i) == 0 ? 0 : 1;
             } else {
-                longs[i] = wrapped(target, data.element().isFloat() ? (long) data.doubleAt(i) : data.longAt(i));
+                longs[i] = IntegerFunctions.wrap(target, source.isFloat() ? (long) data.doubleAt(i) : data.longAt(i));
             }
         }
         return of(target, data.shape(), doubles, longs);

@@ -1,7 +1,6 @@
 package io.assay.frontend.op;
 
 import io.assay.ir.Einsum;
-import io.assay.ir.TensorData;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.type.Shape;
 import java.util.List;
@@ -11,7 +10,7 @@ final class GemmImporter implements OperatorImporter {
 
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("Gemm", 1, "element types float");
+        return OperatorRow.onnx("Gemm", 1, "with integers alpha and beta are integers");
     }
 
     @Override
@@ -36,7 +35,7 @@ final class GemmImporter implements OperatorImporter {
         if (!context.hasInput(2) || beta == 0) {
             return List.of(product);
         }
-        Operand addend = context.floating(2);
+        Operand addend = Arithmetic.numeric(context, 2);
         if (!repeats && !addend.shape().equals(shape)) {
             throw context
                     .refuse("AS2102", "C has another shape, and before opset 7 it is not repeated without broadcast=1")
@@ -47,7 +46,7 @@ final class GemmImporter implements OperatorImporter {
     }
 
     private static Operand matrix(ImportContext context, int index) {
-        Operand operand = context.floating(index);
+        Operand operand = Arithmetic.numeric(context, index);
         if (operand.shape().rank() != 2) {
             throw context.refuse("AS2102", "an input is no matrix").with("input", String.valueOf(index))
                     .found("shape " + operand.shape().dims(), "two axes").raise();
@@ -59,7 +58,10 @@ final class GemmImporter implements OperatorImporter {
         if (factor == 1) {
             return operand;
         }
-        TensorData data = ConstantFolding.fill(operand.element(), operand.shape(), factor);
-        return context.build().binary(BinaryFunction.MUL, operand, new Operand.Known("alpha or beta", data));
+        if (!operand.element().isFloat() && factor != Math.rint(factor)) {
+            throw context.refuse("AS2003", "integers are scaled by a number that is none")
+                    .with("attribute", "alpha or beta").found(String.valueOf(factor), "an integer").raise();
+        }
+        return new Algebra(context).times(operand, factor);
     }
 }

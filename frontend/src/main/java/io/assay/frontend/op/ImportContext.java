@@ -1,6 +1,7 @@
 package io.assay.frontend.op;
 
 import io.assay.frontend.onnx.AttributeValue;
+import io.assay.frontend.onnx.OnnxDataType;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.onnx.OnnxNode;
 import io.assay.frontend.onnx.OnnxTensor;
@@ -231,9 +232,12 @@ public final class ImportContext {
 
     /// Returns the element type of an ONNX type number.
     ScalarType elementType(long code) {
-        return io.assay.frontend.onnx.OnnxDataType.ofCode((int) code).flatMap(Conversions::element)
+        Optional<OnnxDataType> type = OnnxDataType.ofCode((int) code);
+        return type.flatMap(Conversions::element)
                 .orElseThrow(() -> refuse("AS2105", "the element type is not supported")
-                        .found("type number " + code, "a float, integer or bool type").raise());
+                        .found("type number " + code + type.map(known -> ", " + known.text()).orElse(""),
+                                "a float, integer or bool type")
+                        .raise());
     }
 
     /// Returns a string attribute, if it is there.

@@ -11,13 +11,13 @@ final class MatMulImporter implements OperatorImporter {
 
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("MatMul", 1, "element types float; at most 10 axes");
+        return OperatorRow.onnx("MatMul", 1, "at most 10 axes");
     }
 
     @Override
     public List<Operand> importNode(ImportContext context) {
-        Operand lhs = context.floating(0);
-        Operand rhs = context.floating(1);
+        Operand lhs = Arithmetic.numeric(context, 0);
+        Operand rhs = Arithmetic.numeric(context, 1);
         boolean rowVector = lhs.shape().rank() == 1;
         boolean columnVector = rhs.shape().rank() == 1;
         Shape left = rowVector ? Shape.of(1, lhs.shape().dim(0)) : lhs.shape();

@@ -1,17 +1,18 @@
 package io.assay.frontend.op;
 
-import io.assay.ir.tensor.ReduceFunction;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Importers of sums, extrema and products along axes.
 final class ReductionOperators {
-    static final List<OperatorImporter> ALL = List.of(
-            ReduceImporter.of("ReduceSum", ReduceFunction.SUM, 13),
-            ReduceImporter.of("ReduceMean", ReduceFunction.MEAN, 18),
-            new SoftmaxImporter(),
-            new ArgMaxImporter(),
+    private static final List<OperatorImporter> SINGLE = List.of(
             new GemmImporter(),
-            new MatMulImporter());
+            new MatMulImporter(),
+            new EinsumImporter(),
+            new DeterminantImporter());
+
+    static final List<OperatorImporter> ALL = Stream.of(ReduceImporter.ALL, SoftmaxImporter.ALL, ArgMaxImporter.ALL,
+            CumulativeImporter.ALL, SINGLE).flatMap(List::stream).toList();
 
     private ReductionOperators() {}
 }

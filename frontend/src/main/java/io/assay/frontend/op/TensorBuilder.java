@@ -54,6 +54,7 @@ final class TensorBuilder {
     private SourceLoc loc = SourceLoc.NONE;
     private final String model;
     private String place = "";
+    private boolean hasSaturated;
 
     /// @param model what messages say of the model
     TensorBuilder(String model) {
@@ -136,11 +137,12 @@ final class TensorBuilder {
 
     /// Returns a constant with ±2^20 for its infinities: exporters write them for masks, where a sum, an extremum or a
     /// choice takes them for a number beyond all others.
-    private static Operand saturated(Operand operand) {
+    private Operand saturated(Operand operand) {
         if (!(operand instanceof Operand.Known(String name, TensorData data))
                 || ConstantFolding.firstNonFinite(data).isEmpty()) {
             return operand;
         }
+        hasSaturated = true;
         double[] elements = data.toDoubles();
         for (int i = 0; i < elements.length; i++) {
             elements[i] = Double.isInfinite(elements[i]) ? Math.copySign(SATURATION, elements[i]) : elements[i];
@@ -169,8 +171,7 @@ final class TensorBuilder {
 
     Operand unary(UnaryFunction function, Operand operand) {
         if (operand instanceof Operand.Known(String name, TensorData data)
-                && function == UnaryFunction.NEG
-                && ConstantFolding.folds(data)) {
+                && function == UnaryFunction.NEG) {
             requireFinite(name, data);
             return new Operand.Known(name, ConstantFolding.negate(data));
         }
@@ -189,8 +190,7 @@ final class TensorBuilder {
     Operand binary(BinaryFunction function, Operand lhs, Operand rhs) {
         if (lhs instanceof Operand.Known(String name, TensorData left)
                 && rhs instanceof Operand.Known(String other, TensorData right)
-                && ConstantFolding.folds(function, left)
-                && !(function == BinaryFunction.DIV && ConstantFolding.hasIntegerZero(right))) {
+                && ConstantFolding.folds(function, left, right)) {
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.binary(function, left, right)));
@@ -241,8 +241,7 @@ final class TensorBuilder {
 
     Operand contract(Einsum einsum, Operand lhs, Operand rhs, Shape shape) {
         if (lhs instanceof Operand.Known(String name, TensorData left)
-                && rhs instanceof Operand.Known(String other, TensorData right)
-                && ConstantFolding.folds(left)) {
+                && rhs instanceof Operand.Known(String other, TensorData right)) {
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.contract(einsum, left, right, shape)));
@@ -337,5 +336,10 @@ final class TensorBuilder {
     /// Returns a constant of one number in every element.
     Operand filled(ScalarType element, Shape shape, double value) {
         return constant(ConstantFolding.fill(element, shape, value));
+    }
+
+    /// Tells whether an op reads a constant whose infinities became large numbers.
+    boolean hasSaturated() {
+        return hasSaturated;
     }
 }

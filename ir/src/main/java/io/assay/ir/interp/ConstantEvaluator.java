@@ -54,7 +54,7 @@ public final class ConstantEvaluator {
     /// Tells whether `double` holds every element.
     private static boolean isExact(TensorData data) {
         for (int i = 0; !data.element().isFloat() && i < data.elementCount(); i++) {
-            if (Math.abs(data.doubleAt(i)) >= LARGEST_EXACT) {
+            if (Math.abs(IntegerFunctions.toDouble(data.element(), data.longAt(i))) >= LARGEST_EXACT) {
                 return false;
             }
         }

@@ -61,13 +61,19 @@ public final class RealFunctions {
 
     /// Returns the function of two numbers of type `element`; integers wrap around.
     ///
-    /// Integers of 64 bits are exact as long as nothing leaves ±2^53.
+    /// Integers of 64 bits are exact as long as no operand and no result leaves ±2^53; a quotient by the integer 0 is 0.
     public static double apply(BinaryFunction function, ScalarType element, double x, double y) {
+        if (!element.isFloat() && function != BinaryFunction.POW) {
+            long left = IntegerFunctions.fromDouble(element, x);
+            long right = IntegerFunctions.fromDouble(element, y);
+            long exact = IntegerFunctions.apply(function, element, left, right).orElse(0);
+            return function.isComparison() ? exact : IntegerFunctions.toDouble(element, exact);
+        }
         double result = switch (function) {
             case ADD -> x + y;
             case SUB -> x - y;
             case MUL -> x * y;
-            case DIV -> element.isFloat() ? x / y : truncate(x / y);
+            case DIV -> x / y;
             case MIN -> Math.min(x, y);
             case MAX -> Math.max(x, y);
             case MOD -> x - y * Math.floor(x / y);
@@ -76,14 +82,8 @@ public final class RealFunctions {
             case EQUAL -> x == y ? 1 : 0;
             case LESS -> x < y ? 1 : 0;
             case LESS_OR_EQUAL -> x <= y ? 1 : 0;
-            case AND -> x * y;
-            case OR -> Math.max(x, y);
-            case XOR -> Math.abs(x - y);
-            case BIT_AND -> (long) x & (long) y;
-            case BIT_OR -> (long) x | (long) y;
-            case BIT_XOR -> (long) x ^ (long) y;
-            case SHIFT_LEFT -> y >= 64 ? 0 : (long) x << (long) y;
-            case SHIFT_RIGHT -> y >= 64 ? 0 : (long) x >>> (long) y;
+            case AND, OR, XOR, BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT -> throw new IllegalArgumentException(
+                    function + " of " + element);
         };
         return function.isComparison() ? result : wrap(element, result);
     }

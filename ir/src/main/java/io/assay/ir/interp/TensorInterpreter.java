@@ -164,7 +164,7 @@ public final class TensorInterpreter {
     private double[] contract(Contract contract) {
         ContractionPlan plan = ContractionPlan.of(contract.einsum(), shape(contract.lhs()), shape(contract.rhs()),
                 shape(contract.result()));
-        return plan.multiply(get(contract.lhs()), get(contract.rhs()));
+        return wrapped(contract.result(), plan.multiply(get(contract.lhs()), get(contract.rhs())));
     }
 
     private double[] concat(Concat concat) {
@@ -204,7 +204,15 @@ public final class TensorInterpreter {
                 result[i] *= (double) result.length / source.length;
             }
         }
-        return result;
+        return wrapped(reduce.result(), result);
+    }
+
+    /// Integers that left their type wrap around.
+    private static double[] wrapped(Value result, double... elements) {
+        ScalarType element = (ScalarType) result.type().element();
+        return element.isInteger()
+                ? Arrays.stream(elements).map(value -> RealFunctions.wrap(element, value)).toArray()
+                : elements;
     }
 
     private static double combine(Reduce reduce, double x, double y) {
@@ -224,8 +232,9 @@ public final class TensorInterpreter {
         for (int i = 0; i < best.length; i++) {
             int start = i / inner * inner * extent + i % inner;
             for (int k = 1; k < extent; k++) {
-                int order = compare(source[start + k * inner], source[start + ((int) best[i]) * inner]);
-                best[i] = order > 0 || (order == 0 && argMax.selectLast()) ? k : best[i];
+                double next = source[start + k * inner];
+                double greatest = source[start + (int) best[i] * inner];
+                best[i] = next > greatest || (next == greatest && argMax.selectLast()) ? k : best[i];
             }
         }
         return best;

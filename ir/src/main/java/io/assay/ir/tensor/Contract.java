@@ -6,7 +6,7 @@ import io.assay.ir.Require;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
 
-/// Contracts two tensors: Gemm, MatMul and their like.
+/// Contracts two tensors: Gemm, MatMul and their like. A sum of integers that leaves their type wraps around.
 ///
 /// @param result axes as `einsum.out()`
 /// @param einsum which axes are matched and summed
