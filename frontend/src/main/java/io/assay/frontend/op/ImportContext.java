@@ -132,6 +132,22 @@ public final class ImportContext {
         });
     }
 
+    /// Returns a string attribute, if it is there.
+    public Optional<String> stringAttribute(String name) {
+        return attribute(name).map(value -> switch (value) {
+            case AttributeValue.StringValue(String text) -> text;
+            default -> throw wrongType(name, value, "string");
+        });
+    }
+
+    /// Returns an attribute that is a list of strings, if it is there.
+    public Optional<List<String>> stringsAttribute(String name) {
+        return attribute(name).map(value -> switch (value) {
+            case AttributeValue.Strings(List<String> texts) -> texts;
+            default -> throw wrongType(name, value, "list of strings");
+        });
+    }
+
     /// Returns a tensor attribute, if it is there.
     public Optional<OnnxTensor> tensorAttribute(String name) {
         return attribute(name).map(value -> switch (value) {
