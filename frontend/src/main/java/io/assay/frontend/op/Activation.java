@@ -1,6 +1,5 @@
 package io.assay.frontend.op;
 
-import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.UnaryFunction;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,16 +14,18 @@ import java.util.Optional;
 /// @param beta  second number, where the function has one
 record Activation(String name, double alpha, double beta) {
 
-    /// Which numbers a function has, and what they are where the node does not say.
+    /// Which numbers a function has, and what they are where the node does not say: NaN where the node has to say it,
+    /// because ONNX Runtime takes 0 for numbers that the standard sets otherwise or not at all.
     private record Parameters(Optional<Float> alpha, Optional<Float> beta) {}
 
     private static Optional<Parameters> parameters(String name) {
         return switch (name) {
             case "relu", "tanh", "sigmoid", "softsign", "softplus" -> found(Optional.empty(), Optional.empty());
             case "leakyrelu" -> found(Optional.of(0.01f), Optional.empty());
-            case "thresholdedrelu", "elu" -> found(Optional.of(1f), Optional.empty());
-            case "affine" -> found(Optional.of(1f), Optional.of(0f));
-            case "scaledtanh" -> found(Optional.of(1f), Optional.of(1f));
+            case "elu" -> found(Optional.of(1f), Optional.empty());
+            case "thresholdedrelu" -> found(Optional.of(Float.NaN), Optional.empty());
+            case "affine" -> found(Optional.of(Float.NaN), Optional.of(0f));
+            case "scaledtanh" -> found(Optional.of(Float.NaN), Optional.of(Float.NaN));
             case "hardsigmoid" -> found(Optional.of(0.2f), Optional.of(0.5f));
             default -> Optional.empty();
         };
@@ -51,7 +52,16 @@ record Activation(String name, double alpha, double beta) {
                     .refuse("AS2004", "an activation is not known").with("attribute", "activations")
                     .found(written, "Affine, Relu, LeakyRelu, ThresholdedRelu, Tanh, ScaledTanh, Sigmoid, HardSigmoid,"
                             + " Elu, Softsign or Softplus").raise());
-            activations.add(new Activation(name, next(alphas, parameters.alpha()), next(betas, parameters.beta())));
+            double alpha = next(alphas, parameters.alpha());
+            double beta = next(betas, parameters.beta());
+            if (Double.isNaN(alpha) || Double.isNaN(beta)) {
+                throw context.refuse("AS2004", "an activation lacks its numbers")
+                        .with("attribute", "activation_alpha, activation_beta")
+                        .found(written + " without them", "a number for each function that has one")
+                        .reason("runtimes do not agree on what is meant then")
+                        .help("write the numbers into the model").raise();
+            }
+            activations.add(new Activation(name, alpha, beta));
         }
         return activations;
     }
@@ -69,8 +79,7 @@ record Activation(String name, double alpha, double beta) {
             case "softplus" -> formulas.unary(UnaryFunction.SOFTPLUS, x);
             case "softsign" -> formulas.quotient(x, formulas.shifted(formulas.unary(UnaryFunction.ABS, x), 1));
             case "leakyrelu" -> formulas.context().build().leakyRelu(alpha, x);
-            case "thresholdedrelu" -> formulas.select(
-                    formulas.binary(BinaryFunction.LESS, x, formulas.filled(x, alpha)), formulas.filled(x, 0), x);
+            case "thresholdedrelu" -> formulas.select(formulas.isGreater(x, alpha), x, formulas.filled(x, 0));
             case "elu" -> elu(formulas, x);
             case "affine" -> affine(formulas, x);
             case "scaledtanh" -> formulas.scaled(formulas.unary(UnaryFunction.TANH, formulas.scaled(x, beta)), alpha);

@@ -37,7 +37,7 @@ sealed interface RecurrentCell {
     /// @param formulas    the node in work
     /// @param recurrence  R, shape [gates * hidden, hidden]
     /// @param activations f, g, h
-    /// @param clip        bound of what activations read
+    /// @param clip        bound of the sums of the gates
     record Parts(Formulas formulas, Operand recurrence, List<Activation> activations, Optional<Float> clip) {
         private static final Einsum TIMES_TRANSPOSED = new Einsum("bh", "gh", "bg");
 
@@ -45,7 +45,7 @@ sealed interface RecurrentCell {
             return recurrence.shape().dim(1);
         }
 
-        /// Returns the activation of clipped numbers.
+        /// Returns the activation of clipped sums of a gate.
         Operand activated(int index, Operand operand) {
             Operand clipped = clip.map(bound -> formulas.clamped(operand, -bound, bound)).orElse(operand);
             return activations.get(index).apply(formulas, clipped);
@@ -116,7 +116,8 @@ sealed interface RecurrentCell {
         }
     }
 
-    /// The gates are i, o, f, c: c' = f · c + i · c~, h' = o · h(c').
+    /// The gates are i, o, f, c: c' = f · c + i · c~, h' = o · h(c'). What h reads is not clipped: that is how ONNX Runtime
+    /// understands the standard.
     ///
     /// @param peepholes shape [3 * hidden], of i, o, f
     /// @param coupled   whether f is 1 − i
@@ -138,7 +139,7 @@ sealed interface RecurrentCell {
             Operand output = peepholes.isPresent()
                     ? parts.activated(0, formulas.sum(parts.gates(sums, 1, 2), formulas.product(cell, peephole(1))))
                     : parts.gates(gates, 1, 2);
-            return List.of(formulas.product(output, parts.activated(2, cell)), cell);
+            return List.of(formulas.product(output, parts.activations.get(2).apply(formulas, cell)), cell);
         }
 
         private int gateCount(Operand gates) {

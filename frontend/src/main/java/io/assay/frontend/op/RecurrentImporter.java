@@ -19,7 +19,8 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
 
     static RecurrentImporter of(RecurrentCell.Kind kind) {
         return new RecurrentImporter(OperatorRow.onnx(kind.name(), 1,
-                "sequence_lens is a constant; element types float"), kind);
+                "sequence_lens is a constant; clip bounds the sums of the gates; Affine, ScaledTanh and ThresholdedRelu with"
+                        + " their numbers; element types float"), kind);
     }
 
     /// What all directions share.
@@ -38,7 +39,7 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
         }
 
         int longest() {
-            return Arrays.stream(lengths).max().orElse(0);
+            return Arrays.stream(lengths).max().orElseThrow();
         }
 
         int directions() {
@@ -150,10 +151,10 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
             return lengths;
         }
         long[] listed = context.constantInts(4);
-        if (listed.length != batch || Arrays.stream(listed).anyMatch(length -> length < 0 || length > steps)) {
+        if (listed.length != batch || Arrays.stream(listed).anyMatch(length -> length < 1 || length > steps)) {
             throw context.refuse("AS2102", "the lengths of the sequences are not possible")
                     .with("input", "4 sequence_lens")
-                    .found(Arrays.toString(listed), batch + " lengths in [0, " + steps + "]").raise();
+                    .found(Arrays.toString(listed), batch + " lengths in [1, " + steps + "]").raise();
         }
         Arrays.setAll(lengths, row -> (int) listed[row]);
         return lengths;
@@ -216,9 +217,6 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
         state.add(initial(formulas, plan, direction, 5, batchFirst));
         if (kind == RecurrentCell.Kind.LSTM) {
             state.add(initial(formulas, plan, direction, 6, batchFirst));
-        }
-        if (plan.longest() == 0) {
-            return new Pass(joined(formulas, plan, reverse, List.of()), state);
         }
         Operand projected = projected(formulas, plan, direction, cell);
         List<Operand> hidden = new ArrayList<>();
