@@ -7,7 +7,7 @@ final class UnrollingBudget {
     /// Most nodes that sub-graphs and functions may become.
     static final int MAX_NODES = 200_000;
     /// Most elements that the results of those nodes may have together.
-    static final long MAX_ELEMENTS = 1L << 29;
+    static final long MAX_ELEMENTS = 1L << 27;
     /// Most graphs and functions inside each other.
     static final int MAX_DEPTH = 100;
 
