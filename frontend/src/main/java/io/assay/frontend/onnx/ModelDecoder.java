@@ -170,10 +170,17 @@ final class ModelDecoder {
 
     private OnnxFunction function(OnnxMl.FunctionProto proto) {
         Set<String> visible = new HashSet<>(proto.getInputList());
+        Map<String, AttributeValue> defaults = attributes(proto.getAttributeProtoList(), "function " + proto.getName(),
+                visible);
+        List<OnnxNode> nodes = nodes(proto.getNodeList(), visible);
+        for (String output : proto.getOutputList()) {
+            if (!visible.contains(output)) {
+                structure("AS1022", "an output of the function " + proto.getName() + " is computed by no node", output,
+                        "it is neither a node's output nor an input");
+            }
+        }
         return new OnnxFunction(domain(proto.getDomain()), proto.getName(), proto.getOverload(), proto.getInputList(),
-                proto.getOutputList(), proto.getAttributeList(),
-                attributes(proto.getAttributeProtoList(), "function " + proto.getName(), visible),
-                nodes(proto.getNodeList(), visible), opsets(proto.getOpsetImportList()));
+                proto.getOutputList(), proto.getAttributeList(), defaults, nodes, opsets(proto.getOpsetImportList()));
     }
 
     private static List<OnnxValueInfo> infos(List<OnnxMl.ValueInfoProto> protos) {

@@ -7,15 +7,19 @@ import io.assay.ir.type.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads Constant in every form but strings and sparse tensors.
+/// Reads Constant in every form but sparse tensors.
 final class ConstantImporter implements OperatorImporter {
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("Constant", 1, "no strings, no sparse tensors");
+        return OperatorRow.onnx("Constant", 1, "no sparse tensors");
     }
 
     @Override
     public List<Operand> importNode(ImportContext context) {
+        Optional<Operand> strings = StringTensors.constant(context);
+        if (strings.isPresent()) {
+            return List.of(strings.get());
+        }
         Optional<TensorData> data = context.tensorAttribute("value").map(tensor -> converted(context, tensor))
                 .or(() -> context.floatAttribute("value_float")
                         .map(value -> TensorData.ofDoubles(ScalarType.F32, Shape.SCALAR, value)))
@@ -28,7 +32,7 @@ final class ConstantImporter implements OperatorImporter {
         String name = context.node().outputs().getFirst();
         return List.of(new Operand.Known(name, data.orElseThrow(() -> context
                 .refuse("AS2003", "no form of constant that is supported").found(context.node().attributes().keySet()
-                        .toString(), "value, value_float(s) or value_int(s)")
+                        .toString(), "value, value_float(s), value_int(s) or value_string(s)")
                 .raise())));
     }
 

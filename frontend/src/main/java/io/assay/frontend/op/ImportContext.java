@@ -2,7 +2,7 @@ package io.assay.frontend.op;
 
 import io.assay.frontend.onnx.AttributeValue;
 import io.assay.frontend.onnx.OnnxDataType;
-import io.assay.frontend.onnx.OnnxModel;
+import io.assay.frontend.onnx.OnnxGraph;
 import io.assay.frontend.onnx.OnnxNode;
 import io.assay.frontend.onnx.OnnxTensor;
 import io.assay.ir.TensorData;
@@ -10,8 +10,10 @@ import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,21 +25,26 @@ public final class ImportContext {
     static final String CORRECT = "correct the model and export it again;"
             + " onnx.checker.check_model(model, full_check=True) finds such faults";
 
-    private final OnnxModel model;
+    private final GraphImporter graphs;
+    private final ImportScope scope;
     private final OnnxNode node;
-    private final List<Optional<Operand>> inputs;
-    private final TensorBuilder builder;
+    private final List<Optional<Binding.Present>> inputs;
     private final Set<String> asked = new HashSet<>();
+    private final Map<Integer, OutputLabels> outputLabels = new HashMap<>();
 
-    ImportContext(OnnxModel model, OnnxNode node, List<Optional<Operand>> inputs, TensorBuilder builder) {
-        this.model = model;
+    ImportContext(GraphImporter graphs, ImportScope scope, OnnxNode node, List<Optional<Binding.Present>> inputs) {
+        this.graphs = graphs;
+        this.scope = scope;
         this.node = node;
         this.inputs = inputs;
-        this.builder = builder;
     }
 
     TensorBuilder build() {
-        return builder;
+        return graphs.builder();
+    }
+
+    ImportScope scope() {
+        return scope;
     }
 
     OnnxNode node() {
@@ -46,7 +53,7 @@ public final class ImportContext {
 
     /// Returns the version of the operator set of the node's domain.
     public long opset() {
-        return model.opsets().getOrDefault(node.domain(), 1L);
+        return scope.opsets().getOrDefault(node.domain(), 1L);
     }
 
     /// Returns the number of inputs that the node lists.
@@ -60,8 +67,21 @@ public final class ImportContext {
     }
 
     /// Returns input `index`.
-    /// @throws ImportRefusal if it is left out
+    /// @throws ImportRefusal if it is left out, or stands for strings or maps
     public Operand input(int index) {
+        Binding.Present input = present(index);
+        input.labels().ifPresent(labels -> {
+            boolean text = labels.kind() == OutputLabels.Kind.VALUES;
+            throw refuse("AS2105", text ? "an input is a tensor of strings" : "an input is a sequence of maps")
+                    .with("input", index + " \"" + node.inputs().get(index) + "\"")
+                    .found(text ? "strings" : "maps", "a tensor of numbers")
+                    .help(text ? "strings can only be looked up, moved and returned" : "read what ZipMap reads")
+                    .raise();
+        });
+        return input.operand();
+    }
+
+    private Binding.Present present(int index) {
         if (!hasInput(index)) {
             throw refuse("AS2005", "a required input is missing").with("input", String.valueOf(index)).raise();
         }
@@ -133,6 +153,22 @@ public final class ImportContext {
         });
     }
 
+    /// Returns a string attribute, if it is there.
+    public Optional<String> stringAttribute(String name) {
+        return attribute(name).map(value -> switch (value) {
+            case AttributeValue.StringValue(String text) -> text;
+            default -> throw wrongType(name, value, "string");
+        });
+    }
+
+    /// Returns an attribute that is a list of strings, if it is there.
+    public Optional<List<String>> stringsAttribute(String name) {
+        return attribute(name).map(value -> switch (value) {
+            case AttributeValue.Strings(List<String> texts) -> texts;
+            default -> throw wrongType(name, value, "list of strings");
+        });
+    }
+
     /// Returns a tensor attribute, if it is there.
     public Optional<OnnxTensor> tensorAttribute(String name) {
         return attribute(name).map(value -> switch (value) {
@@ -186,7 +222,7 @@ public final class ImportContext {
     /// Begins a refusal of this node.
     public Refusal refuse(String code, String message) {
         return new Refusal(Diagnostic.of(code, node.opType() + ": " + message)
-                .with("model", model.fileName() + " (opset " + opset() + ")")
+                .with("model", graphs.model().fileName() + " (opset " + opset() + ")")
                 .with("node", "\"" + node.name() + "\", op " + node.qualifiedOpType()));
     }
 
@@ -240,11 +276,59 @@ public final class ImportContext {
                         .raise());
     }
 
-    /// Returns a string attribute, if it is there.
-    public Optional<String> stringAttribute(String name) {
+    /// Returns the strings that the integers of an input stand for, if it is a tensor of strings.
+    public Optional<LabelTable> labels(int input) {
+        return present(input).text();
+    }
+
+    /// Returns an input that is a tensor of strings as integers, each the position of its string in [#labels].
+    public Operand labelPositions(int input) {
+        if (labels(input).isEmpty()) {
+            throw refuse("AS2105", "an input is no tensor of strings").with("input", String.valueOf(input))
+                    .found(present(input).operand().element().toString(), "strings").raise();
+        }
+        return present(input).operand();
+    }
+
+    /// Makes an output a tensor of strings: its integers are positions in the table.
+    public void label(int output, LabelTable table) {
+        outputLabels.put(output, new OutputLabels(OutputLabels.Kind.VALUES, table));
+    }
+
+    /// Makes an output a sequence of maps: the positions on its last axis have the keys of the table.
+    void labelColumns(int output, LabelTable keys) {
+        outputLabels.put(output, new OutputLabels(OutputLabels.Kind.COLUMNS, keys));
+    }
+
+    Optional<OutputLabels> outputLabels(int output) {
+        return Optional.ofNullable(outputLabels.get(output));
+    }
+
+    /// Returns an input as it is, whatever it stands for.
+    Binding.Present passedInput(int index) {
+        return present(index);
+    }
+
+    /// Returns operands for the node's outputs, whatever they stand for.
+    List<Operand> passedOutputs(List<Binding.Present> outputs) {
+        List<Operand> operands = new ArrayList<>();
+        for (Binding.Present output : outputs) {
+            output.labels().ifPresent(labels -> outputLabels.put(operands.size(), labels));
+            operands.add(output.operand());
+        }
+        return operands;
+    }
+
+    /// Returns the graph that is an attribute of the node.
+    OnnxGraph graphAttribute(String name) {
         return attribute(name).map(value -> switch (value) {
-            case AttributeValue.StringValue(String text) -> text;
-            default -> throw wrongType(name, value, "string");
-        });
+            case AttributeValue.GraphValue(OnnxGraph graph) -> graph;
+            default -> throw wrongType(name, value, "graph");
+        }).orElseThrow(() -> refuse("AS2004", "a required attribute is missing").with("attribute", name).raise());
+    }
+
+    /// Imports a graph of the node once more, see [GraphImporter#importGraph].
+    List<Binding.Present> importGraph(OnnxGraph graph, String part, List<Binding.Present> graphInputs) {
+        return graphs.importGraph(this, graph, part, graphInputs);
     }
 }
