@@ -140,6 +140,14 @@ public final class ImportContext {
         });
     }
 
+    /// Returns a string attribute, if it is there.
+    public Optional<String> stringAttribute(String name) {
+        return attribute(name).map(value -> switch (value) {
+            case AttributeValue.StringValue(String text) -> text;
+            default -> throw wrongType(name, value, "string");
+        });
+    }
+
     private ImportRefusal wrongType(String name, AttributeValue value, String expected) {
         return refuse("AS2004", "an attribute has the wrong type").with("attribute", name)
                 .found(value.kind(), expected).raise();
