@@ -7,16 +7,17 @@ import io.assay.ir.type.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads Constant in every form but strings and sparse tensors.
+/// Reads Constant in every form but strings; a sparse tensor becomes the dense one that it stands for.
 final class ConstantImporter implements OperatorImporter {
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("Constant", 1, "no strings, no sparse tensors");
+        return OperatorRow.onnx("Constant", 1, "no strings");
     }
 
     @Override
     public List<Operand> importNode(ImportContext context) {
         Optional<TensorData> data = context.tensorAttribute("value").map(tensor -> converted(context, tensor))
+                .or(() -> context.tensorAttribute("sparse_value").map(tensor -> converted(context, tensor)))
                 .or(() -> context.floatAttribute("value_float")
                         .map(value -> TensorData.ofDoubles(ScalarType.F32, Shape.SCALAR, value)))
                 .or(() -> context.intAttribute("value_int")

@@ -140,14 +140,6 @@ public final class ImportContext {
         });
     }
 
-    /// Returns a string attribute, if it is there.
-    public Optional<String> stringAttribute(String name) {
-        return attribute(name).map(value -> switch (value) {
-            case AttributeValue.StringValue(String text) -> text;
-            default -> throw wrongType(name, value, "string");
-        });
-    }
-
     private ImportRefusal wrongType(String name, AttributeValue value, String expected) {
         return refuse("AS2004", "an attribute has the wrong type").with("attribute", name)
                 .found(value.kind(), expected).raise();
@@ -242,5 +234,13 @@ public final class ImportContext {
         return io.assay.frontend.onnx.OnnxDataType.ofCode((int) code).flatMap(Conversions::element)
                 .orElseThrow(() -> refuse("AS2105", "the element type is not supported")
                         .found("type number " + code, "a float, integer or bool type").raise());
+    }
+
+    /// Returns a string attribute, if it is there.
+    public Optional<String> stringAttribute(String name) {
+        return attribute(name).map(value -> switch (value) {
+            case AttributeValue.StringValue(String text) -> text;
+            default -> throw wrongType(name, value, "string");
+        });
     }
 }

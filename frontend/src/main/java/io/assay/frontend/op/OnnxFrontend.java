@@ -60,6 +60,7 @@ public final class OnnxFrontend {
         model.graph().initializers().forEach(this::constant);
         model.graph().nodes().forEach(this::node);
         builder.atGraph();
+        requireOutputs();
         if (problems.isEmpty()) {
             guarded(() -> model.graph().outputs()
                     .forEach(output -> builder.output(output.name(), operand(output.name()))));
@@ -201,6 +202,15 @@ public final class OnnxFrontend {
             step.run();
         } catch (ImportRefusal refusal) {
             problems.add(refusal.diagnostic());
+        }
+    }
+
+    private void requireOutputs() {
+        if (model.graph().outputs().isEmpty()) {
+            problems.add(Diagnostic.of("AS2109", "the model has no output")
+                    .with("model", model.fileName())
+                    .found("a graph without outputs", "at least one")
+                    .help("name the values that the circuit is to show as outputs of the graph, and export again"));
         }
     }
 }
