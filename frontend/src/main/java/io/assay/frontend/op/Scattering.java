@@ -127,8 +127,8 @@ final class Scattering {
         };
     }
 
-    /// Returns the data after updates of rows that are computed, of shape [b, n, r]: m · n · r choices, and the reduction
-    /// of as many.
+    /// Returns the data after updates of computed rows, of shape [b, n, r]; this costs b · m · n · r choices, and what
+    /// reducing as many numbers costs.
     ///
     /// @param data    shape [b, n, r]
     /// @param updates shape [b, m, r]

@@ -123,7 +123,8 @@ class ExporterHabitsTest {
     void nodesWithoutANameOfTheirOwnAreToldApart() {
         ImportedModel imported = done("""
                 g (float[2] x) => (y) {
-                  a = Relu(x) b = Relu(a) [same] c = Relu(b) [same] d = Relu(c) [Relu_1] e = Relu(d) [same_3] y = Relu(e)
+                  a = Relu(x) b = Relu(a) [same] c = Relu(b) [same] d = Relu(c) [Relu_1] e = Relu(d)
+                  [same_3] y = Relu(e)
                 }""");
         List<SourceLoc> places = imported.module().main().ops().stream().map(Op::loc)
                 .filter(loc -> loc.toString().contains("Relu)")).distinct().toList();
@@ -187,7 +188,8 @@ class ExporterHabitsTest {
                     .containsExactly(0, -2, 0, 0, 0, 1.5);
         }
         for (Outcome<ImportedModel> bad : List.of(sparse(new long[]{2, 3}, new long[]{2}, 6, 1),
-                sparse(new long[]{2, 3}, new long[]{2}, -1, 1), sparse(new long[]{1 << 20, 1 << 10}, new long[]{2}, 0, 1),
+                sparse(new long[]{2, 3}, new long[]{2}, -1, 1),
+                sparse(new long[]{1 << 20, 1 << 10}, new long[]{2}, 0, 1),
                 sparse(new long[]{2, 3}, new long[]{1}, 0), sparse(new long[]{2, 3}, new long[]{2, 2}, 1, 0, 1, 3))) {
             assertThat(refused(bad)).extracting(Diagnostic::code).containsExactly("AS1011");
         }
