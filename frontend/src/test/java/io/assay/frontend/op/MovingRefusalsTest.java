@@ -16,7 +16,8 @@ class MovingRefusalsTest {
     private static List<Diagnostic> refused(String nodes) {
         String text = "<ir_version: 8, opset_import: [\"\" : 24, \"com.microsoft\" : 1]>\n"
                 + "g (float[4] x, float[2,3] m, int64[2] i, float[2,3,2] c, bool[4] b) => (y)"
-                + " <int64[1] far = {4}, int64[1] two = {2}, int64[1] zero = {0}, int64[2] pair = {1, 4}, int64 d = {3}, float[2] v = {0, 1},"
+                + " <int64[1] far = {4}, int64[1] two = {2},"
+                + " int64[1] zero = {0}, int64[2] pair = {1, 4}, int64 d = {3}, float[2] v = {0, 1},"
                 + " float[1] u = {5}, bool[1] t = {1}, int64[2] minus = {-1, 3}, float k = {2.5}> { [n] y = " + nodes
                 + " }";
         Outcome<ImportedModel> outcome = switch (OnnxReader.readBytes("m.onnxtxt",
