@@ -11,6 +11,7 @@ public sealed interface AttributeValue {
 
     record StringValue(String value) implements AttributeValue {}
 
+    /// A tensor; a sparse one is given as the dense one that it stands for.
     record TensorValue(OnnxTensor value) implements AttributeValue {}
 
     record GraphValue(OnnxGraph value) implements AttributeValue {}
@@ -50,7 +51,7 @@ public sealed interface AttributeValue {
     /// Inside a function: the value of the function's own attribute with this name.
     record Reference(String attribute) implements AttributeValue {}
 
-    /// An attribute of a kind that is read over (sparse tensors), kept for messages.
+    /// An attribute of a kind that is read over (lists of sparse tensors), kept for messages.
     record Unreadable(String kind) implements AttributeValue {}
 
     /// What the attribute is, in words.

@@ -31,12 +31,21 @@ final class ModelDecoder {
         if (opsets.isEmpty()) {
             opsets.put(OnnxModel.DEFAULT_DOMAIN, 1L);
         }
+        requireDistinct("inputs", graph.inputs());
+        requireDistinct("outputs", graph.outputs());
         if (!problems.isEmpty()) {
             return new Outcome.Refused<>(problems);
         }
         String producer = (proto.getProducerName() + " " + proto.getProducerVersion()).strip();
         return new Outcome.Done<>(new OnnxModel(proto.getIrVersion(), opsets, producer, graph, functions, metadata,
                 digest, tensors.externalDigests(), fileName));
+    }
+
+    /// Reports names that callers of the graph could not tell apart.
+    private void requireDistinct(String what, List<OnnxValueInfo> values) {
+        Set<String> names = new HashSet<>();
+        values.stream().map(OnnxValueInfo::name).filter(name -> !names.add(name)).forEach(name -> structure("AS1024",
+                "two " + what + " of the graph have one name", name, "each name stands for one value"));
     }
 
     private static String domain(String domain) {
@@ -138,7 +147,10 @@ final class ModelDecoder {
             case GRAPHS -> new AttributeValue.Graphs(
                     proto.getGraphsList().stream().map(graph -> graph(graph, visible)).toList());
             case TYPE_PROTO -> new AttributeValue.TypeValue(TypeDecoder.type(proto.getTp()));
-            case UNDEFINED, SPARSE_TENSOR, SPARSE_TENSORS, TYPE_PROTOS -> new AttributeValue.Unreadable(
+            case SPARSE_TENSOR -> tensors.decodeSparse(proto.getSparseTensor(), "(" + place + ")")
+                    .<AttributeValue>map(AttributeValue.TensorValue::new)
+                    .orElse(new AttributeValue.Unreadable("sparse tensor"));
+            case UNDEFINED, SPARSE_TENSORS, TYPE_PROTOS -> new AttributeValue.Unreadable(
                     proto.getType().name());
         };
     }

@@ -54,6 +54,22 @@ public final class OnnxTensor {
         return tensor;
     }
 
+    /// A tensor that is zero but at some positions, each in [0, number of elements).
+    ///
+    /// @param values one number for each position
+    static OnnxTensor ofSparse(OnnxTensor values, List<Long> dims, long... positions) {
+        int width = bytesPerElement(values.dataType);
+        long count = 1;
+        for (long dim : dims) {
+            count *= dim;
+        }
+        byte[] bytes = new byte[Math.toIntExact(count * width)];
+        for (int i = 0; i < positions.length; i++) {
+            System.arraycopy(values.bytes, i * width, bytes, Math.toIntExact(positions[i] * width), width);
+        }
+        return ofOwnedBytes(values.name, values.dataType, dims, bytes);
+    }
+
     /// A tensor of 64-bit integers, for constants that are attributes.
     public static OnnxTensor ofLongs(String name, List<Long> dims, long... values) {
         ByteBuffer buffer = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -16,6 +16,9 @@ import onnx.OnnxMl;
 
 /// Turns `TensorProto` into [OnnxTensor], whichever of its fields holds the data.
 final class TensorDecoder {
+    /// The most elements of a sparse tensor: its size in the file says nothing of its size in memory.
+    private static final long LARGEST_SPARSE = 1 << 26;
+
     private final String fileName;
     private final Optional<Path> folder;
     private final List<Diagnostic> problems;
@@ -61,6 +64,49 @@ final class TensorDecoder {
         }
         byte[] bytes = type.get().bits() < 8 ? unpack(packed.get(), type.get(), (int) count) : packed.get();
         return Optional.of(OnnxTensor.ofOwnedBytes(proto.getName(), type.get(), proto.getDimsList(), bytes));
+    }
+
+    /// Returns the dense tensor that a sparse one stands for, or nothing after a problem was reported.
+    ///
+    /// @param place where the tensor stands in the model, for messages
+    Optional<OnnxTensor> decodeSparse(OnnxMl.SparseTensorProto proto, String place) {
+        Optional<OnnxTensor> values = decode(proto.getValues(), place);
+        Optional<OnnxTensor> indices = decode(proto.getIndices(), place);
+        if (values.isEmpty() || indices.isEmpty()) {
+            return Optional.empty();
+        }
+        long count = elementCount(proto.getDimsList());
+        int given = values.get().elementCount();
+        List<Long> shape = indices.get().dims();
+        int rank = proto.getDimsCount();
+        boolean fits = indices.get().dataType() == OnnxDataType.INT64 && values.get().dims().size() == 1
+                && (shape.equals(List.of((long) given)) || shape.equals(List.of((long) given, (long) rank)));
+        if (count < 0 || count > LARGEST_SPARSE || !fits || values.get().dataType() == OnnxDataType.STRING) {
+            return problem(proto.getValues(), place, "its " + values.get().typeText() + " values, "
+                    + indices.get().typeText() + " indices and shape " + proto.getDimsList() + " make no tensor of at"
+                    + " most 2^26 numbers");
+        }
+        long[] positions = new long[given];
+        for (int i = 0; i < given; i++) {
+            positions[i] = position(indices.get(), shape.size() == 1 ? List.of(count) : proto.getDimsList(), i);
+            if (positions[i] < 0) {
+                return problem(proto.getValues(), place, "index " + i + " leaves its shape " + proto.getDimsList());
+            }
+        }
+        return Optional.of(OnnxTensor.ofSparse(values.get(), proto.getDimsList(), positions));
+    }
+
+    /// Returns the row-major position that the indices of value `i` mean, or -1 if they leave the shape.
+    private static long position(OnnxTensor indices, List<Long> dims, int i) {
+        long position = 0;
+        for (int axis = 0; axis < dims.size(); axis++) {
+            long index = indices.longAt(i * dims.size() + axis);
+            if (index < 0 || index >= dims.get(axis)) {
+                return -1;
+            }
+            position = position * dims.get(axis) + index;
+        }
+        return position;
     }
 
     private Optional<OnnxTensor> strings(OnnxMl.TensorProto proto, String place, long count) {

@@ -7,11 +7,11 @@ import io.assay.ir.type.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads Constant in every form but sparse tensors.
+/// Reads Constant in every form; a sparse tensor becomes the dense one that it stands for.
 final class ConstantImporter implements OperatorImporter {
     @Override
     public OperatorRow row() {
-        return OperatorRow.onnx("Constant", 1, "no sparse tensors");
+        return OperatorRow.onnx("Constant", 1, "");
     }
 
     @Override
@@ -21,6 +21,7 @@ final class ConstantImporter implements OperatorImporter {
             return List.of(strings.get());
         }
         Optional<TensorData> data = context.tensorAttribute("value").map(tensor -> converted(context, tensor))
+                .or(() -> context.tensorAttribute("sparse_value").map(tensor -> converted(context, tensor)))
                 .or(() -> context.floatAttribute("value_float")
                         .map(value -> TensorData.ofDoubles(ScalarType.F32, Shape.SCALAR, value)))
                 .or(() -> context.intAttribute("value_int")

@@ -15,7 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Gives every dimension of the inputs a size: the declared one, the user's, or 1 for a symbolic first axis.
+///
+/// A dimension without a name is bound as `INPUT.AXIS`. So is one of 0 elements, which some exporters write for an open
+/// size; unless it is bound, it is what it says.
 final class DimensionBinder {
+    /// Names that exporters write for any dimension that they know nothing of: not the same size everywhere.
+    private static final List<String> NAMELESS = List.of("?", "*", "None", "none", "unknown", "-1");
+
     private final OnnxModel model;
     private final ImportOptions options;
     private final List<Diagnostic> problems;
@@ -29,7 +35,8 @@ final class DimensionBinder {
             if (input.type() instanceof OnnxType.Tensor(_, Optional<List<OnnxDim>> shape)
                     && shape.isPresent()
                     && !shape.get().isEmpty()
-                    && shape.get().getFirst() instanceof OnnxDim.Symbol(String name)) {
+                    && shape.get().getFirst() instanceof OnnxDim.Symbol(String name)
+                    && !NAMELESS.contains(name)) {
                 used.put(name, options.bindings().getOrDefault(name, 1L));
             }
         }
@@ -58,9 +65,10 @@ final class DimensionBinder {
         List<Integer> dims = new ArrayList<>();
         for (int axis = 0; axis < declared.get().size(); axis++) {
             Optional<Long> size = size(input, axis, declared.get().get(axis));
-            if (size.isPresent() && (size.get() < 1 || size.get() > Integer.MAX_VALUE)) {
+            boolean isDeclared = size.isPresent() && declared.get().get(axis).equals(new OnnxDim.Known(size.get()));
+            if (size.isPresent() && (size.get() < (isDeclared ? 0 : 1) || size.get() > Integer.MAX_VALUE)) {
                 problems.add(inputProblem(input, "AS2102", "a dimension is not possible")
-                        .found("axis " + axis + " of " + size.get() + " elements", "a positive integer")
+                        .found("axis " + axis + " of " + size.get() + " elements", "a positive integer below 2^31")
                         .help("bind the dimension to another size, or export with one"));
             } else {
                 size.ifPresent(value -> dims.add(value.intValue()));
@@ -81,10 +89,11 @@ final class DimensionBinder {
     }
 
     private Optional<Long> size(OnnxValueInfo input, int axis, OnnxDim dim) {
-        if (dim instanceof OnnxDim.Known(long size)) {
+        String own = input.name() + "." + axis;
+        if (dim instanceof OnnxDim.Known(long size) && !(size == 0 && options.bindings().containsKey(own))) {
             return Optional.of(size);
         }
-        String name = dim instanceof OnnxDim.Symbol(String symbol) ? symbol : input.name() + "." + axis;
+        String name = dim instanceof OnnxDim.Symbol(String symbol) && !NAMELESS.contains(symbol) ? symbol : own;
         Optional<Long> size = Optional.ofNullable(options.bindings().get(name))
                 .or(() -> Optional.ofNullable(used.get(name)))
                 .or(() -> axis == 0 ? Optional.of(1L) : Optional.empty());

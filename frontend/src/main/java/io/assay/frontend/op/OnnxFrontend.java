@@ -54,6 +54,7 @@ public final class OnnxFrontend {
         binder.requireBindingsUsed();
         graphs.importBody(model.graph(), scope);
         builder.atGraph();
+        requireOutputs();
         Map<String, OutputLabels> labels = problems.isEmpty() ? outputs(graphs, scope) : Map.of();
         if (!problems.isEmpty()) {
             return new Outcome.Refused<>(problems);
@@ -88,6 +89,15 @@ public final class OnnxFrontend {
                     .with("model", model.fileName())
                     .found("ir_version " + model.irVersion(), "1 to " + NEWEST_IR_VERSION)
                     .help("export the model again, or save it with an older version of onnx"));
+        }
+    }
+
+    private void requireOutputs() {
+        if (model.graph().outputs().isEmpty()) {
+            problems.add(Diagnostic.of("AS2109", "the model has no output")
+                    .with("model", model.fileName())
+                    .found("a graph without outputs", "at least one")
+                    .help("name the values that the circuit is to show as outputs of the graph, and export again"));
         }
     }
 }

@@ -14,7 +14,16 @@ final class ShapeOperators {
             new ConstantOfShapeImporter(),
             new ShapeImporter(),
             new SqueezeImporter(),
-            new UnsqueezeImporter());
+            new UnsqueezeImporter(),
+            new ExpandImporter(),
+            new TileImporter(),
+            new SplitImporter(),
+            new SizeImporter(),
+            new RangeImporter(),
+            new EyeLikeImporter(),
+            new TriluImporter(),
+            new RotaryEmbeddingImporter(false),
+            new RotaryEmbeddingImporter(true));
 
     private ShapeOperators() {}
 }

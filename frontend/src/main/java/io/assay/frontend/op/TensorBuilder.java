@@ -297,8 +297,12 @@ final class TensorBuilder {
         return add(new Select(result, choice, left, right, loc)).getFirst();
     }
 
-    /// Returns the elements at the given row-major positions.
+    /// Returns the elements at the given row-major positions: a view where an index map says the same.
     Operand take(Operand operand, Shape shape, long... positions) {
+        Optional<IndexMap> map = Positions.affine(shape, positions);
+        if (map.isPresent()) {
+            return view(operand, shape, map.get());
+        }
         if (operand instanceof Operand.Known(String name, TensorData data)) {
             return new Operand.Known(name, ConstantFolding.take(data, shape, positions));
         }
