@@ -73,7 +73,8 @@ class ImageFormsTest {
                         .node("Resize", "x e e z", "y", "mode", mode, "coordinate_transformation_mode", coordinates));
             }
             for (String rounding : List.of("floor", "ceil", "round_prefer_ceil", "round_prefer_floor")) {
-                form("Resize " + rounding + " " + coordinates, first, ANY, g -> floats(left(g).input("x", 1, 1, 4, 8), "s",
+                form("Resize " + rounding + " " + coordinates, first, ANY,
+                        g -> floats(left(g).input("x", 1, 1, 4, 8), "s",
                         1, 1, 2, 0.5f).node("Resize", "x e s", "y", "nearest_mode", rounding,
                                 "coordinate_transformation_mode", coordinates));
             }
@@ -87,14 +88,17 @@ class ImageFormsTest {
         form("Resize cubic outside", 11, ANY, g -> floats(left(g).input("x", 1, 1, 5, 6), "s", 1, 1, 1.7f, 0.8f)
                 .node("Resize", "x e s", "y", "mode", "cubic", "exclude_outside", 1L, "cubic_coeff_a", -0.5f));
         for (String mode : List.of("nearest", "linear", "cubic")) {
-            form("Resize crop " + mode, 11, ANY, g -> floats(left(g).input("x", 1, 1, 5, 6), "r", 0, 0, 0.2f, -0.1f, 1, 1,
+            form("Resize crop " + mode, 11, ANY, g -> floats(left(g).input("x", 1, 1, 5, 6), "r", 0, 0, 0.2f, -0.1f, 1,
+                    1,
                     0.7f, 1.3f).ints("z", 1, 1, 4, 7).node("Resize", "x r e z", "y", "mode", mode,
                             "coordinate_transformation_mode", "tf_crop_and_resize", "extrapolation_value", 10f));
         }
-        form("Resize axes", 18, ANY, g -> left(g).input("x", 2, 5, 6).ints("z", 3, 9).node("Resize", "x e e z", "y", "axes",
+        form("Resize axes", 18, ANY, g -> left(g).input("x", 2, 5, 6).ints("z", 3, 9)
+                .node("Resize", "x e e z", "y", "axes",
                 longs(2, 1), "mode", "linear"));
         for (String policy : List.of("stretch", "not_larger", "not_smaller")) {
-            form("Resize " + policy, 18, ANY, g -> left(g).input("x", 1, 1, 4, 6).ints("z", 7, 8).node("Resize", "x e e z",
+            form("Resize " + policy, 18, ANY, g -> left(g).input("x", 1, 1, 4, 6).ints("z", 7, 8)
+                    .node("Resize", "x e e z",
                     "y", "axes", longs(2, 3), "mode", "linear", "keep_aspect_ratio_policy", policy));
         }
     }
