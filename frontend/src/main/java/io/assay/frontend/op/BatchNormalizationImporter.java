@@ -84,7 +84,8 @@ final class BatchNormalizationImporter implements OperatorImporter {
     }
 
     private static Operand computed(ImportContext context, Operand x, List<Operand> parameters, double epsilon) {
-        List<Operand> cast = parameters.stream().map(parameter -> context.build().cast(parameter, x.element())).toList();
+        List<Operand> cast = parameters.stream()
+                .map(parameter -> context.build().cast(parameter, x.element())).toList();
         Operand factor = Broadcasting.binary(context, BinaryFunction.MUL,
                 Normalized.inverseRoot(context, cast.get(3), epsilon), cast.get(0));
         Operand centered = Broadcasting.binary(context, BinaryFunction.SUB, x, cast.get(2));

@@ -113,7 +113,7 @@ final class GridSampleImporter implements OperatorImporter {
                 place = context.build().unary(UnaryFunction.ROUND, place);
             }
             place = switch (padding) {
-                case "border" -> bordered(place);
+                case "border" -> mode.equals("cubic") ? place : clamped(place);
                 case "reflection" -> reflected(place);
                 default -> place;
             };
@@ -136,18 +136,6 @@ final class GridSampleImporter implements OperatorImporter {
 
         private Operand clamped(Operand x) {
             return number(BinaryFunction.MIN, number(BinaryFunction.MAX, x, 0), extent - 1.0);
-        }
-
-        /// Moves places beyond the border onto it; cubic interpolation keeps the halves of the outer pixels.
-        private Operand bordered(Operand place) {
-            if (!mode.equals("cubic") || corners) {
-                return clamped(place);
-            }
-            TensorBuilder build = context.build();
-            Operand low = build.binary(BinaryFunction.LESS, place, build.filled(place.element(), place.shape(), -0.5));
-            Operand high = build.binary(BinaryFunction.LESS,
-                    build.filled(place.element(), place.shape(), extent - 0.5), place);
-            return build.select(build.binary(BinaryFunction.OR, low, high), clamped(place), place);
         }
 
         /// Reflects at the outer pixels, or at their outer edges.

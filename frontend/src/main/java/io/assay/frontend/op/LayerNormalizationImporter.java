@@ -37,7 +37,9 @@ record LayerNormalizationImporter(OperatorRow row, boolean centered, boolean ski
         int bias = skip ? centered ? OUTPUTS : OUTPUTS - 1 : OUTPUTS;
         if (skip) {
             x = Broadcasting.binary(context, BinaryFunction.ADD, x, context.floating(1));
-            x = context.hasInput(bias) ? Broadcasting.binary(context, BinaryFunction.ADD, x, context.floating(bias)) : x;
+            if (context.hasInput(bias)) {
+                x = Broadcasting.binary(context, BinaryFunction.ADD, x, context.floating(bias));
+            }
             parameter = 2;
         }
         int rank = x.shape().rank();

@@ -70,7 +70,8 @@ record Window(int extent, int kernel, int stride, int dilation, int before, int 
         int rank = shape.rank() - 2;
         if (rank < 1 || kernel.size() != rank) {
             throw context.refuse("AS2102", "the window does not fit the tensor")
-                    .found("shape " + shape.dims() + ", window " + kernel, "[N, C, axes...] and an extent for each axis")
+                    .found("shape " + shape.dims() + ", window " + kernel,
+                            "[N, C, axes...] and an extent for each axis")
                     .raise();
         }
         List<Integer> strides = perAxis(context, "strides", rank);

@@ -63,9 +63,11 @@ final class TestGraph {
     /// Adds a node.
     ///
     /// @param inputs     names with one space between, two spaces for an input that is left out
+    /// @param output     names with one space between
     /// @param attributes name, value, name, value …; values are `Long`, `Float`, `String`, `long[]`, `float[]` or a tensor
     TestGraph node(String operator, String inputs, String output, Object... attributes) {
-        OnnxMl.NodeProto.Builder node = graph.addNodeBuilder().setOpType(operator).addOutput(output);
+        OnnxMl.NodeProto.Builder node = graph.addNodeBuilder().setOpType(operator)
+                .addAllOutput(List.of(output.split(" ")));
         if (!inputs.isEmpty()) {
             node.addAllInput(List.of(inputs.split(" ", -1)));
         }
