@@ -63,7 +63,8 @@ final class TestGraph {
     /// Adds a node.
     ///
     /// @param inputs     names with one space between, two spaces for an input that is left out
-    /// @param attributes name, value, name, value …; values are `Long`, `Float`, `String`, `long[]`, `float[]` or a tensor
+    /// @param attributes name, value, name, value …; values are `Long`, `Float`, `String`, `long[]`,
+    ///                   `float[]` or a tensor
     TestGraph node(String operator, String inputs, String output, Object... attributes) {
         OnnxMl.NodeProto.Builder node = graph.addNodeBuilder().setOpType(operator).addOutput(output);
         if (!inputs.isEmpty()) {
