@@ -75,8 +75,8 @@ final class Comparisons {
         return Broadcasting.binary(context, function, integer(context, 0), integer(context, 1));
     }
 
-    /// Returns the integers in reverse order without leaving their type: −1 − x, or 2^bits − 1 − x where there is no sign.
-    /// In two's complement this is the number with all bits turned.
+    /// Returns the integers in reverse order without leaving their type: −1 − x, or 2^bits − 1 − x where there is no
+    /// sign. In two's complement this is the number with all bits turned.
     static Operand reversed(ImportContext context, Operand x) {
         long[] elements = new long[x.shape().elementCount()];
         Arrays.fill(elements, x.element().isUnsigned() ? Extremes.greatest(x.element()) : -1);

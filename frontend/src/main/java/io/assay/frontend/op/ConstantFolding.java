@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 final class ConstantFolding {
     private ConstantFolding() {}
 
-    /// Tells whether [#binary] knows the function of such constants: those of floats that are functions of real numbers,
-    /// and those of integers and booleans but powers and quotients by 0.
+    /// Tells whether [#binary] knows the function of such constants: those of floats that are functions of real
+    /// numbers, and those of integers and booleans but powers and quotients by 0.
     static boolean folds(BinaryFunction function, TensorData lhs, TensorData rhs) {
         return switch (function) {
             case POW -> lhs.element().isFloat();

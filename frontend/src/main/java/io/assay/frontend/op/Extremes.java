@@ -2,7 +2,8 @@ package io.assay.frontend.op;
 
 import io.assay.ir.type.ScalarType;
 
-/// The least and the greatest numbers of integer types and of booleans, with the bits that [io.assay.ir.TensorData] holds.
+/// The least and the greatest numbers of integer types and of booleans, with the bits that
+/// [io.assay.ir.TensorData] holds.
 final class Extremes {
     private Extremes() {}
 

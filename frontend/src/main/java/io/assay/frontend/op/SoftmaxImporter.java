@@ -48,8 +48,8 @@ record SoftmaxImporter(OperatorRow row, Form form) implements OperatorImporter {
         };
     }
 
-    /// (x − m) − log Σ e^(x − m) with the greatest element m: no argument of the exponential is positive, and the sum is
-    /// at least 1.
+    /// (x − m) − log Σ e^(x − m) with the greatest element m: no argument of the exponential is positive, and the
+    /// sum is at least 1.
     private static Operand logarithm(ImportContext context, Operand x, int axis) {
         Algebra math = new Algebra(context);
         Operand below = math.minus(x, context.build().reduce(ReduceFunction.MAX, x, List.of(axis)));

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 public final class IntegerFunctions {
     private IntegerFunctions() {}
 
-    /// Returns the function of two numbers of type `element`, which wraps around; empty where it is not defined (division
-    /// by zero) or not exact (powers).
+    /// Returns the function of two numbers of type `element`, which wraps around; empty where it is not defined
+    /// (division by zero) or not exact (powers).
     public static OptionalLong apply(BinaryFunction function, ScalarType element, long x, long y) {
         boolean unsigned = element == ScalarType.U64;
         int order = unsigned ? Long.compareUnsigned(x, y) : Long.compare(x, y);

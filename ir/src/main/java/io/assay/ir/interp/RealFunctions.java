@@ -61,7 +61,8 @@ public final class RealFunctions {
 
     /// Returns the function of two numbers of type `element`; integers wrap around.
     ///
-    /// Integers of 64 bits are exact as long as no operand and no result leaves ±2^53; a quotient by the integer 0 is 0.
+    /// Integers of 64 bits are exact as long as no operand and no result leaves ±2^53; a quotient by the integer
+    /// 0 is 0.
     public static double apply(BinaryFunction function, ScalarType element, double x, double y) {
         if (!element.isFloat() && function != BinaryFunction.POW) {
             long left = IntegerFunctions.fromDouble(element, x);

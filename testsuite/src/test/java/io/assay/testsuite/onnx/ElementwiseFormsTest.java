@@ -136,7 +136,8 @@ class ElementwiseFormsTest {
     private static void integers() {
         for (String type : List.of("int32", "int64")) {
             for (String operator : List.of("Add", "Sub", "Mul", "Min", "Max")) {
-                typed(operator, operator.startsWith("M") ? 12 : 7, type, List.of("a", "b"), g -> g.node(operator, "a b", "t"));
+                typed(operator, operator.startsWith("M") ? 12 : 7, type, List.of("a", "b"),
+                        g -> g.node(operator, "a b", "t"));
             }
             typed("Neg", 7, type, List.of("a"), g -> g.node("Neg", "a", "t"));
         }

@@ -64,7 +64,8 @@ final class TestGraph {
     ///
     /// @param inputs     names with one space between, two spaces for an input that is left out
     /// @param output     names with one space between
-    /// @param attributes name, value, name, value …; values are `Long`, `Float`, `String`, `long[]`, `float[]` or a tensor
+    /// @param attributes name, value, name, value …; values are `Long`, `Float`, `String`, `long[]`,
+    ///                   `float[]` or a tensor
     TestGraph node(String operator, String inputs, String output, Object... attributes) {
         OnnxMl.NodeProto.Builder node = graph.addNodeBuilder().setOpType(operator)
                 .addAllOutput(List.of(output.split(" ")));
