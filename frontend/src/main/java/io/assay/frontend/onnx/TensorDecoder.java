@@ -1,12 +1,8 @@
 package io.assay.frontend.onnx;
 
 import io.assay.ir.diag.Diagnostic;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +16,18 @@ final class TensorDecoder {
     private static final long LARGEST_SPARSE = 1 << 26;
 
     private final String fileName;
-    private final Optional<Path> folder;
     private final List<Diagnostic> problems;
-    private final Map<String, String> externalDigests = new LinkedHashMap<>();
+    private final ExternalFiles external;
 
     TensorDecoder(String fileName, Optional<Path> folder, List<Diagnostic> problems) {
         this.fileName = fileName;
-        this.folder = folder;
+        this.external = new ExternalFiles(folder, Runtime.getRuntime().maxMemory());
         this.problems = problems;
     }
 
     /// Returns the digests of the external files that were read so far.
     Map<String, String> externalDigests() {
-        return externalDigests;
+        return external.digests();
     }
 
     /// Returns the tensor, or nothing after a problem was reported.
@@ -53,11 +48,13 @@ final class TensorDecoder {
         if (type.get() == OnnxDataType.STRING) {
             return strings(proto, place, count);
         }
-        Optional<byte[]> packed = packed(proto, type.get(), place);
+        long expected = (count * type.get().bits() + 7) / 8;
+        Optional<byte[]> packed = proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL
+                ? external(proto, expected, place)
+                : Optional.of(inside(proto, type.get()));
         if (packed.isEmpty()) {
             return Optional.empty();
         }
-        long expected = (count * type.get().bits() + 7) / 8;
         if (packed.get().length != expected) {
             return problem(proto, place, "it has " + packed.get().length + " bytes of data, and " + type.get().text()
                     + proto.getDimsList() + " needs " + expected);
@@ -134,21 +131,18 @@ final class TensorDecoder {
         return count;
     }
 
-    private Optional<byte[]> packed(OnnxMl.TensorProto proto, OnnxDataType type, String place) {
-        if (proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
-            return external(proto, place);
-        }
+    private static byte[] inside(OnnxMl.TensorProto proto, OnnxDataType type) {
         if (proto.hasRawData()) {
-            return Optional.of(proto.getRawData().toByteArray());
+            return proto.getRawData().toByteArray();
         }
-        return Optional.of(switch (type) {
+        return switch (type) {
             case FLOAT, COMPLEX64 -> floats(proto);
             case DOUBLE, COMPLEX128 -> doubles(proto);
             case INT64 -> longs(proto.getInt64DataList(), Long.BYTES);
             case UINT64 -> longs(proto.getUint64DataList(), Long.BYTES);
             case UINT32 -> longs(proto.getUint64DataList(), Integer.BYTES);
             default -> integers(proto, OnnxTensor.bytesPerElement(type));
-        });
+        };
     }
 
     private static byte[] floats(OnnxMl.TensorProto proto) {
@@ -206,65 +200,14 @@ final class TensorDecoder {
         return bytes;
     }
 
-    private Optional<byte[]> external(OnnxMl.TensorProto proto, String place) {
+    private Optional<byte[]> external(OnnxMl.TensorProto proto, long expected, String place) {
         Map<String, String> entries = new LinkedHashMap<>();
         proto.getExternalDataList().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-        String location = entries.getOrDefault("location", "");
         try {
-            Optional<Path> file = resolve(location);
-            if (file.isEmpty()) {
-                problem(proto, place, "its external data '" + location + "' is not a file in the model's own folder");
-                return Optional.empty();
-            }
-            long size = Files.size(file.get());
-            long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
-            if (offset < 0 || offset > size) {
-                problem(proto, place, "its external data starts at byte " + offset + " of " + size);
-                return Optional.empty();
-            }
-            long length = entries.containsKey("length") ? Long.parseLong(entries.get("length")) : size - offset;
-            if (length < 0 || length > Integer.MAX_VALUE - 8 || length > size - offset) {
-                problem(proto, place, "its external data has " + length + " bytes from byte " + offset + " of " + size);
-                return Optional.empty();
-            }
-            externalDigests.computeIfAbsent(location, _ -> ExternalFiles.sha256(file.get()));
-            return Optional.of(slice(file.get(), offset, (int) length));
-        } catch (NumberFormatException e) {
-            problem(proto, place, "offset or length of its external data is no number: " + e.getMessage());
-        } catch (IOException | java.io.UncheckedIOException e) {
-            problem(proto, place, "its external data '" + location + "' cannot be read: " + e.getMessage());
+            return Optional.of(external.read(entries, expected));
+        } catch (ExternalFiles.RefusedException refusal) {
+            return problem(proto, place, refusal.reason());
         }
-        return Optional.empty();
-    }
-
-    /// Returns the real path of an external file, if it is a file inside the model's folder: links and `..` do not lead out.
-    private Optional<Path> resolve(String location) throws IOException {
-        if (folder.isEmpty() || location.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Path root = folder.get().toRealPath();
-            Path candidate = root.resolve(location).normalize();
-            if (!candidate.startsWith(root) || !Files.isRegularFile(candidate)) {
-                return Optional.empty();
-            }
-            Path real = candidate.toRealPath();
-            return real.startsWith(root) ? Optional.of(real) : Optional.empty();
-        } catch (InvalidPathException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static byte[] slice(Path file, long offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        try (FileChannel channel = FileChannel.open(file)) {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
-                    throw new IOException("the file became shorter while it was read");
-                }
-            }
-        }
-        return buffer.array();
     }
 
     private <T> Optional<T> problem(OnnxMl.TensorProto proto, String place, String reason) {

@@ -310,7 +310,7 @@ class RefusalTest {
         Files.createSymbolicLink(inside.resolve("up"), folder);
         Path file = inside.resolve("m.onnx");
         for (String location : List.of("../secret.bin", "sub/../../secret.bin", outside.toString(), "link.bin",
-                "up/secret.bin", "", "sub", "missing.bin", "w.bin\0")) {
+                "up/secret.bin", "", "sub", "missing.bin", "w.bin\0", "sub/../w.bin")) {
             Files.write(file, external(Map.of("location", location)));
             assertThat(read(file)).as(location).extracting(Diagnostic::code).containsExactly("AS1011");
             assertThat(read(file).getFirst().fields().get("tensor")).isEqualTo("\"w\" (initializer)");
@@ -323,7 +323,7 @@ class RefusalTest {
             Files.write(file, external(entries));
             assertThat(read(file)).as("%s", range).extracting(Diagnostic::code).containsExactly("AS1011");
         }
-        Files.write(file, external(Map.of("location", "sub/../w.bin")));
+        Files.write(file, external(Map.of("location", "./w.bin")));
         assertThat(read(file)).isEmpty();
     }
 

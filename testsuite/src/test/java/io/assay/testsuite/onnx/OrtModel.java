@@ -88,6 +88,11 @@ final class OrtModel implements AutoCloseable {
                     LongBuffer.wrap(Arrays.stream(values).mapToLong(value -> (long) value).toArray()), shape);
             case INT32 -> OnnxTensor.createTensor(ENVIRONMENT,
                     IntBuffer.wrap(Arrays.stream(values).mapToInt(value -> (int) value).toArray()), shape);
+            case BOOL -> {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(values.length);
+                Arrays.stream(values).forEach(value -> buffer.put((byte) value));
+                yield OnnxTensor.createTensor(ENVIRONMENT, buffer.flip(), shape, OnnxJavaType.BOOL);
+            }
             default -> throw new IllegalArgumentException("inputs of " + info.type);
         };
     }
