@@ -17,10 +17,12 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
+import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
@@ -242,7 +244,7 @@ final class TensorBuilder {
     Operand contract(Einsum einsum, Operand lhs, Operand rhs, Shape shape) {
         if (lhs instanceof Operand.Known(String name, TensorData left)
                 && rhs instanceof Operand.Known(String other, TensorData right)
-                && ConstantFolding.folds(left)) {
+                && left.element().isFloat() && ConstantFolding.folds(left)) {
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.contract(einsum, left, right, shape)));
@@ -337,5 +339,19 @@ final class TensorBuilder {
     /// Returns a constant of one number in every element.
     Operand filled(ScalarType element, Shape shape, double value) {
         return constant(ConstantFolding.fill(element, shape, value));
+    }
+
+    /// Returns the floats that integers stand for; they are not folded, even where the integers are constants.
+    Operand dequantize(Operand operand, Quantization quantization, ScalarType element) {
+        Value source = value(operand);
+        Value result = fresh(element, operand.shape());
+        return add(new Dequantize(result, quantization.scale(), quantization.zeroPoint(), source, loc)).getFirst();
+    }
+
+    /// Returns integers of type `element` that stand for an operand.
+    Operand quantize(Operand operand, Quantization quantization, ScalarType element) {
+        Value source = value(operand);
+        Value result = fresh(element, operand.shape());
+        return add(new Quantize(result, quantization.scale(), quantization.zeroPoint(), source, loc)).getFirst();
     }
 }
