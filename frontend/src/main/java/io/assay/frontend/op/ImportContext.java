@@ -235,4 +235,12 @@ public final class ImportContext {
                 .orElseThrow(() -> refuse("AS2105", "the element type is not supported")
                         .found("type number " + code, "a float, integer or bool type").raise());
     }
+
+    /// Returns a string attribute, if it is there.
+    public Optional<String> stringAttribute(String name) {
+        return attribute(name).map(value -> switch (value) {
+            case AttributeValue.StringValue(String text) -> text;
+            default -> throw wrongType(name, value, "string");
+        });
+    }
 }
