@@ -18,10 +18,12 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
+import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
@@ -84,12 +86,14 @@ public final class LowerTensorToFixed {
     private final Options options;
     private final int scaleBits;
     private final FixedBuilder builder = new FixedBuilder();
+    private final LowerQuantized quantized;
     private final Map<Value, Lowered> lowered = new HashMap<>();
     private final Map<String, Double> tableErrors = new LinkedHashMap<>();
 
     private LowerTensorToFixed(Options options) {
         this.options = options;
         this.scaleBits = options.scaleBits();
+        this.quantized = new LowerQuantized(builder, scaleBits);
     }
 
     /// Returns `module` over scaled integers.
@@ -135,6 +139,8 @@ public final class LowerTensorToFixed {
             case Softmax(var result, var axis, var x, _) ->
                 lowered.put(result, new Encoded(softmax(working(encoded(x)), axis)));
             case Cast cast -> lowered.put(cast.result(), cast(cast));
+            case Dequantize quantization -> lowered.put(quantization.result(), new Encoded(quantized.dequantize(quantization, encoded(quantization.operand()))));
+            case Quantize quantization -> lowered.put(quantization.result(), new Encoded(quantized.quantize(quantization, encoded(quantization.operand()))));
             case Select _,Take _,Gather _,TopK _ -> throw refused(op.info().name(), "it is not supported yet");
         }
     }
@@ -154,8 +160,13 @@ public final class LowerTensorToFixed {
     private Value encoded(Value value) {
         return switch (get(value)) {
             case Encoded(var fixed) -> fixed;
-            case Known(var data) -> constant(data.toDoubles(), data.shape(), scaleBits);
+            case Known(var data) -> constant(data.toDoubles(), data.shape(), bits(data));
         };
+    }
+
+    /// Returns the fractional bits of a constant: integers have none.
+    private int bits(TensorData data) {
+        return data.element().isFloat() ? scaleBits : 0;
     }
 
     private Value constant(double[] reals, Shape shape, int bits) {
@@ -312,7 +323,10 @@ public final class LowerTensorToFixed {
     }
 
     private int bits(Lowered side) {
-        return side instanceof Encoded(var value) ? value.type().scaleBits() : scaleBits;
+        return switch (side) {
+            case Encoded(var value) -> value.type().scaleBits();
+            case Known(var data) -> bits(data);
+        };
     }
 
     private Value at(Lowered side, int bits) {
@@ -339,7 +353,8 @@ public final class LowerTensorToFixed {
                 for (int i = 0; i < factors.elementCount(); i++) {
                     reach = Math.max(reach, magnitude(x, i));
                 }
-                yield builder.mul(x, constant(factors.toDoubles(), factors.shape(), weightBits(reach)));
+                int bits = factors.element().isFloat() ? weightBits(reach) : 0;
+                yield builder.mul(x, constant(factors.toDoubles(), factors.shape(), bits));
             }
         };
     }
@@ -371,7 +386,8 @@ public final class LowerTensorToFixed {
     }
 
     private Value weights(Known weights, double reach) {
-        return constant(weights.data().toDoubles(), weights.data().shape(), weightBits(reach));
+        int bits = weights.data().element().isFloat() ? weightBits(reach) : 0;
+        return constant(weights.data().toDoubles(), weights.data().shape(), bits);
     }
 
     /// Returns the greatest root of the sum of squares of the magnitudes that one result element reads.
