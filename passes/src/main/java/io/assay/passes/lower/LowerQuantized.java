@@ -8,8 +8,6 @@ import io.assay.ir.tensor.Quantize;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +29,8 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
     private static final int GUARD_BITS = 30;
     /// The least precision with which a quotient of 16 bits is rounded.
     private static final int LEAST_GUARD_BITS = 16;
+    /// Comparisons square what they compare.
+    private static final long MOST_COMPARED = 1L << 29;
 
     /// Returns the numbers that integers stand for, with as many fractional bits as keep the rounding of the scale below
     /// half a unit of the working precision.
@@ -58,10 +58,8 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
         int[] group = new int[op.scale().elementCount()];
         for (int i = 0; i < group.length; i++) {
             long zero = op.zeroPoint().longAt(i);
-            BigDecimal scale = new BigDecimal(op.scale().doubleAt(i))
-                    .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(x.type().scaleBits())));
-            group[i] = targets.computeIfAbsent(new Rescaling.Target(scale, range.lo() - zero, range.hi() - zero),
-                    _ -> targets.size());
+            group[i] = targets.computeIfAbsent(Rescaling.Target.of(op.scale().doubleAt(i), x.type().scaleBits(),
+                    range.lo() - zero, range.hi() - zero), _ -> targets.size());
         }
         Value rounded = rescaled(x, List.copyOf(targets.keySet()), Arrays.stream(at).map(i -> group[i]).toArray());
         Value shifted = plus(rounded, spread(op.zeroPoint(), at, 1), shape);
@@ -77,9 +75,10 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
         int least = x.type().scaleBits();
         Optional<Rescaling.Plan> plan = whole.plan(least);
         if (plan.isPresent()) {
-            return halfUp(x, plan.get(), group);
+            return halfUp(x, targets, plan.get(), group);
         }
-        Value clamped = clamped(x, whole.unsaturated());
+        boolean clamps = builder.bounds(x).hull().magnitude() < MOST_COMPARED;
+        Value clamped = clamps ? clamped(x, whole.unsaturated()) : x;
         Rescaling narrow = new Rescaling(targets, builder.bounds(clamped).hull());
         if (narrow.hasHalves()) {
             Optional<Value> direct = whole.hasHalves() ? halfToEven(x, whole, group) : Optional.empty();
@@ -90,7 +89,7 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
         for (int guard = GUARD_BITS; guard >= LEAST_GUARD_BITS && found.isEmpty(); guard--) {
             found = narrow.nearest(Math.max(least, bits + guard));
         }
-        return halfUp(clamped, found.orElseThrow(() -> refused(x)), group);
+        return halfUp(clamped, targets, found.orElseThrow(() -> refused(x)), group);
     }
 
     private UnsupportedModelException refused(Value x) {
@@ -98,9 +97,16 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
                 + " cannot be rescaled within 62 bits", "narrow the ranges of the inputs, or lower --scale-bits");
     }
 
-    private Value halfUp(Value x, Rescaling.Plan plan, int... group) {
+    /// Saturates at 0 on the way where all quotients do: that costs nothing more than the rounding.
+    private Value halfUp(Value x, List<Rescaling.Target> targets, Rescaling.Plan plan, int... group) {
         Value product = product(x, plan, group);
-        return plan.shift() == 0 ? product : builder.requantize(product, plan.shift());
+        boolean positive = targets.stream().allMatch(target -> target.least() == 0);
+        if (plan.shift() == 0) {
+            return product;
+        }
+        return positive && builder.bounds(product).hull().lo() < 0
+                ? builder.requantizeRelu(product, plan.shift())
+                : builder.requantize(product, plan.shift());
     }
 
     /// Rounds halves to the even integer; what is nearer to a half than the factors are exact counts as one.

@@ -1,7 +1,6 @@
 package io.assay.passes.lower;
 
 import io.assay.ir.type.Interval;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,20 +14,33 @@ import java.util.Optional;
 /// are monotone; the one with the fewest bits is taken. There is none if exact halves are rounded up at one place and
 /// down at another.
 final class Rescaling {
+    /// Two bits below the limit: gadgets double what they round, and a parity has a wide interval.
     private static final int MOST_BITS = 60;
 
-    /// What one group of elements divides by.
+    /// What one group of elements divides by: the scale numerator / denominator.
     ///
-    /// @param scale positive
-    /// @param least quotients below are saturated to it
-    /// @param most  quotients above are saturated to it
-    record Target(BigDecimal scale, long least, long most) {
+    /// @param numerator   positive
+    /// @param denominator a power of two
+    /// @param least       quotients below are saturated to it
+    /// @param most        quotients above are saturated to it
+    record Target(BigInteger numerator, BigInteger denominator, long least, long most) {
+        private static final int MANTISSA_BITS = 52;
+
+        /// Returns the target with the scale `scale` · 2^`bits`.
+        static Target of(double scale, int bits, long least, long most) {
+            int exponent = Math.getExponent(scale) - MANTISSA_BITS;
+            BigInteger mantissa = BigInteger.valueOf((long) Math.scalb(scale, -exponent));
+            int zeros = mantissa.getLowestSetBit();
+            int power = exponent + bits + zeros;
+            BigInteger odd = mantissa.shiftRight(zeros);
+            return new Target(odd.shiftLeft(Math.max(0, power)), BigInteger.ONE.shiftLeft(Math.max(0, -power)), least,
+                    most);
+        }
 
         /// Returns `x / scale`, rounded half to even and saturated.
         long of(long x) {
-            BigInteger[] fraction = fraction();
-            BigInteger twice = BigInteger.valueOf(x).multiply(fraction[1]).shiftLeft(1).add(fraction[0]);
-            BigInteger unit = fraction[0].shiftLeft(1);
+            BigInteger twice = BigInteger.valueOf(x).multiply(denominator).shiftLeft(1).add(numerator);
+            BigInteger unit = numerator.shiftLeft(1);
             BigInteger rest = twice.mod(unit);
             BigInteger rounded = twice.subtract(rest).divide(unit);
             boolean down = rest.signum() == 0 && rounded.testBit(0);
@@ -38,21 +50,11 @@ final class Rescaling {
 
         /// Returns the least x whose quotient is rounded to more than `n`.
         BigInteger stepAfter(long n) {
-            BigInteger[] fraction = fraction();
-            BigInteger numerator = fraction[0].multiply(BigInteger.valueOf(2 * n + 1));
-            BigInteger denominator = fraction[1].shiftLeft(1);
-            BigInteger rest = numerator.mod(denominator);
-            BigInteger floor = numerator.subtract(rest).divide(denominator);
-            boolean included = rest.signum() == 0 && Math.floorMod(n, 2) == 1;
+            BigInteger product = numerator.multiply(BigInteger.valueOf(2 * n + 1));
+            int shift = denominator.getLowestSetBit() + 1;
+            BigInteger floor = product.shiftRight(shift);
+            boolean included = floor.shiftLeft(shift).equals(product) && Math.floorMod(n, 2) == 1;
             return included ? floor : floor.add(BigInteger.ONE);
-        }
-
-        /// Returns numerator and denominator of the scale.
-        BigInteger[] fraction() {
-            BigDecimal plain = scale.stripTrailingZeros();
-            return plain.scale() <= 0
-                    ? new BigInteger[]{plain.toBigIntegerExact(), BigInteger.ONE}
-                    : new BigInteger[]{plain.unscaledValue(), BigInteger.TEN.pow(plain.scale())};
         }
     }
 
@@ -187,9 +189,8 @@ final class Rescaling {
         }
         List<Long> factors = new ArrayList<>();
         for (Target target : targets) {
-            BigInteger[] fraction = target.fraction();
-            BigInteger factor = fraction[1].shiftLeft(shift + 1).add(fraction[0]).divide(fraction[0].shiftLeft(1))
-                    .max(BigInteger.ONE);
+            BigInteger factor = target.denominator.shiftLeft(shift + 1).add(target.numerator)
+                    .divide(target.numerator.shiftLeft(1)).max(BigInteger.ONE);
             if (!fits(factor, shift)) {
                 return Optional.empty();
             }
@@ -202,12 +203,10 @@ final class Rescaling {
     Optional<Integer> exactShift() {
         int shift = 0;
         for (Target target : targets) {
-            BigInteger[] fraction = target.fraction();
-            BigInteger odd = fraction[0].divide(fraction[0].gcd(fraction[1]));
-            if (odd.bitCount() != 1) {
+            if (target.numerator.bitCount() != 1) {
                 return Optional.empty();
             }
-            shift = Math.max(shift, odd.getLowestSetBit());
+            shift = Math.max(shift, target.numerator.getLowestSetBit());
         }
         return Optional.of(shift);
     }
@@ -215,7 +214,7 @@ final class Rescaling {
     private boolean fits(BigInteger factor, int shift) {
         BigInteger greatest = factor.multiply(BigInteger.valueOf(domain.magnitude()))
                 .add(BigInteger.ONE.shiftLeft(shift + 1));
-        return factor.signum() > 0 && greatest.bitLength() <= 62;
+        return factor.signum() > 0 && greatest.bitLength() <= MOST_BITS;
     }
 
     /// Returns what is left of the domain where everything beyond it is saturated alike.
