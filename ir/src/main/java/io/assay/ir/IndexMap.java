@@ -25,6 +25,18 @@ public record IndexMap(int offset, List<Integer> strides) {
         return new IndexMap(0, strides);
     }
 
+    /// Returns the map that repeats a tensor of shape `source` along its axes of extent 1, for a view of shape `target` of
+    /// the same rank.
+    public static IndexMap repeating(Shape source, Shape target) {
+        List<Integer> strides = new ArrayList<>(identity(source).strides());
+        for (int axis = 0; axis < target.rank(); axis++) {
+            if (source.dim(axis) == 1) {
+                strides.set(axis, 0);
+            }
+        }
+        return new IndexMap(0, strides);
+    }
+
     /// Returns, for every element of a view of shape `shape` in row-major order, its source position.
     /// @throws IllegalArgumentException if the rank differs from the number of strides
     public int[] positions(Shape shape) {

@@ -167,4 +167,19 @@ public final class Require {
             extents[label] = shape.dim(axis);
         }
     }
+
+    /// Requires scales and zero points of one shape that repeats to that of `value`.
+    public static void quantization(String op, Value value, TensorData scale, TensorData zeroPoint) {
+        that(scale.element().isFloat() && !zeroPoint.element().isFloat() && scale.shape().equals(zeroPoint.shape()), op,
+                scale + " and " + zeroPoint + " are no scales and zero points of one shape");
+        Shape shape = value.type().shape();
+        that(scale.shape().rank() == shape.rank(), op, scale + " has another rank than " + value);
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            int extent = scale.shape().dim(axis);
+            that(extent == 1 || extent == shape.dim(axis), op, scale + " cannot be repeated to " + value);
+        }
+        for (int i = 0; i < scale.elementCount(); i++) {
+            that(Double.isFinite(scale.doubleAt(i)), op, "scale " + scale.doubleAt(i));
+        }
+    }
 }

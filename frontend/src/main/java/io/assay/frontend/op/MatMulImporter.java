@@ -16,8 +16,11 @@ final class MatMulImporter implements OperatorImporter {
 
     @Override
     public List<Operand> importNode(ImportContext context) {
-        Operand lhs = Arithmetic.numeric(context, 0);
-        Operand rhs = Arithmetic.numeric(context, 1);
+        return List.of(product(context, Arithmetic.numeric(context, 0), Arithmetic.numeric(context, 1)));
+    }
+
+    /// Returns numpy's product of two tensors of one element type.
+    static Operand product(ImportContext context, Operand lhs, Operand rhs) {
         boolean rowVector = lhs.shape().rank() == 1;
         boolean columnVector = rhs.shape().rank() == 1;
         Shape left = rowVector ? Shape.of(1, lhs.shape().dim(0)) : lhs.shape();
@@ -51,7 +54,7 @@ final class MatMulImporter implements OperatorImporter {
         if (rowVector) {
             full.subList(batch.rank(), batch.rank() + 1).clear();
         }
-        return List.of(context.build().reshape(product, new Shape(full)));
+        return context.build().reshape(product, new Shape(full));
     }
 
     private static Shape leading(Shape shape) {

@@ -17,10 +17,12 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
+import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
@@ -345,5 +347,19 @@ final class TensorBuilder {
     /// Tells whether an op reads a constant whose infinities became large numbers.
     boolean hasSaturated() {
         return hasSaturated;
+    }
+
+    /// Returns the floats that integers stand for; they are not folded, even where the integers are constants.
+    Operand dequantize(Operand operand, Quantization quantization, ScalarType element) {
+        Value source = value(operand);
+        Value result = fresh(element, operand.shape());
+        return add(new Dequantize(result, quantization.scale(), quantization.zeroPoint(), source, loc)).getFirst();
+    }
+
+    /// Returns integers of type `element` that stand for an operand.
+    Operand quantize(Operand operand, Quantization quantization, ScalarType element) {
+        Value source = value(operand);
+        Value result = fresh(element, operand.shape());
+        return add(new Quantize(result, quantization.scale(), quantization.zeroPoint(), source, loc)).getFirst();
     }
 }

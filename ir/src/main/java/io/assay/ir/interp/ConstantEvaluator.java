@@ -7,6 +7,7 @@ import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.Const;
+import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.TensorOp;
 import io.assay.ir.type.ScalarType;
@@ -23,9 +24,12 @@ public final class ConstantEvaluator {
     private ConstantEvaluator() {}
 
     /// Returns the results of `op`; empty if an operand is not known, or a number leaves what its element type and
-    /// `double` hold exactly.
+    /// `double` hold exactly. A `tensor.dequantize` is never computed here: its integers are what is wanted later.
     /// @param known constants among the operands
     public static Optional<List<TensorData>> evaluate(TensorOp op, Function<Value, Optional<TensorData>> known) {
+        if (op instanceof Dequantize) {
+            return Optional.empty();
+        }
         List<Op> ops = new ArrayList<>();
         for (Value operand : op.operands().stream().distinct().toList()) {
             Optional<TensorData> data = known.apply(operand);

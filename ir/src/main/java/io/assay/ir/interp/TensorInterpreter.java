@@ -10,10 +10,12 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
+import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
@@ -22,6 +24,7 @@ import io.assay.ir.tensor.TensorOp;
 import io.assay.ir.tensor.TopK;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.View;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
@@ -102,6 +105,8 @@ public final class TensorInterpreter {
             }
             case Gather gather -> values.put(gather.result(), gather(gather));
             case TopK topK -> topK(topK);
+            case Dequantize dequantize -> values.put(dequantize.result(), dequantize(dequantize));
+            case Quantize quantize -> values.put(quantize.result(), quantize(quantize));
         }
     }
 
@@ -159,6 +164,25 @@ public final class TensorInterpreter {
         }
         values.put(topK.results().get(0), kept);
         values.put(topK.results().get(1), indices);
+    }
+
+    private double[] dequantize(Dequantize op) {
+        int[] at = IndexMap.repeating(op.scale().shape(), shape(op.result())).positions(shape(op.result()));
+        double[] source = get(op.operand());
+        double[] reals = new double[source.length];
+        Arrays.setAll(reals, i -> (source[i] - op.zeroPoint().longAt(at[i])) * op.scale().doubleAt(at[i]));
+        return reals;
+    }
+
+    private double[] quantize(Quantize op) {
+        int[] at = IndexMap.repeating(op.scale().shape(), shape(op.result())).positions(shape(op.result()));
+        Interval range = Quantize.range((ScalarType) op.result().type().element());
+        double[] source = get(op.operand());
+        double[] integers = new double[source.length];
+        Arrays.setAll(integers, i -> Math.clamp(
+                Math.rint(source[i] / op.scale().doubleAt(at[i])) + op.zeroPoint().longAt(at[i]),
+                (double) range.lo(), (double) range.hi()));
+        return integers;
     }
 
     private double[] contract(Contract contract) {

@@ -21,4 +21,6 @@ public sealed interface TensorOp extends Op
         Select,
         Take,
         Gather,
-        TopK {}
+        TopK,
+        Dequantize,
+        Quantize {}

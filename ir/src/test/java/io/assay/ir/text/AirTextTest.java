@@ -24,6 +24,8 @@ class AirTextTest {
 
             data @w0 : tensor<4x2xf32> = [0.5, -1.0, 2.0, 1.0E-7, 0.0, -0.0, 3.0, 4.0]
             data @w1 : tensor<2xi64> = [0, 1]
+            data @w2 : tensor<1xf64> = [0.25]
+            data @w3 : tensor<1xi64> = [-3]
 
             func @main {
               %0 = tensor.input {name = "x"} : tensor<1x4xf32> loc("x":"Input")
@@ -46,6 +48,8 @@ class AirTextTest {
               %17 = tensor.view %7 {map = index_map{offset = 0, strides = [0, 1, 0]}} : tensor<1x4x1xf32>
               %18 = tensor.gather %17, %16 : tensor<1x2x1xf32>
               %19, %20 = tensor.top_k %7 {axis = 0, largest = true} : tensor<3xf32>, tensor<3xi64>
+              %21 = tensor.quantize %7 {scale = @w2, zeroPoint = @w3} : tensor<4xi8>
+              %22 = tensor.dequantize %21 {scale = @w2, zeroPoint = @w3} : tensor<4xf32>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}

@@ -14,10 +14,12 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
+import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
@@ -79,6 +81,7 @@ public final class LowerTensorToFixed {
     private final FunctionLowering functions;
     private final BinaryLowering binary;
     private final ReductionLowering reductions;
+    private final LowerQuantized quantized;
     private final Map<Value, Lowered> lowered = new HashMap<>();
 
     private LowerTensorToFixed(Options options) {
@@ -87,6 +90,7 @@ public final class LowerTensorToFixed {
         this.functions = new FunctionLowering(arithmetic);
         this.binary = new BinaryLowering(arithmetic, functions);
         this.reductions = new ReductionLowering(arithmetic, functions, binary);
+        this.quantized = new LowerQuantized(builder, options.scaleBits());
     }
 
     /// Returns `module` over scaled integers.
@@ -141,6 +145,8 @@ public final class LowerTensorToFixed {
                 arithmetic.select(encoded(condition), encoded(whenTrue), encoded(whenFalse));
             case Gather(var result, var data, var indices, _) -> builder.gather(encoded(data),
                     arithmetic.clamped(encoded(indices), 0, shape(data).dim(1) - 1L), shape(result));
+            case Dequantize dequantize -> quantized.dequantize(dequantize, encoded(dequantize.operand()));
+            case Quantize quantize -> quantized.quantize(quantize, encoded(quantize.operand()));
             case Output _,Const _,TopK _ -> throw new IllegalArgumentException(op.info().name());
         };
     }

@@ -13,6 +13,7 @@ import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.passes.lower.LowerTensorToFixed;
 import io.assay.passes.tensor.FoldConstants;
+import io.assay.passes.tensor.KeepIntegers;
 import io.assay.passes.tensor.SimplifyTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ public final class Pipelines {
 
     private static final Pass<TensorModule, TensorModule> FOLD_CONSTANTS = Pass.rewrite("fold-constants",
             TensorModule.class, "computes now what depends on constants only", FoldConstants::apply);
+    private static final Pass<TensorModule, TensorModule> KEEP_INTEGERS = Pass.rewrite("keep-integers",
+            TensorModule.class, "computes with the integers of a quantised model", KeepIntegers::apply);
     private static final Pass<TensorModule, TensorModule> SIMPLIFY_TENSOR = Pass.rewrite("simplify-tensor",
             TensorModule.class, "removes what does nothing and merges what is one step", SimplifyTensor::apply);
     private static final Pass<FixedModule, FixedModule> SIMPLIFY_FIXED = Pass.rewrite("simplify-fixed",
@@ -37,6 +40,9 @@ public final class Pipelines {
             "makes every rounding, comparison and table a gadget", (module, _) -> LowerFixedToRelation.lower(module));
 
     private static final List<Pass<?, ?>> TENSOR = List.of(
+            // Before anything is merged: it looks for the ops that a quantised model was exported with. What it leaves of
+            // quantised constants is floats, and only now can be folded.
+            KEEP_INTEGERS,
             FOLD_CONSTANTS,
             SIMPLIFY_TENSOR,
             ELIMINATE_COMMON,
@@ -133,7 +139,7 @@ public final class Pipelines {
     }
 
     private static Pass<?, ?> byName(String name) {
-        List<Pass<?, ?>> known = List.of(FOLD_CONSTANTS, SIMPLIFY_TENSOR, SIMPLIFY_FIXED, ELIMINATE_COMMON,
+        List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, SIMPLIFY_TENSOR, SIMPLIFY_FIXED, ELIMINATE_COMMON,
                 ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "

@@ -76,7 +76,7 @@ class PipelinesTest {
         List<String> observed = new ArrayList<>();
         Lowered lowered = Pipelines.compile(model(), options(), PassOptions.DEFAULT.verifyingEach(),
                 (pass, module, changed) -> observed.add(pass + " " + module.dialect() + " " + changed));
-        assertThat(observed).containsExactly("fold-constants tensor true", "simplify-tensor tensor true",
+        assertThat(observed).containsExactly("keep-integers tensor false", "fold-constants tensor true", "simplify-tensor tensor true",
                 "eliminate-common tensor false", "eliminate-dead tensor true", "lower-tensor-to-fixed fixed true",
                 "simplify-fixed fixed true", "eliminate-common#2 fixed false", "eliminate-dead#2 fixed true",
                 "lower-fixed-to-relation relation true", "eliminate-common#3 relation false",
