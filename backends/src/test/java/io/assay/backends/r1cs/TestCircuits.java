@@ -60,8 +60,8 @@ final class TestCircuits {
                     + "name = \"t\", lo = -8, segmentBits = 2, shift = 1, base = @w2, slope = @w3}} : "
                     + "tensor<1x1xfixed2[-20,20]> loc(\"/t\":\"Sigmoid\")";
             case "divide" -> "%0 = " + box + "1x2xfixed0[1,9]>\n%2 = fixed.view %0 {map = index_map{offset = 1, "
-                    + "strides = [0, -1]}} : tensor<1x2xfixed0[1,9]>\n%1 = fixed.divide %0, %2 {shift = 1} : "
-                    + "tensor<1x2xfixed1[0,40]> loc(\"/d\":\"Div\")";
+                    + "strides = [0, -1]}} : tensor<1x2xfixed0[1,9]>\n%1 = fixed.floor_divide %0, %2 : "
+                    + "tensor<1x2xfixed0[0,9]> loc(\"/d\":\"Div\")";
             case "mul" -> "%0 = " + box + "1x1xfixed2[-9,9]>\n%1 = fixed.mul %0, %0 : tensor<1x1xfixed4[-81,81]>"
                     + " loc(\"/m\":\"Mul\")";
             case "contract" -> "%0 = " + box + "1x2xfixed2[-9,9]>\n%1 = fixed.contract %0, %0 {einsum = einsum{"

@@ -33,7 +33,7 @@ class WireFlipTest {
 
     @Property(tries = 10)
     void noWireOfARandomModuleMayChange(@ForAll long seed) {
-        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixedForRelations(seed));
+        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixed(seed));
         List<BigInteger> witness = WitnessBuilder.build(circuit, RandomModules.inputs(seed), TestCircuits.CONTEXT,
                 RelationInterpreter::honest);
         assertThat(circuit.firstViolation(witness)).isEqualTo(-1);

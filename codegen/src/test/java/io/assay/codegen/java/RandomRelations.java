@@ -126,8 +126,8 @@ final class RandomRelations {
             case 10 -> keep(builder.minimum(a, as(shape, any())));
             case 11 -> argMax(as(shape(1), a));
             case 12 -> table(a);
-            default -> keep(builder.divide(builder.relu(a), builder.linear(List.of(1L), 3,
-                    List.of(builder.relu(as(shape, any())))), random.nextInt(4)));
+            default -> keep(builder.floorDivide(a,
+                    builder.linear(List.of(1L), 3, List.of(builder.relu(as(shape, any()))))));
         }
     }
 

@@ -65,19 +65,6 @@ public final class RandomModules {
         return new FixedModule("random " + seed, new Func("main", modules.ops));
     }
 
-    /// Returns a module like [#fixed] that has a lowering to relations: numerators of divisions are not negative.
-    public static FixedModule fixedForRelations(long seed) {
-        FixedModule module = fixed(seed);
-        List<Op> ops = new ArrayList<>();
-        for (Op op : module.main().ops()) {
-            boolean negative = op instanceof Divide divide && divide.numerator().type().interval().lo() < 0;
-            ops.add(negative
-                    ? new Relu(op.results().getFirst(), ((Divide) op).numerator(), op.loc())
-                    : op);
-        }
-        return new FixedModule(module.name(), new Func("main", ops));
-    }
-
     /// Returns inputs for [#fixed], half of them at the bounds.
     public static Map<String, long[]> inputs(long seed) {
         Random random = new Random(seed);

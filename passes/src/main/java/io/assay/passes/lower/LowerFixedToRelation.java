@@ -4,7 +4,6 @@ import io.assay.ir.Func;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
-import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
@@ -99,10 +98,10 @@ public final class LowerFixedToRelation {
                 lowered.put(result, builder.argMax(get(x), axis, last, shape(result)));
             case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, get(x)));
             case FloorDivide(var result, var numerator, var denominator, _) ->
-                lowered.put(result, builder.floorDivide(get(numerator), atLeast(denominator, 1)));
-            case SquareRoot(var result, var x, _) -> lowered.put(result, builder.squareRoot(atLeast(x, 0)));
+                lowered.put(result, builder.floorDivide(get(numerator), get(denominator)));
+            case SquareRoot(var result, var x, _) -> lowered.put(result, builder.squareRoot(get(x)));
             case Normalize(var results, var bits, var x, _) -> {
-                List<Value> parts = builder.normalize(atLeast(x, 1), bits);
+                List<Value> parts = builder.normalize(get(x), bits);
                 lowered.put(results.get(0), parts.get(0));
                 lowered.put(results.get(1), parts.get(1));
             }
@@ -112,17 +111,5 @@ public final class LowerFixedToRelation {
             case Gather(var result, var data, var indices, _) ->
                 lowered.put(result, builder.gather(get(data), get(indices)));
         }
-    }
-
-    /// Returns the relation of `value`, which is at least `least`; says so by a maximum where the intervals of the
-    /// gadgets are wider than those of the specification.
-    private Value atLeast(Value value, long least) {
-        Value x = get(value);
-        if (x.type().interval().lo() >= least || value.type().interval().lo() < least) {
-            return x;
-        }
-        long[] elements = new long[x.type().elementCount()];
-        java.util.Arrays.fill(elements, least);
-        return builder.maximum(x, builder.constant(TensorData.integers(shape(x), elements)));
     }
 }
