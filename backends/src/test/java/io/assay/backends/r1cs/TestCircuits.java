@@ -36,7 +36,7 @@ final class TestCircuits {
 
     /// Returns the greatest number that the first element of a gadget's input may be.
     static long greatest(String gadget) {
-        return gadget.startsWith("select") ? 1 : gadget.equals("gather") || gadget.equals("gather_variable") ? 3 : 7;
+        return gadget.startsWith("select") || gadget.equals("gather_two") ? 1 : gadget.equals("gather") || gadget.equals("gather_variable") ? 3 : 7;
     }
 
     /// One circuit for each gadget, over one input `x` of elements in [-9, 9] (of the divisions in [1, 9]).
@@ -87,10 +87,12 @@ final class TestCircuits {
                     + "tensor<1x4x1xfixed0[-9,9]>\n%2 = fixed.linear %3, %4 {coefficients = [2, 1], constant = 0} : "
                     + "tensor<1x4x1xfixed0[-9,15]>\n%1 = fixed.gather %2, %0 : tensor<1x1x1xfixed0[-9,15]>"
                     + " loc(\"/g\":\"Gather\")";
-            case "gather_two" -> "%0 = " + box + "1x2xfixed2[-9,9]>\n%2 = fixed.argmax %0 {axis = 1, selectLast = false}"
-                    + " : tensor<1x1xfixed0[0,1]>\n%3 = fixed.view %0 {map = index_map{offset = 0, strides = "
-                    + "[0, 1, 0]}} : tensor<1x2x1xfixed2[-9,9]>\n%1 = fixed.gather %3, %2 : "
-                    + "tensor<1x1x1xfixed2[-9,9]> loc(\"/g\":\"Gather\")";
+            case "gather_two" -> "%0 = fixed.input {name = \"x\", visibility = " + visibility
+                    + ", lo = @w10, hi = @w11} : tensor<1x2xfixed0[-9,9]>\n%2 = fixed.view %0 {map = index_map{offset = "
+                    + "0, strides = [0, 0]}} : tensor<1x1xfixed0[0,1]>\n%3 = fixed.view %0 {map = index_map{offset = 1, "
+                    + "strides = [0, 0, 0]}} : tensor<1x2x1xfixed0[-9,9]>\n%4 = fixed.const {data = @w14} : "
+                    + "tensor<1x2x1xfixed0[1,3]>\n%5 = fixed.mul %3, %4 : tensor<1x2x1xfixed0[-27,27]>\n"
+                    + "%1 = fixed.gather %5, %2 : tensor<1x1x1xfixed0[-27,27]> loc(\"/g\":\"Gather\")";
             case "take" -> "%0 = " + box + "1x2xfixed2[-9,9]>\n%2 = fixed.take %0 {positions = @w7} : "
                     + "tensor<1x3xfixed2[-9,9]>\n%1 = fixed.relu %2 : tensor<1x3xfixed2[0,9]> loc(\"/t\":\"Relu\")";
             case "select", "select_constants" -> "%0 = fixed.input {name = \"x\", visibility = " + visibility
@@ -136,6 +138,7 @@ final class TestCircuits {
                 data @w11 : tensor<1x2xi64> = [1, 9]
                 data @w12 : tensor<1x1xi64> = [5]
                 data @w13 : tensor<1x1xi64> = [-3]
+                data @w14 : tensor<1x2x1xi64> = [1, 3]
                 func @main {
                 %s
                 }
