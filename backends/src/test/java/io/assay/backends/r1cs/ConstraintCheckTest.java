@@ -106,7 +106,7 @@ class ConstraintCheckTest {
     /// The fast check and the readable one name the same row, whatever wire is changed.
     @Property(tries = 10)
     void bothChecksFindTheSameRow(@ForAll long seed) {
-        R1csCircuit random = TestCircuits.compile(RandomModules.fixedForRelations(seed));
+        R1csCircuit random = TestCircuits.compile(RandomModules.fixed(seed));
         List<BigInteger> values = new ArrayList<>(WitnessBuilder.build(random, RandomModules.inputs(seed),
                 TestCircuits.CONTEXT, RelationInterpreter::honest));
         ConstraintRows rows = ConstraintCheck.rows(random);

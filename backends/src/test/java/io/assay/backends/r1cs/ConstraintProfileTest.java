@@ -13,7 +13,7 @@ class ConstraintProfileTest {
 
     @Property(tries = 10)
     void runsCoverEveryRowOnceAndCostsAddUp(@ForAll long seed) {
-        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixedForRelations(seed));
+        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixed(seed));
         int next = 0;
         for (ConstraintRun run : circuit.profile()) {
             assertThat(run.firstRow()).isEqualTo(next);

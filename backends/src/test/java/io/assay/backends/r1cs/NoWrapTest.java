@@ -19,7 +19,7 @@ class NoWrapTest {
     /// Values are small numbers with a sign; then every row holds without "modulo", and stays far from r/2.
     @Property(tries = 10)
     void rowsOfRandomModulesHoldOverTheIntegers(@ForAll long seed) {
-        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixedForRelations(seed));
+        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixed(seed));
         List<BigInteger> signed = WitnessBuilder.build(circuit, RandomModules.inputs(seed), TestCircuits.CONTEXT,
                 RelationInterpreter::honest).stream().map(NoWrapTest::signed).toList();
         BigInteger half = R1csCircuit.ORDER.shiftRight(1);

@@ -24,7 +24,7 @@ class R1csCompilerTest {
 
     @Property(tries = 25)
     void theHonestWitnessSatisfiesAndNoWireMayChange(@ForAll long seed) {
-        FixedModule fixed = RandomModules.fixedForRelations(seed);
+        FixedModule fixed = RandomModules.fixed(seed);
         R1csCircuit circuit = R1csCompiler.compile(LowerFixedToRelation.lower(fixed));
         Map<String, long[]> inputs = RandomModules.inputs(seed);
         List<BigInteger> witness = WitnessBuilder.build(circuit, inputs, CONTEXT, RelationInterpreter::honest);

@@ -26,15 +26,23 @@ final class TestCircuits {
     /// Returns how many elements the input of a gadget has.
     static int elements(String gadget) {
         return switch (gadget) {
-            case "argmax" -> 3;
-            case "maximum", "divide", "contract", "matrix" -> 2;
+            case "argmax", "select" -> 3;
+            case "maximum", "divide", "divide_signed", "contract", "matrix", "select_constants", "gather_two",
+                    "take" ->
+                2;
             default -> 1;
         };
     }
 
+    /// Returns the greatest number that the first element of a gadget's input may be.
+    static long greatest(String gadget) {
+        return gadget.startsWith("select") || gadget.equals("gather_two") ? 1 : gadget.equals("gather") || gadget.equals("gather_variable") ? 3 : 7;
+    }
+
     /// One circuit for each gadget, over one input `x` of elements in [-9, 9] (of the divisions in [1, 9]).
     static final List<String> GADGETS = List.of("requantize", "requantize_relu", "relu", "maximum", "argmax", "table",
-            "segments", "divide", "mul", "contract", "matrix");
+            "segments", "divide", "divide_signed", "square_root", "normalize", "gather", "gather_variable", "gather_two",
+            "take", "select", "select_constants", "mul", "contract", "matrix");
 
     private TestCircuits() {}
 
@@ -60,8 +68,42 @@ final class TestCircuits {
                     + "name = \"t\", lo = -8, segmentBits = 2, shift = 1, base = @w2, slope = @w3}} : "
                     + "tensor<1x1xfixed2[-20,20]> loc(\"/t\":\"Sigmoid\")";
             case "divide" -> "%0 = " + box + "1x2xfixed0[1,9]>\n%2 = fixed.view %0 {map = index_map{offset = 1, "
-                    + "strides = [0, -1]}} : tensor<1x2xfixed0[1,9]>\n%1 = fixed.divide %0, %2 {shift = 1} : "
-                    + "tensor<1x2xfixed1[0,40]> loc(\"/d\":\"Div\")";
+                    + "strides = [0, -1]}} : tensor<1x2xfixed0[1,9]>\n%1 = fixed.floor_divide %0, %2 : "
+                    + "tensor<1x2xfixed0[0,9]> loc(\"/d\":\"Div\")";
+            case "divide_signed" -> "%0 = " + box + "1x2xfixed0[1,9]>\n%2 = fixed.view %0 {map = index_map{offset = 1, "
+                    + "strides = [0, -1]}} : tensor<1x2xfixed0[1,9]>\n%3 = fixed.linear %2 {coefficients = [3], "
+                    + "constant = -14} : tensor<1x2xfixed0[-11,13]>\n%1 = fixed.floor_divide %3, %0 : "
+                    + "tensor<1x2xfixed0[-11,13]> loc(\"/d\":\"Div\")";
+            case "square_root" -> "%0 = " + box + "1x1xfixed0[0,15]>\n%1 = fixed.square_root %0 : "
+                    + "tensor<1x1xfixed0[0,3]> loc(\"/r\":\"Sqrt\")";
+            case "normalize" -> "%0 = " + box + "1x1xfixed0[1,7]>\n%2, %1 = fixed.normalize %0 {bits = 4} : "
+                    + "tensor<1x1xfixed0[1,3]>, tensor<1x1xfixed0[8,15]> loc(\"/n\":\"Log\")"
+                    + "\nfixed.output %2 {name = \"s\", visibility = public}";
+            case "gather" -> "%0 = " + box + "1x1xfixed0[0,3]>\n%2 = fixed.const {data = @w5} : "
+                    + "tensor<1x4x2xfixed0[-9,9]>\n%1 = fixed.gather %2, %0 : tensor<1x1x2xfixed0[-9,9]>"
+                    + " loc(\"/g\":\"Gather\")";
+            case "gather_variable" -> "%0 = " + box + "1x1xfixed0[0,3]>\n%3 = fixed.view %0 {map = index_map{"
+                    + "offset = 0, strides = [0, 0, 0]}} : tensor<1x4x1xfixed0[0,3]>\n%4 = fixed.const {data = @w6} : "
+                    + "tensor<1x4x1xfixed0[-9,9]>\n%2 = fixed.linear %3, %4 {coefficients = [2, 1], constant = 0} : "
+                    + "tensor<1x4x1xfixed0[-9,15]>\n%1 = fixed.gather %2, %0 : tensor<1x1x1xfixed0[-9,15]>"
+                    + " loc(\"/g\":\"Gather\")";
+            case "gather_two" -> "%0 = fixed.input {name = \"x\", visibility = " + visibility
+                    + ", lo = @w10, hi = @w11} : tensor<1x2xfixed0[-9,9]>\n%2 = fixed.view %0 {map = index_map{offset = "
+                    + "0, strides = [0, 0]}} : tensor<1x1xfixed0[0,1]>\n%3 = fixed.view %0 {map = index_map{offset = 1, "
+                    + "strides = [0, 0, 0]}} : tensor<1x2x1xfixed0[-9,9]>\n%4 = fixed.const {data = @w14} : "
+                    + "tensor<1x2x1xfixed0[1,3]>\n%5 = fixed.mul %3, %4 : tensor<1x2x1xfixed0[-27,27]>\n"
+                    + "%1 = fixed.gather %5, %2 : tensor<1x1x1xfixed0[-27,27]> loc(\"/g\":\"Gather\")";
+            case "take" -> "%0 = " + box + "1x2xfixed2[-9,9]>\n%2 = fixed.take %0 {positions = @w7} : "
+                    + "tensor<1x3xfixed2[-9,9]>\n%1 = fixed.relu %2 : tensor<1x3xfixed2[0,9]> loc(\"/t\":\"Relu\")";
+            case "select", "select_constants" -> "%0 = fixed.input {name = \"x\", visibility = " + visibility
+                    + (name.equals("select") ? ", lo = @w8, hi = @w9" : ", lo = @w10, hi = @w11")
+                    + "} : tensor<1x" + elements(name) + "xfixed0[-9,9]>\n%2 = fixed.requantize %0 {shift = 1} : tensor<1x"
+                    + elements(name) + "xfixed0[-4,5]>\n%3 = fixed.view %0 {map = index_map{offset = 0, strides = [0, 0]}} : "
+                    + "tensor<1x1xfixed0[0,1]>\n%4 = fixed.const {data = @w12} : tensor<1x1xfixed0[5,5]>\n%5 = "
+                    + "fixed.const {data = @w13} : tensor<1x1xfixed0[-3,-3]>\n%6 = fixed.view %2 {map = index_map{offset = "
+                    + "1, strides = [0, 0]}} : tensor<1x1xfixed0[-4,5]>\n%7 = fixed.view %0 {map = index_map{offset = "
+                    + (elements(name) - 1) + ", strides = [0, 0]}} : tensor<1x1xfixed0[-9,9]>\n%1 = fixed.select %3, "
+                    + (name.equals("select") ? "%6, %7" : "%4, %5") + " : tensor<1x1xfixed0[-9,9]> loc(\"/s\":\"Where\")";
             case "mul" -> "%0 = " + box + "1x1xfixed2[-9,9]>\n%1 = fixed.mul %0, %0 : tensor<1x1xfixed4[-81,81]>"
                     + " loc(\"/m\":\"Mul\")";
             case "contract" -> "%0 = " + box + "1x2xfixed2[-9,9]>\n%1 = fixed.contract %0, %0 {einsum = einsum{"
@@ -87,6 +129,16 @@ final class TestCircuits {
                 data @w2 : tensor<4xi64> = [3, -2, 5, 9]
                 data @w3 : tensor<4xi64> = [1, -2, 3, 0]
                 data @w4 : tensor<2x2xi64> = [3, -2, 0, 5]
+                data @w5 : tensor<1x4x2xi64> = [3, -2, 0, 5, 9, 9, -9, 1]
+                data @w6 : tensor<1x4x1xi64> = [9, -9, 2, 5]
+                data @w7 : tensor<1x3xi64> = [1, 0, 1]
+                data @w8 : tensor<1x3xi64> = [0, -9, -9]
+                data @w9 : tensor<1x3xi64> = [1, 9, 9]
+                data @w10 : tensor<1x2xi64> = [0, -9]
+                data @w11 : tensor<1x2xi64> = [1, 9]
+                data @w12 : tensor<1x1xi64> = [5]
+                data @w13 : tensor<1x1xi64> = [-3]
+                data @w14 : tensor<1x2x1xi64> = [1, 3]
                 func @main {
                 %s
                 }

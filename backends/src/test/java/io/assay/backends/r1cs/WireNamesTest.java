@@ -17,7 +17,7 @@ class WireNamesTest {
 
     @Property(tries = 10)
     void namesAreUniqueAndEveryWireHasALine(@ForAll long seed) throws IOException {
-        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixedForRelations(seed));
+        R1csCircuit circuit = TestCircuits.compile(RandomModules.fixed(seed));
         List<String> lines = sym(circuit).lines().toList();
         assertThat(lines).hasSize(circuit.wireCount() - 1);
         Set<String> names = new HashSet<>();

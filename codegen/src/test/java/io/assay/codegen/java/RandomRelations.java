@@ -111,7 +111,7 @@ final class RandomRelations {
     private void step() {
         Value a = any();
         Shape shape = a.type().shape();
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(19)) {
             case 0 -> pool.add(as(shape(0), a));
             case 1 -> concat(shape(1));
             case 2 -> contract(true);
@@ -126,9 +126,39 @@ final class RandomRelations {
             case 10 -> keep(builder.minimum(a, as(shape, any())));
             case 11 -> argMax(as(shape(1), a));
             case 12 -> table(a);
-            default -> keep(builder.divide(builder.relu(a), builder.linear(List.of(1L), 3,
-                    List.of(builder.relu(as(shape, any())))), random.nextInt(4)));
+            case 13 -> pool.add(builder.squareRoot(builder.relu(a)));
+            case 14 -> normalize(builder.linear(List.of(1L), 1, List.of(builder.relu(a))));
+            case 15 -> take(shape(0), a);
+            case 16 -> keep(builder.select(clamped(as(shape, any()), 1), a, as(shape, any())));
+            case 17 -> gather(a);
+            default -> keep(builder.floorDivide(a,
+                    builder.linear(List.of(1L), 3, List.of(builder.relu(as(shape, any()))))));
         }
+    }
+
+    /// Returns x, but at least 0 and at most `most`.
+    private Value clamped(Value x, int most) {
+        Shape shape = x.type().shape();
+        return builder.minimum(builder.relu(x), constant(shape, most, most + 1));
+    }
+
+    private void normalize(Value x) {
+        List<Value> parts = builder.normalize(x, Interval.bitsFor(x.type().interval().hi()) + random.nextInt(3));
+        pool.add(parts.get(0));
+        keep(parts.get(1));
+    }
+
+    private void take(Shape shape, Value x) {
+        long[] positions = random.longs(shape.elementCount(), 0, x.type().elementCount()).toArray();
+        pool.add(builder.take(x, TensorData.integers(shape, positions)));
+    }
+
+    private void gather(Value indices) {
+        int batches = 1 + random.nextInt(2);
+        int rows = 1 + random.nextInt(5);
+        Value data = as(Shape.of(batches, rows, 1 + random.nextInt(3)), any());
+        Value at = as(Shape.of(batches, 1 + random.nextInt(3)), indices);
+        keep(builder.gather(random.nextBoolean() ? data : constant(data.type().shape(), -9, 9), clamped(at, rows - 1)));
     }
 
     /// Adds a value to the pool, with fewer bits if it has very many.

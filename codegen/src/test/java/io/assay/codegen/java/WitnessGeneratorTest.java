@@ -71,7 +71,7 @@ class WitnessGeneratorTest {
             modules.add(RandomRelations.module(random.nextLong()));
         }
         for (int i = 0; i < FIXED_MODULES; i++) {
-            FixedModule fixed = RandomModules.fixedForRelations(random.nextLong());
+            FixedModule fixed = RandomModules.fixed(random.nextLong());
             modules.add(LowerFixedToRelation.lower(fixed));
         }
         modules.addAll(TensorModels.modules(random.nextLong()));

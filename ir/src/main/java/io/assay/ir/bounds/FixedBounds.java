@@ -136,6 +136,6 @@ public final class FixedBounds {
     }
 
     static Interval shifts(Interval x, int bits) {
-        return new Interval(bits - Interval.bitsFor(x.hi()), bits - Interval.bitsFor(Math.max(1, x.lo())));
+        return new Interval(bits - Interval.bitsFor(x.hi()), bits - Interval.bitsFor(x.lo()));
     }
 }

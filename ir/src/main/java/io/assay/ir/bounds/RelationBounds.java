@@ -208,9 +208,10 @@ public final class RelationBounds {
                     ElementBounds.uniform(ElementBounds.between(table.base(), table.base()).hull(), x.count()),
                     ElementBounds.uniform(ElementBounds.between(table.slope(), table.slope()).hull(), x.count()));
             case HintFunction.Divide() -> {
-                ElementBounds divisor = bounds.apply(hint.operands().get(1));
+                // A divisor that is not positive has no witness.
+                ElementBounds divisor = bounds.apply(hint.operands().get(1)).map(d -> atLeast(d, 1));
                 yield List.of(x.zip(divisor, FixedBounds::quotient),
-                        divisor.map(d -> new Interval(0, Math.max(0, d.hi() - 1))));
+                        divisor.map(d -> new Interval(0, d.hi() - 1)));
             }
             case HintFunction.SquareRoot() -> {
                 ElementBounds roots = x.map(i -> new Interval(root(i.lo()), root(i.hi())));
@@ -218,7 +219,7 @@ public final class RelationBounds {
             }
             case HintFunction.OneHot(int extent) ->
                 List.of(ElementBounds.uniform(new Interval(0, 1), x.count() * extent));
-            case HintFunction.Normalize(int bits) -> List.of(x.map(i -> FixedBounds.shifts(i, bits)),
+            case HintFunction.Normalize(int bits) -> List.of(x.map(i -> shifts(i, bits)),
                     x.map(_ -> new Interval(1L << (bits - 1), (1L << bits) - 1)));
         };
     }
@@ -241,5 +242,15 @@ public final class RelationBounds {
 
     private static long root(long x) {
         return SquareRoots.floor(Math.max(0, x));
+    }
+
+    private static Interval atLeast(Interval x, long least) {
+        return new Interval(Math.max(least, x.lo()), Math.max(least, x.hi()));
+    }
+
+    /// A number outside [1, 2^bits) has no witness.
+    private static Interval shifts(Interval x, int bits) {
+        long greatest = (1L << bits) - 1;
+        return FixedBounds.shifts(new Interval(Math.clamp(x.lo(), 1, greatest), Math.clamp(x.hi(), 1, greatest)), bits);
     }
 }

@@ -279,7 +279,8 @@ public final class RelationInterpreter {
             case HintFunction.TableRow(var table) when x >= 0 && x < table.segmentCount() ->
                 new long[]{table.base().longAt((int) x), table.slope().longAt((int) x)};
             case HintFunction.TableRow _ -> new long[]{0, 0};
-            case HintFunction.Divide() -> new long[]{Math.floorDiv(x, y), Math.floorMod(x, y)};
+            case HintFunction.Divide() when y > 0 -> new long[]{Math.floorDiv(x, y), Math.floorMod(x, y)};
+            case HintFunction.Divide() -> new long[]{0, 0};
             case HintFunction.SquareRoot() -> {
                 long root = SquareRoots.floor(Math.max(0, x));
                 yield new long[]{root, x - root * root};
@@ -288,7 +289,8 @@ public final class RelationInterpreter {
                 int shift = Math.max(0, bits - Interval.bitsFor(Math.max(1, x)));
                 yield new long[]{shift, x << shift};
             }
-            case HintFunction.ArgMax _,HintFunction.OneHot _ -> throw new IllegalArgumentException("not element by element: " + function);
+            case HintFunction.ArgMax _,HintFunction.OneHot _ ->
+                throw new IllegalArgumentException("not element by element: " + function);
         };
     }
 

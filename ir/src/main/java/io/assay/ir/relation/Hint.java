@@ -22,8 +22,13 @@ public record Hint(List<Value> results, HintFunction function, List<Value> opera
         operands = List.copyOf(operands);
         Require.that(results.size() == function.resultCount() && operands.size() == function.operandCount(),
                 "relation.hint", operands.size() + " operands and " + results.size() + " results for " + function);
-        for (Value value : results) {
-            Require.relation("relation.hint", value);
+        for (int i = 0; i < results.size(); i++) {
+            Require.relation("relation.hint", results.get(i));
+            Require.shape("relation.hint", results.get(i), function.resultShape(i, operands.getFirst().type().shape()));
+        }
+        for (Value operand : operands) {
+            Require.relation("relation.hint", operand);
+            Require.shape("relation.hint", operand, operands.getFirst().type().shape());
         }
     }
 }

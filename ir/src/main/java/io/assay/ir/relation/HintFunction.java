@@ -1,6 +1,9 @@
 package io.assay.ir.relation;
 
 import io.assay.ir.FunctionTable;
+import io.assay.ir.type.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What an honest prover chooses for a hint.
 public sealed interface HintFunction {
@@ -10,6 +13,13 @@ public sealed interface HintFunction {
 
     /// Returns how many tensors it gives.
     int resultCount();
+
+    /// Returns the shape of a result: that of the operands, unless the function says otherwise.
+    /// @param result  which result, in [0, resultCount)
+    /// @param operand shape of the operands
+    default Shape resultShape(int result, Shape operand) {
+        return operand;
+    }
 
     /// Quotient q and remainder r of the floor division by 2^shift: x = q·2^shift + r, 0 ≤ r < 2^shift.
     /// @param shift log2 of the divisor, in [1, 60]
@@ -65,6 +75,15 @@ public sealed interface HintFunction {
         public int resultCount() {
             return 2;
         }
+
+        @Override
+        public Shape resultShape(int result, Shape operand) {
+            List<Integer> dims = new ArrayList<>(operand.dims());
+            if (result == 1 && axis >= 0 && axis < dims.size()) {
+                dims.set(axis, 1);
+            }
+            return new Shape(dims);
+        }
     }
 
     /// Base and slope of the table's row: (base[x], slope[x]).
@@ -118,6 +137,13 @@ public sealed interface HintFunction {
         @Override
         public int resultCount() {
             return 1;
+        }
+
+        @Override
+        public Shape resultShape(int result, Shape operand) {
+            List<Integer> dims = new ArrayList<>(operand.dims());
+            dims.add(extent);
+            return new Shape(dims);
         }
     }
 

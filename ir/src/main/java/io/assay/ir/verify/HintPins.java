@@ -80,7 +80,7 @@ final class HintPins {
             case HintFunction.ArgMax(int axis, boolean last) -> argMax(x, y.get(0), y.get(1), axis, last);
             case HintFunction.SquareRoot() -> first(
                     isProductAsserted(y.get(0), y.get(0), sum(x, 1).and(y.get(1), -1)), "x = y * y + r",
-                    ranged(y.get(0)), "y >= 0", ranged(y.get(1)), "r >= 0", isRanged(sum(y.get(0), 2).and(y.get(1), -1)),
+                    ranged(y.get(1)), "r >= 0", isRanged(sum(y.get(0), 2).and(y.get(1), -1)),
                     "r <= 2y");
             case HintFunction.OneHot _ -> oneHot(x, y.getFirst());
             case HintFunction.Normalize(int bits) -> normalize(x, y.get(0), y.get(1), bits);

@@ -132,7 +132,7 @@ public final class RandomChains {
     /// Adds an op with the interval that follows from its operands.
     private Value add(Function<Value, FixedOp> make) {
         FixedOp provisional = make.apply(new Value(nextId, TensorType.fixed(WIDEST, 0, SHAPE)));
-        ElementBounds found = FixedBounds.transfer(provisional, bounds::get).orElseThrow();
+        ElementBounds found = FixedBounds.transfer(provisional, bounds::get).getFirst();
         Value result = typed(provisional.results().getFirst(), found.hull());
         nextId++;
         bounds.put(result, found);

@@ -25,6 +25,11 @@ import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Table;
+import io.assay.ir.fixed.Gather;
+import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -55,7 +60,7 @@ public final class RandomModules {
     public static FixedModule fixed(long seed) {
         RandomModules modules = new RandomModules(seed);
         modules.input();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 36; i++) {
             modules.step(i);
         }
         int outputs = 0;
@@ -63,19 +68,6 @@ public final class RandomModules {
             modules.ops.add(new Output(value, "y" + outputs++, Visibility.PUBLIC, SourceLoc.NONE));
         }
         return new FixedModule("random " + seed, new Func("main", modules.ops));
-    }
-
-    /// Returns a module like [#fixed] that has a lowering to relations: numerators of divisions are not negative.
-    public static FixedModule fixedForRelations(long seed) {
-        FixedModule module = fixed(seed);
-        List<Op> ops = new ArrayList<>();
-        for (Op op : module.main().ops()) {
-            boolean negative = op instanceof Divide divide && divide.numerator().type().interval().lo() < 0;
-            ops.add(negative
-                    ? new Relu(op.results().getFirst(), ((Divide) op).numerator(), op.loc())
-                    : op);
-        }
-        return new FixedModule(module.name(), new Func("main", ops));
     }
 
     /// Returns inputs for [#fixed], half of them at the bounds.
@@ -104,7 +96,7 @@ public final class RandomModules {
         Value a = pool.get(random.nextInt(pool.size()));
         Value b = pool.get(random.nextInt(pool.size()));
         Interval wide = new Interval(-1L << 20, 1L << 20);
-        switch (i % 13) {
+        switch (i % 18) {
             case 0 -> shrink(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
             case 1 -> shrink(add(value(wide, SHAPE),
                     r -> new Linear(r, List.of(3L, -5L), 17, List.of(a, b), loc())));
@@ -122,6 +114,21 @@ public final class RandomModules {
             case 9 -> pool.add(add(value(SMALL, SHAPE), r -> new Table(r, table(0), a, loc())));
             case 10 -> pool.add(add(value(SMALL, SHAPE), r -> new Table(r, table(4), a, loc())));
             case 11 -> divide(a, b);
+            case 12 -> {
+                Value positive = add(value(new Interval(0, 127), SHAPE), r -> new Relu(r, a, loc()));
+                pool.add(add(value(new Interval(0, 11), SHAPE), r -> new SquareRoot(r, positive, loc())));
+            }
+            case 13 -> {
+                TensorData positions = TensorData.integers(SHAPE, random.longs(8, 0, 8).toArray());
+                pool.add(add(value(SMALL, SHAPE), r -> new Take(r, positions, a, loc())));
+            }
+            case 14 -> {
+                Value condition = clamped(b, 1);
+                Value other = pool.get(random.nextInt(pool.size()));
+                pool.add(add(value(SMALL, SHAPE), r -> new Select(r, condition, a, other, loc())));
+            }
+            case 15 -> gather(a, clamped(b, 3));
+            case 16 -> normalize(a);
             default -> shrinkRelu(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
         }
     }
@@ -143,6 +150,32 @@ public final class RandomModules {
         pool.add(add(value(SMALL, SHAPE), r -> new FloorDivide(r, a, positive, loc())));
         Value numerator = add(value(new Interval(0, 127), SHAPE), r -> new Relu(r, a, loc()));
         pool.add(add(value(SMALL, SHAPE), r -> new FloorDivide(r, numerator, positive, loc())));
+    }
+
+    /// Returns x, but at least 0 and at most `most`.
+    private Value clamped(Value x, long most) {
+        Value positive = add(value(new Interval(0, 127), SHAPE), r -> new Relu(r, x, loc()));
+        Value limit = add(value(Interval.of(most), SHAPE), r -> new Const(r, constant(most), loc()));
+        return add(value(new Interval(0, most), SHAPE), r -> new Minimum(r, positive, limit, loc()));
+    }
+
+    private void gather(Value a, Value indices) {
+        Shape rows = Shape.of(2, 4, 1);
+        Value data = random.nextBoolean()
+                ? add(value(SMALL, rows), r -> new View(r, new IndexMap(0, List.of(4, 1, 0)), a, loc()))
+                : add(value(SMALL, rows), r -> new Const(r, data(rows, 100), loc()));
+        Value picked = add(value(SMALL, rows), r -> new Gather(r, data, indices, loc()));
+        pool.add(add(value(SMALL, SHAPE), r -> new View(r, new IndexMap(0, List.of(4, 1)), picked, loc())));
+    }
+
+    private void normalize(Value a) {
+        Value positive = add(value(new Interval(1, 256), SHAPE),
+                r -> new Linear(r, List.of(1L), 129, List.of(a), loc()));
+        Value shift = value(new Interval(0, 8), SHAPE);
+        Value mantissa = value(new Interval(256, 511), SHAPE);
+        ops.add(new Normalize(List.of(shift, mantissa), 9, positive, loc()));
+        pool.add(shift);
+        pool.add(add(value(new Interval(32, 64), SHAPE), r -> new Requantize(r, 3, mantissa, loc())));
     }
 
     private FunctionTable table(int segmentBits) {

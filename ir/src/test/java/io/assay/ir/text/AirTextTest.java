@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.ir.Module;
+import io.assay.ir.OpInfo;
+import io.assay.ir.OpTable;
 import io.assay.ir.TensorData;
 import io.assay.ir.testing.RandomModules;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,7 @@ class AirTextTest {
 
             data @w0 : tensor<2xi64> = [0, 4]
             data @w1 : tensor<2xi64> = [1, 1]
+            data @w2 : tensor<2xi64> = [3, 0]
 
             func @main {
               %0 = relation.input {name = "x", visibility = public, lo = @w0, hi = @w0} : tensor<2xint[0,7]>
@@ -92,9 +98,64 @@ class AirTextTest {
               relation.range %17 {max = 7}
               %18 = relation.view %17 {map = index_map{offset = 0, strides = [2, 1]}} : tensor<2x2xint[0,7]>
               %19 = relation.const {data = @w1} : tensor<2xint[1,1]>
+              %20, %21 = relation.hint %0 {function = square_root} : tensor<2xint[0,2]>, tensor<2xint[0,4]>
+              relation.product %20, %20, %21
+              %22 = relation.hint %0 {function = one_hot{extent = 8}} : tensor<2x8xint[0,1]>
+              relation.range %22 {max = 1}
+              %23, %24 = relation.hint %0 {function = normalize{bits = 3}} : tensor<2xint[0,2]>, tensor<2xint[4,7]>
+              relation.product %0, %23, %24
+              %25 = relation.take %18 {positions = @w2} : tensor<2xint[0,7]>
+              %26 = relation.select %12, %25, %0 : tensor<2xint[0,7]>
               relation.output %18 {name = "y", visibility = private}
             }
             """;
+
+    private static final String EVERY_FIXED_OP = """
+            module "f" fixed
+
+            data @w0 : tensor<1x2xi64> = [0, -9]
+            data @w1 : tensor<1x2xi64> = [1, 9]
+            data @w2 : tensor<2xi64> = [0, 4]
+            data @w3 : tensor<2xi64> = [0, 0]
+
+            func @main {
+              %0 = fixed.input {name = "x", visibility = public, lo = @w0, hi = @w1} : tensor<1x2xfixed4[-9,9]>
+              %1 = fixed.const {data = @w1} : tensor<1x2xfixed4[1,9]>
+              %2 = fixed.linear %0, %1 {coefficients = [3, -1], constant = 2} : tensor<1x2xfixed4[-34,28]>
+              %3 = fixed.mul %0, %1 : tensor<1x2xfixed8[-81,81]>
+              %4 = fixed.contract %0, %1 {einsum = einsum{lhs = "ik", rhs = "jk", out = "ij"}} : tensor<1x1xfixed8[-81,82]>
+              %5 = fixed.requantize %3 {shift = 4} : tensor<1x2xfixed4[-5,5]>
+              %6 = fixed.requantize_relu %3 {shift = 4} : tensor<1x2xfixed4[0,5]>
+              %7 = fixed.relu %0 : tensor<1x2xfixed4[0,9]>
+              %8 = fixed.maximum %0, %5 : tensor<1x2xfixed4[-5,9]>
+              %9 = fixed.minimum %0, %5 : tensor<1x2xfixed4[-9,5]>
+              %10 = fixed.argmax %0 {axis = 1, selectLast = true} : tensor<1x1xfixed0[0,1]>
+              %11 = fixed.table %10 {table = function_table{name = "t", lo = 0, segmentBits = 0, shift = 0, base = @w2, \
+            slope = @w3}} : tensor<1x1xfixed4[0,4]>
+              %12 = fixed.floor_divide %0, %1 : tensor<1x2xfixed0[-9,9]>
+              %13 = fixed.square_root %7 : tensor<1x2xfixed2[0,3]>
+              %14, %15 = fixed.normalize %1 {bits = 5} : tensor<1x2xfixed0[1,4]>, tensor<1x2xfixed0[16,31]>
+              %16 = fixed.take %15 {positions = @w3} : tensor<2xfixed0[16,31]>
+              %17 = fixed.view %10 {map = index_map{offset = 0, strides = [0, 0]}} : tensor<1x2xfixed0[0,1]>
+              %18 = fixed.select %17, %0, %7 : tensor<1x2xfixed4[-9,9]>
+              %19 = fixed.view %18 {map = index_map{offset = 0, strides = [0, 1, 0]}} : tensor<1x2x1xfixed4[-9,9]>
+              %20 = fixed.gather %19, %17 : tensor<1x2x1xfixed4[-9,9]>
+              %21 = fixed.concat %20, %19 {axis = 1} : tensor<1x4x1xfixed4[-9,9]>
+              fixed.output %21 {name = "y", visibility = private}
+            }
+            """;
+
+    @Test
+    void everyOpOccursInATextThatIsParsedAndPrinted() throws AirSyntaxException {
+        Set<String> found = new HashSet<>();
+        for (String text : List.of(EVERY_TENSOR_OP, EVERY_FIXED_OP, EVERY_RELATION_OP)) {
+            Module module = new AirParser().parse(text);
+            assertThat(new AirParser().parse(AirPrinter.print(module))).isEqualTo(module);
+            module.main().ops().forEach(op -> found.add(op.info().name()));
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(
+                OpTable.all().stream().map(OpInfo::name).toList());
+    }
 
     @Test
     void printingParsedTextGivesTheTextBack() throws AirSyntaxException {

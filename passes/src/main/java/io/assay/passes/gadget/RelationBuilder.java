@@ -44,11 +44,13 @@ import java.util.function.Function;
 public final class RelationBuilder {
 
     private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
+    private static final Interval BIT = new Interval(0, 1);
 
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private final Map<Value, Op> definitions = new HashMap<>();
     private final Map<List<Value>, Value> excesses = new HashMap<>();
+    private final Map<Shape, Value> zeros = new HashMap<>();
     private SourceLoc loc = SourceLoc.NONE;
     private int nextId;
 
@@ -151,10 +153,14 @@ public final class RelationBuilder {
     }
 
     /// Adds the choice between two values by conditions of 0 and 1. Costs 1, nothing where both are constants.
+    ///
+    /// Conditions are known to be 0 or 1; where the intervals of the gadgets are too wide to say so, the choice is a product.
     public Value select(Value condition, Value whenTrue, Value whenFalse) {
-        if (definitions.get(whenTrue) instanceof Const && definitions.get(whenFalse) instanceof Const) {
+        boolean constants = definitions.get(whenTrue) instanceof Const && definitions.get(whenFalse) instanceof Const;
+        if (constants || !BIT.contains(condition.type().interval())) {
             Value change = linear(List.of(1L, -1L), 0, List.of(whenTrue, whenFalse));
-            return linear(List.of(1L, 1L), 0, List.of(whenFalse, mul(condition, constant(known(change)))));
+            Value factor = constants ? constant(known(change)) : change;
+            return linear(List.of(1L, 1L), 0, List.of(whenFalse, mul(condition, factor)));
         }
         return one(shape(condition), result -> new Select(result, condition, whenTrue, whenFalse, loc));
     }
@@ -199,8 +205,14 @@ public final class RelationBuilder {
         ops.add(new Product(a, b, product, loc));
     }
 
-    private Value filled(Value like, long number) {
-        return constant(filled(shape(like), (_, _) -> number));
+    /// Returns zeros; those of one shape are one value.
+    private Value zeros(Shape shape) {
+        Value found = zeros.get(shape);
+        if (found == null) {
+            found = constant(filled(shape, (_, _) -> 0));
+            zeros.put(shape, found);
+        }
+        return found;
     }
 
     private void zero(Value x) {
@@ -256,7 +268,7 @@ public final class RelationBuilder {
 
     private Value positivePart(Value magnitude, Value positive) {
         bits(magnitude);
-        product(positive, linear(List.of(1L, -1L), 0, List.of(magnitude, positive)), filled(positive, 0));
+        product(positive, linear(List.of(1L, -1L), 0, List.of(magnitude, positive)), zeros(shape(positive)));
         return positive;
     }
 
@@ -362,13 +374,13 @@ public final class RelationBuilder {
         return table.shift() == 0 ? sum : requantize(sum, table.shift());
     }
 
-    /// Adds floor(n / d) and what it leaves, for d > 0. Costs bits(q) + 2·bits(d) + 1.
+    /// Adds floor(n / d) and what it leaves, for d > 0. Costs bits(q) + 2·bits(d) + 2.
     ///
     /// n − r = q·d, 0 ≤ r and 0 ≤ d − 1 − r: two solutions would differ by a multiple of d in r, so there is one. q − lo
-    /// is ranged so that the product does not wrap around.
-    /// @throws IllegalArgumentException if d may be zero or negative
+    /// is ranged so that the product does not wrap around. A divisor that is not positive has no witness.
+    /// @throws IllegalArgumentException if d is never positive
     public List<Value> floorDivide(Value numerator, Value denominator) {
-        if (denominator.type().interval().lo() <= 0) {
+        if (denominator.type().interval().hi() <= 0) {
             throw new IllegalArgumentException("cannot divide " + numerator + " by " + denominator);
         }
         List<Value> parts = hint(new HintFunction.Divide(), List.of(numerator, denominator),
@@ -384,15 +396,16 @@ public final class RelationBuilder {
         return parts;
     }
 
-    /// Adds floor(sqrt(x)) for x ≥ 0. Costs about 2.5·bits(x) + 2.
+    /// Adds floor(sqrt(x)) for x ≥ 0. Costs about bits(x) + 4.
     ///
-    /// x − r = y·y, 0 ≤ r ≤ 2y and y ≥ 0 hold for y² ≤ x < (y + 1)² only.
+    /// x − r = y·y and 0 ≤ r ≤ 2y hold for y² ≤ x < (y + 1)² only. A range of y itself would say nothing new: m = 2y is
+    /// the sum of 2y − r and r, which are ranged, so m² = 4(x − r) holds over the integers; then m is even, and y = m/2 is
+    /// not negative. A number below 0 has no witness.
     public Value squareRoot(Value x) {
         List<Value> parts = hint(new HintFunction.SquareRoot(), List.of(x), List.of(shape(x), shape(x)));
         Value root = parts.get(0);
         Value rest = parts.get(1);
         product(root, root, linear(List.of(1L, -1L), 0, List.of(x, rest)));
-        bits(root);
         bits(rest);
         bits(linear(List.of(2L, -1L), 0, List.of(root, rest)));
         return root;
@@ -410,14 +423,17 @@ public final class RelationBuilder {
     }
 
     /// Adds rows data[b, indices[b, i], r]. Costs n + 2 for each index, and for each result element n where data are
-    /// variable.
+    /// variable. Of two rows an index chooses like a condition; a single row needs no choice.
     ///
     /// e is one-hot along a new axis: each element 0 or 1, Σ e = 1, Σ k·e_k = index. The rows are Σ e_k·data_k.
     /// @param data    shape [b, n, r]
-    /// @param indices shape [b, i]; one outside [0, n) has no witness
+    /// @param indices shape [b, i], known to be in [0, n)
     public Value gather(Value data, Value indices) {
         Shape rows = shape(data);
         int extent = rows.dim(1);
+        if (extent <= 2) {
+            return ofTwoRows(data, indices);
+        }
         Shape hot = Shape.of(shape(indices).dim(0), shape(indices).dim(1), extent);
         Value choice = hint(new HintFunction.OneHot(extent), List.of(indices), List.of(hot)).getFirst();
         ops.add(new Range(1, choice, loc));
@@ -427,5 +443,19 @@ public final class RelationBuilder {
         zero(linear(List.of(1L), -1, List.of(contract(sum, choice, ones, shape(indices)))));
         zero(linear(List.of(1L, -1L), 0, List.of(indices, contract(sum, choice, positions, shape(indices)))));
         return contract(Einsum.PICK, choice, data, Shape.of(hot.dim(0), hot.dim(1), rows.dim(2)));
+    }
+
+    private Value ofTwoRows(Value data, Value indices) {
+        Shape rows = shape(data);
+        int batches = rows.dim(0);
+        int count = shape(indices).dim(1);
+        int width = rows.dim(2);
+        Shape shape = Shape.of(batches, count, width);
+        Value first = view(data, new IndexMap(0, List.of(rows.dim(1) * width, 0, 1)), shape);
+        if (rows.dim(1) == 1) {
+            return first;
+        }
+        Value second = view(data, new IndexMap(width, List.of(2 * width, 0, 1)), shape);
+        return select(view(indices, new IndexMap(0, List.of(count, 1, 0)), shape), second, first);
     }
 }

@@ -4,7 +4,6 @@ import io.assay.ir.Func;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
-import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
 import io.assay.ir.fixed.Concat;
@@ -106,14 +105,14 @@ public final class LowerFixedToRelation {
                 lowered.put(result, builder.minimum(get(lhs), get(rhs)));
             case ArgMax(var result, var axis, var last, var x, _) ->
                 lowered.put(result, builder.argMax(get(x), axis, last, shape(result)));
-            case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, within(x)));
+            case Table(var result, var table, var x, _) -> lowered.put(result, builder.table(table, get(x)));
             case FloorDivide(var result, var numerator, var denominator, _) ->
                 lowered.put(result, divided(numerator, denominator).get(0));
             case Remainder(var result, var numerator, var denominator, _) ->
                 lowered.put(result, divided(numerator, denominator).get(1));
-            case SquareRoot(var result, var x, _) -> lowered.put(result, builder.squareRoot(atLeast(x, 0)));
+            case SquareRoot(var result, var x, _) -> lowered.put(result, builder.squareRoot(get(x)));
             case Normalize(var results, var bits, var x, _) -> {
-                List<Value> parts = builder.normalize(within(x), bits);
+                List<Value> parts = builder.normalize(get(x), bits);
                 lowered.put(results.get(0), parts.get(0));
                 lowered.put(results.get(1), parts.get(1));
             }
@@ -121,7 +120,7 @@ public final class LowerFixedToRelation {
             case Select(var result, var condition, var whenTrue, var whenFalse, _) ->
                 lowered.put(result, builder.select(within(condition), get(whenTrue), get(whenFalse)));
             case Gather(var result, var data, var indices, _) ->
-                lowered.put(result, builder.gather(get(data), within(indices)));
+                lowered.put(result, builder.gather(get(data), get(indices)));
         }
     }
 
@@ -133,7 +132,7 @@ public final class LowerFixedToRelation {
             OptionalInt shift = powers.getOrDefault(denominator, OptionalInt.empty());
             found = shift.isPresent()
                     ? builder.floorShift(get(numerator), shift.getAsInt())
-                    : builder.floorDivide(get(numerator), atLeast(denominator, 1));
+                    : builder.floorDivide(get(numerator), get(denominator));
             divisions.put(key, found);
         }
         return found;
@@ -166,15 +165,5 @@ public final class LowerFixedToRelation {
         long[] elements = new long[like.type().elementCount()];
         Arrays.fill(elements, number);
         return builder.constant(TensorData.integers(shape(like), elements));
-    }
-
-    /// Returns the relation of `value`, which is at least `least`; says so by a maximum where the intervals of the
-    /// gadgets are wider than those of the specification.
-    private Value atLeast(Value value, long least) {
-        Value x = get(value);
-        if (x.type().interval().lo() >= least || value.type().interval().lo() < least) {
-            return x;
-        }
-        return builder.maximum(x, filled(x, least));
     }
 }

@@ -28,7 +28,14 @@ class GadgetPinsTest {
             "fixed.relu %0 : tensor<2x3xfixed0[0,99]>",
             "fixed.maximum %0, %1 : tensor<2x3xfixed0[-99,99]>",
             "fixed.minimum %0, %1 : tensor<2x3xfixed0[-99,99]>",
-            "fixed.divide %2, %1 {shift = 1} : tensor<2x3xfixed0[0,99]>",
+            "fixed.floor_divide %2, %1 : tensor<2x3xfixed0[0,99]>",
+            "fixed.floor_divide %0, %1 : tensor<2x3xfixed0[-99,99]>",
+            "fixed.square_root %2 : tensor<2x3xfixed0[0,3]>",
+            "fixed.gather %4, %5 : tensor<1x2x1xfixed0[-12,11]>",
+            "fixed.gather %4, %6 : tensor<1x2x1xfixed0[-12,11]>",
+            "fixed.select %7, %0, %1 : tensor<2x3xfixed0[-12,11]>",
+            "fixed.normalize %1 {bits = 3} : tensor<2x3xfixed0[0,2]>, tensor<2x3xfixed0[4,7]>",
+            "fixed.normalize %1 {bits = 5} : tensor<2x3xfixed0[2,4]>, tensor<2x3xfixed0[16,31]>",
             "fixed.argmax %0 {axis = 0, selectLast = false} : tensor<1x3xfixed0[0,1]>",
             "fixed.argmax %0 {axis = 1, selectLast = false} : tensor<2x1xfixed0[0,2]>",
             "fixed.argmax %0 {axis = 1, selectLast = true} : tensor<2x1xfixed0[0,2]>",
@@ -64,10 +71,15 @@ class GadgetPinsTest {
                 %%0 = fixed.input {name = "x", visibility = private} : tensor<2x3xfixed0[-12,11]>
                 %%1 = fixed.input {name = "d", visibility = private} : tensor<2x3xfixed0[1,7]>
                 %%2 = fixed.input {name = "n", visibility = private} : tensor<2x3xfixed0[0,9]>
-                %%3 = %s
+                %%4 = fixed.view %%0 {map = index_map{offset = 0, strides = [0, 1, 1]}} : \
+                tensor<1x6x1xfixed0[-12,11]>
+                %%5 = fixed.input {name = "i", visibility = private} : tensor<1x2xfixed0[0,3]>
+                %%6 = fixed.input {name = "k", visibility = private} : tensor<1x2xfixed0[0,5]>
+                %%7 = fixed.input {name = "c", visibility = private} : tensor<2x3xfixed0[0,1]>
+                %%3%s = %s
                 fixed.output %%3 {name = "y", visibility = public}
                 }
-                """.formatted(numbers, zeros, op.replace("PLAIN", TABLE.formatted(0, 0, 0, 1)).replace("SEGMENTS",
+                """.formatted(numbers, zeros, op.contains("normalize") ? ", %8" : "", op.replace("PLAIN", TABLE.formatted(0, 0, 0, 1)).replace("SEGMENTS",
                 TABLE.formatted(2, 1, 2, 3))));
     }
 }

@@ -77,7 +77,7 @@ class PassLawsTest {
 
     @Property(tries = 100)
     void fixedPassesKeepFormAndMeaningOnEveryOp(@ForAll long seed) {
-        FixedModule module = RandomModules.fixedForRelations(seed);
+        FixedModule module = RandomModules.fixed(seed);
         FixedModule after = (FixedModule) run(module, FIXED, seed);
         Map<String, long[]> inputs = RandomModules.inputs(seed);
         Map<String, long[]> expected = FixedInterpreter.run(module, inputs);
@@ -87,7 +87,7 @@ class PassLawsTest {
 
     @Property(tries = 60)
     void relationsOfSimplifiedModulesMeanTheSame(@ForAll long seed) {
-        FixedModule module = seed % 2 == 0 ? RandomModules.fixedForRelations(seed) : RandomChains.fixed(seed);
+        FixedModule module = seed % 2 == 0 ? RandomModules.fixed(seed) : RandomChains.fixed(seed);
         Module after = run(run(module, FIXED, seed), List.of("lower-fixed-to-relation"), seed);
         RelationModule relation = (RelationModule) run(after, RELATION, seed);
         Map<String, long[]> inputs = new LinkedHashMap<>(RandomModules.inputs(seed));

@@ -79,7 +79,7 @@ class PipelinesTest {
         assertThat(observed).containsExactly("keep-integers tensor false", "fold-constants tensor true", "simplify-tensor tensor true",
                 "eliminate-common tensor false", "eliminate-dead tensor true", "lower-tensor-to-fixed fixed true",
                 "simplify-fixed fixed true", "eliminate-common#2 fixed false", "eliminate-dead#2 fixed true",
-                "lower-fixed-to-relation relation true", "eliminate-common#3 relation false",
+                "lower-fixed-to-relation relation true", "eliminate-common#3 relation true",
                 "eliminate-dead#3 relation false");
         assertThat(lowered.reports()).extracting(report -> report.pass() + " " + report.dialect())
                 .containsExactlyElementsOf(

@@ -36,7 +36,11 @@ class CircuitSizesTest {
         OPS.put("maximum", "%9 = fixed.maximum %0, %1 : tensor<1x16xfixed4[LO,HI]>");
         OPS.put("minimum", "%9 = fixed.minimum %0, %1 : tensor<1x16xfixed4[LO,HI]>");
         OPS.put("mul", "%9 = fixed.mul %0, %1 : tensor<1x16xfixed8[-9999999999,9999999999]>");
-        OPS.put("divide_4", "%9 = fixed.divide %2, %2 {shift = 4} : tensor<1x16xfixed4[0,9999999]>");
+        OPS.put("divide_4", """
+                %7 = fixed.linear %2, %2 {coefficients = [32, 1], constant = 0} : tensor<1x16xfixed4[1,9999999]>
+                %8 = fixed.linear %2 {coefficients = [2], constant = 0} : tensor<1x16xfixed4[1,9999999]>
+                %9 = fixed.floor_divide %7, %8 : tensor<1x16xfixed4[0,9999999]>""");
+        OPS.put("divide", "%9 = fixed.floor_divide %2, %2 : tensor<1x16xfixed0[0,9999999]>");
         OPS.put("argmax", "%9 = fixed.argmax %0 {axis = 1, selectLast = false} : tensor<1x1xfixed0[0,15]>");
         OPS.put("table_256", "%9 = fixed.table %0 {table = function_table{name = \"t\", lo = LO, "
                 + "segmentBits = 0, shift = 0, base = @w1, slope = @w2}} : tensor<1x16xfixed4[-256,256]>");
