@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +44,18 @@ final class OpsCommand implements Callable<Integer> {
     }
 
     private void list() {
-        console.line("%-12s %-20s %-8s %s", "domain", "operator", "opsets", "restrictions");
-        for (OperatorRow row : OperatorTable.rows()) {
-            console.line("%-12s %-20s %-8s %s", row.domain(), row.operator(), row.firstOpset() + "-" + row.lastOpset(),
+        List<OperatorRow> rows = OperatorTable.rows();
+        String format = "%-" + width(rows, OperatorRow::domain) + "s  %-" + width(rows, OperatorRow::operator)
+                + "s  %-7s  %s";
+        console.line(format, "domain", "operator", "opsets", "restrictions");
+        for (OperatorRow row : rows) {
+            console.line(format, row.domain(), row.operator(), row.firstOpset() + "-" + row.lastOpset(),
                     row.restrictions());
         }
-        console.object(Map.of("operators", OperatorTable.rows()));
+        console.object(Map.of("operators", rows));
+    }
+
+    private static int width(List<OperatorRow> rows, Function<OperatorRow, String> column) {
+        return rows.stream().mapToInt(row -> column.apply(row).length()).max().orElse(1);
     }
 }

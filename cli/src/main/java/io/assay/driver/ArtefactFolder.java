@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /// An artefact folder: what a model was compiled to, checked against the digests of its manifest.
 ///
@@ -65,13 +66,18 @@ public final class ArtefactFolder {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4107", "the folder is no artefact folder")
                     .with("folder", path.toString()).found("no " + MANIFEST, "a folder that assay compile wrote"));
         }
-        Manifest manifest = Json.read(file, Manifest.class, "manifest");
-        if (!manifest.format().equals(Manifest.FORMAT) || manifest.version() != Manifest.VERSION) {
-            throw new BadFileException(file.toString(), "manifest", "format and version",
-                    manifest.format() + " " + manifest.version(), Manifest.FORMAT + " " + Manifest.VERSION,
+        ObjectNode tree = Json.read(file, ObjectNode.class, "manifest");
+        String format = tree.path("format").asString("none");
+        int version = tree.path("version").asInt(0);
+        if (!format.equals(Manifest.FORMAT) || version < 1 || version > Manifest.VERSION) {
+            throw new BadFileException(file.toString(), "manifest", "format and version", format + " " + version,
+                    Manifest.FORMAT + " 1 to " + Manifest.VERSION,
                     "compile the model again with this version of assay");
         }
-        return new ArtefactFolder(path, manifest);
+        if (version == 1) {
+            tree.put("version", Manifest.VERSION).putObject("labels");
+        }
+        return new ArtefactFolder(path, Json.read(file, tree, Manifest.class, "manifest"));
     }
 
     /// Refuses a folder that holds something else than artefacts, so that nothing is overwritten.

@@ -87,7 +87,15 @@ public final class ArtefactWriter {
                         model.source().externalDigests(), model.source().opsets(), model.imported().bindings()),
                 "groth16", model.options().scaleBits(), "fixed", borders(), tensors(), tables,
                 new Manifest.Circuit(circuit.constraintCount(), circuit.wireCount(), circuit.publicCount(), nonZeros),
-                model.program().className(), Manifest.NO_KEY, new TreeMap<>());
+                model.program().className(), Manifest.NO_KEY, labels(), new TreeMap<>());
+    }
+
+    private SortedMap<String, Manifest.Labels> labels() {
+        SortedMap<String, Manifest.Labels> labels = new TreeMap<>();
+        model.imported().labels().forEach((output, found) -> labels.put(output,
+                new Manifest.Labels(found.kind().name().toLowerCase(Locale.ROOT),
+                        found.table().isText() ? "string" : "int64", found.table().names())));
+        return labels;
     }
 
     private List<Manifest.Border> borders() {

@@ -84,6 +84,8 @@ public final class Inspector {
                     + border.scaleBits() + " fractional bits" + (border.exact() ? " exactly" : "") + ", range from "
                     + border.origin());
         }
+        manifest.labels().forEach((output, labels) -> facts.put("labels " + output, labels.of() + ": "
+                + String.join(", ", labels.names())));
         Profile profile = Json.read(folder.path().resolve(ArtefactFolder.PROFILE), Profile.class, "profile");
         for (Profile.Node node : profile.nodes()) {
             facts.put("node " + node.name(), node.constraints() + " constraints, " + node.nonZeros() + " non-zeros");

@@ -5,8 +5,10 @@ import io.assay.format.BadFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,8 +42,19 @@ public final class Json {
     /// Reads a value.
     /// @throws BadFileException if the file does not hold one of that form
     static <T> T read(Path file, Class<T> type, String format) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        return read(file, format, () -> MAPPER.readValue(bytes, type));
+    }
+
+    /// Reads a value from the members that were read from a file.
+    /// @throws BadFileException if they are not those of that form
+    static <T> T read(Path file, JsonNode members, Class<T> type, String format) throws IOException {
+        return read(file, format, () -> MAPPER.treeToValue(members, type));
+    }
+
+    private static <T> T read(Path file, String format, Supplier<T> reader) throws BadFileException {
         try {
-            return MAPPER.readValue(Files.readAllBytes(file), type);
+            return reader.get();
         } catch (JacksonException problem) {
             var place = problem.getLocation();
             throw new BadFileException(file.toString(), format,

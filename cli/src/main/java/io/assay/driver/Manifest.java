@@ -19,14 +19,16 @@ import java.util.SortedMap;
 /// @param circuit       size of the circuit
 /// @param witnessClass  class of the witness program in `witness/witness.jar`
 /// @param setup         who made the key: [#NO_KEY], [#SINGLE_PARTY] or [#CEREMONY]
+/// @param labels        names that belong to outputs, by the output's name
 /// @param files         SHA-256 of each file by its path in the folder, `/` between names
 public record Manifest(String format, int version, String tool, Model model, String backend, int scaleBits,
         String weights, List<Border> borders, List<Tensor> tensors, List<Table> tables, Circuit circuit,
-        String witnessClass, String setup, SortedMap<String, String> files) {
+        String witnessClass, String setup, SortedMap<String, Labels> labels,
+        SortedMap<String, String> files) {
     /// Tells this file from others.
     public static final String FORMAT = "assay-manifest";
-    /// The version that is written.
-    public static final int VERSION = 1;
+    /// The version that is written. Version 1, which has no `labels`, is read as well.
+    public static final int VERSION = 2;
     /// There is no key yet.
     public static final String NO_KEY = "none";
     /// One party drew the secrets of the key and could prove anything under it.
@@ -78,19 +80,30 @@ public record Manifest(String format, int version, String tool, Model model, Str
     /// @param error greatest distance from the function, found by trying every argument
     public record Table(String name, double error) {}
 
+    /// Names that belong to an output: what it holds instead of strings or maps.
+    ///
+    /// @param of    `values`: each element is the position of its name; `columns`: the positions on the last axis are named
+    /// @param type  what the names are in the model: `string` or `int64`
+    /// @param names the names by position, from 0
+    public record Labels(String of, String type, List<String> names) {
+        public Labels {
+            names = List.copyOf(names);
+        }
+    }
+
     /// Size of a circuit.
     public record Circuit(int constraints, int wires, int publicInputs, long nonZeros) {}
 
     /// Returns this manifest with other digests.
     public Manifest withFiles(SortedMap<String, String> other) {
         return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
-                circuit, witnessClass, setup, other);
+                circuit, witnessClass, setup, labels, other);
     }
 
     /// Returns this manifest with a key made by others.
     public Manifest withSetup(String other) {
         return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
-                circuit, witnessClass, other, files);
+                circuit, witnessClass, other, labels, files);
     }
 
     /// Returns the borders of one role, in the order of the model.
