@@ -117,7 +117,7 @@ record Quantization(TensorData scale, TensorData zeroPoint) {
     private Quantization checked(ImportContext context) {
         for (int i = 0; i < scale.elementCount(); i++) {
             if (!(scale.doubleAt(i) > 0) || Double.isInfinite(scale.doubleAt(i))) {
-                throw context.refuse("AS2202", "a scale is no positive number")
+                throw context.refuse("AS2201", "a scale is no positive number")
                         .found(scale.doubleAt(i) + " at element " + i, "a positive number")
                         .help("quantise the model again").raise();
             }

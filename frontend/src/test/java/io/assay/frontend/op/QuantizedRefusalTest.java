@@ -36,7 +36,7 @@ class QuantizedRefusalTest {
     @CsvSource(delimiter = '|', value = {
             "y = QuantizeLinear(x, s, z) | AS2006 | a scale must be a constant",
             "y = DequantizeLinear(q, s, z) | AS2006 | a scale must be a constant",
-            "y = QuantizeLinear(x, zero, z) | AS2202 | a scale is no positive number",
+            "y = QuantizeLinear(x, zero, z) | AS2201 | a scale is no positive number",
             "y = QuantizeLinear(x, four) | AS2102 | a scale does not fit its tensor",
             "y = QuantizeLinear <axis = 2> (x, three) | AS2102 | an axis does not exist",
             "y = QuantizeLinear(x, one, wide) | AS2105 | numbers cannot be quantised to this type",
@@ -46,7 +46,7 @@ class QuantizedRefusalTest {
             "y = QuantizeLinear <block_size = 2> (x, three) | AS2102 | there is not one scale for each block",
             "y = QuantizeLinear(l, one, z) | AS2105 | the element type is not supported here",
             "y = DequantizeLinear(l, one) | AS2105 | the element type is not supported here",
-            "y = DequantizeLinear(q, z) | AS2105 | a scale has the wrong element type",
+            "y = DequantizeLinear(q, z) | AS2105 | the result is no floating-point type",
             "y = DequantizeLinear(q, one, x) | AS2006 | a zero point must be a constant",
             "y = DequantizeLinear(q, one, zero) | AS2105 | a zero point has the wrong element type",
             "y = MatMulInteger(q, l) | AS2105 | the element type is not supported here",
