@@ -60,7 +60,13 @@ public final class Compiler {
     /// @throws IOException if a file cannot be read
     public static LoweredModel lower(Path file, CompileOptions options, Progress progress) throws IOException {
         progress.at("compile", 0);
-        OnnxModel source = read(file);
+        return lower(read(file), options, progress);
+    }
+
+    /// Returns a model that has been read as relations.
+    /// @throws Failure     with every diagnostic of the stage that failed
+    /// @throws IOException if the samples cannot be read
+    static LoweredModel lower(OnnxModel source, CompileOptions options, Progress progress) throws IOException {
         ImportedModel imported = importModel(source, options.bindings());
         progress.at("compile", 0.2);
         InputBoxes finder = new InputBoxes(imported.module(), options);
