@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 class ConformanceIT {
     private static final Path RESULTS = Path.of("..", "docs", "conformance", "results.tsv");
     private static final Path REPORT = Path.of("..", "docs", "conformance.md");
-    /// Inputs and outputs in bytes from which on a test takes minutes.
+    /// Inputs and outputs in bytes from which on a test takes a minute and gigabytes; those run one by one.
     private static final int LARGE = 300_000;
+    private static final int THREADS = 2;
     private static final String SEED_PROPERTY = "assay.conformance.seed";
 
     @Test
@@ -43,7 +44,7 @@ class ConformanceIT {
     private static void check(String title, Set<String> tiers, boolean large) throws Exception {
         List<ConformanceCase> tests = ConformanceArchive.load().tests(tiers).stream()
                 .filter(test -> test.dataBytes() >= LARGE == large).toList();
-        ConformanceRun run = ConformanceRun.of(tests);
+        ConformanceRun run = ConformanceRun.of(tests, large ? 1 : THREADS);
         run.print(title + ", seed " + Long.getLong(SEED_PROPERTY, 1));
         Map<String, ConformanceResult> table = ResultTable.read(RESULTS);
         if (Boolean.getBoolean("golden.update")) {

@@ -10,14 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Many tests, on two threads.
+/// Many tests and what came of them.
 ///
 /// @param results  results by test, in the order of the tests
 /// @param timings  seconds of each test, the slowest first
 /// @param attempts attempts to cheat that gave another output
 /// @param unlied   right tests whose outputs depend on hints, but for which no lie changed an output
 record ConformanceRun(Map<String, ConformanceResult> results, List<Timing> timings, int attempts, List<String> unlied) {
-    private static final int THREADS = 2;
     private static final int SLOWEST = 10;
 
     /// How long a test took.
@@ -26,12 +25,13 @@ record ConformanceRun(Map<String, ConformanceResult> results, List<Timing> timin
     private record Done(ConformanceResult result, double seconds, int attempts, boolean dependsOnHints) {}
 
     /// Runs the tests.
-    static ConformanceRun of(List<ConformanceCase> tests) throws InterruptedException, ExecutionException {
+    /// @param threads tests that run at once
+    static ConformanceRun of(List<ConformanceCase> tests, int threads) throws InterruptedException, ExecutionException {
         Map<String, ConformanceResult> results = new LinkedHashMap<>();
         List<Timing> timings = new ArrayList<>();
         List<String> unlied = new ArrayList<>();
         int attempts = 0;
-        try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             List<Future<Done>> running = tests.stream().map(test -> executor.submit(() -> timed(test))).toList();
             for (Future<Done> future : running) {
                 Done done = future.get();
