@@ -58,4 +58,16 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
         return new CompileOptions(scaleBits, Optional.of(visibility), outputs, ranges, samples, fallback, bindings,
                 passes, observer);
     }
+
+    /// Returns these options with an evaluation for the ranges of inputs that have no other.
+    public CompileOptions withFallback(InputSet evaluation) {
+        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, Optional.of(evaluation), bindings,
+                passes, observer);
+    }
+
+    /// Returns these options with another precision and other sizes of symbolic dimensions.
+    public CompileOptions with(int otherScaleBits, Map<String, Long> otherBindings) {
+        return new CompileOptions(otherScaleBits, inputs, outputs, ranges, samples, fallback, otherBindings, passes,
+                observer);
+    }
 }

@@ -41,8 +41,32 @@ public final class Compiler {
     /// @throws Failure     with every diagnostic of the stage that failed
     /// @throws IOException if a file cannot be read
     public static CompiledModel compile(Path file, CompileOptions options, Progress progress) throws IOException {
+        LoweredModel model = lower(file, options, progress);
+        progress.at("compile", 0.5);
+        R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation());
+        progress.at("compile", 0.8);
+        GeneratedProgram program = WitnessGenerator.generate(circuit, inputFormats(model.boxes()),
+                outputFormats(model.lowered().fixed()),
+                new ProgramIdentity(model.imported().module().name(), model.source().digest(), Version.number()));
+        progress.at("compile", 1);
+        return new CompiledModel(model.source(), model.imported(), model.boxes(), model.lowered(), circuit, program,
+                options);
+    }
+
+    /// Returns the model as relations, as [#compile] makes them on its way.
+    ///
+    /// @param file `.onnx`, or `.onnxtxt` for ONNX's text syntax
+    /// @throws Failure     with every diagnostic of the stage that failed
+    /// @throws IOException if a file cannot be read
+    public static LoweredModel lower(Path file, CompileOptions options, Progress progress) throws IOException {
         progress.at("compile", 0);
-        OnnxModel source = read(file);
+        return lower(read(file), options, progress);
+    }
+
+    /// Returns a model that has been read as relations.
+    /// @throws Failure     with every diagnostic of the stage that failed
+    /// @throws IOException if the samples cannot be read
+    static LoweredModel lower(OnnxModel source, CompileOptions options, Progress progress) throws IOException {
         ImportedModel imported = importModel(source, options.bindings());
         progress.at("compile", 0.2);
         InputBoxes finder = new InputBoxes(imported.module(), options);
@@ -60,14 +84,7 @@ public final class Compiler {
         Lowered lowered = Pipelines.compile(imported.module(),
                 new LowerTensorToFixed.Options(options.scaleBits(), boxes, inputs, outputs), options.passes(),
                 options.observer());
-        progress.at("compile", 0.5);
-        R1csCircuit circuit = R1csCompiler.compile(lowered.relation());
-        progress.at("compile", 0.8);
-        GeneratedProgram program = WitnessGenerator.generate(circuit, inputFormats(boxes),
-                outputFormats(lowered.fixed()),
-                new ProgramIdentity(imported.module().name(), source.digest(), Version.number()));
-        progress.at("compile", 1);
-        return new CompiledModel(source, imported, boxes, lowered, circuit, program, options);
+        return new LoweredModel(source, imported, boxes, lowered);
     }
 
     /// Returns the model in a file.

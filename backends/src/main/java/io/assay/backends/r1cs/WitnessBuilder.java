@@ -35,7 +35,8 @@ public final class WitnessBuilder {
         circuit.blocks().forEach(builder::fill);
         List<BigInteger> witness = new ArrayList<>(circuit.wireCount());
         for (long value : builder.small) {
-            witness.add(BigInteger.valueOf(value).mod(R1csCircuit.ORDER));
+            BigInteger number = BigInteger.valueOf(value);
+            witness.add(value < 0 ? number.add(R1csCircuit.ORDER) : number);
         }
         witness.set(0, BigInteger.ONE);
         List<BigInteger> elements = circuit.statement().pack(context, run.values());

@@ -1,7 +1,7 @@
-/// The frontend and the interpreters against others' results: ONNX's node tests and ONNX Runtime.
+/// The frontend and the interpreters against ONNX Runtime.
 ///
 /// Main types: `ModelFixtures` (models with evaluation rows, boxes and integers; for every test that needs a real
-/// model), `NodeConformanceTest`, `OnnxRuntimeTest`. Example:
+/// model), `OnnxRuntimeTest`. Example:
 ///
 /// ```java
 /// ModelFixture credit = ModelFixtures.load("mlp_credit");

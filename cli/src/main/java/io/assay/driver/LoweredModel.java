@@ -1,0 +1,21 @@
+package io.assay.driver;
+
+import io.assay.frontend.onnx.OnnxModel;
+import io.assay.frontend.op.ImportedModel;
+import io.assay.passes.lower.InputBox;
+import io.assay.passes.pipeline.Lowered;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A model as integers and relations, before a backend makes constraints of them.
+///
+/// @param source   the file as it was read
+/// @param imported the model in the `tensor` dialect, and the sizes of its symbolic dimensions
+/// @param boxes    box of each input, in the order of the model
+/// @param lowered  integers and relations
+public record LoweredModel(OnnxModel source, ImportedModel imported, Map<String, InputBox> boxes, Lowered lowered) {
+    public LoweredModel {
+        boxes = Collections.unmodifiableMap(new LinkedHashMap<>(boxes));
+    }
+}
