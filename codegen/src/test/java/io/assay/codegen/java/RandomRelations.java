@@ -132,7 +132,7 @@ final class RandomRelations {
             case 16 -> keep(builder.select(clamped(as(shape, any()), 1), a, as(shape, any())));
             case 17 -> gather(a);
             default -> keep(builder.floorDivide(a,
-                    builder.linear(List.of(1L), 3, List.of(builder.relu(as(shape, any()))))));
+                    builder.linear(List.of(1L), 3, List.of(builder.relu(as(shape, any()))))).get(random.nextInt(2)));
         }
     }
 
