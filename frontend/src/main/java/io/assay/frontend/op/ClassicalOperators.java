@@ -3,7 +3,8 @@ package io.assay.frontend.op;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Importers of models that are no networks: linear models, support vectors, and what prepares features.
+/// Importers of models that are no networks (linear models, support vectors, what prepares features), and of functions
+/// that ONNX Runtime fuses.
 final class ClassicalOperators {
     static final List<OperatorImporter> ALL = Stream.of(
             List.<OperatorImporter>of(
@@ -14,7 +15,8 @@ final class ClassicalOperators {
                     new ArrayFeatureExtractorImporter(),
                     new FeatureVectorizerImporter()),
             FeatureImporter.ALL,
-            MappingImporter.ALL).flatMap(List::stream).toList();
+            MappingImporter.ALL,
+            FusedGeluImporter.ALL).flatMap(List::stream).toList();
 
     private ClassicalOperators() {}
 }

@@ -26,8 +26,7 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
 
     static SupportVectorImporter classifier() {
         return new SupportVectorImporter(Classical.row("SVMClassifier",
-                "prob_a and prob_b with two classes only; without support vectors not with two classes;"
-                        + " PROBIT of scores in (0, 1), with two classes after prob_a"),
+                "without support vectors not with two classes; PROBIT of scores in (0, 1), with two classes after prob_a"),
                 true);
     }
 
@@ -231,30 +230,23 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
 
     private static Operand scores(Classical model, Operand decisions, int classes) {
         Classical.PostTransform transform = model.postTransform();
-        boolean hasProbabilities = !model.floats("prob_a").isEmpty();
+        if (!model.floats("prob_a").isEmpty()) {
+            return model.transformed(transform, probabilities(model, decisions, classes));
+        }
         model.context().ignoreAttributes("prob_b");
-        if (classes == 2) {
-            return hasProbabilities
-                    ? model.transformed(transform, probabilities(model, decisions))
-                    : ofOneDecision(model, transform, decisions);
-        }
-        if (hasProbabilities) {
-            throw model.context().refuse("AS2003", "probabilities of more than two classes are not supported")
-                    .with("attribute", "prob_a, prob_b").found(classes + " classes", "two classes")
-                    .reason("they are the result of an iteration of unknown length")
-                    .help("export the model without probabilities (the label is the same)").raise();
-        }
-        return model.transformed(transform, decisions);
+        return classes == 2
+                ? ofOneDecision(model, transform, decisions)
+                : model.transformed(transform, decisions);
     }
 
-    /// Returns Platt's probabilities 1 / (1 + exp(a·d + b)) and the rest to 1.
-    private static Operand probabilities(Classical model, Operand decision) {
-        Operand slope = model.floats("prob_a", Shape.of(1));
-        Operand offset = model.floats("prob_b", Shape.of(1));
+    /// Returns the classes' probabilities: those of each two classes are Platt's, 1 / (1 + exp(a·d + b)).
+    private static Operand probabilities(Classical model, Operand decisions, int classes) {
+        Shape pairs = Shape.of(decisions.shape().dim(1));
         Formulas formulas = model.formulas();
-        Operand exponent = formulas.sum(formulas.product(decision, slope), offset);
-        Operand second = formulas.unary(UnaryFunction.SIGMOID, exponent);
-        return model.columns(formulas.from(1, second), second);
+        Operand exponents = formulas.sum(formulas.product(decisions, model.floats("prob_a", pairs)),
+                model.floats("prob_b", pairs));
+        Operand first = formulas.unary(UnaryFunction.SIGMOID, formulas.scaled(exponents, -1));
+        return new PairwiseCoupling(formulas, classes).coupled(first);
     }
 
     /// Returns both classes' scores from the decision, which is positive for the first: ONNX Runtime's convention.
