@@ -116,7 +116,7 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
     }
 
     /// exp(−γ·|x − v|²), with |x − v|² = |x|² − 2·x·v + |v|²: only |x|² has products of variables. Rounding may make the
-    /// sum a little negative, which the minimum takes back.
+    /// sum a little negative, which the rectifier takes back.
     private static Operand radial(Classical model, Operand rows, Operand vectors, double gamma) {
         Formulas formulas = model.formulas();
         int count = rows.shape().dim(0);
@@ -126,7 +126,9 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         Operand dot = product(model, DOT, rows, formulas.scaled(vectors, 2 * gamma));
         Operand scaled = formulas.scaled(model.build().reshape(own, Shape.of(count, 1)), -gamma);
         Operand sum = formulas.sum(formulas.sum(dot, formulas.scaled(lengths, -gamma)), scaled);
-        Operand exponent = gamma < 0 ? sum : formulas.binary(BinaryFunction.MIN, sum, formulas.filled(sum, 0));
+        Operand distance = formulas.unary(UnaryFunction.NEG, sum);
+        Operand exponent = formulas.unary(UnaryFunction.NEG,
+                gamma < 0 ? distance : formulas.unary(UnaryFunction.RELU, distance));
         return formulas.unary(UnaryFunction.EXP, exponent);
     }
 
