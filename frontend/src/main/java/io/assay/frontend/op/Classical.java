@@ -96,7 +96,8 @@ record Classical(ImportContext context, Formulas formulas) {
     }
 
     /// The inverse of the normal distribution's integral, by Winitzki's formula for the inverse error function, which
-    /// ONNX Runtime uses too: √2 · sign(x) · √(√(v² − l/a) − v), x = 2s − 1, l = ln(1 − x²), v = 2/(πa) + l/2, a = 0.147.
+    /// ONNX Runtime uses too: √2 · sign(x) · √(√(v² − l/a) − v) with x = 2s − 1, l = ln(1 − x²), v = 2/(πa) + l/2 and
+    /// a = 0.147.
     private Operand probit(Operand scores) {
         double a = 0.147;
         Operand x = formulas.shifted(formulas.scaled(scores, 2), -1);

@@ -13,8 +13,8 @@ import java.util.List;
 /// estimates for multi-class classification by pairwise coupling", 2004): minimise pᵀQp under Σp = 1, with
 /// Qtt = Σ rjt² and Qtj = −rjt·rtj, coordinate by coordinate from equal p.
 ///
-/// As in ONNX Runtime a row is left alone once max |(Qp)t − pᵀQp| is below 0.005 / classes: its results are not those of
-/// the minimum. Two classes need two sweeps at most, and more classes hardly ever more than four.
+/// As in ONNX Runtime a row is left alone once max |(Qp)t − pᵀQp| is below 0.005 / classes: the results are near the
+/// minimum only. Two classes need two sweeps at most, and more classes hardly ever more than four.
 ///
 /// @param formulas the node in work
 /// @param classes  number of classes

@@ -26,7 +26,8 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
 
     static SupportVectorImporter classifier() {
         return new SupportVectorImporter(Classical.row("SVMClassifier",
-                "without support vectors not with two classes; PROBIT of scores in (0, 1), with two classes after prob_a"),
+                "without support vectors not with two classes; PROBIT of scores in (0, 1), with two classes"
+                        + " after prob_a"),
                 true);
     }
 
@@ -115,8 +116,8 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         return result;
     }
 
-    /// exp(−γ·|x − v|²), with |x − v|² = |x|² − 2·x·v + |v|²: only |x|² has products of variables. Rounding may make the
-    /// sum a little negative, which the rectifier takes back.
+    /// exp(−γ·|x − v|²), with |x − v|² = |x|² − 2·x·v + |v|²: only |x|² has products of variables. Rounding may make
+    /// the sum a little negative, which the rectifier takes back.
     private static Operand radial(Classical model, Operand rows, Operand vectors, double gamma) {
         Formulas formulas = model.formulas();
         int count = rows.shape().dim(0);
@@ -142,7 +143,8 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         if (counts.length != labels.size() || counts.length < 2) {
             throw model.context().refuse("AS2004", "the number of classes is not clear")
                     .with("attribute", "vectors_per_class")
-                    .found(counts.length + " numbers and " + labels.size() + " labels", "as many, at least two").raise();
+                    .found(counts.length + " numbers and " + labels.size() + " labels", "as many, at least two")
+                    .raise();
         }
         Operand decisions = decisions(model, rows, counts);
         Operand scores = scores(model, decisions, counts.length);

@@ -85,10 +85,12 @@ class ClassicalRefusalTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theRefusalSaysWhatIsWrong(Case refused) {
-        String text = HEADER + "g (float[3,1,2] x, float[1,2] v, int64[1] lengths) => (y) <float[1,2,2] w = {1, 2, 3, 4},"
+        String text = HEADER + "g (float[3,1,2] x, float[1,2] v, int64[1] lengths) => (y)"
+                + " <float[1,2,2] w = {1, 2, 3, 4},"
                 + " float[1,2,2] r = {1, 2, 3, 4}, int64[1] long = {4}, int64[1] zero = {0}> {" + refused.nodes + "}";
         Outcome<ImportedModel> outcome = OnnxFrontend.importModel(
-                OnnxReader.readBytes("test.onnxtxt", text.getBytes(StandardCharsets.UTF_8)).orElseThrow(), ImportOptions.DEFAULT);
+                OnnxReader.readBytes("test.onnxtxt", text.getBytes(StandardCharsets.UTF_8)).orElseThrow(),
+                ImportOptions.DEFAULT);
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         List<Diagnostic> problems = ((Outcome.Refused<ImportedModel>) outcome).diagnostics();
         assertThat(problems).hasSize(1);

@@ -108,7 +108,8 @@ class ClassicalFormsTest {
         }
         NodeModel linear = model("SVMRegressor", 9);
         linear.set("n_supports", 0L).set("coefficients", linear.numbers(3)).set("rho", linear.numbers(1))
-                .set("kernel_type", "LINEAR").set("kernel_params", new float[3]).input("X", NodeModel.FLOAT, 6, 3).outputs("Y").requireSame("linear");
+                .set("kernel_type", "LINEAR").set("kernel_params", new float[3])
+                .input("X", NodeModel.FLOAT, 6, 3).outputs("Y").requireSame("linear");
     }
 
     @ParameterizedTest
