@@ -1,10 +1,22 @@
 package io.assay.frontend.op;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/// Importers of the operators of ai.onnx.ml without trees.
+/// Importers of models that are no networks (linear models, support vectors, what prepares features), and of functions
+/// that ONNX Runtime fuses.
 final class ClassicalOperators {
-    static final List<OperatorImporter> ALL = List.of();
+    static final List<OperatorImporter> ALL = Stream.of(
+            List.<OperatorImporter>of(
+                    LinearModelImporter.regressor(),
+                    LinearModelImporter.classifier(),
+                    SupportVectorImporter.regressor(),
+                    SupportVectorImporter.classifier(),
+                    new ArrayFeatureExtractorImporter(),
+                    new FeatureVectorizerImporter()),
+            FeatureImporter.ALL,
+            MappingImporter.ALL,
+            FusedGeluImporter.ALL).flatMap(List::stream).toList();
 
     private ClassicalOperators() {}
 }

@@ -166,6 +166,13 @@ final class NodeModel {
         }
     }
 
+    /// Returns the strings that ONNX Runtime gives for an output.
+    String[] expectedNames(String output) throws Exception {
+        try (OrtModel runtime = new OrtModel(model())) {
+            return runtime.strings(inputs, output);
+        }
+    }
+
     Map<String, double[]> found() {
         return TensorInterpreter.run(module(), inputs);
     }

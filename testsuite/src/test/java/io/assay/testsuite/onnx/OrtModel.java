@@ -131,6 +131,23 @@ final class OrtModel implements AutoCloseable {
         return values;
     }
 
+    /// Returns the elements of an output that is a tensor of strings.
+    String[] strings(Map<String, double[]> inputs, String output) throws OrtException {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, double[]> input : inputs.entrySet()) {
+                TensorInfo info = (TensorInfo) Objects.requireNonNull(session.getInputInfo().get(input.getKey()))
+                        .getInfo();
+                tensors.put(input.getKey(), tensor(info, input.getValue()));
+            }
+            try (OrtSession.Result result = session.run(tensors)) {
+                return (String[]) result.get(output).orElseThrow().getValue();
+            }
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
     @Override
     public void close() throws OrtException {
         session.close();
