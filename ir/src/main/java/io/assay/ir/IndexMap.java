@@ -2,6 +2,7 @@ package io.assay.ir;
 
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Which element of a source each element of a view is: source position = offset + Σ index[axis] · strides[axis].
@@ -44,17 +45,26 @@ public record IndexMap(int offset, List<Integer> strides) {
             throw new IllegalArgumentException(strides.size() + " strides for a view of rank " + shape.rank());
         }
         int[] positions = new int[shape.elementCount()];
-        int[] index = new int[shape.rank()];
+        if (shape.rank() == 0 || positions.length == 0) {
+            Arrays.fill(positions, offset);
+            return positions;
+        }
+        int[] steps = strides.stream().mapToInt(Integer::intValue).toArray();
+        int[] dims = shape.dims().stream().mapToInt(Integer::intValue).toArray();
+        int[] index = new int[dims.length];
+        int last = dims.length - 1;
         int source = offset;
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = source;
-            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+        for (int i = 0; i < positions.length; i += dims[last]) {
+            for (int k = 0; k < dims[last]; k++) {
+                positions[i + k] = source + k * steps[last];
+            }
+            for (int axis = last - 1; axis >= 0; axis--) {
                 index[axis]++;
-                source += strides.get(axis);
-                if (index[axis] < shape.dim(axis)) {
+                source += steps[axis];
+                if (index[axis] < dims[axis]) {
                     break;
                 }
-                source -= index[axis] * strides.get(axis);
+                source -= index[axis] * steps[axis];
                 index[axis] = 0;
             }
         }

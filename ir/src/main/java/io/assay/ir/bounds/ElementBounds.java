@@ -84,30 +84,45 @@ public final class ElementBounds {
         return new ElementBounds(least, greatest);
     }
 
+    /// Returns the bounds of `function` of each element. Neighbours mostly have the same bounds: it is asked once for a run.
     ElementBounds map(UnaryOperator<Interval> function) {
         long[] least = new long[lo.length];
         long[] greatest = new long[lo.length];
         for (int i = 0; i < lo.length; i++) {
-            Interval mapped = function.apply(at(i));
-            least[i] = mapped.lo();
-            greatest[i] = mapped.hi();
+            if (i > 0 && lo[i] == lo[i - 1] && hi[i] == hi[i - 1]) {
+                least[i] = least[i - 1];
+                greatest[i] = greatest[i - 1];
+            } else {
+                Interval mapped = function.apply(at(i));
+                least[i] = mapped.lo();
+                greatest[i] = mapped.hi();
+            }
         }
         return new ElementBounds(least, greatest);
     }
 
-    /// Returns the bounds of `function` of two elements each.
+    /// Returns the bounds of `function` of two elements each; it is asked once for a run of equal bounds.
     public ElementBounds zip(ElementBounds other, BinaryOperator<Interval> function) {
         long[] least = new long[lo.length];
         long[] greatest = new long[lo.length];
         for (int i = 0; i < lo.length; i++) {
-            Interval mapped = function.apply(at(i), other.at(i));
-            least[i] = mapped.lo();
-            greatest[i] = mapped.hi();
+            if (i > 0 && lo[i] == lo[i - 1] && hi[i] == hi[i - 1] && other.lo[i] == other.lo[i - 1]
+                    && other.hi[i] == other.hi[i - 1]) {
+                least[i] = least[i - 1];
+                greatest[i] = greatest[i - 1];
+            } else {
+                Interval mapped = function.apply(at(i), other.at(i));
+                least[i] = mapped.lo();
+                greatest[i] = mapped.hi();
+            }
         }
         return new ElementBounds(least, greatest);
     }
 
     ElementBounds view(IndexMap map, Shape shape) {
+        if (shape.elementCount() == lo.length && map.equals(IndexMap.identity(shape))) {
+            return this;
+        }
         int[] positions = map.positions(shape);
         long[] least = new long[positions.length];
         long[] greatest = new long[positions.length];
@@ -122,8 +137,9 @@ public final class ElementBounds {
         long[] least = new long[positions.elementCount()];
         long[] greatest = new long[least.length];
         for (int i = 0; i < least.length; i++) {
-            least[i] = lo[(int) positions.longAt(i)];
-            greatest[i] = hi[(int) positions.longAt(i)];
+            int position = (int) positions.longAt(i);
+            least[i] = lo[position];
+            greatest[i] = hi[position];
         }
         return new ElementBounds(least, greatest);
     }
@@ -155,6 +171,13 @@ public final class ElementBounds {
         long[] greatest = new long[count];
         for (int pick = 0; pick < indices.count(); pick++) {
             int start = pick / picks * shape.dim(1);
+            boolean again = pick % picks > 0 && indices.lo[pick] == indices.lo[pick - 1]
+                    && indices.hi[pick] == indices.hi[pick - 1];
+            if (again) {
+                System.arraycopy(least, (pick - 1) * width, least, pick * width, width);
+                System.arraycopy(greatest, (pick - 1) * width, greatest, pick * width, width);
+                continue;
+            }
             for (int k = 0; k < width; k++) {
                 long lowest = Long.MAX_VALUE;
                 long highest = Long.MIN_VALUE;
@@ -197,11 +220,26 @@ public final class ElementBounds {
         for (int k = 0; k < terms.size(); k++) {
             long factor = coefficients.get(k);
             ElementBounds term = terms.get(k);
-            for (int i = 0; i < count; i++) {
-                sum.add(i, new Interval(term.lo[i], term.hi[i]).times(factor));
+            double reach = Math.abs((double) factor) * term.hull().magnitude() + sum.hull().magnitude();
+            if (reach < Interval.LIMIT / 2) {
+                sum.addSmall(factor, term);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    sum.add(i, new Interval(term.lo[i], term.hi[i]).times(factor));
+                }
             }
         }
         return sum;
+    }
+
+    /// Adds a multiple that is far from overflowing.
+    private void addSmall(long factor, ElementBounds term) {
+        long[] lower = factor < 0 ? term.hi : term.lo;
+        long[] upper = factor < 0 ? term.lo : term.hi;
+        for (int i = 0; i < lo.length; i++) {
+            lo[i] += factor * lower[i];
+            hi[i] += factor * upper[i];
+        }
     }
 
     private void add(int position, Interval term) {
@@ -217,15 +255,17 @@ public final class ElementBounds {
         // Far from the limit no product and no sum has to be checked: |Σ lhs·rhs| ≤ terms · max|lhs| · max|rhs|.
         double reach = (double) lhs.hull().magnitude() * rhs.hull().magnitude() * plan.termCount();
         boolean small = reach < Interval.LIMIT / 2;
-        boolean rightFixed = small && rhs.isExact();
-        boolean leftFixed = small && !rightFixed && lhs.isExact();
-        for (int i = 0; i < sums.count(); i++) {
-            if (rightFixed) {
-                sums.addSmall(i, plan, lhs, rhs, false);
-            } else if (leftFixed) {
-                sums.addSmall(i, plan, rhs, lhs, true);
-            } else {
-                sums.addChecked(i, plan, lhs, rhs);
+        if (small && rhs.isExact()) {
+            new WeightedBounds(plan, true, lhs.lo, lhs.hi, rhs.lo).add(sums.lo, sums.hi);
+        } else if (small && lhs.isExact()) {
+            new WeightedBounds(plan, false, rhs.lo, rhs.hi, lhs.lo).add(sums.lo, sums.hi);
+        } else {
+            for (int i = 0; i < sums.count(); i++) {
+                if (small) {
+                    sums.addSmall(i, plan, lhs, rhs);
+                } else {
+                    sums.addChecked(i, plan, lhs, rhs);
+                }
             }
         }
         return sums;
@@ -242,20 +282,19 @@ public final class ElementBounds {
         }
     }
 
-    /// Adds the products of variables and constant factors, none of which can overflow.
-    private void addSmall(int out, ContractionPlan plan, ElementBounds variable, ElementBounds factors,
-            boolean factorsLeft) {
+    /// Adds products of variables, none of which can overflow.
+    private void addSmall(int out, ContractionPlan plan, ElementBounds lhs, ElementBounds rhs) {
         long least = lo[out];
         long greatest = hi[out];
         for (int k = 0; k < plan.termCount(); k++) {
             int left = plan.lhsPosition(out, k);
             int right = plan.rhsPosition(out, k);
-            long factor = factors.lo[factorsLeft ? left : right];
-            int at = factorsLeft ? right : left;
-            long a = factor * variable.lo[at];
-            long b = factor * variable.hi[at];
-            least += Math.min(a, b);
-            greatest += Math.max(a, b);
+            long a = lhs.lo[left] * rhs.lo[right];
+            long b = lhs.lo[left] * rhs.hi[right];
+            long c = lhs.hi[left] * rhs.lo[right];
+            long d = lhs.hi[left] * rhs.hi[right];
+            least += Math.min(Math.min(a, b), Math.min(c, d));
+            greatest += Math.max(Math.max(a, b), Math.max(c, d));
         }
         lo[out] = least;
         hi[out] = greatest;

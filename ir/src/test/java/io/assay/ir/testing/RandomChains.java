@@ -13,6 +13,8 @@ import io.assay.ir.bounds.FixedBounds;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.FixedOp;
+import io.assay.ir.fixed.FloorDivide;
+import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
@@ -22,6 +24,9 @@ import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -91,7 +96,7 @@ public final class RandomChains {
         Value left = swapped ? b : a;
         Value right = swapped ? a : b;
         int shift = random.nextInt(1, 5);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(16)) {
             case 0 -> linear(List.of(a), 1L << shift, 0);
             case 1 -> linear(random.nextBoolean() ? List.of(left, right) : List.of(left, right, a),
                     random.nextInt(-3, 4), random.nextInt(-9, 9));
@@ -105,8 +110,55 @@ public final class RandomChains {
             case 9 -> random.nextBoolean()
                     ? add(r -> new Concat(r, 0, List.of(a), loc()))
                     : add(r -> new View(r, IndexMap.identity(SHAPE), a, loc()));
+            case 10 -> taken(a);
+            case 11 -> {
+                Value divisor = filled(new long[]{1, 2, 8, 7}[random.nextInt(4)]);
+                yield add(r -> new FloorDivide(r, a, divisor, loc()));
+            }
+            case 12 -> {
+                Value positive = add(r -> new Relu(r, a, loc()));
+                Value square = magnitudes.get(a) < LARGEST && random.nextBoolean()
+                        ? add(r -> new Mul(r, positive, positive, loc()))
+                        : positive;
+                yield add(r -> new SquareRoot(r, square, loc()));
+            }
+            case 13 -> selected(left, right);
+            case 14 -> gathered(left, right);
             default -> add(r -> new Mul(r, left, right, loc()));
         };
+    }
+
+    private Value taken(Value x) {
+        long[] positions = random.longs(SHAPE.elementCount(), 0, SHAPE.elementCount()).toArray();
+        if (random.nextInt(3) == 0) {
+            Arrays.setAll(positions, i -> 5 - i);
+        }
+        return add(r -> new Take(r, TensorData.integers(SHAPE, positions), x, loc()));
+    }
+
+    private Value gathered(Value data, Value indices) {
+        Shape rows = Shape.of(2, 3, 1);
+        Value known = add(r -> new Const(r, TensorData.integers(SHAPE, random.longs(6, 0, 3).toArray()), loc()));
+        Value positive = add(r -> new Relu(r, indices, loc()));
+        Value most = filled(2);
+        Value at = random.nextBoolean() ? known : add(r -> new Minimum(r, positive, most, loc()));
+        Value source = add(rows, r -> new View(r, new IndexMap(0, List.of(3, 1, 0)), data, loc()));
+        Value picked = add(rows, r -> new Gather(r, source, at, loc()));
+        return add(r -> new View(r, new IndexMap(0, List.of(3, 1)), picked, loc()));
+    }
+
+    private Value selected(Value left, Value right) {
+        Value positive = add(r -> new Relu(r, right, loc()));
+        Value most = filled(random.nextInt(4) == 0 ? 0 : 1);
+        Value condition = add(r -> new Minimum(r, positive, most, loc()));
+        Value chosen = random.nextBoolean() ? condition : linear(List.of(condition), -1, 1);
+        return add(r -> new Select(r, chosen, left, random.nextInt(4) == 0 ? left : right, loc()));
+    }
+
+    private Value filled(long number) {
+        long[] elements = new long[SHAPE.elementCount()];
+        Arrays.fill(elements, number);
+        return add(r -> new Const(r, TensorData.integers(SHAPE, elements), loc()));
     }
 
     private Value linear(List<Value> terms, long factor, long constant) {
@@ -131,9 +183,13 @@ public final class RandomChains {
 
     /// Adds an op with the interval that follows from its operands.
     private Value add(Function<Value, FixedOp> make) {
-        FixedOp provisional = make.apply(new Value(nextId, TensorType.fixed(WIDEST, 0, SHAPE)));
+        return add(SHAPE, make);
+    }
+
+    private Value add(Shape shape, Function<Value, FixedOp> make) {
+        FixedOp provisional = make.apply(new Value(nextId, TensorType.fixed(WIDEST, 0, shape)));
         ElementBounds found = FixedBounds.transfer(provisional, bounds::get).getFirst();
-        Value result = typed(provisional.results().getFirst(), found.hull());
+        Value result = new Value(provisional.results().getFirst().id(), TensorType.fixed(found.hull(), 0, shape));
         nextId++;
         bounds.put(result, found);
         magnitudes.put(result, magnitude(provisional, found));

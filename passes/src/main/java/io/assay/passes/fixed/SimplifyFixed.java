@@ -93,7 +93,8 @@ public final class SimplifyFixed {
                             : Optional.empty()));
 
     /// Every rule of this pass.
-    public static final List<Rule<?>> RULES = Stream.of(MOVEMENT, COMPARISONS, LinearRules.RULES, RoundingRules.RULES)
+    public static final List<Rule<?>> RULES = Stream
+            .of(MOVEMENT, COMPARISONS, LinearRules.RULES, RoundingRules.RULES, ChoiceRules.RULES)
             .flatMap(List::stream).toList();
 
     private SimplifyFixed() {}

@@ -24,15 +24,20 @@ public final class Views {
     public static Optional<IndexMap> compose(IndexMap inner, Shape innerShape, IndexMap outer, Shape outerShape) {
         int[] innerPositions = inner.positions(innerShape);
         int[] positions = Arrays.stream(outer.positions(outerShape)).map(i -> innerPositions[i]).toArray();
+        return affine(positions, outerShape);
+    }
+
+    /// Returns the map that has the given positions; empty if there is none, or nothing to see.
+    public static Optional<IndexMap> affine(int[] positions, Shape shape) {
         if (positions.length == 0) {
             return Optional.empty();
         }
-        int[] rowMajor = outerShape.strides();
+        int[] rowMajor = shape.strides();
         Integer[] strides = new Integer[rowMajor.length];
         for (int axis = 0; axis < strides.length; axis++) {
-            strides[axis] = outerShape.dim(axis) > 1 ? positions[rowMajor[axis]] - positions[0] : 0;
+            strides[axis] = shape.dim(axis) > 1 ? positions[rowMajor[axis]] - positions[0] : 0;
         }
-        IndexMap composed = new IndexMap(positions[0], List.of(strides));
-        return Arrays.equals(composed.positions(outerShape), positions) ? Optional.of(composed) : Optional.empty();
+        IndexMap map = new IndexMap(positions[0], List.of(strides));
+        return Arrays.equals(map.positions(shape), positions) ? Optional.of(map) : Optional.empty();
     }
 }
