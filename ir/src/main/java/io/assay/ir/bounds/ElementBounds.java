@@ -84,7 +84,8 @@ public final class ElementBounds {
         return new ElementBounds(least, greatest);
     }
 
-    /// Returns the bounds of `function` of each element. Neighbours mostly have the same bounds: it is asked once for a run.
+    /// Returns the bounds of `function` of each element. Neighbours mostly have the same bounds: it is asked once for a
+    /// run.
     ElementBounds map(UnaryOperator<Interval> function) {
         long[] least = new long[lo.length];
         long[] greatest = new long[lo.length];

@@ -49,7 +49,8 @@ public final class FixedBounds {
             case View(var result, var map, var x, _) -> List.of(bounds.apply(x).view(map, shape(result)));
             case Concat(var result, var axis, var xs, _) ->
                 List.of(ElementBounds.concat(all(xs, bounds), axis, shape(result)));
-            case Linear(var result, var coefficients, var constant, var xs, _) -> List.of(ElementBounds.linear(coefficients, constant, all(xs, bounds), result.type().elementCount()));
+            case Linear(var result, var coefficients, var constant, var xs, _) -> List
+                    .of(ElementBounds.linear(coefficients, constant, all(xs, bounds), result.type().elementCount()));
             case Contract(var result, var einsum, var lhs, var rhs, _) -> List.of(ElementBounds.contract(einsum,
                     bounds.apply(lhs), shape(lhs), bounds.apply(rhs), shape(rhs), shape(result)));
             case Mul(_, var lhs, var rhs, _) ->

@@ -154,7 +154,8 @@ public final class RelationBuilder {
 
     /// Adds the choice between two values by conditions of 0 and 1. Costs 1, nothing where both are constants.
     ///
-    /// Conditions are known to be 0 or 1; where the intervals of the gadgets are too wide to say so, the choice is a product.
+    /// Conditions are known to be 0 or 1; where the intervals of the gadgets are too wide to say so, the choice is a
+    /// product.
     public Value select(Value condition, Value whenTrue, Value whenFalse) {
         boolean constants = definitions.get(whenTrue) instanceof Const && definitions.get(whenFalse) instanceof Const;
         if (constants || !BIT.contains(condition.type().interval())) {
