@@ -58,7 +58,7 @@ record Quantization(TensorData scale, TensorData zeroPoint) {
         throw context.refuse("AS2006", what + " must be a constant")
                 .with("input", index + " \"" + context.node().inputs().get(index) + "\"")
                 .reason("the circuit rescales by a constant integer")
-                .help("quantise statically, or use DynamicQuantizeLinear, whose scale is computed").raise();
+                .help("quantise statically: calibrate the model, so that scales are constants").raise();
     }
 
     private static TensorData zeroPoint(ImportContext context, int index, TensorData scale) {

@@ -21,6 +21,8 @@ final class FunctionLowering {
     private static final double LN_2 = Math.log(2);
     /// Guard bits of intermediate results beyond the working precision.
     private static final int GUARD_BITS = 4;
+    /// Bits of an exponential of great arguments after the leading one.
+    private static final int LEAST_MANTISSA_BITS = 14;
     /// log2 of the greatest number of arguments that a table is made over.
     private static final int MOST_DOMAIN_BITS = 21;
     /// Up to here an exponential is one table; beyond, its values differ too much in size for one scale.
@@ -124,6 +126,7 @@ final class FunctionLowering {
     }
 
     /// Returns e^x; one table for small arguments, else 2^(n + f) with a table for 2^f and one for 2^n.
+    /// @throws UnsupportedModelException if a result may have more than 62 bits
     Value exponential(Value x) {
         double greatest = Math.scalb((double) x.type().interval().hi(), -FixedArithmetic.scale(x));
         double least = -Math.scalb(1.0, (int) Math.ceil(Math.log((scaleBits + 1) * LN_2) / LN_2));
@@ -133,17 +136,25 @@ final class FunctionLowering {
         }
         int precision = scaleBits + GUARD_BITS;
         Value exponent = arithmetic.atMost(arithmetic.product(x, 1 / LN_2, GUARD_BITS), precision);
-        int room = FixedArithmetic.MOST_BITS - precision - 2;
         int lowest = -(scaleBits + 1);
-        int highest = Math.min(room + lowest, (int) Math.ceil(greatest / LN_2) + 1);
+        int wanted = (int) Math.min(Math.ceil(greatest / LN_2) + 1, FixedArithmetic.MOST_BITS);
+        // Great numbers need no more than their leading bits: the mantissa gives way to the exponent.
+        int mantissaBits = Math.clamp(FixedArithmetic.MOST_BITS - 2L - (wanted - lowest), LEAST_MANTISSA_BITS, precision);
+        int highest = FixedArithmetic.MOST_BITS - 2 - mantissaBits + lowest;
+        if (wanted > highest) {
+            throw arithmetic.refused("Exp of values up to " + greatest + ": more than 62 bits",
+                    "subtract the maximum first, as a softmax does, narrow the ranges of the inputs, or lower"
+                            + " --scale-bits");
+        }
+        highest = wanted;
         Value whole = arithmetic.raised(exponent, precision);
         whole = arithmetic.clamped(whole, (long) lowest << precision, ((highest + 1L) << precision) - 1);
         Value shift = arithmetic.plusUnits(arithmetic.floorShift(whole, precision, 0), -lowest);
         Value fraction = builder.linear(precision, List.of(1L), List.of(arithmetic.lowBits(whole, precision)));
-        Value mantissa = table("power_of_two_fraction", f -> Math.exp(f * LN_2), fraction, 0, 1, precision);
+        Value mantissa = table("power_of_two_fraction", f -> Math.exp(f * LN_2), fraction, 0, 1, mantissaBits);
         Value power = builder.table(FunctionTable.powersOfTwo(highest - lowest + 1), shift, 0);
         Value product = builder.mul(mantissa, power);
-        return builder.linear(precision - lowest, List.of(1L), List.of(product));
+        return builder.linear(mantissaBits - lowest, List.of(1L), List.of(product));
     }
 
     /// Returns log x; of a number that is not positive, that of the least unit.

@@ -52,12 +52,17 @@ public final class LowerFixedToRelation {
     private LowerFixedToRelation() {}
 
     /// Returns `module` as relations with the same inputs and outputs.
-    /// @throws io.assay.ir.type.Interval.OverflowException if a value may leave ±2^62
+    /// @throws UnsupportedModelException if a value may leave ±2^62
     public static RelationModule lower(FixedModule module) {
         LowerFixedToRelation lowering = new LowerFixedToRelation();
         for (Op op : module.main().ops()) {
             lowering.builder.at(op.loc());
-            lowering.lower((FixedOp) op);
+            try {
+                lowering.lower((FixedOp) op);
+            } catch (Interval.OverflowException e) {
+                throw new UnsupportedModelException(op.loc(), op.info().name() + ": " + e.getMessage(),
+                        "narrow the ranges of the inputs, or lower --scale-bits");
+            }
         }
         return new RelationModule(module.name(), new Func(module.main().name(), lowering.builder.ops()));
     }

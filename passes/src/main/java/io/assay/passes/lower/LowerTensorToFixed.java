@@ -21,6 +21,7 @@ import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
+import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
 import io.assay.ir.tensor.Take;
@@ -29,6 +30,7 @@ import io.assay.ir.tensor.TopK;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.tensor.View;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.HashMap;
@@ -76,6 +78,7 @@ public final class LowerTensorToFixed {
     private record Encoded(Value value) implements Lowered {}
 
     private final Options options;
+    private final Map<Value, Op> definitions;
     private final FixedBuilder builder = new FixedBuilder();
     private final FixedArithmetic arithmetic;
     private final FunctionLowering functions;
@@ -84,8 +87,9 @@ public final class LowerTensorToFixed {
     private final LowerQuantized quantized;
     private final Map<Value, Lowered> lowered = new HashMap<>();
 
-    private LowerTensorToFixed(Options options) {
+    private LowerTensorToFixed(TensorModule module, Options options) {
         this.options = options;
+        this.definitions = module.main().definitions();
         this.arithmetic = new FixedArithmetic(builder, options.scaleBits());
         this.functions = new FunctionLowering(arithmetic);
         this.binary = new BinaryLowering(arithmetic, functions);
@@ -96,7 +100,7 @@ public final class LowerTensorToFixed {
     /// Returns `module` over scaled integers.
     /// @throws UnsupportedModelException if an op has no integer form, an input has no box, or values may leave 62 bits
     public static Result lower(TensorModule module, Options options) {
-        LowerTensorToFixed lowering = new LowerTensorToFixed(options);
+        LowerTensorToFixed lowering = new LowerTensorToFixed(module, options);
         for (Op op : module.main().ops()) {
             lowering.builder.at(op.loc());
             try {
@@ -224,7 +228,21 @@ public final class LowerTensorToFixed {
         if (function == BinaryFunction.MUL && element.isFloat() && get(lhs) instanceof Known(var factors)) {
             return arithmetic.product(encoded(rhs), factors);
         }
-        return binary.apply(function, element, encoded(lhs), encoded(rhs));
+        Value result = binary.apply(function, element, encoded(lhs), encoded(rhs));
+        return function == BinaryFunction.SUB && isMaximumOf(rhs, lhs)
+                ? arithmetic.clamped(result, -Interval.LIMIT, 0)
+                : result;
+    }
+
+    /// Tells whether `value` is the maximum of `operand` along some axis, repeated: what a softmax subtracts, so that the
+    /// difference is never positive, which its interval does not know.
+    private boolean isMaximumOf(Value value, Value operand) {
+        Op op = definitions.get(value);
+        return switch (op) {
+            case View view -> isMaximumOf(view.operand(), operand);
+            case Reduce reduce -> reduce.function() == ReduceFunction.MAX && reduce.operand().equals(operand);
+            case null, default -> false;
+        };
     }
 
     private TensorData inverse(TensorData divisor) {

@@ -47,10 +47,12 @@ final class ReductionLowering {
         return function == ReduceFunction.SUM ? binary.wrapped(element, result) : result;
     }
 
-    Value sumAlong(Value x, int axis) {
-        if (shape(x).dim(axis) == 1) {
-            return x;
+    Value sumAlong(Value operand, int axis) {
+        if (shape(operand).dim(axis) == 1) {
+            return operand;
         }
+        int sumBits = FixedArithmetic.bits(operand) + Interval.bitsFor(shape(operand).dim(axis));
+        Value x = sumBits > FixedArithmetic.MOST_BITS - 3 ? arithmetic.working(operand) : operand;
         String labels = "abcdefghijklmnop".substring(0, shape(x).rank());
         List<Integer> rest = new ArrayList<>(shape(x).dims().subList(0, axis));
         rest.addAll(shape(x).dims().subList(axis + 1, shape(x).rank()));
