@@ -10,6 +10,7 @@ import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
+import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.Calibration;
 import io.assay.passes.calibrate.IndexInputs;
 import io.assay.passes.lower.InputBox;
@@ -29,11 +30,11 @@ final class InputBoxes {
 
     private final CompileOptions options;
     private final List<Input> inputs;
-    private final Map<String, Interval> indices;
+    private final Map<String, long[]> indices;
 
     InputBoxes(TensorModule module, CompileOptions options) {
         this.options = options;
-        this.indices = IndexInputs.ranges(module);
+        this.indices = IndexInputs.rows(module);
         this.inputs = module.main().ops().stream().filter(Input.class::isInstance).map(Input.class::cast).toList();
     }
 
@@ -47,9 +48,8 @@ final class InputBoxes {
                 : Optional.empty();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
-            Optional<InputBox> box = indices.containsKey(input.name()) && !options.ranges().containsKey(input.name())
-                    ? Optional.of(rows(java.util.Objects.requireNonNull(indices.get(input.name()))))
-                    : box(input, i, samples).map(found -> within(input, found));
+            Optional<InputBox> box = box(input, i, samples).map(found -> withRows(input, within(input, found)))
+                    .or(() -> withRows(input));
             box.ifPresentOrElse(found -> boxes.put(input.name(), found), () -> problems.add(missing(input)));
         }
         for (String name : options.ranges().keySet()) {
@@ -87,9 +87,30 @@ final class InputBoxes {
                 .map(tensor -> around(tensor, bits));
     }
 
-    /// Returns the box of an input that picks one of a number of rows: any of them, whatever the samples show.
-    private static InputBox rows(Interval range) {
-        return Calibration.fromRange(range.lo(), range.hi(), 0, "rows of a table");
+    /// Returns the box in which the elements that pick a row may pick any, whatever the samples show.
+    private InputBox withRows(Input input, InputBox box) {
+        long[] rows = indices.getOrDefault(input.name(), new long[0]);
+        if (rows.length == 0 || options.ranges().containsKey(input.name())) {
+            return box;
+        }
+        double[] lo = new double[rows.length];
+        double[] hi = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            int at = box.lo().elementCount() == 1 ? 0 : i;
+            lo[i] = rows[i] == 0 ? box.lo().doubleAt(at) : 0;
+            hi[i] = rows[i] == 0 ? box.hi().doubleAt(at) : rows[i] - 1;
+        }
+        Shape shape = input.result().type().shape();
+        return new InputBox(TensorData.ofDoubles(ScalarType.F64, shape, lo),
+                TensorData.ofDoubles(ScalarType.F64, shape, hi), 0, true, box.origin() + ", rows of tables");
+    }
+
+    /// Returns the box of an input all of whose elements pick rows.
+    private Optional<InputBox> withRows(Input input) {
+        long[] rows = indices.getOrDefault(input.name(), new long[0]);
+        return rows.length > 0 && java.util.Arrays.stream(rows).allMatch(count -> count > 0)
+                ? Optional.of(withRows(input, Calibration.fromRange(0, 0, 0, "no range")))
+                : Optional.empty();
     }
 
     /// Returns the box of an integer input cut to what its type holds.

@@ -101,11 +101,13 @@ sealed interface Terms {
         private final List<Terms> parts;
         private final int[] part;
         private final int[] index;
+        private final int count;
 
         private Pieces(List<Terms> parts, int[] part, int[] index) {
             this.parts = List.copyOf(parts);
             this.part = part;
             this.index = index;
+            this.count = parts.stream().mapToInt(Terms::count).max().orElse(0);
         }
 
         static Terms of(List<Terms> parts, int[] part, int[] index) {
@@ -114,7 +116,7 @@ sealed interface Terms {
 
         @Override
         public int count() {
-            return parts.stream().mapToInt(Terms::count).max().orElse(0);
+            return count;
         }
 
         @Override
@@ -169,11 +171,17 @@ sealed interface Terms {
         private final long[] factors;
         private final long constant;
         private final Terms[] terms;
+        private final int count;
 
         private Combination(long[] factors, long constant, Terms[] terms) {
             this.factors = factors;
             this.constant = constant;
             this.terms = terms;
+            long sum = constant == 0 ? 0 : 1;
+            for (Terms term : terms) {
+                sum += term.count();
+            }
+            this.count = (int) Math.min(sum, Integer.MAX_VALUE);
         }
 
         /// Returns the combination, evaluated if every term is known.
@@ -195,11 +203,7 @@ sealed interface Terms {
 
         @Override
         public int count() {
-            long sum = constant == 0 ? 0 : 1;
-            for (Terms term : terms) {
-                sum += term.count();
-            }
-            return (int) Math.min(sum, Integer.MAX_VALUE);
+            return count;
         }
 
         @Override

@@ -36,12 +36,15 @@ final class TestCircuits {
 
     /// Returns the greatest number that the first element of a gadget's input may be.
     static long greatest(String gadget) {
-        return gadget.startsWith("select") || gadget.equals("gather_two") ? 1 : gadget.equals("gather") || gadget.equals("gather_variable") ? 3 : 7;
+        return gadget.startsWith("select") || gadget.equals("gather_two")
+                ? 1
+                : gadget.equals("gather") || gadget.equals("gather_variable") ? 3 : 7;
     }
 
     /// One circuit for each gadget, over one input `x` of elements in [-9, 9] (of the divisions in [1, 9]).
     static final List<String> GADGETS = List.of("requantize", "requantize_relu", "relu", "maximum", "argmax", "table",
-            "segments", "divide", "divide_signed", "square_root", "normalize", "gather", "gather_variable", "gather_two",
+            "segments", "divide", "divide_signed", "square_root", "normalize", "gather", "gather_variable",
+            "gather_two",
             "take", "select", "select_constants", "mul", "contract", "matrix");
 
     private TestCircuits() {}
@@ -97,13 +100,16 @@ final class TestCircuits {
                     + "tensor<1x3xfixed2[-9,9]>\n%1 = fixed.relu %2 : tensor<1x3xfixed2[0,9]> loc(\"/t\":\"Relu\")";
             case "select", "select_constants" -> "%0 = fixed.input {name = \"x\", visibility = " + visibility
                     + (name.equals("select") ? ", lo = @w8, hi = @w9" : ", lo = @w10, hi = @w11")
-                    + "} : tensor<1x" + elements(name) + "xfixed0[-9,9]>\n%2 = fixed.requantize %0 {shift = 1} : tensor<1x"
-                    + elements(name) + "xfixed0[-4,5]>\n%3 = fixed.view %0 {map = index_map{offset = 0, strides = [0, 0]}} : "
+                    + "} : tensor<1x" + elements(name)
+                    + "xfixed0[-9,9]>\n%2 = fixed.requantize %0 {shift = 1} : tensor<1x"
+                    + elements(name)
+                    + "xfixed0[-4,5]>\n%3 = fixed.view %0 {map = index_map{offset = 0, strides = [0, 0]}} : "
                     + "tensor<1x1xfixed0[0,1]>\n%4 = fixed.const {data = @w12} : tensor<1x1xfixed0[5,5]>\n%5 = "
                     + "fixed.const {data = @w13} : tensor<1x1xfixed0[-3,-3]>\n%6 = fixed.view %2 {map = index_map{offset = "
                     + "1, strides = [0, 0]}} : tensor<1x1xfixed0[-4,5]>\n%7 = fixed.view %0 {map = index_map{offset = "
                     + (elements(name) - 1) + ", strides = [0, 0]}} : tensor<1x1xfixed0[-9,9]>\n%1 = fixed.select %3, "
-                    + (name.equals("select") ? "%6, %7" : "%4, %5") + " : tensor<1x1xfixed0[-9,9]> loc(\"/s\":\"Where\")";
+                    + (name.equals("select") ? "%6, %7" : "%4, %5")
+                    + " : tensor<1x1xfixed0[-9,9]> loc(\"/s\":\"Where\")";
             case "mul" -> "%0 = " + box + "1x1xfixed2[-9,9]>\n%1 = fixed.mul %0, %0 : tensor<1x1xfixed4[-81,81]>"
                     + " loc(\"/m\":\"Mul\")";
             case "contract" -> "%0 = " + box + "1x2xfixed2[-9,9]>\n%1 = fixed.contract %0, %0 {einsum = einsum{"

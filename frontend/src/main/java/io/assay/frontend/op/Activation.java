@@ -51,7 +51,8 @@ record Activation(String name, double alpha, double beta) {
             Parameters parameters = parameters(name).orElseThrow(() -> context
                     .refuse("AS2004", "an activation is not known").with("attribute", "activations")
                     .found(written, "Affine, Relu, LeakyRelu, ThresholdedRelu, Tanh, ScaledTanh, Sigmoid, HardSigmoid,"
-                            + " Elu, Softsign or Softplus").raise());
+                            + " Elu, Softsign or Softplus")
+                    .raise());
             double alpha = next(alphas, parameters.alpha());
             double beta = next(betas, parameters.beta());
             if (Double.isNaN(alpha) || Double.isNaN(beta)) {

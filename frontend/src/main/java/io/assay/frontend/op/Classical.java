@@ -129,7 +129,8 @@ record Classical(ImportContext context, Formulas formulas) {
             throw context.refuse("AS2004", "the labels of the classes are not clear")
                     .with("attribute", "classlabels_ints, classlabels_strings")
                     .found(labels.numbers().size() + " integers and " + labels.names().size() + " strings",
-                            "one of the two").raise();
+                            "one of the two")
+                    .raise();
         }
         return labels;
     }

@@ -43,7 +43,8 @@ record FeatureImporter(OperatorRow row, BiFunction<Classical, Operand, Operand> 
         if (!fits) {
             throw model.context().refuse("AS2004", "a list has the wrong length").with("attribute", attribute)
                     .found(numbers.elementCount() + " numbers for shape " + shape.dims(),
-                            "one number, or one for each feature of at most two axes").raise();
+                            "one number, or one for each feature of at most two axes")
+                    .raise();
         }
         return model.build().constant(numbers);
     }

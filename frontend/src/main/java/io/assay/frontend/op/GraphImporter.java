@@ -150,7 +150,7 @@ final class GraphImporter {
             switch (name.isEmpty() ? new Binding.Absent() : read(name, scope)) {
                 case Binding.Present present -> inputs.add(Optional.of(present));
                 case Binding.Absent _ -> inputs.add(Optional.empty());
-                case Binding.Refused _, Binding.Unreadable _ -> complete = false;
+                case Binding.Refused _,Binding.Unreadable _ -> complete = false;
             }
         }
         if (!complete) {
@@ -204,7 +204,8 @@ final class GraphImporter {
     private void call(OnnxNode node, OnnxFunction function, ImportScope scope) {
         if (scope.calls().contains(function)) {
             throw refuse("AS2011", node, "a function of the model calls itself")
-                    .found(LocalFunctions.name(function) + " inside its own body", "functions without recursion").raise();
+                    .found(LocalFunctions.name(function) + " inside its own body", "functions without recursion")
+                    .raise();
         }
         if (node.inputs().size() > function.inputs().size() || node.outputs().size() > function.outputs().size()) {
             throw refuse("AS2011", node, "a call has more inputs or outputs than its function")
@@ -288,7 +289,7 @@ final class GraphImporter {
         return switch (read(name, scope)) {
             case Binding.Present present -> Optional.of(present);
             case Binding.Absent _ -> throw unavailable(name, "it is an input that the call of a function leaves out");
-            case Binding.Refused _, Binding.Unreadable _ -> Optional.empty();
+            case Binding.Refused _,Binding.Unreadable _ -> Optional.empty();
         };
     }
 

@@ -60,7 +60,8 @@ record IntegerProductImporter(OperatorRow row, boolean convolves) implements Ope
     private static Operand centered(ImportContext context, int input, int zeroInput, int axis) {
         Operand x = context.input(input);
         if (x.element() != ScalarType.I8 && x.element() != ScalarType.U8) {
-            throw context.refuse("AS2105", "the element type is not supported here").with("input", String.valueOf(input))
+            throw context.refuse("AS2105", "the element type is not supported here")
+                    .with("input", String.valueOf(input))
                     .found(x.element().toString(), "int8 or uint8").raise();
         }
         Operand wide = context.build().cast(x, ScalarType.I32);

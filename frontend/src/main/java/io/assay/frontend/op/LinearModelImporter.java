@@ -60,7 +60,8 @@ record LinearModelImporter(OperatorRow row, boolean classifies) implements Opera
             throw model.context().refuse("AS2004", "the number of labels does not fit the coefficients")
                     .with("attribute", "classlabels_ints, classlabels_strings")
                     .found(labels.size() + " labels, " + count + " rows of coefficients",
-                            "as many labels as rows, or two labels and one row").raise();
+                            "as many labels as rows, or two labels and one row")
+                    .raise();
         }
         Operand scores = scores(model, count);
         Classical.PostTransform transform = model.postTransform();

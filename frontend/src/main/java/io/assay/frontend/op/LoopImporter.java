@@ -93,7 +93,8 @@ final class LoopImporter implements OperatorImporter {
     private static boolean isTrue(Operand condition, ImportContext context, long step) {
         return switch (condition) {
             case Operand.Known(_, TensorData data) -> data.longAt(0) != 0;
-            case Operand.Computed _ -> throw context.refuse("AS2006", "the condition depends on the inputs of the model")
+            case Operand.Computed _ -> throw context
+                    .refuse("AS2006", "the condition depends on the inputs of the model")
                     .with("step", String.valueOf(step))
                     .reason("it decides how many steps there are, and a circuit has one structure for all inputs")
                     .found("a computed condition", "a constant in each step")

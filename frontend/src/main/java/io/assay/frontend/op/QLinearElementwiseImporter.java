@@ -30,8 +30,10 @@ record QLinearElementwiseImporter(OperatorRow row, int operands, Function functi
     /// Returns the importers of this kind.
     static List<OperatorImporter> all() {
         return List.of(
-                of("QLinearAdd", 2, (context, x) -> Broadcasting.binary(context, BinaryFunction.ADD, x.get(0), x.get(1))),
-                of("QLinearMul", 2, (context, x) -> Broadcasting.binary(context, BinaryFunction.MUL, x.get(0), x.get(1))),
+                of("QLinearAdd", 2,
+                        (context, x) -> Broadcasting.binary(context, BinaryFunction.ADD, x.get(0), x.get(1))),
+                of("QLinearMul", 2,
+                        (context, x) -> Broadcasting.binary(context, BinaryFunction.MUL, x.get(0), x.get(1))),
                 of("QLinearSigmoid", 1, (context, x) -> context.build().unary(UnaryFunction.SIGMOID, x.getFirst())),
                 of("QLinearLeakyRelu", 1, (context, x) -> context.build()
                         .leakyRelu(context.floatAttribute("alpha").orElse(0.01f), x.getFirst())),

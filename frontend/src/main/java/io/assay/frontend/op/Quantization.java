@@ -151,7 +151,8 @@ record Quantization(TensorData scale, TensorData zeroPoint) {
     /// Returns the floats of a quantised input.
     ///
     /// @param axis the axis that a list of scales lies on; empty if there is one scale for the tensor
-    static Operand dequantized(ImportContext context, int input, int scaleInput, int zeroInput, Optional<Integer> axis) {
+    static Operand dequantized(ImportContext context, int input, int scaleInput, int zeroInput,
+            Optional<Integer> axis) {
         Operand x = integers(context, input);
         requireOneScale(context, scaleInput, axis);
         return context.build().dequantize(x, of(context, scaleInput, zeroInput, x.shape(), axis.orElse(0)),
@@ -178,7 +179,8 @@ record Quantization(TensorData scale, TensorData zeroPoint) {
     static Operand integers(ImportContext context, int input) {
         Operand x = context.input(input);
         if (!x.element().isInteger() || x.element().bits() > Integer.SIZE) {
-            throw context.refuse("AS2105", "the element type is not supported here").with("input", String.valueOf(input))
+            throw context.refuse("AS2105", "the element type is not supported here")
+                    .with("input", String.valueOf(input))
                     .found(x.element().toString(), "an integer type of at most 32 bits").raise();
         }
         return x;

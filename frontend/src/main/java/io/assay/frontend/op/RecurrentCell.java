@@ -132,8 +132,10 @@ sealed interface RecurrentCell {
                     ? inputAndForget(sums, previous, early)
                     : parts.activated(0, parts.gates(sums, 0, early + 1));
             Operand input = parts.gates(gates, 0, 1);
-            Operand forget = coupled ? formulas.from(1, input) : parts.gates(gates, gateCount(gates) - 1,
-                    gateCount(gates));
+            Operand forget = coupled
+                    ? formulas.from(1, input)
+                    : parts.gates(gates, gateCount(gates) - 1,
+                            gateCount(gates));
             Operand candidate = parts.activated(1, parts.gates(sums, 3, 4));
             Operand cell = formulas.sum(formulas.product(forget, previous), formulas.product(input, candidate));
             Operand output = peepholes.isPresent()

@@ -20,7 +20,8 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
     static RecurrentImporter of(RecurrentCell.Kind kind) {
         return new RecurrentImporter(OperatorRow.onnx(kind.name(), 1,
                 "sequence_lens is a constant; clip bounds the sums of the gates; Affine, ScaledTanh and ThresholdedRelu with"
-                        + " their numbers; element types float"), kind);
+                        + " their numbers; element types float"),
+                kind);
     }
 
     /// What all directions share.
@@ -102,7 +103,8 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
         context.intAttribute("hidden_size").filter(size -> size != hidden).ifPresent(size -> {
             throw context.refuse("AS2102", "the hidden size is not that of the weights")
                     .with("attribute", "hidden_size").found(size + ", R is " + recurrence.shape().dims(),
-                            String.valueOf(hidden)).raise();
+                            String.valueOf(hidden))
+                    .raise();
         });
         int rows = kind.gates() * hidden;
         requireShape(context, 1, "W", Shape.of(reverses.size(), rows, input.shape().dim(2)));

@@ -119,7 +119,8 @@ class ExternalFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"offset, -1", "offset, 65", "offset, 9223372036854775807", "offset, 9223372036854775808", "offset, 0x10",
+    @CsvSource({"offset, -1", "offset, 65", "offset, 9223372036854775807", "offset, 9223372036854775808",
+            "offset, 0x10",
             "offset, ''", "offset, 1.0", "length, -1", "length, 65", "length, 9223372036854775807",
             "length, 18446744073709551616", "length, 63", "offset, 4"})
     void rangesStayInTheFile(String key, String value) {
@@ -157,8 +158,10 @@ class ExternalFilesTest {
     /// Any location made of these parts gives bytes of a file inside, or a reason.
     @Test
     void randomLocationsNeverLeadOut() {
-        List<String> parts = List.of("w.bin", "sub", "deep", "with space.bin", "..", ".", "", "up", "beside", "secret.bin",
-                "link.bin", "inside.bin", "model", "model2", "loop", "zero", "pipe", "dangling", "chain", "\\", "C:", "~",
+        List<String> parts = List.of("w.bin", "sub", "deep", "with space.bin", "..", ".", "", "up", "beside",
+                "secret.bin",
+                "link.bin", "inside.bin", "model", "model2", "loop", "zero", "pipe", "dangling", "chain", "\\", "C:",
+                "~",
                 "\0", "%2e%2e", "..%2f", "dev", "\u202e", "null", temporary.toString());
         long seed = new Random().nextLong();
         System.out.println("seed " + seed);

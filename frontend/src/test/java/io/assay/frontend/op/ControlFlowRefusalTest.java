@@ -138,7 +138,8 @@ class ControlFlowRefusalTest {
         assertRefused(scan(", num_scan_inputs = 3", "s, x"), "AS2004", "found   3; expected 1 to 2");
         assertRefused(scan(", num_scan_inputs = 2", "x, z"), "AS2102", "the scanned axes have different extents");
         assertRefused(scan(", num_scan_inputs = 1, scan_input_axes = [2]", "s, x"), "AS2102", "an axis does not exist");
-        assertRefused(scan(", num_scan_inputs = 1, scan_output_axes = [2]", "s, x"), "AS2102", "an axis does not exist");
+        assertRefused(scan(", num_scan_inputs = 1, scan_output_axes = [2]", "s, x"), "AS2102",
+                "an axis does not exist");
         assertRefused(scan(", num_scan_inputs = 1, scan_input_directions = [2]", "s, x"), "AS2004", "0 (forwards)");
         assertRefused(scan(", num_scan_inputs = 1, scan_output_directions = [0, 0]", "s, x"), "AS2004",
                 "wrong number of elements");
@@ -201,7 +202,8 @@ class ControlFlowRefusalTest {
     @Test
     void stringsAndMapsAreNoNumbers() {
         String labelled = "g (float[2] x) => (y) <string[2] s = {\"b\", \"a\"}> ";
-        assertRefused(labelled + "{ t = Identity(s) [n] y = Neg(t) }", "AS2105", "Neg: an input is a tensor of strings");
+        assertRefused(labelled + "{ t = Identity(s) [n] y = Neg(t) }", "AS2105",
+                "Neg: an input is a tensor of strings");
         String zip = "g (float[1,2] x) => (y) { [z] m = ai.onnx.ml.ZipMap <classlabels_strings = [\"b\", \"a\"]> (x)";
         assertRefused(zip + "[n] y = Neg(m) }", "AS2105", "Neg: an input is a sequence of maps");
         assertRefused(zip.replace("\"b\", ", "") + " y = Identity(x) }", "AS2102", "one key for each column");

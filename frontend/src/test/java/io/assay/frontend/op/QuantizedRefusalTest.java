@@ -68,6 +68,7 @@ class QuantizedRefusalTest {
     void whatIsNotRefusedIsImported() throws Exception {
         assertThat(imported("y = QuantizeLinear <axis = 1> (x, three)")).isInstanceOf(Outcome.Done.class);
         assertThat(imported("y = MatMulInteger(q, r, z, u)")).isInstanceOf(Outcome.Done.class);
-        assertThat(imported("y = com.microsoft.QGemm(q, one, z, r, one, z, , one, z)")).isInstanceOf(Outcome.Done.class);
+        assertThat(imported("y = com.microsoft.QGemm(q, one, z, r, one, z, , one, z)"))
+                .isInstanceOf(Outcome.Done.class);
     }
 }

@@ -16,7 +16,8 @@ public record Gather(Value result, Value data, Value indices, SourceLoc loc) imp
         Require.fixed("fixed.gather", result, data, indices);
         Require.gather("fixed.gather", result, data, indices);
         Require.that(indices.type().interval().lo() >= 0
-                && indices.type().interval().hi() < data.type().shape().dim(1), "fixed.gather", indices + " leaves "
+                && indices.type().interval().hi() < data.type().shape().dim(1), "fixed.gather",
+                indices + " leaves "
                         + data);
     }
 }

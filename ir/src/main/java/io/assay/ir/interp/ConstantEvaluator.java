@@ -42,7 +42,8 @@ public final class ConstantEvaluator {
         for (int i = 0; i < op.results().size(); i++) {
             ops.add(new Output(op.results().get(i), String.valueOf(i), op.loc()));
         }
-        Map<String, double[]> outputs = TensorInterpreter.run(new TensorModule("fold", new Func("main", ops)), Map.of());
+        Map<String, double[]> outputs = TensorInterpreter.run(new TensorModule("fold", new Func("main", ops)),
+                Map.of());
         List<TensorData> results = new ArrayList<>();
         for (Value result : op.results()) {
             Optional<TensorData> data = data(result, outputs.values().stream().skip(results.size()).findFirst()

@@ -257,7 +257,7 @@ public final class TensorInterpreter {
             int start = i / inner * inner * extent + i % inner;
             for (int k = 1; k < extent; k++) {
                 double next = source[start + k * inner];
-                double greatest = source[start + (int) best[i] * inner];
+                double greatest = source[start + ((int) best[i]) * inner];
                 best[i] = next > greatest || (next == greatest && argMax.selectLast()) ? k : best[i];
             }
         }

@@ -54,7 +54,8 @@ class ElementBoundsTest {
         ElementBounds lhs = any(random, shape(left, extents), fixed == 0, uniform);
         ElementBounds rhs = any(random, shape(right, extents), fixed == 1, uniform);
         Shape out = shape(einsum.out(), extents);
-        ElementBounds found = ElementBounds.contract(einsum, lhs, shape(left, extents), rhs, shape(right, extents), out);
+        ElementBounds found = ElementBounds.contract(einsum, lhs, shape(left, extents), rhs, shape(right, extents),
+                out);
         long[] least = new long[out.elementCount()];
         long[] greatest = new long[least.length];
         Shape all = Shape.of(extents);
@@ -99,7 +100,8 @@ class ElementBoundsTest {
 
     private static ElementBounds any(Random random, Shape shape, boolean exact, boolean uniform) {
         return uniform && !exact
-                ? ElementBounds.uniform(new Interval(random.nextInt(-99, 0), random.nextInt(1, 99)), shape.elementCount())
+                ? ElementBounds.uniform(new Interval(random.nextInt(-99, 0), random.nextInt(1, 99)),
+                        shape.elementCount())
                 : random(random, shape, random.nextBoolean() ? 1 : 20, exact);
     }
 
@@ -117,10 +119,12 @@ class ElementBoundsTest {
             lo[i] = border ? 0 : -(i / (side * side));
             hi[i] = border ? 0 : i / (side * side) % 7;
         }
-        ElementBounds variable = ElementBounds.between(TensorData.integers(patches, lo), TensorData.integers(patches, hi));
+        ElementBounds variable = ElementBounds.between(TensorData.integers(patches, lo),
+                TensorData.integers(patches, hi));
         ElementBounds constant = random(random, weights, 12, true);
         long start = System.nanoTime();
-        ElementBounds found = ElementBounds.contract(new Einsum("cks", "ock", "os"), variable, patches, constant, weights,
+        ElementBounds found = ElementBounds.contract(new Einsum("cks", "ock", "os"), variable, patches, constant,
+                weights,
                 Shape.of(64, side * side));
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.println("111 million products bounded in " + seconds + " s");

@@ -133,6 +133,7 @@ class AirTextTest {
               %11 = fixed.table %10 {table = function_table{name = "t", lo = 0, segmentBits = 0, shift = 0, base = @w2, \
             slope = @w3}} : tensor<1x1xfixed4[0,4]>
               %12 = fixed.floor_divide %0, %1 : tensor<1x2xfixed0[-9,9]>
+              %42 = fixed.remainder %0, %1 : tensor<1x2xfixed0[0,9]>
               %13 = fixed.square_root %7 : tensor<1x2xfixed2[0,3]>
               %14, %15 = fixed.normalize %1 {bits = 5} : tensor<1x2xfixed0[1,4]>, tensor<1x2xfixed0[16,31]>
               %16 = fixed.take %15 {positions = @w3} : tensor<2xfixed0[16,31]>

@@ -69,8 +69,9 @@ final class BinaryLowering {
         Interval interval = x.type().interval();
         if (element == ScalarType.U64) {
             if (interval.lo() < 0) {
-                throw arithmetic.refused("an unsigned 64-bit integer may wrap around", "narrow the ranges of the inputs,"
-                        + " or use signed integers in the model");
+                throw arithmetic.refused("an unsigned 64-bit integer may wrap around",
+                        "narrow the ranges of the inputs,"
+                                + " or use signed integers in the model");
             }
             return x;
         }

@@ -7,6 +7,7 @@ import io.assay.ir.Einsum;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.interp.ContractionPlan;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 
 /// Contractions on scaled integers: layers of a network.
@@ -16,9 +17,6 @@ import io.assay.ir.type.Shape;
 /// that does not suffice, the operand saturates: it counts as the nearest number for which the sums fit. Bounds are those
 /// of the worst case, which grow from layer to layer far beyond what a network ever sees.
 final class ContractionLowering {
-    /// Numbers of less than 2^10 never saturate: a model that needs it is refused.
-    private static final int LEAST_SATURATION_BITS = 10;
-
     private final FixedArithmetic arithmetic;
     private final Einsum einsum;
     private final Shape result;
@@ -29,35 +27,42 @@ final class ContractionLowering {
         this.result = result;
     }
 
-    /// Returns the contraction of two variables, each at the working precision.
+    /// Returns the contraction of two variables: of all their bits where there is room, else at the working precision.
     Value variables(Value lhs, Value rhs) {
-        Value left = arithmetic.working(lhs);
-        Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs);
+        int terms = ContractionPlan.of(einsum, shape(lhs), shape(rhs), result).termCount();
+        if (arithmetic.hasRoom(lhs, rhs, terms)) {
+            return arithmetic.builder().contract(einsum, lhs, rhs, result);
+        }
+        int room = FixedArithmetic.MOST_BITS - 4 - Interval.bitsFor(terms);
+        Value left = arithmetic.saturated(arithmetic.working(lhs), room / 2);
+        Value right = lhs.equals(rhs) ? left : arithmetic.saturated(arithmetic.working(rhs), room - room / 2);
         return arithmetic.builder().contract(einsum, left, right, result);
     }
 
     /// Returns the contraction of a variable and real weights.
     /// @param weightsFirst whether the weights are the left operand
     Value weighted(Value variable, TensorData weights, boolean weightsFirst) {
-        Value x = arithmetic.working(variable);
-        Sums sums = sums(x, weights, weightsFirst);
+        Sums sums = sums(variable, weights, weightsFirst);
         int wanted = arithmetic.weightBits(sums.reach);
-        int room = FixedArithmetic.MOST_BITS - 1 - bitsOf(Math.scalb(sums.greatest, scale(x)));
+        boolean fits = wanted + scale(variable) <= FixedArithmetic.MOST_SCALE_BITS
+                && wanted <= room(sums, variable);
+        Value x = fits ? variable : arithmetic.working(variable);
+        int room = room(sums, x);
         if (wanted > room) {
             wanted = Math.max(room, arithmetic.scaleBits());
         }
         if (wanted > room) {
             int limit = FixedArithmetic.MOST_BITS - 1 - wanted - bitsOf(sums.weightSum);
-            if (limit - scale(x) < LEAST_SATURATION_BITS) {
-                throw arithmetic.refused("sums up to " + sums.greatest + " need more than 62 bits",
-                        "narrow the ranges of the inputs, or lower --scale-bits");
-            }
-            x = arithmetic.clamped(x, -(1L << limit), 1L << limit);
+            x = arithmetic.saturated(x, limit);
         }
         Value factors = arithmetic.constant(weights, wanted);
         return weightsFirst
                 ? arithmetic.builder().contract(einsum, factors, x, result)
                 : arithmetic.builder().contract(einsum, x, factors, result);
+    }
+
+    private static int room(Sums sums, Value x) {
+        return FixedArithmetic.MOST_BITS - 1 - bitsOf(Math.scalb(sums.greatest, scale(x)));
     }
 
     private static int bitsOf(double value) {

@@ -16,7 +16,9 @@ import java.util.List;
 final class FixedArithmetic {
     /// Bits that a value may have, its sign apart; [Interval#LIMIT] is at 62, and sums need room.
     static final int MOST_BITS = 61;
-    private static final int MOST_SCALE_BITS = 60;
+    static final int MOST_SCALE_BITS = 60;
+    /// Numbers of less than 2^10 never saturate: a model that needs it is refused.
+    private static final int LEAST_SATURATION_BITS = 10;
     private static final int MOST_WEIGHT_BITS = 45;
 
     private final FixedBuilder builder;
@@ -245,11 +247,35 @@ final class FixedArithmetic {
         return x.type().interval().hi() <= 0 ? negated(x) : builder.maximum(x, negated(x));
     }
 
-    /// Returns the product of two variables, each at the working precision.
+    /// Returns the product of two variables: of all their bits where there is room, else at the working precision.
     Value product(Value x, Value y) {
+        if (hasRoom(x, y, 1)) {
+            return builder.mul(x, y);
+        }
         Value left = working(x);
         Value right = x.equals(y) ? left : working(y);
-        return builder.mul(left, right);
+        int half = (MOST_BITS - 1) / 2;
+        int rightBits = Math.min(bits(right), Math.max(half, MOST_BITS - 1 - bits(left)));
+        Value first = saturated(left, Math.max(half, MOST_BITS - 1 - rightBits));
+        return builder.mul(first, x.equals(y) ? first : saturated(right, rightBits));
+    }
+
+    /// Returns `x` with at most `bits` bits: what has more counts as the nearest number that has not.
+    /// @throws UnsupportedModelException if numbers of less than 2^10 would be cut
+    Value saturated(Value x, int bits) {
+        if (bits(x) <= bits) {
+            return x;
+        }
+        if (bits - scale(x) < LEAST_SATURATION_BITS) {
+            throw refused("a number up to " + realMagnitude(x) + " is multiplied", "narrow the ranges of the inputs, or"
+                    + " lower --scale-bits");
+        }
+        return clamped(x, -((1L << bits) - 1), (1L << bits) - 1);
+    }
+
+    /// Tells whether sums of `terms` products may keep all bits of their factors.
+    boolean hasRoom(Value x, Value y, int terms) {
+        return bits(x) + bits(y) + Interval.bitsFor(terms) < MOST_BITS - 3 && scale(x) + scale(y) <= MOST_SCALE_BITS;
     }
 
     /// Returns `x` times constant factors with so many bits that their rounding, times the magnitude of `x`, stays below
@@ -266,7 +292,8 @@ final class FixedArithmetic {
         for (int i = 0; i < factors.elementCount(); i++) {
             greatest = Math.max(greatest, Math.abs(factors.doubleAt(i)));
         }
-        int wanted = gridBits(factors.toDoubles(), Math.min(MOST_WEIGHT_BITS, weightBits(realMagnitude(x)) + guardBits));
+        int wanted = gridBits(factors.toDoubles(),
+                Math.min(MOST_WEIGHT_BITS, weightBits(realMagnitude(x)) + guardBits));
         int integral = Math.max(1, Math.getExponent(greatest) + 1);
         Value source = bits(x) + wanted + integral < MOST_BITS && scale(x) + wanted <= MOST_SCALE_BITS
                 ? x
@@ -302,7 +329,7 @@ final class FixedArithmetic {
     Value quotient(Value numerator, Value denominator) {
         Value d = denominator;
         Value n = numerator;
-        if (d.type().interval().hi() <= 0) {
+        if (d.type().interval().hi() < 0) {
             return quotient(negated(n), negated(d));
         }
         if (d.type().interval().lo() < 0) {

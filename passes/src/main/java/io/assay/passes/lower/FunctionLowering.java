@@ -139,7 +139,8 @@ final class FunctionLowering {
         int lowest = -(scaleBits + 1);
         int wanted = (int) Math.min(Math.ceil(greatest / LN_2) + 1, FixedArithmetic.MOST_BITS);
         // Great numbers need no more than their leading bits: the mantissa gives way to the exponent.
-        int mantissaBits = Math.clamp(FixedArithmetic.MOST_BITS - 2L - (wanted - lowest), LEAST_MANTISSA_BITS, precision);
+        int mantissaBits = Math.clamp(FixedArithmetic.MOST_BITS - 2L - (wanted - lowest), LEAST_MANTISSA_BITS,
+                precision);
         int highest = FixedArithmetic.MOST_BITS - 2 - mantissaBits + lowest;
         if (wanted > highest) {
             throw arithmetic.refused("Exp of values up to " + greatest + ": more than 62 bits",
@@ -171,7 +172,7 @@ final class FunctionLowering {
         int kept = Math.min(bits - 1, MOST_DOMAIN_BITS - 1);
         Value mantissa = builder.linear(bits - 1, List.of(1L), List.of(parts.get(1)));
         Value rounded = atMost(mantissa, kept);
-        Value log = table("log", Math::log, rounded, 1, 2, scaleBits + GUARD_BITS);
+        Value log = table("log", Math::log, rounded, 1, 2, scaleBits + 2 * GUARD_BITS);
         int exponent = bits - 1 - FixedArithmetic.scale(source);
         long ln2 = Math.round(Math.scalb(LN_2, scaleBits + 2 * GUARD_BITS));
         Value shifts = builder.linear(scaleBits + 2 * GUARD_BITS, List.of(-ln2), exponent * ln2,

@@ -125,7 +125,8 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
             Value product = product(x, found, group);
             Value below = builder.requantize(plus(product, -(1L << (shift - 1))), shift);
             // floor(below / 2): rounding half up, of one less.
-            Value half = builder.requantize(builder.linear(1, List.of(1L, -1L), List.of(below, filled(1, shape, 0))), 1);
+            Value half = builder.requantize(builder.linear(1, List.of(1L, -1L), List.of(below, filled(1, shape, 0))),
+                    1);
             Value parity = builder.linear(0, List.of(1L, -2L), List.of(below, half));
             long down = isExact ? 1 : Math.max(1, domain.magnitude());
             long up = isExact ? 0 : down;

@@ -11,8 +11,9 @@ record PassOrder(String before, String after, String reason) {
 
     /// Every such need. The pipeline is checked against it when its class is loaded.
     static final List<PassOrder> ALL = List.of(
-            new PassOrder("keep-integers", "fold-constants", "floats of constants that are not read as integers are left"
-                    + " for folding"),
+            new PassOrder("keep-integers", "fold-constants",
+                    "floats of constants that are not read as integers are left"
+                            + " for folding"),
             new PassOrder("fold-constants", "simplify-tensor", "laws about constants look for constants, not for what"
                     + " computes them"),
             new PassOrder("simplify-tensor", "eliminate-common",

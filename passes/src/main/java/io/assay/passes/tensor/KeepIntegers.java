@@ -140,9 +140,10 @@ public final class KeepIntegers {
             return term(value);
         }
         TensorData data = constants.get(value);
-        double[] units = scales.isUniform() || scales.data().shape().rank() == shape(value).rank() && repeats(scales, value)
-                ? scales.spread(shape(value))
-                : new double[0];
+        double[] units = scales.isUniform()
+                || scales.data().shape().rank() == shape(value).rank() && repeats(scales, value)
+                        ? scales.spread(shape(value))
+                        : new double[0];
         long[] integers = new long[units.length];
         double reach = 0;
         for (int i = 0; i < units.length; i++) {
@@ -296,7 +297,8 @@ public final class KeepIntegers {
                 op.zeroPoint().toDoubles()), shape);
         Shape both = scale.joint(zero);
         TensorData scales = TensorData.ofDoubles(ScalarType.F64, both, scale.spread(both));
-        TensorData zeros = TensorData.integers(both, Arrays.stream(zero.spread(both)).mapToLong(z -> (long) z).toArray());
+        TensorData zeros = TensorData.integers(both,
+                Arrays.stream(zero.spread(both)).mapToLong(z -> (long) z).toArray());
         if (!clips) {
             ops.add(new Quantize(op.result(), scales, zeros, integers, op.loc()));
             return;
@@ -473,7 +475,8 @@ public final class KeepIntegers {
                 op.largest(), x.integers(), op.loc()));
         // The floats are always made: the op itself has a second result and cannot be left out.
         TensorData scale = x.scales().data();
-        ops.add(new Dequantize(kept, scale, TensorData.integers(scale.shape(), new long[scale.elementCount()]), integers,
+        ops.add(new Dequantize(kept, scale, TensorData.integers(scale.shape(), new long[scale.elementCount()]),
+                integers,
                 op.loc()));
         forms.put(kept, IntegerForm.of(integers, x.scales(), x.reach()));
         return true;

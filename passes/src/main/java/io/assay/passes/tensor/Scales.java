@@ -125,7 +125,8 @@ record Scales(TensorData data) {
         if (!lhs.isConstantWithout(einsum.lhs(), einsum.out()) || !rhs.isConstantWithout(einsum.rhs(), einsum.out())) {
             return Optional.empty();
         }
-        return Optional.of(lhs.relabelled(einsum.lhs(), einsum.out()).times(rhs.relabelled(einsum.rhs(), einsum.out())));
+        return Optional
+                .of(lhs.relabelled(einsum.lhs(), einsum.out()).times(rhs.relabelled(einsum.rhs(), einsum.out())));
     }
 
     private boolean isConstantWithout(String labels, String out) {

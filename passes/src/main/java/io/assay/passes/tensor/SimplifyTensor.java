@@ -169,7 +169,8 @@ public final class SimplifyTensor {
             return Optional.empty();
         }
         double[] merged = first.get().toDoubles();
-        Arrays.setAll(merged, i -> RealFunctions.apply(op.function(), first.get().element(), merged[i], second.get().doubleAt(i)));
+        Arrays.setAll(merged,
+                i -> RealFunctions.apply(op.function(), first.get().element(), merged[i], second.get().doubleAt(i)));
         TensorData data = TensorData.ofDoubles(first.get().element(), first.get().shape(), merged);
         Value limit = scope.add(op.rhs().type(), r -> new Const(r, data, both(inner.get(), op)));
         return Replacement

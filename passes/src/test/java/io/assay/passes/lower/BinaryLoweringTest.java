@@ -147,7 +147,8 @@ class BinaryLoweringTest {
                             new io.assay.ir.tensor.View(
                                     new Value(102, results.get(chosen).type()), io.assay.ir.IndexMap.identity(kept),
                                     results.get(chosen), SourceLoc.NONE)));
-            double[] x = new Random(extent).doubles(shape.elementCount(), -2, 2).map(v -> Math.rint(2 * v) / 2 + 0.0).toArray();
+            double[] x = new Random(extent).doubles(shape.elementCount(), -2, 2).map(v -> Math.rint(2 * v) / 2 + 0.0)
+                    .toArray();
             double[] y = lowered.apply(x);
             for (int line = 0; line < 5; line++) {
                 int start = line * extent;

@@ -40,8 +40,14 @@ class FunctionLoweringTest {
             Random random = new Random(scaleBits);
             double[] x = new double[POINTS];
             Arrays.setAll(x, i -> lowered.rounded(0,
-                    i == 0 ? lo : i == 1 ? hi : i % 4 == 0 ? Math.clamp(Math.rint(2 * lo + random.nextDouble() * 2 * (hi - lo)) / 2, lo, hi)
-                            : lo + random.nextDouble() * (hi - lo)));
+                    i == 0
+                            ? lo
+                            : i == 1
+                                    ? hi
+                                    : i % 4 == 0
+                                            ? Math.clamp(Math.rint(2 * lo + random.nextDouble() * 2 * (hi - lo)) / 2,
+                                                    lo, hi)
+                                            : lo + random.nextDouble() * (hi - lo)));
             double[] y = lowered.apply(x);
             for (int i = 0; i < POINTS; i++) {
                 double expected = RealFunctions.apply(function, x[i]);

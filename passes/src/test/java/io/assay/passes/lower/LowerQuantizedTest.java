@@ -44,7 +44,8 @@ class LowerQuantizedTest {
         Value x = new Value(0, TensorType.scalar(from, SHAPE));
         Value y = new Value(1, TensorType.scalar(to, SHAPE));
         List<Op> ops = List.of(new Input(x, "x", SourceLoc.NONE),
-                new Quantize(y, TensorData.ofDoubles(ScalarType.F64, shape, scales), TensorData.integers(shape, zeros), x,
+                new Quantize(y, TensorData.ofDoubles(ScalarType.F64, shape, scales), TensorData.integers(shape, zeros),
+                        x,
                         SourceLoc.NONE),
                 new Output(y, "y", SourceLoc.NONE));
         return new TensorModule("quantize", new Func("main", ops));
@@ -100,7 +101,8 @@ class LowerQuantizedTest {
         Random random = new Random(seed);
         double[] scales = {(float) Math.exp(random.nextDouble(-2, 9)),
                 random.nextBoolean() ? Math.scalb(1.0, random.nextInt(8)) : (float) Math.exp(random.nextDouble(-2, 9))};
-        assertSame(quantize(ScalarType.I32, ScalarType.I8, scales, random.nextInt(-128, 128), 0), 1 << random.nextInt(24),
+        assertSame(quantize(ScalarType.I32, ScalarType.I8, scales, random.nextInt(-128, 128), 0),
+                1 << random.nextInt(24),
                 0, random);
     }
 

@@ -57,7 +57,8 @@ class RescalingTest {
         for (long factor = 1; factor < 1L << shift; factor++) {
             long tried = factor;
             boolean right = java.util.stream.LongStream.rangeClosed(domain.lo(), domain.hi()).allMatch(
-                    x -> Math.clamp((x * tried + (1L << (shift - 1))) >> shift, (long) LEAST, (long) MOST) == expected(x,
+                    x -> Math.clamp((x * tried + (1L << (shift - 1))) >> shift, (long) LEAST, (long) MOST) == expected(
+                            x,
                             scale));
             assertThat(right).as("factor %d", factor).isFalse();
         }

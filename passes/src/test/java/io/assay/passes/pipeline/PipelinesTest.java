@@ -76,7 +76,8 @@ class PipelinesTest {
         List<String> observed = new ArrayList<>();
         Lowered lowered = Pipelines.compile(model(), options(), PassOptions.DEFAULT.verifyingEach(),
                 (pass, module, changed) -> observed.add(pass + " " + module.dialect() + " " + changed));
-        assertThat(observed).containsExactly("keep-integers tensor false", "fold-constants tensor true", "simplify-tensor tensor true",
+        assertThat(observed).containsExactly("keep-integers tensor false", "fold-constants tensor true",
+                "simplify-tensor tensor true",
                 "eliminate-common tensor false", "eliminate-dead tensor true", "lower-tensor-to-fixed fixed true",
                 "simplify-fixed fixed true", "eliminate-common#2 fixed false", "eliminate-dead#2 fixed true",
                 "lower-fixed-to-relation relation true", "eliminate-common#3 relation true",
@@ -103,7 +104,8 @@ class PipelinesTest {
     @Test
     void passesAreSkippedByNameAndByPosition() throws AirSyntaxException {
         assertThat(names(compile(options(List.of("eliminate-dead", "eliminate-common#2"), Optional.empty(),
-                OptionalInt.empty())))).containsExactly("keep-integers", "fold-constants", "simplify-tensor", "eliminate-common",
+                OptionalInt.empty())))).containsExactly("keep-integers", "fold-constants", "simplify-tensor",
+                        "eliminate-common",
                         "lower-tensor-to-fixed", "simplify-fixed", "lower-fixed-to-relation", "eliminate-common#3");
         assertThat(names(compile(options(List.of(), Optional.of(List.of("simplify-fixed", "eliminate-dead#1")),
                 OptionalInt.empty())))).containsExactly("eliminate-dead", "lower-tensor-to-fixed", "simplify-fixed",
@@ -135,7 +137,8 @@ class PipelinesTest {
 
     @Test
     void everyPassIsListedAndRunsAlone() throws AirSyntaxException {
-        assertThat(Pipelines.all()).extracting(PassInfo::name).containsExactly("keep-integers", "fold-constants", "simplify-tensor",
+        assertThat(Pipelines.all()).extracting(PassInfo::name).containsExactly("keep-integers", "fold-constants",
+                "simplify-tensor",
                 "eliminate-common", "eliminate-dead", "lower-tensor-to-fixed", "simplify-fixed",
                 "lower-fixed-to-relation");
         assertThat(Pipelines.all()).filteredOn(info -> info.name().equals("eliminate-common"))

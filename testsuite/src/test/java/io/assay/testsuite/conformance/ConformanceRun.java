@@ -62,7 +62,8 @@ record ConformanceRun(Map<String, ConformanceResult> results, List<Timing> timin
 
     /// Prints counts and the slowest tests.
     void print(String title) {
-        System.out.printf("%s: %d right, %d refused, %d wrong; %d attempts to cheat rejected; no lie changed %s%n", title,
+        System.out.printf("%s: %d right, %d refused, %d wrong; %d attempts to cheat rejected; no lie changed %s%n",
+                title,
                 count(ConformanceResult.Verdict.RIGHT), count(ConformanceResult.Verdict.REFUSED),
                 count(ConformanceResult.Verdict.WRONG), attempts, unlied);
         timings.stream().limit(SLOWEST)

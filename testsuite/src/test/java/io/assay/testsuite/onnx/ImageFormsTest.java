@@ -75,8 +75,8 @@ class ImageFormsTest {
             for (String rounding : List.of("floor", "ceil", "round_prefer_ceil", "round_prefer_floor")) {
                 form("Resize " + rounding + " " + coordinates, first, ANY,
                         g -> floats(left(g).input("x", 1, 1, 4, 8), "s",
-                        1, 1, 2, 0.5f).node("Resize", "x e s", "y", "nearest_mode", rounding,
-                                "coordinate_transformation_mode", coordinates));
+                                1, 1, 2, 0.5f).node("Resize", "x e s", "y", "nearest_mode", rounding,
+                                        "coordinate_transformation_mode", coordinates));
             }
         }
         for (String mode : List.of("linear", "cubic")) {
@@ -95,11 +95,11 @@ class ImageFormsTest {
         }
         form("Resize axes", 18, ANY, g -> left(g).input("x", 2, 5, 6).ints("z", 3, 9)
                 .node("Resize", "x e e z", "y", "axes",
-                longs(2, 1), "mode", "linear"));
+                        longs(2, 1), "mode", "linear"));
         for (String policy : List.of("stretch", "not_larger", "not_smaller")) {
             form("Resize " + policy, 18, ANY, g -> left(g).input("x", 1, 1, 4, 6).ints("z", 7, 8)
                     .node("Resize", "x e e z",
-                    "y", "axes", longs(2, 3), "mode", "linear", "keep_aspect_ratio_policy", policy));
+                            "y", "axes", longs(2, 3), "mode", "linear", "keep_aspect_ratio_policy", policy));
         }
     }
 

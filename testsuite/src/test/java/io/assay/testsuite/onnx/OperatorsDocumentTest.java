@@ -17,14 +17,15 @@ class OperatorsDocumentTest {
 
     private static String document() {
         List<OperatorRow> rows = OperatorTable.rows();
-        StringBuilder text = new StringBuilder("""
-                # Operators
-                Generated from the importers. Do not edit: run OperatorsDocumentTest with -Dgolden.update=true.
+        StringBuilder text = new StringBuilder(
+                """
+                        # Operators
+                        Generated from the importers. Do not edit: run OperatorsDocumentTest with -Dgolden.update=true.
 
-                What `assay ops` prints. Opsets are those of the operator's domain. A node outside this table is refused with its
-                name and place, all of a model in one run; so is an attribute that no importer reads. Functions that a model
-                defines by itself are imported by their nodes.
-                """);
+                        What `assay ops` prints. Opsets are those of the operator's domain. A node outside this table is refused with its
+                        name and place, all of a model in one run; so is an attribute that no importer reads. Functions that a model
+                        defines by itself are imported by their nodes.
+                        """);
         for (String domain : rows.stream().map(OperatorRow::domain).distinct().toList()) {
             List<OperatorRow> own = rows.stream().filter(row -> row.domain().equals(domain)).toList();
             text.append("\n## ").append(domain).append(" (").append(own.stream().map(OperatorRow::operator).distinct()

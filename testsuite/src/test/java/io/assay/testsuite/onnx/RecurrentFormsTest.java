@@ -1,6 +1,5 @@
 package io.assay.testsuite.onnx;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -170,8 +169,10 @@ class RecurrentFormsTest {
     @ParameterizedTest
     @CsvSource({"RNN, 1", "GRU, 3", "LSTM, 4"})
     void batchesFirstAreTheTransposedModel(String operator, long gates) {
-        Map<String, double[]> stepsFirst = layout(operator, gates, 0, 0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1, 1.1).found();
-        Map<String, double[]> batchesFirst = layout(operator, gates, 1, 0, .1, .4, .5, .8, .9, .2, .3, .6, .7, 1, 1.1).found();
+        Map<String, double[]> stepsFirst = layout(operator, gates, 0, 0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1, 1.1)
+                .found();
+        Map<String, double[]> batchesFirst = layout(operator, gates, 1, 0, .1, .4, .5, .8, .9, .2, .3, .6, .7, 1, 1.1)
+                .found();
         int[] dims = {3, 2, 2, 2};
         double[] y = Objects.requireNonNull(stepsFirst.get("Y"));
         double[] transposed = Objects.requireNonNull(batchesFirst.get("Y"));
