@@ -48,8 +48,8 @@ final class Activations {
     }
 
     private static Operand selu(ImportContext context) {
-        float alpha = attribute(context, "alpha", 1.67326319217681884765625f);
-        float gamma = attribute(context, "gamma", 1.05070102214813232421875f);
+        float alpha = attribute(context, "alpha", 1.6732632f);
+        float gamma = attribute(context, "gamma", 1.050701f);
         return new Algebra(context).times(exponentialUnit(context, alpha, 1), gamma);
     }
 

@@ -95,7 +95,7 @@ final class Arithmetic {
     private static Optional<Operand> power(Algebra math, Operand base, double exponent) {
         boolean isFloat = base.element().isFloat();
         double size = Math.abs(exponent);
-        if (!base.element().isInteger() && !isFloat || !isFloat && exponent < 0) {
+        if (!isFloat && (!base.element().isInteger() || exponent < 0)) {
             return Optional.empty();
         }
         Operand result;

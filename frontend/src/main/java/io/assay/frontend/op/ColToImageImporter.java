@@ -39,8 +39,8 @@ final class ColToImageImporter implements OperatorImporter {
         int most = sources[0].length;
         long[] positions = new long[Math.multiplyExact(planes * most, pixels.elementCount())];
         for (int i = 0; i < positions.length; i++) {
-            long plane = i / (pixels.elementCount() * most);
-            positions[i] = plane * (size * count + 1L) + sources[i / most % pixels.elementCount()][i % most];
+            long plane = i / ((long) pixels.elementCount() * most);
+            positions[i] = plane * ((long) size * count + 1) + sources[i / most % pixels.elementCount()][i % most];
         }
         Operand taken = context.build().take(flat, Shape.of(planes, pixels.elementCount(), most), positions);
         List<Integer> dims = new ArrayList<>(List.of(x.shape().dim(0), channels));

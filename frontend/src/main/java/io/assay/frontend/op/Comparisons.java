@@ -152,7 +152,7 @@ final class Comparisons {
                     .found("an infinity in the weights", "none in a model that asks for them")
                     .help("write a large number such as -1e4 for -inf, and compare with it").raise();
         }
-        return tested(context, x -> positive && x == Double.POSITIVE_INFINITY
-                || negative && x == Double.NEGATIVE_INFINITY);
+        return tested(context, x -> (positive && x == Double.POSITIVE_INFINITY)
+                || (negative && x == Double.NEGATIVE_INFINITY));
     }
 }

@@ -56,7 +56,7 @@ record CumulativeImporter(OperatorRow row, BinaryFunction function) implements O
         boolean[] taken = new boolean[extent * extent];
         for (int i = 0; i < taken.length; i++) {
             int distance = reverse ? i / extent - i % extent : i % extent - i / extent;
-            taken[i] = distance > 0 || distance == 0 && !exclusive;
+            taken[i] = distance > 0 || (distance == 0 && !exclusive);
         }
         Shape lines = Shape.of(new Shape(shape.dims().subList(0, axis)).elementCount(), extent,
                 new Shape(shape.dims().subList(axis + 1, shape.rank())).elementCount());

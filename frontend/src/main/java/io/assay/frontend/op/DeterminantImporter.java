@@ -38,7 +38,7 @@ final class DeterminantImporter implements OperatorImporter {
         List<Operand> products = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             List<Integer> others = new ArrayList<>(columns);
-            others.remove(i);
+            others.subList(i, i + 1).clear();
             products.add(math.times(element(context, matrices, row, columns.get(i)),
                     minor(context, matrices, row + 1, others)));
         }

@@ -72,7 +72,7 @@ record EinsumEquation(List<String> operands, String result) {
         int most = 0;
         for (int i = 0; i < terms.length; i++) {
             int hidden = shapes.get(i).rank() - terms[i].replace(ELLIPSIS, "").length();
-            if (hidden < 0 || hidden > 0 && !terms[i].contains(ELLIPSIS)) {
+            if (hidden < 0 || (hidden > 0 && !terms[i].contains(ELLIPSIS))) {
                 throw wrong(context, equation, "a label for each axis of input " + i + ", " + shapes.get(i).dims());
             }
             operands.add(letters.of(terms[i], hidden));

@@ -43,7 +43,7 @@ final class EinsumImporter implements OperatorImporter {
         StringBuilder out = new StringBuilder();
         List<Integer> dims = new ArrayList<>();
         for (char label : equation.result().toCharArray()) {
-            int extent = extents.get(label);
+            int extent = extents.getOrDefault(label, 1);
             dims.add(extent);
             out.append(extent == 1 ? "" : String.valueOf(label));
         }

@@ -39,7 +39,7 @@ record FeatureImporter(OperatorRow row, BiFunction<Classical, Operand, Operand> 
     /// Returns numbers of the node that are one for all or one for each of the last axis.
     private static Operand perFeature(Classical model, String attribute, TensorData numbers, Shape shape) {
         int features = shape.rank() == 0 ? 1 : shape.dim(shape.rank() - 1);
-        boolean fits = numbers.elementCount() == 1 || shape.rank() <= 2 && numbers.elementCount() == features;
+        boolean fits = numbers.elementCount() == 1 || (shape.rank() <= 2 && numbers.elementCount() == features);
         if (!fits) {
             throw model.context().refuse("AS2004", "a list has the wrong length").with("attribute", attribute)
                     .found(numbers.elementCount() + " numbers for shape " + shape.dims(),

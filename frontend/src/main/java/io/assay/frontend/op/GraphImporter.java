@@ -32,7 +32,7 @@ final class GraphImporter {
     private final UnknownOperators unknown;
     private final UnrollingBudget budget;
     private final Set<String> places = new HashSet<>();
-    private final Map<OnnxTensor, Optional<TensorData>> converted = new IdentityHashMap<>();
+    private final IdentityHashMap<OnnxTensor, Optional<TensorData>> converted = new IdentityHashMap<>();
 
     GraphImporter(OnnxModel model, TensorBuilder builder, List<Diagnostic> problems) {
         this.model = model;

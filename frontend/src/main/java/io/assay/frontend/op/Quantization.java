@@ -75,7 +75,7 @@ record Quantization(TensorData scale, TensorData zeroPoint) {
                     .found(zero.element().toString(), "an integer type").raise();
         }
         if (zero.elementCount() == 1) {
-            return ConstantFolding.fill(zero.element(), scale.shape(), zero.longAt(0));
+            return ConstantFolding.fill(zero.element(), scale.shape(), (double) zero.longAt(0));
         }
         if (!zero.shape().equals(scale.shape())) {
             throw context.refuse("AS2102", "scale and zero point have different shapes")

@@ -13,14 +13,12 @@ sealed interface RecurrentCell {
 
     /// Which operator, with how many gates and which activations where the node names none.
     enum Kind {
-        RNN(1, List.of("Tanh")), GRU(3, List.of("Sigmoid", "Tanh")), LSTM(4, List.of("Sigmoid", "Tanh", "Tanh"));
+        RNN(1), GRU(3), LSTM(4);
 
         private final int gates;
-        private final List<String> activations;
 
-        Kind(int gates, List<String> activations) {
+        Kind(int gates) {
             this.gates = gates;
-            this.activations = activations;
         }
 
         int gates() {
@@ -28,7 +26,11 @@ sealed interface RecurrentCell {
         }
 
         List<String> activations() {
-            return activations;
+            return switch (this) {
+                case RNN -> List.of("Tanh");
+                case GRU -> List.of("Sigmoid", "Tanh");
+                case LSTM -> List.of("Sigmoid", "Tanh", "Tanh");
+            };
         }
     }
 

@@ -5,6 +5,7 @@ import io.assay.ir.IndexMap;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,7 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
     /// @param lengths  steps of each row of the batch
     /// @param reverses for each direction whether it starts at the end
     /// @param hidden   size of the hidden state
-    private record Plan(Operand input, int[] lengths, List<Boolean> reverses, int hidden) {
+    private record Plan(Operand input, List<Integer> lengths, List<Boolean> reverses, int hidden) {
         int steps() {
             return input.shape().dim(0);
         }
@@ -40,7 +41,7 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
         }
 
         int longest() {
-            return Arrays.stream(lengths).max().orElseThrow();
+            return lengths.stream().mapToInt(Integer::intValue).max().orElseThrow();
         }
 
         int directions() {
@@ -48,17 +49,17 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
         }
 
         boolean isFull() {
-            return Arrays.stream(lengths).allMatch(length -> length == steps());
+            return lengths.stream().allMatch(length -> length == steps());
         }
 
         /// Returns the rows of the batch that still run in step `step`.
         int[] running(int step) {
-            return IntStream.range(0, batch()).filter(row -> step < lengths[row]).toArray();
+            return IntStream.range(0, batch()).filter(row -> step < lengths.get(row)).toArray();
         }
 
         /// Returns where in the sequence a row is in its step `step`.
         int time(boolean reverse, int row, int step) {
-            return reverse ? lengths[row] - 1 - step : step;
+            return reverse ? lengths.get(row) - 1 - step : step;
         }
     }
 
@@ -146,11 +147,9 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
         return operand;
     }
 
-    private static int[] lengths(ImportContext context, int steps, int batch) {
-        int[] lengths = new int[batch];
-        Arrays.fill(lengths, steps);
+    private static List<Integer> lengths(ImportContext context, int steps, int batch) {
         if (!context.hasInput(4)) {
-            return lengths;
+            return Collections.nCopies(batch, steps);
         }
         long[] listed = context.constantInts(4);
         if (listed.length != batch || Arrays.stream(listed).anyMatch(length -> length < 1 || length > steps)) {
@@ -158,8 +157,7 @@ record RecurrentImporter(OperatorRow row, RecurrentCell.Kind kind) implements Op
                     .with("input", "4 sequence_lens")
                     .found(Arrays.toString(listed), batch + " lengths in [1, " + steps + "]").raise();
         }
-        Arrays.setAll(lengths, row -> (int) listed[row]);
-        return lengths;
+        return Arrays.stream(listed).mapToObj(Math::toIntExact).toList();
     }
 
     private List<RecurrentCell> cells(Formulas formulas, Plan plan) {

@@ -97,7 +97,9 @@ final class RoiAlignImporter implements OperatorImporter {
             for (int i = 0; i < height * width; i++) {
                 List<Pixel> pixels = new ArrayList<>();
                 for (int sample = 0; sample < Math.max(0, across) * Math.max(0, down); sample++) {
-                    double row = y + i / width * cellHeight + (sample / across + 0.5) * cellHeight / down;
+                    int cellRow = i / width;
+                    int sampleRow = sample / across;
+                    double row = y + cellRow * cellHeight + (sampleRow + 0.5) * cellHeight / down;
                     double column = x + i % width * cellWidth + (sample % across + 0.5) * cellWidth / across;
                     add(pixels, row, column, greatest ? 1 : 1.0 / (across * down));
                 }

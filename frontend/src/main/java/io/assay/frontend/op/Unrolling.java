@@ -28,8 +28,8 @@ final class Unrolling {
         List<Integer> dims = new ArrayList<>(operand.shape().dims());
         List<Integer> strides = new ArrayList<>(IndexMap.identity(operand.shape()).strides());
         int offset = position * strides.get(axis);
-        dims.remove(axis);
-        strides.remove(axis);
+        dims.subList(axis, axis + 1).clear();
+        strides.subList(axis, axis + 1).clear();
         return context.build().view(operand, new Shape(dims), new IndexMap(offset, strides));
     }
 

@@ -141,14 +141,14 @@ public final class KeepIntegers {
         }
         TensorData data = constants.get(value);
         double[] units = scales.isUniform()
-                || scales.data().shape().rank() == shape(value).rank() && repeats(scales, value)
+                || (scales.data().shape().rank() == shape(value).rank() && repeats(scales, value))
                         ? scales.spread(shape(value))
                         : new double[0];
         long[] integers = new long[units.length];
         double reach = 0;
         for (int i = 0; i < units.length; i++) {
             integers[i] = Math.round(data.doubleAt(i) / units[i]);
-            reach = Math.max(reach, Math.abs(integers[i]));
+            reach = Math.max(reach, (double) Math.abs(integers[i]));
             if ((float) (integers[i] * units[i]) != (float) data.doubleAt(i) || reach > Integer.MAX_VALUE) {
                 return Optional.empty();
             }
