@@ -1,9 +1,11 @@
 package io.assay.testsuite;
 
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Where the models of the tests are: in `examples/` if users see them, else among the resources.
 public final class TestModels {
@@ -26,7 +28,9 @@ public final class TestModels {
             return EXAMPLES.resolve(IN_EXAMPLES.get(name));
         }
         try {
-            return Path.of(Objects.requireNonNull(TestModels.class.getResource("/models/" + name), name).toURI());
+            URL resource = Optional.ofNullable(TestModels.class.getResource("/models/" + name))
+                    .orElseGet(() -> Objects.requireNonNull(TestModels.class.getResource("/accuracy/" + name), name));
+            return Path.of(resource.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -231,13 +231,17 @@ public final class RelationBuilder {
     /// With x' = x + 2^(shift−1) − lo·2^shift ≥ 0: x' = q·2^shift + r, 0 ≤ r < 2^shift, 0 ≤ q < 2^k. Two solutions
     /// would differ by a multiple of 2^shift in r, so there is one.
     public Value requantize(Value x, int shift) {
-        return floorShift(linear(List.of(1L), 1L << (shift - 1), List.of(x)), shift).getFirst();
+        return floorShift(x, 1L << (shift - 1), shift).getFirst();
     }
 
     /// Adds floor(x / 2^shift) and what it leaves. Costs shift + bits(quotient's width) + 1.
     public List<Value> floorShift(Value x, int shift) {
-        long lo = x.type().interval().lo() >> shift;
-        Value moved = linear(List.of(1L), Math.negateExact(Math.multiplyExact(lo, 1L << shift)), List.of(x));
+        return floorShift(x, 0, shift);
+    }
+
+    private List<Value> floorShift(Value x, long added, int shift) {
+        long lo = (x.type().interval().lo() + added) >> shift;
+        Value moved = linear(List.of(1L), Math.subtractExact(added, Math.multiplyExact(lo, 1L << shift)), List.of(x));
         List<Value> parts = split(moved, shift);
         return List.of(linear(List.of(1L), lo, List.of(parts.get(0))), parts.get(1));
     }

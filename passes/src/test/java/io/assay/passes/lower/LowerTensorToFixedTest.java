@@ -86,10 +86,11 @@ class LowerTensorToFixedTest {
 
     @Test
     void whatHasNoIntegerFormIsRefusedWithNodeAndReason() throws AirSyntaxException {
-        TensorModule byVariable = model("%3 = tensor.binary %1, %0 {function = div} : tensor<1x4xf32> "
-                + "loc(\"/scale/Div\":\"Div\")\ntensor.output %3 {name = \"y\"}");
-        assertThatThrownBy(() -> LowerTensorToFixed.lower(byVariable, options(1, 2)))
-                .isInstanceOf(UnsupportedModelException.class).hasMessage("/scale/Div (Div): Div by a variable");
+        TensorModule tooLarge = model("%3 = tensor.unary %0 {function = exp} : tensor<1x4xf32> "
+                + "loc(\"/scale/Exp\":\"Exp\")\ntensor.output %3 {name = \"y\"}");
+        assertThatThrownBy(() -> LowerTensorToFixed.lower(tooLarge, options(1, 90)))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessage("/scale/Exp (Exp): Exp of values up to 90.0: more than 62 bits");
         TensorModule plain = model("tensor.output %0 {name = \"y\"}");
         LowerTensorToFixed.Options none = new LowerTensorToFixed.Options(SCALE_BITS, Map.of(), Map.of(), Map.of());
         assertThatThrownBy(() -> LowerTensorToFixed.lower(plain, none)).hasMessageContaining("input x has no range");
