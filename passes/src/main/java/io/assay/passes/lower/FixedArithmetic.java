@@ -289,17 +289,23 @@ final class FixedArithmetic {
             return builder.mul(x, constant(factors, 0));
         }
         double greatest = 0;
+        double reach = 0;
         for (int i = 0; i < factors.elementCount(); i++) {
-            greatest = Math.max(greatest, Math.abs(factors.doubleAt(i)));
+            double magnitude = magnitude(x, i);
+            reach = Math.max(reach, magnitude);
+            greatest = Math.max(greatest, magnitude * Math.abs(factors.doubleAt(i)));
         }
-        int wanted = gridBits(factors.toDoubles(),
-                Math.min(MOST_WEIGHT_BITS, weightBits(realMagnitude(x)) + guardBits));
-        int integral = Math.max(1, Math.getExponent(greatest) + 1);
-        Value source = bits(x) + wanted + integral < MOST_BITS && scale(x) + wanted <= MOST_SCALE_BITS
-                ? x
-                : working(x);
-        int room = Math.min(MOST_BITS - 1 - bits(source) - integral, MOST_SCALE_BITS - scale(source));
+        int wanted = gridBits(factors.toDoubles(), Math.min(MOST_WEIGHT_BITS, weightBits(reach) + guardBits));
+        boolean fits = scale(x) + wanted <= MOST_SCALE_BITS && wanted <= room(greatest, x);
+        Value source = fits ? x : working(x);
+        int room = Math.min(room(greatest, source), MOST_SCALE_BITS - scale(source));
         return builder.mul(source, constant(factors, Math.clamp(wanted, 0, Math.max(0, room))));
+    }
+
+    /// Returns the fractional bits that factors may have if products of up to `greatest` are to fit.
+    private static int room(double greatest, Value x) {
+        double units = Math.scalb(greatest, scale(x));
+        return MOST_BITS - 2 - (units < 1 ? 0 : Math.getExponent(units) + 1);
     }
 
     /// Returns `x` times a constant, whose rounding stays below half of 2^-(working precision + guardBits).
