@@ -234,13 +234,15 @@ public final class LowerTensorToFixed {
                 : result;
     }
 
-    /// Tells whether `value` is the maximum of `operand` along some axis, repeated: what a softmax subtracts, so that the
+    /// Tells whether `value` is at least the maximum of `operand` along some axis, repeated: what a softmax subtracts, so that the
     /// difference is never positive, which its interval does not know.
     private boolean isMaximumOf(Value value, Value operand) {
         Op op = definitions.get(value);
         return switch (op) {
             case View view -> isMaximumOf(view.operand(), operand);
             case Reduce reduce -> reduce.function() == ReduceFunction.MAX && reduce.operand().equals(operand);
+            case Binary more when more.function() == BinaryFunction.MAX ->
+                isMaximumOf(more.lhs(), operand) || isMaximumOf(more.rhs(), operand);
             case null, default -> false;
         };
     }
