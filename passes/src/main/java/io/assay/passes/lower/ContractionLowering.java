@@ -7,7 +7,6 @@ import io.assay.ir.Einsum;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.interp.ContractionPlan;
-import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 
 /// Contractions on scaled integers: layers of a network.
@@ -33,9 +32,8 @@ final class ContractionLowering {
         if (arithmetic.hasRoom(lhs, rhs, terms)) {
             return arithmetic.builder().contract(einsum, lhs, rhs, result);
         }
-        int room = FixedArithmetic.MOST_BITS - 4 - Interval.bitsFor(terms);
-        Value left = arithmetic.saturated(arithmetic.working(lhs), room / 2);
-        Value right = lhs.equals(rhs) ? left : arithmetic.saturated(arithmetic.working(rhs), room - room / 2);
+        Value left = arithmetic.working(lhs);
+        Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs);
         return arithmetic.builder().contract(einsum, left, right, result);
     }
 

@@ -254,10 +254,7 @@ final class FixedArithmetic {
         }
         Value left = working(x);
         Value right = x.equals(y) ? left : working(y);
-        int half = (MOST_BITS - 1) / 2;
-        int rightBits = Math.min(bits(right), Math.max(half, MOST_BITS - 1 - bits(left)));
-        Value first = saturated(left, Math.max(half, MOST_BITS - 1 - rightBits));
-        return builder.mul(first, x.equals(y) ? first : saturated(right, rightBits));
+        return builder.mul(left, right);
     }
 
     /// Returns `x` with at most `bits` bits: what has more counts as the nearest number that has not.
@@ -267,8 +264,9 @@ final class FixedArithmetic {
             return x;
         }
         if (bits - scale(x) < LEAST_SATURATION_BITS) {
-            throw refused("a number up to " + realMagnitude(x) + " is multiplied", "narrow the ranges of the inputs, or"
-                    + " lower --scale-bits");
+            throw refused("numbers up to " + realMagnitude(x) + " are multiplied and added",
+                    "narrow the ranges of the inputs, or"
+                            + " lower --scale-bits");
         }
         return clamped(x, -((1L << bits) - 1), (1L << bits) - 1);
     }

@@ -22,7 +22,8 @@ class NetworksIT {
     void aRowIsProven(String model) throws Exception {
         Path rows = TestModels.file(model, "inputs.npz");
         JsonNode run = AssayProcess
-                .run(folder, "run", TestModels.file(model, "model.onnx"), "--samples", rows, "--input", rows, "--row", 0,
+                .run(folder, "run", TestModels.file(model, "model.onnx"), "--samples", rows, "--input", rows, "--row",
+                        0,
                         "--inputs", "private", "-o", folder.resolve("network.assay"), "--on", "evm", "--json")
                 .requireDone().json();
         System.out.println(model + " " + run);
