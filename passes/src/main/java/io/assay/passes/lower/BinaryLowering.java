@@ -5,6 +5,7 @@ import static io.assay.passes.lower.FixedArithmetic.shape;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.BinaryFunction;
+import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ final class BinaryLowering {
                     "narrow the range of the exponent to [0, " + (MOST_INTEGER_EXPONENT - 1) + "]");
         }
         if (exponents.lo() == exponents.hi() && exponents.lo() == 1L << (FixedArithmetic.scale(y) - 1)) {
-            return arithmetic.squareRoot(x, arithmetic.scaleBits() + 4);
+            return functions.apply(UnaryFunction.SQRT, x);
         }
         Value log = functions.logarithm(x);
         Value product = exponents.lo() == exponents.hi()

@@ -78,10 +78,7 @@ final class ContractionLowering {
         ContractionPlan plan = weightsFirst
                 ? ContractionPlan.of(einsum, weights.shape(), shape(x), result)
                 : ContractionPlan.of(einsum, shape(x), weights.shape(), result);
-        double[] magnitudes = new double[x.type().elementCount()];
-        for (int i = 0; i < magnitudes.length; i++) {
-            magnitudes[i] = arithmetic.magnitude(x, i);
-        }
+        double[] magnitudes = arithmetic.magnitudes(x);
         double[] factors = weights.toDoubles();
         double squares = 0;
         double greatest = 0;

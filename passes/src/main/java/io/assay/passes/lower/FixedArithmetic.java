@@ -288,10 +288,10 @@ final class FixedArithmetic {
         }
         double greatest = 0;
         double reach = 0;
-        for (int i = 0; i < factors.elementCount(); i++) {
-            double magnitude = magnitude(x, i);
-            reach = Math.max(reach, magnitude);
-            greatest = Math.max(greatest, magnitude * Math.abs(factors.doubleAt(i)));
+        double[] magnitudes = magnitudes(x);
+        for (int i = 0; i < magnitudes.length; i++) {
+            reach = Math.max(reach, magnitudes[i]);
+            greatest = Math.max(greatest, magnitudes[i] * Math.abs(factors.doubleAt(i)));
         }
         int wanted = gridBits(factors.toDoubles(), Math.min(MOST_WEIGHT_BITS, weightBits(reach) + guardBits));
         boolean fits = scale(x) + wanted <= MOST_SCALE_BITS && wanted <= room(greatest, x);
@@ -323,9 +323,12 @@ final class FixedArithmetic {
         return Math.min(MOST_WEIGHT_BITS, scaleBits + more);
     }
 
-    double magnitude(Value x, int element) {
+    /// Returns the greatest magnitude of each element of `x`, as the real number that it stands for.
+    double[] magnitudes(Value x) {
         ElementBounds bounds = builder.bounds(x);
-        return Math.scalb((double) bounds.at(element).magnitude(), -scale(x));
+        double[] magnitudes = new double[bounds.count()];
+        Arrays.setAll(magnitudes, i -> Math.scalb((double) bounds.at(i).magnitude(), -scale(x)));
+        return magnitudes;
     }
 
     /// Returns n / d, rounded half up to the working precision. Where d may be zero it counts as one unit of its scale:
@@ -348,9 +351,11 @@ final class FixedArithmetic {
         Value n = numerator;
         Value d = denominator;
         // Whatever does not fit 62 bits loses fractional bits: first the numerator, which is scaled up anyway.
-        for (int round = 0; round < 2 && !fits(n, d, bits); round++) {
-            n = round == 0 ? working(n) : n;
-            d = round == 1 ? clamped(working(d), 1, Interval.LIMIT) : d;
+        if (!fits(n, d, bits)) {
+            n = working(n);
+        }
+        if (!fits(n, d, bits)) {
+            d = clamped(working(d), 1, Interval.LIMIT);
         }
         int shift = bits + scale(d) - scale(n);
         if (shift < 0) {

@@ -56,7 +56,7 @@ final class FunctionLowering {
             case FLOOR -> arithmetic.floor(x);
             case CEIL -> arithmetic.negated(arithmetic.floor(arithmetic.negated(x)));
             case ROUND -> arithmetic.roundedHalfEven(x, FixedArithmetic.scale(x), 0);
-            case SQRT -> arithmetic.squareRoot(x, scaleBits + GUARD_BITS);
+            case SQRT -> root(x);
             case RECIPROCAL -> arithmetic.quotient(one(x), x);
             case SIGMOID, TANH, ERF -> levelling(function, x);
             case SOFTPLUS -> softplus(x);
