@@ -1,6 +1,7 @@
 package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
+import io.assay.driver.CircuitEstimate;
 import io.assay.driver.KeySetup;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class BuildCommand implements Callable<Integer> {
         KeySetup.Options options = new KeySetup.Options(Optional.empty(), arguments.production(),
                 arguments.execution().seed(), arguments.execution().threads());
         KeySetup.requireAllowed(options, arguments.target());
-        ArtefactFolder folder = CompileCommand.compile(arguments, console);
+        ArtefactFolder folder = CompileCommand.compile(arguments, CircuitEstimate.Aim.KEYS, console);
         KeySetup.run(folder, options, console.progress());
         new Summary(console).circuit(folder).stage("compile").stage("setup").keys(folder).print();
         console.line("written    %s", folder.path());

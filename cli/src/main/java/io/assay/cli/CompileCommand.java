@@ -2,6 +2,7 @@ package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
+import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
 import io.assay.driver.Manifest;
@@ -26,7 +27,7 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder folder = compile(arguments, console);
+        ArtefactFolder folder = compile(arguments, CircuitEstimate.Aim.CIRCUIT, console);
         table(folder.manifest(), console);
         new Summary(console).circuit(folder).stage("compile").print();
         console.line("written    %s", folder.path());
@@ -34,14 +35,15 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     /// Compiles and writes the folder.
-    static ArtefactFolder compile(CompileArguments arguments, Console console) throws IOException {
-        return ArtefactWriter.write(model(arguments, console, Optional.empty()), arguments.target(),
+    static ArtefactFolder compile(CompileArguments arguments, CircuitEstimate.Aim aim, Console console)
+            throws IOException {
+        return ArtefactWriter.write(model(arguments, aim, console, Optional.empty()), arguments.target(),
                 console.progress());
     }
 
-    static CompiledModel model(CompileArguments arguments, Console console, Optional<InputSet> ownInput)
-            throws IOException {
-        return Compiler.compile(arguments.model(), arguments.options(ownInput), console.progress());
+    static CompiledModel model(CompileArguments arguments, CircuitEstimate.Aim aim, Console console,
+            Optional<InputSet> ownInput) throws IOException {
+        return Compiler.compile(arguments.model(), arguments.options(ownInput), aim, console.progress());
     }
 
     /// Prints range, scale and bits of each tensor, and where the range comes from.

@@ -1,5 +1,6 @@
 package io.assay.cli;
 
+import io.assay.driver.CircuitEstimate;
 import io.assay.driver.Json;
 import io.assay.driver.Progress;
 import java.io.PrintWriter;
@@ -73,7 +74,17 @@ final class Console {
 
     /// Returns the listener that prints stage, percent, remaining time and memory on standard error, once a second.
     Progress progress() {
-        return this::at;
+        return new Progress() {
+            @Override
+            public void at(String name, double fraction) {
+                Console.this.at(name, fraction);
+            }
+
+            @Override
+            public void estimated(CircuitEstimate estimate) {
+                note("estimate " + estimate);
+            }
+        };
     }
 
     /// Returns how long each finished stage took.

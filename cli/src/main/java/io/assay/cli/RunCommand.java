@@ -2,6 +2,7 @@ package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
+import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Contracts;
 import io.assay.driver.FloatModel;
@@ -44,7 +45,8 @@ final class RunCommand implements Callable<Integer> {
                 compileArguments.execution().seed(),
                 compileArguments.execution().threads());
         KeySetup.requireAllowed(setup, compileArguments.target());
-        CompiledModel model = CompileCommand.model(compileArguments, console, Optional.of(input));
+        CompiledModel model = CompileCommand.model(compileArguments, CircuitEstimate.Aim.KEYS, console,
+                Optional.of(input));
         model.boxes().forEach((name, box) -> {
             if (box.origin().contains("this input")) {
                 console.warn("the range of " + name + " is " + box.origin()

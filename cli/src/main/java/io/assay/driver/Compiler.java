@@ -1,5 +1,6 @@
 package io.assay.driver;
 
+import io.assay.backends.r1cs.CircuitSize;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.codegen.java.BorderFormat;
@@ -38,10 +39,15 @@ public final class Compiler {
     /// Returns the compiled model.
     ///
     /// @param file `.onnx`, or `.onnxtxt` for ONNX's text syntax
-    /// @throws Failure     with every diagnostic of the stage that failed
+    /// @param aim  what the command will make of it, for which there has to be memory
+    /// @throws Failure     with every diagnostic of the stage that failed; with an estimate if memory does not suffice
     /// @throws IOException if a file cannot be read
-    public static CompiledModel compile(Path file, CompileOptions options, Progress progress) throws IOException {
+    public static CompiledModel compile(Path file, CompileOptions options, CircuitEstimate.Aim aim, Progress progress)
+            throws IOException {
         LoweredModel model = lower(file, options, progress);
+        CircuitEstimate estimate = CircuitEstimate.of(CircuitSize.of(model.lowered().relation()));
+        progress.estimated(estimate);
+        estimate.requireRoom(aim, Runtime.getRuntime().maxMemory());
         progress.at("compile", 0.5);
         R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation());
         progress.at("compile", 0.8);
@@ -68,6 +74,7 @@ public final class Compiler {
     /// @throws IOException if the samples cannot be read
     static LoweredModel lower(OnnxModel source, CompileOptions options, Progress progress) throws IOException {
         ImportedModel imported = importModel(source, options.bindings());
+        CircuitEstimate.requireRoom(imported.module(), Runtime.getRuntime().maxMemory());
         progress.at("compile", 0.2);
         InputBoxes finder = new InputBoxes(imported.module(), options);
         Map<String, InputBox> boxes = finder.find();

@@ -12,4 +12,9 @@ public interface Progress {
     /// @param stage    name of the stage, such as `compile`
     /// @param fraction how much of the stage is done, in [0, 1]
     void at(String stage, double fraction);
+
+    /// Called when the size of a circuit is known and nothing of it is made yet.
+    default void estimated(CircuitEstimate estimate) {
+        // Most listeners want stages only.
+    }
 }

@@ -461,13 +461,18 @@ public final class R1csCompiler {
         }
     }
 
-    private void lookup(Lookup lookup) {
+    /// Returns the wires of a lookup: both one-hot vectors have about the root of the number of rows.
+    static WireBlock.Choice choice(int start, Lookup lookup) {
         int rowsLog2 = Integer.numberOfTrailingZeros(lookup.table().segmentCount());
-        int lowBits = (rowsLog2 + 1) / 2;
+        return new WireBlock.Choice(start, lookup.index(), lookup.table(), (rowsLog2 + 1) / 2);
+    }
+
+    private void lookup(Lookup lookup) {
+        WireBlock.Choice block = choice(wireCount, lookup);
+        int lowBits = block.lowBits();
         int low = 1 << lowBits;
-        int high = 1 << (rowsLog2 - lowBits);
+        int high = lookup.table().segmentCount() >> lowBits;
         int count = lookup.index().type().elementCount();
-        WireBlock.Choice block = new WireBlock.Choice(wireCount, lookup.index(), lookup.table(), lowBits);
         blocks.add(block);
         int start = wireCount;
         double baseMagnitude = magnitude(lookup.table().base());
@@ -503,9 +508,14 @@ public final class R1csCompiler {
         return greatest;
     }
 
-    /// Makes one of `count` wires one and the others zero. Of one or two wires, the sum settles the last.
+    /// Returns how many wires of a one-hot vector are made boolean: of one or two wires, the sum settles the last.
+    static int booleans(int count) {
+        return count <= 2 ? count - 1 : count;
+    }
+
+    /// Makes one of `count` wires one and the others zero.
     private void oneHot(Value index, int element, int start, int count) {
-        for (int k = 0; k < (count <= 2 ? count - 1 : count); k++) {
+        for (int k = 0; k < booleans(count); k++) {
             begin();
             left.add(start + k, 1);
             right.add(start + k, 1);

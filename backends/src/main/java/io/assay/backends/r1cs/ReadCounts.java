@@ -83,7 +83,8 @@ final class ReadCounts {
         return terms.getOrDefault(value, 1.0);
     }
 
-    private boolean isVariable(Value lhs, Value rhs) {
+    /// Tells whether neither factor is known, so that their product is no sum.
+    boolean isVariable(Value lhs, Value rhs) {
         return termsOf(lhs) > 0 && termsOf(rhs) > 0;
     }
 
@@ -122,7 +123,12 @@ final class ReadCounts {
 
     /// Returns how often the terms of a sum are written: once if it has a wire of its own.
     private double through(Value result) {
-        return deservesWire(of(result), termsOf(result)) ? 1 : of(result);
+        return deservesWire(result) ? 1 : of(result);
+    }
+
+    /// Tells whether a sum should get wires of its own.
+    boolean deservesWire(Value result) {
+        return deservesWire(of(result), termsOf(result));
     }
 
     private void read(Value value, double times) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class WireChoiceTest {
 
     /// Eight inputs of eight bits into `neurons` sums, each of which is rounded.
-    private static R1csCircuit dense(int neurons) throws Exception {
+    static R1csCircuit dense(int neurons) throws Exception {
         StringBuilder weights = new StringBuilder();
         Random random = new Random(5);
         for (int i = 0; i < 8 * neurons; i++) {

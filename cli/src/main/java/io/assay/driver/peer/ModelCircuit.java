@@ -2,6 +2,7 @@ package io.assay.driver.peer;
 
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
+import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
@@ -102,7 +103,8 @@ final class ModelCircuit {
         Files.writeString(file, text(List.of(inputs, hidden, hidden, width, OUTPUTS)));
         return Compiler.compile(file, new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS,
                 Optional.of(Visibility.PRIVATE), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
-                Optional.empty(), Optional.empty(), Map.of(), PassOptions.DEFAULT, PassObserver.NONE), Progress.NONE);
+                Optional.empty(), Optional.empty(), Map.of(), PassOptions.DEFAULT, PassObserver.NONE),
+                CircuitEstimate.Aim.KEYS, Progress.NONE);
     }
 
     /// The model in ONNX's text syntax.

@@ -47,7 +47,12 @@ final class AssayProcess {
     }
 
     static Run run(Path folder, Object... arguments) throws IOException, InterruptedException {
-        List<String> command = command(List.of(), arguments);
+        return run(folder, List.of(), arguments);
+    }
+
+    static Run run(Path folder, List<String> jvmOptions, Object... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = command(jvmOptions, arguments);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())

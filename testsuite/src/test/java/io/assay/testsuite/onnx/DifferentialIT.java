@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
+import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
@@ -43,7 +44,8 @@ class DifferentialIT {
     void allMeaningsAgree(String name, double tolerance) throws Exception {
         Path file = TestModels.file(name, "inputs.npz");
         CompiledModel model = Compiler.compile(TestModels.file(name, "model.onnx"),
-                CompileOptions.DEFAULT.withSamples(file).withInputs(Visibility.PRIVATE), Progress.NONE);
+                CompileOptions.DEFAULT.withSamples(file).withInputs(Visibility.PRIVATE), CircuitEstimate.Aim.CIRCUIT,
+                Progress.NONE);
         ArtefactFolder artefacts = ArtefactWriter.write(model, folder.resolve("model.assay"), Progress.NONE);
         WitnessProgram program = artefacts.loadProgram();
         ConstraintChecking constraints = ConstraintChecking.of(artefacts);

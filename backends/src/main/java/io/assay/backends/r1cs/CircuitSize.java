@@ -1,0 +1,170 @@
+package io.assay.backends.r1cs;
+
+import io.assay.backends.layout.Statement;
+import io.assay.ir.FunctionTable;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Op;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Concat;
+import io.assay.ir.relation.Const;
+import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Linear;
+import io.assay.ir.relation.Lookup;
+import io.assay.ir.relation.Mul;
+import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Product;
+import io.assay.ir.relation.Range;
+import io.assay.ir.relation.RelationOp;
+import io.assay.ir.relation.Select;
+import io.assay.ir.relation.Take;
+import io.assay.ir.relation.View;
+import io.assay.ir.relation.Zero;
+import io.assay.ir.type.Interval;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// About how large the constraint system of a module is, known before a row of it is made.
+///
+/// The numbers of constraints and wires follow [R1csCompiler] op by op; they differ from it only where the length of a
+/// sum, which is known on average, decides whether it gets wires. The number of entries is a sum of averages.
+///
+/// @param constraints rows
+/// @param wires       wires, with the constant one
+/// @param entries     coefficients other than zero in the three matrices together
+public record CircuitSize(long constraints, long wires, long entries) {
+
+    /// Returns the estimate for a well-formed module.
+    public static CircuitSize of(RelationModule module) {
+        return new Counter(module).count();
+    }
+
+    /// Adds up what each op makes.
+    private static final class Counter {
+        /// b·b = b.
+        private static final int ENTRIES_OF_BOOLEAN = 3;
+
+        private final RelationModule module;
+        private final RangeParts ranges;
+        private final ReadCounts reads;
+        /// Range asserts whose bits stand for the elements of a source, by their indices in the function.
+        private final Set<Integer> standing = new HashSet<>();
+        private double constraints;
+        private double wires;
+        private double entries;
+
+        Counter(RelationModule module) {
+            this.module = module;
+            this.ranges = new RangeParts(module.main().ops(), module.main().definitions());
+            this.reads = new ReadCounts(module.main().ops());
+        }
+
+        CircuitSize count() {
+            // One row for each public element, of which the context has a square in place of a sum.
+            int statement = Statement.of(module).elementCount();
+            add(statement, 2 + statement, ENTRIES_OF_BOOLEAN);
+            List<Op> ops = module.main().ops();
+            for (int i = 0; i < ops.size(); i++) {
+                count(i, (RelationOp) ops.get(i));
+            }
+            return new CircuitSize((long) constraints, (long) wires, (long) entries);
+        }
+
+        private void count(int index, RelationOp op) {
+            switch (op) {
+                case Input(var result, _, _, _, _, _) -> source(result);
+                case Hint hint -> hint.results().forEach(this::source);
+                case Linear(var result, _, _, _, _) -> computed(result);
+                case Contract contract when reads.isVariable(contract.lhs(), contract.rhs()) -> {
+                    double products = elements(contract.result()) * ReadCounts.plan(contract).termCount();
+                    add(products, products, products * (1 + reads.of(contract.result())));
+                }
+                case Contract contract -> computed(contract.result());
+                case Mul mul when reads.isVariable(mul.lhs(), mul.rhs()) -> {
+                    double count = elements(mul.result());
+                    add(count, count, count * (1 + reads.of(mul.result())));
+                }
+                case Mul mul -> computed(mul.result());
+                case Select select -> {
+                    double count = elements(select.result());
+                    add(count, count, count * (1 + reads.of(select.result())));
+                }
+                case Product product -> add(elements(product.lhs()), 0, 0);
+                case Zero zero -> add(elements(zero.operand()), 0, 0);
+                case Range range -> range(index, range);
+                case Lookup lookup -> lookup(lookup);
+                case Const _,View _,Concat _,Take _,Output _ -> {
+                    // Written where they are read; outputs are part of the statement.
+                }
+            }
+        }
+
+        private void add(double moreConstraints, double moreWires, double moreEntries) {
+            constraints += moreConstraints;
+            wires += moreWires;
+            entries += moreEntries;
+        }
+
+        private void source(Value value) {
+            List<RangeParts.Part> parts = ranges.of(value);
+            double perElement = reads.of(value);
+            if (parts.isEmpty()) {
+                add(0, elements(value), elements(value) * perElement);
+            }
+            for (RangeParts.Part part : parts) {
+                int bits = Interval.bitsFor(part.max());
+                int count = part.positions().size();
+                if (ReadCounts.deservesWire(perElement, bits)) {
+                    add(0, count, count * perElement);
+                } else {
+                    standing.add(part.opIndex());
+                    // The assert itself reads the value, but writes only its bits.
+                    add(0, (double) bits * count, bits * count * Math.max(0, perElement - 1));
+                }
+            }
+        }
+
+        private void computed(Value result) {
+            if (reads.deservesWire(result)) {
+                double count = elements(result);
+                add(count, count, count * (1 + reads.of(result)));
+            }
+        }
+
+        private void range(int index, Range range) {
+            int bits = Interval.bitsFor(range.max());
+            double count = elements(range.operand());
+            add(bits * count, 0, ENTRIES_OF_BOOLEAN * bits * count);
+            if (!standing.contains(index)) {
+                add(count, bits * count, bits * count);
+            }
+            int prefixes = WireBlock.Prefixes.stride(range.max());
+            int zeroRuns = Long.bitCount(~range.max() & (range.max() >>> 1));
+            add((prefixes + zeroRuns) * count, prefixes * count, 2.0 * (prefixes + zeroRuns) * count);
+        }
+
+        private void lookup(Lookup lookup) {
+            FunctionTable table = lookup.table();
+            WireBlock.Choice choice = R1csCompiler.choice(0, lookup);
+            int low = 1 << choice.lowBits();
+            int high = table.segmentCount() >> choice.lowBits();
+            int booleans = R1csCompiler.booleans(low) + R1csCompiler.booleans(high);
+            double constraintsOfEach = booleans + 3;
+            double entriesOfEach = ENTRIES_OF_BOOLEAN * booleans + 2.0 * (low + high);
+            for (TensorData column : List.of(table.base(), table.slope())) {
+                boolean constant = WireBlock.Choice.constant(column);
+                constraintsOfEach += constant ? 1 : high + 1;
+                entriesOfEach += constant ? 1 : high * (low + 3.0);
+            }
+            double count = elements(lookup.index());
+            add(constraintsOfEach * count, choice.stride() * count, entriesOfEach * count);
+        }
+
+        private static double elements(Value value) {
+            return value.type().elementCount();
+        }
+    }
+}
