@@ -12,6 +12,7 @@ import io.assay.driver.Verifying;
 import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +55,8 @@ final class RunCommand implements Callable<Integer> {
             }
         });
         ArtefactFolder folder = ArtefactWriter.write(model, compileArguments.target(), console.progress());
+        // A wrong input is found before the keys are made, which takes much longer.
+        folder.loadProgram().compute(input, BigInteger.ZERO);
         KeySetup.run(folder, setup, console.progress());
         Proving.Proven proven = Proving.prove(folder, input, options, console.progress());
         Path target = folder.path().resolve("proof");

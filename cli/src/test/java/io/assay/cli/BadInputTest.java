@@ -193,6 +193,17 @@ class BadInputTest {
     }
 
     @Test
+    void aWrongInputEndsARunBeforeKeysAreMade() {
+        Path target = folder.resolve("target.assay");
+        Assay.Run run = Assay.run("run", Assay.CREDIT.resolve("credit.onnx"), "--samples", samples(), "--input",
+                samples(), "-o", target);
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("error[AS4101]", "--row");
+        assertThat(target.resolve("circuit.r1cs")).exists();
+        assertThat(target.resolve("proving.zkey")).doesNotExist();
+    }
+
+    @Test
     void contextsThatAreNoElements() {
         for (String context : List.of("0x" + "f".repeat(64), "xyz", "{\"a\": 1.5}", "{}", "{\"a\":")) {
             Assay.Run run = Assay.run("prove", copy, "--input", Assay.CREDIT.resolve("applicant.json"), "--context",

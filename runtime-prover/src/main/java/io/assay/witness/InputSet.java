@@ -92,7 +92,7 @@ public final class InputSet {
         if (!fits) {
             throw new InputException(specification.name(), InputException.WHOLE_TENSOR,
                     "shape " + tensor.shape(), "shape " + specification.shape(),
-                    "reshape the input; one evaluation takes a batch of one");
+                    "reshape the input; one evaluation takes a batch of one, of a file of rows that is one row (--row)");
         }
         return tensor;
     }

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.testsuite.TestModels;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// A convolutional, a recurrent and a quantised network, through the command line up to a proof that the EVM accepts.
-@Tag("nightly")
 class NetworksIT {
+
+    /// As the launcher has it for this command.
+    private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
 
     @TempDir
     private Path folder;
@@ -22,9 +24,9 @@ class NetworksIT {
     void aRowIsProven(String model) throws Exception {
         Path rows = TestModels.file(model, "inputs.npz");
         JsonNode run = AssayProcess
-                .run(folder, "run", TestModels.file(model, "model.onnx"), "--samples", rows, "--input", rows, "--row",
-                        0,
-                        "--inputs", "private", "-o", folder.resolve("network.assay"), "--on", "evm", "--json")
+                .run(folder, VECTORS, "run", TestModels.file(model, "model.onnx"), "--samples", rows, "--input", rows,
+                        "--row", 0, "--inputs", "private", "-o", folder.resolve("network.assay"), "--on", "evm",
+                        "--json")
                 .requireDone().json();
         System.out.println(model + " " + run);
         assertThat(run.get("verified").asBoolean()).isTrue();
