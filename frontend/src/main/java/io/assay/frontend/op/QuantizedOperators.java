@@ -8,6 +8,7 @@ final class QuantizedOperators {
     static final List<OperatorImporter> ALL = Stream.concat(Stream.<OperatorImporter>of(
             QuantizeLinearImporter.quantize(),
             QuantizeLinearImporter.dequantize(),
+            new DynamicQuantizeLinearImporter(),
             IntegerProductImporter.matrices(),
             IntegerProductImporter.windows(),
             QLinearProductImporter.of("QLinearMatMul", QLinearProductImporter.Product.MATRICES),

@@ -18,6 +18,7 @@ import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -332,6 +333,13 @@ final class TensorBuilder {
         Value kept = fresh(operand.element(), new Shape(dims));
         Value indices = fresh(ScalarType.I64, new Shape(dims));
         return add(new TopK(List.of(kept, indices), axis, largest, source, loc));
+    }
+
+    /// Returns the operand quantised to uint8, the scale that its elements ask for, and the zero point.
+    List<Operand> dynamicQuantize(Operand operand) {
+        Value source = value(operand);
+        return add(new DynamicQuantize(List.of(fresh(ScalarType.U8, operand.shape()),
+                fresh(operand.element(), Shape.of()), fresh(ScalarType.U8, Shape.of())), source, loc));
     }
 
     /// Returns a constant made by an importer.

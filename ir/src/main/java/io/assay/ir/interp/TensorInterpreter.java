@@ -11,6 +11,7 @@ import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -107,6 +108,7 @@ public final class TensorInterpreter {
             case TopK topK -> topK(topK);
             case Dequantize dequantize -> values.put(dequantize.result(), dequantize(dequantize));
             case Quantize quantize -> values.put(quantize.result(), quantize(quantize));
+            case DynamicQuantize quantize -> dynamicQuantize(quantize);
         }
     }
 
@@ -183,6 +185,18 @@ public final class TensorInterpreter {
                 Math.rint(source[i] / op.scale().doubleAt(at[i])) + op.zeroPoint().longAt(at[i]),
                 (double) range.lo(), (double) range.hi()));
         return integers;
+    }
+
+    private void dynamicQuantize(DynamicQuantize op) {
+        double[] source = get(op.operand());
+        double lo = Math.min(0, Arrays.stream(source).min().orElseThrow());
+        double hi = Math.max(0, Arrays.stream(source).max().orElseThrow());
+        double scale = DynamicQuantize.scale(lo, hi);
+        double zero = Math.clamp(Math.rint((float) (-lo / scale)), 0, DynamicQuantize.GREATEST);
+        values.put(op.results().get(0), Arrays.stream(source)
+                .map(x -> Math.clamp(Math.rint((float) (x / scale)) + zero, 0, DynamicQuantize.GREATEST)).toArray());
+        values.put(op.results().get(1), new double[]{scale});
+        values.put(op.results().get(2), new double[]{zero});
     }
 
     private double[] contract(Contract contract) {

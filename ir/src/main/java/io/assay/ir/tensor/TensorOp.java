@@ -23,4 +23,5 @@ public sealed interface TensorOp extends Op
         Gather,
         TopK,
         Dequantize,
-        Quantize {}
+        Quantize,
+        DynamicQuantize {}

@@ -80,12 +80,22 @@ public final class RandomTensors {
             case 7 -> joined(a);
             case 8 -> reduced(a);
             case 9 -> add(r -> new Softmax(r, 1, a, loc()), SHAPE);
-            case 10 -> add(r -> new Cast(r, a, loc()), SHAPE);
+            case 10 -> random.nextBoolean() ? rescaled(a) : add(r -> new Cast(r, a, loc()), SHAPE);
             default -> {
                 Value weights = add(r -> new Const(r, data(Shape.of(4, 4), 3), loc()), Shape.of(4, 4));
                 yield limited(add(r -> new Contract(r, Einsum.MATMUL, a, weights, loc()), SHAPE));
             }
         };
+    }
+
+    /// Returns integers times a scale that is itself a product with a constant, as after a product of quantised numbers.
+    private Value rescaled(Value scale) {
+        long[] numbers = random.longs(SHAPE.elementCount(), -3, 4).toArray();
+        Value integers = add(r -> new Const(r, TensorData.ofLongs(ScalarType.I32, SHAPE, numbers), loc()), SHAPE,
+                ScalarType.I32);
+        Value reals = add(r -> new Cast(r, integers, loc()), SHAPE);
+        Value factor = add(r -> new Binary(r, BinaryFunction.MUL, scale, constant(), loc()), SHAPE);
+        return limited(add(r -> new Binary(r, BinaryFunction.MUL, reals, factor, loc()), SHAPE));
     }
 
     private Value unary(UnaryFunction function, Value x) {
@@ -156,7 +166,11 @@ public final class RandomTensors {
     }
 
     private Value add(Function<Value, Op> op, Shape shape) {
-        Value result = new Value(nextId++, TensorType.scalar(ScalarType.F32, shape));
+        return add(op, shape, ScalarType.F32);
+    }
+
+    private Value add(Function<Value, Op> op, Shape shape, ScalarType element) {
+        Value result = new Value(nextId++, TensorType.scalar(element, shape));
         ops.add(op.apply(result));
         return result;
     }

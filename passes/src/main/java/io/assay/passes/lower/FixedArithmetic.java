@@ -247,10 +247,16 @@ final class FixedArithmetic {
         return x.type().interval().hi() <= 0 ? negated(x) : builder.maximum(x, negated(x));
     }
 
-    /// Returns the product of two variables: of all their bits where there is room, else at the working precision.
+    /// Returns the product of two variables: of all their bits where there is room; else of so many that their rounding,
+    /// times the magnitude of the other, stays below half a working unit; else at the working precision.
     Value product(Value x, Value y) {
         if (hasRoom(x, y, 1)) {
             return builder.mul(x, y);
+        }
+        int xBits = Math.max(scaleBits, weightBits(realMagnitude(y)));
+        int yBits = Math.max(scaleBits, weightBits(realMagnitude(x)));
+        if (hasRoom(bits(x) - dropped(x, xBits), bits(y) - dropped(y, yBits), 1) && !x.equals(y)) {
+            return builder.mul(atMost(x, xBits), atMost(y, yBits));
         }
         Value left = working(x);
         Value right = x.equals(y) ? left : working(y);
@@ -273,7 +279,16 @@ final class FixedArithmetic {
 
     /// Tells whether sums of `terms` products may keep all bits of their factors.
     boolean hasRoom(Value x, Value y, int terms) {
-        return bits(x) + bits(y) + Interval.bitsFor(terms) < MOST_BITS - 3 && scale(x) + scale(y) <= MOST_SCALE_BITS;
+        return hasRoom(bits(x), bits(y), terms) && scale(x) + scale(y) <= MOST_SCALE_BITS;
+    }
+
+    private static boolean hasRoom(int leftBits, int rightBits, int terms) {
+        return leftBits + rightBits + Interval.bitsFor(terms) < MOST_BITS - 3;
+    }
+
+    /// Returns how many bits a value loses when it is rounded to `bits` fractional bits; rounding up may add one again.
+    private static int dropped(Value x, int bits) {
+        return Math.max(0, scale(x) - bits - 1);
     }
 
     /// Returns `x` times constant factors with so many bits that their rounding, times the magnitude of `x`, stays below

@@ -15,6 +15,7 @@ import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -124,6 +125,12 @@ public final class LowerTensorToFixed {
                 lowered.put(results.get(0), new Encoded(sorted.get(0)));
                 lowered.put(results.get(1), new Encoded(sorted.get(1)));
             }
+            case DynamicQuantize(var results, var x, _) -> {
+                List<Value> quantities = new DynamicQuantizeLowering(arithmetic, reductions).lower(encoded(x));
+                for (int i = 0; i < results.size(); i++) {
+                    lowered.put(results.get(i), new Encoded(quantities.get(i)));
+                }
+            }
             default -> lowered.put(op.results().getFirst(), new Encoded(computed(op)));
         }
     }
@@ -151,7 +158,7 @@ public final class LowerTensorToFixed {
                     arithmetic.clamped(encoded(indices), 0, shape(data).dim(1) - 1L), shape(result));
             case Dequantize dequantize -> quantized.dequantize(dequantize, encoded(dequantize.operand()));
             case Quantize quantize -> quantized.quantize(quantize, encoded(quantize.operand()));
-            case Output _,Const _,TopK _ -> throw new IllegalArgumentException(op.info().name());
+            case Output _,Const _,TopK _,DynamicQuantize _ -> throw new IllegalArgumentException(op.info().name());
         };
     }
 

@@ -18,6 +18,7 @@ import io.assay.ir.tensor.Softmax;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.tensor.View;
+import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.rule.Replacement;
 import io.assay.passes.rule.RewriteBudget;
@@ -28,6 +29,7 @@ import io.assay.passes.rule.Views;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Removes what does nothing and merges what is one step in the `tensor` dialect.
 ///
@@ -48,6 +50,8 @@ public final class SimplifyTensor {
             binary("mul-one", "x * 1 == x, x / 1 == x", (op, scope) -> keepLeft(op, scope, 1, BinaryFunction.MUL,
                     BinaryFunction.DIV)),
             binary("div-power-of-two", "x / 2^k == x * 2^-k, the inverse being exact", SimplifyTensor::divide),
+            binary("integers-first", "x * (s * c) == (x * c) * s, x being integers: a small scale keeps its precision",
+                    SimplifyTensor::integersFirst),
             binary("extremum-of-one", "max(x, x) == x, min(x, x) == x",
                     (op, _) -> (op.function() == BinaryFunction.MAX || op.function() == BinaryFunction.MIN)
                             && op.lhs().equals(op.rhs()) ? Replacement.value(op.lhs()) : Optional.empty()),
@@ -154,6 +158,38 @@ public final class SimplifyTensor {
         TensorData data = TensorData.ofDoubles(divisor.get().element(), divisor.get().shape(), inverse);
         Value factor = scope.add(op.rhs().type(), r -> new Const(r, data, op.loc()));
         return Replacement.op(new Binary(op.result(), BinaryFunction.MUL, op.lhs(), factor, op.loc()));
+    }
+
+    private static Optional<Replacement> integersFirst(Binary op, Scope scope) {
+        if (op.function() != BinaryFunction.MUL) {
+            return Optional.empty();
+        }
+        return integersFirst(op, op.lhs(), op.rhs(), scope).or(() -> integersFirst(op, op.rhs(), op.lhs(), scope));
+    }
+
+    /// @param x      integers, as floats
+    /// @param factor a product with a constant, or a view of one
+    private static Optional<Replacement> integersFirst(Binary op, Value x, Value factor, Scope scope) {
+        boolean integers = scope.definition(x, Cast.class)
+                .filter(cast -> ((ScalarType) cast.operand().type().element()).isInteger()).isPresent();
+        Optional<View> view = scope.definition(factor, View.class);
+        Optional<Binary> product = scope.definition(view.map(View::operand).orElse(factor), Binary.class)
+                .filter(found -> found.function() == BinaryFunction.MUL && scope.constant(found.rhs()).isPresent());
+        if (!integers || product.isEmpty()) {
+            return Optional.empty();
+        }
+        SourceLoc loc = both(product.get(), op);
+        TensorData known = scope.constant(product.get().rhs()).orElseThrow();
+        double[] factors = known.toDoubles();
+        int[] at = view.map(found -> found.map().positions(shape(factor)))
+                .orElseGet(() -> IntStream.range(0, factors.length).toArray());
+        TensorData data = TensorData.ofDoubles(known.element(), shape(factor),
+                Arrays.stream(at).mapToDouble(i -> factors[i]).toArray());
+        Value constant = scope.add(factor.type(), r -> new Const(r, data, loc));
+        Value scaled = scope.add(op.result().type(), r -> new Binary(r, BinaryFunction.MUL, x, constant, loc));
+        Value scale = view.map(found -> scope.add(factor.type(),
+                r -> new View(r, found.map(), product.get().lhs(), loc))).orElse(product.get().lhs());
+        return Replacement.op(new Binary(op.result(), BinaryFunction.MUL, scaled, scale, loc));
     }
 
     private static Optional<Replacement> clips(Binary op, Scope scope) {
