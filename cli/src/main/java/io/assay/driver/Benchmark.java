@@ -80,7 +80,8 @@ public record Benchmark(String name, String folder, String model, String input, 
                     PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
             ArtefactFolder artefacts = ArtefactWriter.write(
-                    Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress), work.resolve(name), progress);
+                    Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress),
+                    work.resolve(name), progress);
             long compiled = System.nanoTime();
             KeySetup.run(artefacts, new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
             long keyed = System.nanoTime();

@@ -27,10 +27,12 @@ public record DynamicQuantize(List<Value> results, Value operand, SourceLoc loc)
         Require.sameShape("tensor.dynamic_quantize", results.get(0), operand);
         Require.shape("tensor.dynamic_quantize", results.get(1), Shape.of());
         Require.shape("tensor.dynamic_quantize", results.get(2), Shape.of());
-        Require.that(results.get(0).type().element() == ScalarType.U8 && results.get(2).type().element() == ScalarType.U8
-                && ((ScalarType) results.get(1).type().element()).isFloat()
-                && ((ScalarType) operand.type().element()).isFloat()
-                && operand.type().elementCount() > 0, "tensor.dynamic_quantize", results + " of " + operand);
+        Require.that(
+                results.get(0).type().element() == ScalarType.U8 && results.get(2).type().element() == ScalarType.U8
+                        && ((ScalarType) results.get(1).type().element()).isFloat()
+                        && ((ScalarType) operand.type().element()).isFloat()
+                        && operand.type().elementCount() > 0,
+                "tensor.dynamic_quantize", results + " of " + operand);
     }
 
     /// Returns the scale for elements within [lo, hi], which contains 0.
