@@ -55,6 +55,7 @@ class AirTextTest {
               %19, %20 = tensor.top_k %7 {axis = 0, largest = true} : tensor<3xf32>, tensor<3xi64>
               %21 = tensor.quantize %7 {scale = @w2, zeroPoint = @w3} : tensor<4xi8>
               %22 = tensor.dequantize %21 {scale = @w2, zeroPoint = @w3} : tensor<4xf32>
+              %23, %24, %25 = tensor.dynamic_quantize %7 : tensor<4xu8>, tensor<f32>, tensor<u8>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}
