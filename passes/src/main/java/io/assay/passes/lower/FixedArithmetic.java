@@ -247,20 +247,24 @@ final class FixedArithmetic {
         return x.type().interval().hi() <= 0 ? negated(x) : builder.maximum(x, negated(x));
     }
 
-    /// Returns the product of two variables: of all their bits where there is room; else of so many that their rounding,
-    /// times the magnitude of the other, stays below half a working unit; else at the working precision.
+    /// Returns the product of two variables: of all their bits where there is room; else at the working precision, but for
+    /// a factor of at most 1, whose rounding, times the magnitude of the other, stays below half a working unit.
     Value product(Value x, Value y) {
         if (hasRoom(x, y, 1)) {
             return builder.mul(x, y);
         }
-        int xBits = Math.max(scaleBits, weightBits(realMagnitude(y)));
-        int yBits = Math.max(scaleBits, weightBits(realMagnitude(x)));
+        int xBits = factorBits(x, y);
+        int yBits = factorBits(y, x);
         if (hasRoom(bits(x) - dropped(x, xBits), bits(y) - dropped(y, yBits), 1) && !x.equals(y)) {
             return builder.mul(atMost(x, xBits), atMost(y, yBits));
         }
         Value left = working(x);
         Value right = x.equals(y) ? left : working(y);
         return builder.mul(left, right);
+    }
+
+    private int factorBits(Value x, Value other) {
+        return realMagnitude(x) <= 1 ? weightBits(realMagnitude(other)) : scaleBits;
     }
 
     /// Returns `x` with at most `bits` bits: what has more counts as the nearest number that has not.
