@@ -78,25 +78,25 @@ record Activation(String name, double alpha, double beta) {
             case "tanh" -> formulas.unary(UnaryFunction.TANH, x);
             case "sigmoid" -> formulas.unary(UnaryFunction.SIGMOID, x);
             case "softplus" -> formulas.unary(UnaryFunction.SOFTPLUS, x);
-            case "softsign" -> formulas.quotient(x, formulas.shifted(formulas.unary(UnaryFunction.ABS, x), 1));
+            case "softsign" -> formulas.quotient(x, formulas.sum(formulas.unary(UnaryFunction.ABS, x), 1));
             case "leakyrelu" -> formulas.context().build().leakyRelu(alpha, x);
             case "thresholdedrelu" -> formulas.select(formulas.isGreater(x, alpha), x, formulas.filled(x, 0));
             case "elu" -> elu(formulas, x);
             case "affine" -> affine(formulas, x);
-            case "scaledtanh" -> formulas.scaled(formulas.unary(UnaryFunction.TANH, formulas.scaled(x, beta)), alpha);
+            case "scaledtanh" -> formulas.product(formulas.unary(UnaryFunction.TANH, formulas.product(x, beta)), alpha);
             case "hardsigmoid" -> formulas.clamped(affine(formulas, x), 0, 1);
             default -> throw new IllegalStateException(name);
         };
     }
 
     private Operand affine(Formulas formulas, Operand x) {
-        return formulas.shifted(formulas.scaled(x, alpha), beta);
+        return formulas.sum(formulas.product(x, alpha), beta);
     }
 
     /// max(x, 0) + alpha · (exp(min(x, 0)) − 1), with one rectifier for both extrema.
     private Operand elu(Formulas formulas, Operand x) {
         Operand positive = formulas.unary(UnaryFunction.RELU, x);
         Operand power = formulas.unary(UnaryFunction.EXP, formulas.difference(x, positive));
-        return formulas.sum(positive, formulas.scaled(formulas.shifted(power, -1), alpha));
+        return formulas.sum(positive, formulas.product(formulas.sum(power, -1), alpha));
     }
 }

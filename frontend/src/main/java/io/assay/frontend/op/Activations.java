@@ -23,7 +23,7 @@ final class Activations {
             FormulaImporter.of("Shrink", 9, "", Activations::shrink),
             FormulaImporter.of("Softsign", 1, FLOATS, Activations::softsign),
             FormulaImporter.of("SwiGLU", 28, FLOATS,
-                    context -> new Algebra(context).times(swish(context), context.input(1))),
+                    context -> new Formulas(context).product(swish(context), context.input(1))),
             FormulaImporter.of("Swish", 24, FLOATS, Activations::swish),
             FormulaImporter.of("ThresholdedRelu", 10, FLOATS, Activations::thresholdedRelu));
 
@@ -36,11 +36,11 @@ final class Activations {
     /// max(x, 0) + scale · (e^(min(x, 0) / width) − 1); the exponent is never positive if the width is.
     private static Operand exponentialUnit(ImportContext context, double scale, double width) {
         context.ignoreAttributes("consumed_inputs");
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand x = context.floating(0);
-        Operand positive = math.relu(x);
-        Operand power = math.exp(math.times(math.minus(x, positive), 1 / width));
-        return math.plus(positive, math.plus(math.times(power, scale), -scale));
+        Operand positive = formulas.relu(x);
+        Operand power = formulas.exp(formulas.product(formulas.difference(x, positive), 1 / width));
+        return formulas.sum(positive, formulas.sum(formulas.product(power, scale), -scale));
     }
 
     private static Operand elu(ImportContext context) {
@@ -50,7 +50,7 @@ final class Activations {
     private static Operand selu(ImportContext context) {
         float alpha = attribute(context, "alpha", 1.6732632f);
         float gamma = attribute(context, "gamma", 1.050701f);
-        return new Algebra(context).times(exponentialUnit(context, alpha, 1), gamma);
+        return new Formulas(context).product(exponentialUnit(context, alpha, 1), gamma);
     }
 
     private static Operand celu(ImportContext context) {
@@ -63,49 +63,49 @@ final class Activations {
     }
 
     private static Operand gelu(ImportContext context) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand x = context.floating(0);
         String form = context.stringAttribute("approximate").orElse("none");
         Operand bell = switch (form) {
-            case "none" -> math.unary(UnaryFunction.ERF, math.times(x, Math.sqrt(0.5)));
+            case "none" -> formulas.unary(UnaryFunction.ERF, formulas.product(x, Math.sqrt(0.5)));
             case "tanh" -> {
                 double scale = Math.sqrt(2 / Math.PI);
-                Operand slope = math.plus(math.times(math.times(x, x), scale * 0.044715), scale);
-                yield math.unary(UnaryFunction.TANH, math.times(x, slope));
+                Operand slope = formulas.sum(formulas.product(formulas.product(x, x), scale * 0.044715), scale);
+                yield formulas.unary(UnaryFunction.TANH, formulas.product(x, slope));
             }
             default -> throw context.refuse("AS2003", "an attribute has a value that is not supported")
                     .with("attribute", "approximate").found("\"" + form + "\"", "none or tanh").raise();
         };
-        return math.times(x, math.plus(math.times(bell, 0.5), 0.5));
+        return formulas.product(x, formulas.sum(formulas.product(bell, 0.5), 0.5));
     }
 
     /// max(0, min(1, alpha · x + beta)).
-    private static Operand ramp(Algebra math, Operand x, double alpha, double beta) {
-        Operand line = math.plus(math.times(x, alpha), beta);
-        return math.binary(BinaryFunction.MAX, math.binary(BinaryFunction.MIN, line, 1), 0);
+    private static Operand ramp(Formulas formulas, Operand x, double alpha, double beta) {
+        Operand line = formulas.sum(formulas.product(x, alpha), beta);
+        return formulas.binary(BinaryFunction.MAX, formulas.binary(BinaryFunction.MIN, line, 1), 0);
     }
 
     private static Operand hardSigmoid(ImportContext context) {
         context.ignoreAttributes("consumed_inputs");
-        return ramp(new Algebra(context), context.floating(0), attribute(context, "alpha", 0.2f),
+        return ramp(new Formulas(context), context.floating(0), attribute(context, "alpha", 0.2f),
                 attribute(context, "beta", 0.5f));
     }
 
     private static Operand hardSwish(ImportContext context, Operand x) {
-        Algebra math = new Algebra(context);
-        return math.times(x, ramp(math, x, 1 / 6.0, 0.5));
+        Formulas formulas = new Formulas(context);
+        return formulas.product(x, ramp(formulas, x, 1 / 6.0, 0.5));
     }
 
     private static Operand mish(ImportContext context) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand x = context.floating(0);
-        return math.times(x, math.unary(UnaryFunction.TANH, math.unary(UnaryFunction.SOFTPLUS, x)));
+        return formulas.product(x, formulas.unary(UnaryFunction.TANH, formulas.unary(UnaryFunction.SOFTPLUS, x)));
     }
 
     /// max(x, 0) + slope · min(x, 0): the slope is repeated to x, before opset 7 along the channels.
     private static Operand parametricRelu(ImportContext context) {
         context.ignoreAttributes("consumed_inputs");
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand x = context.input(0);
         Operand slope = context.input(1);
         Shape shape = slope.shape();
@@ -120,42 +120,44 @@ final class Activations {
             throw context.refuse("AS2105", "the operands have different element types")
                     .found(x.element() + " and " + slope.element(), "one type").raise();
         }
-        Operand positive = math.relu(x);
-        return math.plus(positive,
-                math.times(Broadcasting.to(context, slope, x.shape()), math.minus(x, positive)));
+        Operand positive = formulas.relu(x);
+        return formulas.sum(positive,
+                formulas.product(Broadcasting.to(context, slope, x.shape()), formulas.difference(x, positive)));
     }
 
     /// Integers are shrunk as doubles, and the fraction of the result is cut off.
     private static Operand shrink(ImportContext context) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand given = context.input(0);
         float lambda = attribute(context, "lambd", 0.5f);
         float bias = attribute(context, "bias", 0);
         Operand x = given.element().isFloat() ? given : context.build().cast(given, ScalarType.F64);
-        Operand low = math.binary(BinaryFunction.LESS, x, -lambda);
-        Operand high = math.binary(BinaryFunction.LESS, math.number(x, lambda), x);
-        Operand upper = math.select(high, math.plus(x, -bias), math.number(x, 0));
-        return context.build().cast(math.select(low, math.plus(x, bias), upper), given.element());
+        Operand low = formulas.binary(BinaryFunction.LESS, x, -lambda);
+        Operand high = formulas.binary(BinaryFunction.LESS, formulas.filled(x, lambda), x);
+        Operand upper = formulas.select(high, formulas.sum(x, -bias), formulas.filled(x, 0));
+        return context.build().cast(formulas.select(low, formulas.sum(x, bias), upper), given.element());
     }
 
     private static Operand softsign(ImportContext context) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand x = context.floating(0);
-        return math.over(x, math.plus(math.abs(x), 1));
+        return formulas.quotient(x, formulas.sum(formulas.abs(x), 1));
     }
 
     private static Operand swish(ImportContext context) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand x = context.floating(0);
-        return math.times(x, math.unary(UnaryFunction.SIGMOID, math.times(x, attribute(context, "alpha", 1))));
+        return formulas.product(x,
+                formulas.unary(UnaryFunction.SIGMOID, formulas.product(x, attribute(context, "alpha", 1))));
     }
 
     private static Operand thresholdedRelu(ImportContext context) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand x = context.floating(0);
         float alpha = attribute(context, "alpha", 1);
         return alpha == 0
-                ? math.relu(x)
-                : math.select(math.binary(BinaryFunction.LESS, math.number(x, alpha), x), x, math.number(x, 0));
+                ? formulas.relu(x)
+                : formulas.select(formulas.binary(BinaryFunction.LESS, formulas.filled(x, alpha), x), x,
+                        formulas.filled(x, 0));
     }
 }

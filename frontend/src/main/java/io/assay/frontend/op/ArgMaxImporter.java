@@ -29,7 +29,7 @@ record ArgMaxImporter(OperatorRow row) implements OperatorImporter {
 
     private static Operand reversed(ImportContext context, Operand operand) {
         return operand.element().isFloat()
-                ? new Algebra(context).from(0, operand)
+                ? new Formulas(context).from(0, operand)
                 : Comparisons.reversed(context, operand);
     }
 }

@@ -33,12 +33,12 @@ final class Arithmetic {
         Operand x = context.input(0);
         return x instanceof Operand.Known || x.element().isFloat()
                 ? context.build().unary(UnaryFunction.NEG, x)
-                : new Algebra(context).from(0, x);
+                : new Formulas(context).from(0, x);
     }
 
     private static Operand absolute(ImportContext context) {
         context.ignoreAttributes("consumed_inputs");
-        return new Algebra(context).abs(context.input(0));
+        return new Formulas(context).abs(context.input(0));
     }
 
     private static Operand remainder(ImportContext context) {
@@ -64,7 +64,7 @@ final class Arithmetic {
 
     private static Operand mean(ImportContext context) {
         context.floating(0);
-        return new Algebra(context).times(sum(context), 1.0 / context.inputCount());
+        return new Formulas(context).product(sum(context), 1.0 / context.inputCount());
     }
 
     /// Returns a power of one constant exponent as products, a root or their inverse; others as the function itself.
@@ -74,7 +74,7 @@ final class Arithmetic {
         var shape = Broadcasting.common(context, base.shape(), exponent.shape());
         Operand repeated = Broadcasting.to(context, base, shape);
         return single(exponent).stream().boxed().findFirst()
-                .flatMap(number -> power(new Algebra(context), repeated, number))
+                .flatMap(number -> power(new Formulas(context), repeated, number))
                 .orElseGet(() -> context.build().binary(BinaryFunction.POW, repeated,
                         Broadcasting.to(context, exponent, shape)));
     }
@@ -92,7 +92,7 @@ final class Arithmetic {
         return OptionalDouble.of(data.doubleAt(0));
     }
 
-    private static Optional<Operand> power(Algebra math, Operand base, double exponent) {
+    private static Optional<Operand> power(Formulas formulas, Operand base, double exponent) {
         boolean isFloat = base.element().isFloat();
         double size = Math.abs(exponent);
         if (!isFloat && (!base.element().isInteger() || exponent < 0)) {
@@ -100,22 +100,22 @@ final class Arithmetic {
         }
         Operand result;
         if (size == Math.rint(size) && size <= MOST_PRODUCTS) {
-            result = product(math, base, (int) size);
+            result = product(formulas, base, (int) size);
         } else if (isFloat && size == 0.5) {
-            result = math.unary(UnaryFunction.SQRT, base);
+            result = formulas.unary(UnaryFunction.SQRT, base);
         } else {
             return Optional.empty();
         }
-        return Optional.of(exponent < 0 ? math.unary(UnaryFunction.RECIPROCAL, result) : result);
+        return Optional.of(exponent < 0 ? formulas.unary(UnaryFunction.RECIPROCAL, result) : result);
     }
 
-    private static Operand product(Algebra math, Operand base, int exponent) {
+    private static Operand product(Formulas formulas, Operand base, int exponent) {
         if (exponent < 2) {
-            return exponent == 0 ? math.number(base, 1) : base;
+            return exponent == 0 ? formulas.filled(base, 1) : base;
         }
-        Operand half = product(math, base, exponent / 2);
-        Operand square = math.times(half, half);
-        return exponent % 2 == 0 ? square : math.times(square, base);
+        Operand half = product(formulas, base, exponent / 2);
+        Operand square = formulas.product(half, half);
+        return exponent % 2 == 0 ? square : formulas.product(square, base);
     }
 
     /// Returns the operand, if it has a type that formulas of integers and floats can have.

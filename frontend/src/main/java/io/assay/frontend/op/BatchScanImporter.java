@@ -38,7 +38,7 @@ final class BatchScanImporter implements OperatorImporter {
         for (int batch = 0; batch < batches; batch++) {
             List<Operand> example = new ArrayList<>();
             for (Operand input : inputs) {
-                example.add(Unrolling.slice(context, input, 0, batch));
+                example.add(new Formulas(context).part(input, 0, batch));
             }
             List<Binding.Present> state = present(example.subList(0, states));
             List<List<Binding.Present>> rows = scan(context, body, "#" + batch, example.subList(states, inputs.size()),
@@ -93,7 +93,7 @@ final class BatchScanImporter implements OperatorImporter {
         for (int step = 0; step < length; step++) {
             List<Binding.Present> given = new ArrayList<>(state);
             for (int i = 0; i < sequences.size(); i++) {
-                given.add(Binding.Present.of(Unrolling.slice(context, sequences.get(i), 0,
+                given.add(Binding.Present.of(new Formulas(context).part(sequences.get(i), 0,
                         reversed[i] ? length - 1 - step : step)));
             }
             ScanImporter.step(context, body, part + "#" + step, given, state, rows);

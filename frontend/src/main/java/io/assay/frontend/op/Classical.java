@@ -100,13 +100,13 @@ record Classical(ImportContext context, Formulas formulas) {
     /// a = 0.147.
     private Operand probit(Operand scores) {
         double a = 0.147;
-        Operand x = formulas.shifted(formulas.scaled(scores, 2), -1);
+        Operand x = formulas.sum(formulas.product(scores, 2), -1);
         Operand log = formulas.unary(UnaryFunction.LOG, formulas.from(1, formulas.product(x, x)));
-        Operand v = formulas.shifted(formulas.scaled(log, 0.5), 2 / (Math.PI * a));
-        Operand inner = formulas.difference(formulas.product(v, v), formulas.scaled(log, 1 / a));
+        Operand v = formulas.sum(formulas.product(log, 0.5), 2 / (Math.PI * a));
+        Operand inner = formulas.difference(formulas.product(v, v), formulas.product(log, 1 / a));
         Operand root = formulas.unary(UnaryFunction.SQRT,
                 formulas.difference(formulas.unary(UnaryFunction.SQRT, inner), v));
-        return formulas.scaled(formulas.product(formulas.unary(UnaryFunction.SIGN, x), root), Math.sqrt(2));
+        return formulas.product(formulas.product(formulas.unary(UnaryFunction.SIGN, x), root), Math.sqrt(2));
     }
 
     /// The labels of a classifier's classes: numbers, or names by position.

@@ -111,18 +111,18 @@ final class Comparisons {
 
     /// A negative distance means one that leaves no bit.
     private static Operand beyond(ImportContext context, Operand distance) {
-        Algebra math = new Algebra(context);
-        return math.select(math.binary(BinaryFunction.LESS, distance, 0),
-                math.number(distance, distance.element().bits()), distance);
+        Formulas formulas = new Formulas(context);
+        return formulas.select(formulas.binary(BinaryFunction.LESS, distance, 0),
+                formulas.filled(distance, distance.element().bits()), distance);
     }
 
     /// Shifts copies of the sign in: of a negative number its complement is shifted.
     private static Operand shiftedRight(ImportContext context, Operand x, Operand distance) {
-        Algebra math = new Algebra(context);
-        Operand negative = math.binary(BinaryFunction.LESS, x, 0);
-        Operand bits = math.select(negative, reversed(context, x), x);
-        Operand moved = math.binary(BinaryFunction.SHIFT_RIGHT, bits, distance);
-        return math.select(negative, reversed(context, moved), moved);
+        Formulas formulas = new Formulas(context);
+        Operand negative = formulas.binary(BinaryFunction.LESS, x, 0);
+        Operand bits = formulas.select(negative, reversed(context, x), x);
+        Operand moved = formulas.binary(BinaryFunction.SHIFT_RIGHT, bits, distance);
+        return formulas.select(negative, reversed(context, moved), moved);
     }
 
     private static Operand where(ImportContext context) {
@@ -132,7 +132,7 @@ final class Comparisons {
             throw context.refuse("AS2105", "the operands have different element types")
                     .found(whenTrue.element() + " and " + whenFalse.element(), "one type").raise();
         }
-        return new Algebra(context).select(bool(context, 0), whenTrue, whenFalse);
+        return new Formulas(context).select(bool(context, 0), whenTrue, whenFalse);
     }
 
     private static Operand tested(ImportContext context, DoublePredicate test) {

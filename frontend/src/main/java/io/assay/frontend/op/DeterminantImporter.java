@@ -34,17 +34,17 @@ final class DeterminantImporter implements OperatorImporter {
         if (columns.size() == 1) {
             return element(context, matrices, row, columns.getFirst());
         }
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         List<Operand> products = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             List<Integer> others = new ArrayList<>(columns);
             others.subList(i, i + 1).clear();
-            products.add(math.times(element(context, matrices, row, columns.get(i)),
+            products.add(formulas.product(element(context, matrices, row, columns.get(i)),
                     minor(context, matrices, row + 1, others)));
         }
         Operand sum = products.getFirst();
         for (int i = 1; i < products.size(); i++) {
-            sum = i % 2 == 0 ? math.plus(sum, products.get(i)) : math.minus(sum, products.get(i));
+            sum = i % 2 == 0 ? formulas.sum(sum, products.get(i)) : formulas.difference(sum, products.get(i));
         }
         return sum;
     }

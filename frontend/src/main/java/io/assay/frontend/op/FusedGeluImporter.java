@@ -29,21 +29,21 @@ record FusedGeluImporter(OperatorRow row, Form form) implements OperatorImporter
                 : context.floating(0);
         return List.of(switch (form) {
             case ERF -> half(formulas, x,
-                    formulas.unary(UnaryFunction.ERF, formulas.scaled(x, Math.sqrt(0.5))));
+                    formulas.unary(UnaryFunction.ERF, formulas.product(x, Math.sqrt(0.5))));
             case TANH -> {
-                Operand inner = formulas.shifted(formulas.scaled(formulas.product(x, x), 0.044715), 1);
-                Operand argument = formulas.scaled(formulas.product(x, inner), Math.sqrt(2 / Math.PI));
+                Operand inner = formulas.sum(formulas.product(formulas.product(x, x), 0.044715), 1);
+                Operand argument = formulas.product(formulas.product(x, inner), Math.sqrt(2 / Math.PI));
                 yield half(formulas, x, formulas.unary(UnaryFunction.TANH, argument));
             }
             case SIGMOID -> {
                 float alpha = context.floatAttribute("alpha").orElse(1.702f);
-                yield formulas.product(x, formulas.unary(UnaryFunction.SIGMOID, formulas.scaled(x, alpha)));
+                yield formulas.product(x, formulas.unary(UnaryFunction.SIGMOID, formulas.product(x, alpha)));
             }
         });
     }
 
     /// Returns x · (1 + y) / 2.
     private static Operand half(Formulas formulas, Operand x, Operand y) {
-        return formulas.product(x, formulas.scaled(formulas.shifted(y, 1), 0.5));
+        return formulas.product(x, formulas.product(formulas.sum(y, 1), 0.5));
     }
 }

@@ -62,6 +62,6 @@ final class GemmImporter implements OperatorImporter {
             throw context.refuse("AS2003", "integers are scaled by a number that is none")
                     .with("attribute", "alpha or beta").found(String.valueOf(factor), "an integer").raise();
         }
-        return new Algebra(context).times(operand, factor);
+        return new Formulas(context).product(operand, factor);
     }
 }

@@ -79,7 +79,7 @@ record PairwiseCoupling(Formulas formulas, int classes) {
         Operand mask = build().constant(TensorData.ofDoubles(ScalarType.F32, Shape.of(classes, classes), others));
         Operand squares = build().reduce(ReduceFunction.SUM,
                 formulas.product(formulas.product(turned, turned), mask), List.of(2));
-        Operand mixed = formulas.product(formulas.product(against, turned), formulas.scaled(mask, -1));
+        Operand mixed = formulas.product(formulas.product(against, turned), formulas.product(mask, -1));
         return formulas.sum(mixed, formulas.product(squares, formulas.from(1, mask)));
     }
 

@@ -66,7 +66,7 @@ record ReduceImporter(OperatorRow row, Form form, int inputSince) implements Ope
 
     /// Returns the result with extent 1 on the reduced axes; with no axes only what is done to each element.
     private Operand reduced(ImportContext context, Operand x, List<Integer> axes) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Shape shape = Axes.reduced(x.shape(), axes);
         if (x.shape().elementCount() == 0 && shape.elementCount() > 0) {
             return ofNothing(context, x.element(), shape);
@@ -77,12 +77,12 @@ record ReduceImporter(OperatorRow row, Form form, int inputSince) implements Ope
             case MAX -> reduce(context, ReduceFunction.MAX, x, axes);
             case MIN -> reduce(context, ReduceFunction.MIN, x, axes);
             case PROD -> reduce(context, ReduceFunction.PROD, x, axes);
-            case ABSOLUTE -> reduce(context, ReduceFunction.SUM, math.abs(x), axes);
+            case ABSOLUTE -> reduce(context, ReduceFunction.SUM, formulas.abs(x), axes);
             case SQUARES -> squares(context, x, axes);
             case ROOT -> axes.isEmpty()
-                    ? math.abs(x)
-                    : math.unary(UnaryFunction.SQRT, squares(context, x, axes));
-            case LOG -> math.unary(UnaryFunction.LOG, reduce(context, ReduceFunction.SUM, x, axes));
+                    ? formulas.abs(x)
+                    : formulas.unary(UnaryFunction.SQRT, squares(context, x, axes));
+            case LOG -> formulas.unary(UnaryFunction.LOG, reduce(context, ReduceFunction.SUM, x, axes));
             case LOG_EXP -> axes.isEmpty() ? x : logOfSum(context, x, axes);
         };
     }
@@ -98,7 +98,7 @@ record ReduceImporter(OperatorRow row, Form form, int inputSince) implements Ope
         }
         Operand sum = reduce(context, ReduceFunction.SUM, x, axes);
         int count = x.shape().elementCount() / Math.max(1, sum.shape().elementCount());
-        return new Algebra(context).binary(BinaryFunction.DIV, sum, Math.max(1, count));
+        return new Formulas(context).binary(BinaryFunction.DIV, sum, Math.max(1, count));
     }
 
     /// The sum of squares as one contraction, so that it is rounded once.
@@ -120,10 +120,10 @@ record ReduceImporter(OperatorRow row, Form form, int inputSince) implements Ope
     /// m + log Σ e^(x − m) with the greatest element m: no argument of the exponential is positive, and the sum is at
     /// least 1.
     private static Operand logOfSum(ImportContext context, Operand x, List<Integer> axes) {
-        Algebra math = new Algebra(context);
+        Formulas formulas = new Formulas(context);
         Operand greatest = context.build().reduce(ReduceFunction.MAX, x, axes);
-        Operand sum = context.build().reduce(ReduceFunction.SUM, math.exp(math.minus(x, greatest)), axes);
-        return math.plus(greatest, math.unary(UnaryFunction.LOG, sum));
+        Operand sum = context.build().reduce(ReduceFunction.SUM, formulas.exp(formulas.difference(x, greatest)), axes);
+        return formulas.sum(greatest, formulas.unary(UnaryFunction.LOG, sum));
     }
 
     /// The reduction of no elements: what changes nothing in a reduction with others.

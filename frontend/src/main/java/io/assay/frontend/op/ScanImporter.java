@@ -75,7 +75,7 @@ final class ScanImporter implements OperatorImporter {
     }
 
     private static Binding.Present part(ImportContext context, Binding.Present input, int axis, int position) {
-        return new Binding.Present(Unrolling.slice(context, input.operand(), axis, position), input.labels());
+        return new Binding.Present(new Formulas(context).part(input.operand(), axis, position), input.labels());
     }
 
     /// Imports the body once; the states are replaced, and the outputs of the step are added to their rows.

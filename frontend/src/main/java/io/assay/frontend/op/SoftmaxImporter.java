@@ -51,10 +51,10 @@ record SoftmaxImporter(OperatorRow row, Form form) implements OperatorImporter {
     /// (x − m) − log Σ e^(x − m) with the greatest element m: no argument of the exponential is positive, and the
     /// sum is at least 1.
     private static Operand logarithm(ImportContext context, Operand x, int axis) {
-        Algebra math = new Algebra(context);
-        Operand below = math.minus(x, context.build().reduce(ReduceFunction.MAX, x, List.of(axis)));
-        Operand sum = context.build().reduce(ReduceFunction.SUM, math.exp(below), List.of(axis));
-        return math.minus(below, math.unary(UnaryFunction.LOG, sum));
+        Formulas formulas = new Formulas(context);
+        Operand below = formulas.difference(x, context.build().reduce(ReduceFunction.MAX, x, List.of(axis)));
+        Operand sum = context.build().reduce(ReduceFunction.SUM, formulas.exp(below), List.of(axis));
+        return formulas.difference(below, formulas.unary(UnaryFunction.LOG, sum));
     }
 
     /// 1 where the index is that of the first greatest element, 0 elsewhere.

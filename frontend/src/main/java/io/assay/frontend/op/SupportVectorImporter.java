@@ -58,7 +58,7 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
             return score;
         }
         Operand inside = model.build().cast(model.formulas().isGreater(score, 0), ScalarType.F32);
-        return model.formulas().shifted(model.formulas().scaled(inside, 2), -1);
+        return model.formulas().sum(model.formulas().product(inside, 2), -1);
     }
 
     private static void requireLinear(Classical model) {
@@ -96,8 +96,8 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
     }
 
     private static Operand affine(Classical model, Operand rows, Operand vectors, double gamma, double offset) {
-        Operand scaled = product(model, DOT, rows, model.formulas().scaled(vectors, gamma));
-        return model.formulas().shifted(scaled, offset);
+        Operand scaled = product(model, DOT, rows, model.formulas().product(vectors, gamma));
+        return model.formulas().sum(scaled, offset);
     }
 
     /// Returns base^degree, by squaring where the degree is a small integer.
@@ -124,9 +124,9 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         Operand own = model.build().contract(new Einsum("nf", "nf", "n"), rows, rows, Shape.of(count));
         Operand lengths = model.build().contract(new Einsum("sf", "sf", "s"), vectors, vectors,
                 Shape.of(vectors.shape().dim(0)));
-        Operand dot = product(model, DOT, rows, formulas.scaled(vectors, 2 * gamma));
-        Operand scaled = formulas.scaled(model.build().reshape(own, Shape.of(count, 1)), -gamma);
-        Operand sum = formulas.sum(formulas.sum(dot, formulas.scaled(lengths, -gamma)), scaled);
+        Operand dot = product(model, DOT, rows, formulas.product(vectors, 2 * gamma));
+        Operand scaled = formulas.product(model.build().reshape(own, Shape.of(count, 1)), -gamma);
+        Operand sum = formulas.sum(formulas.sum(dot, formulas.product(lengths, -gamma)), scaled);
         Operand distance = formulas.unary(UnaryFunction.NEG, sum);
         Operand exponent = formulas.unary(UnaryFunction.NEG,
                 gamma < 0 ? distance : formulas.unary(UnaryFunction.RELU, distance));
@@ -167,7 +167,7 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         Operand product = product(model, DOT, rows,
                 model.floats("coefficients", Shape.of(labels.size(), rows.shape().dim(1))));
         List<Float> rho = model.floats("rho");
-        Operand scores = rho.isEmpty() ? product : model.formulas().shifted(product, rho.getFirst());
+        Operand scores = rho.isEmpty() ? product : model.formulas().sum(product, rho.getFirst());
         Classical.PostTransform transform = model.postTransform();
         boolean isAlone = labels.size() == 1 && transform != Classical.PostTransform.PROBIT;
         return List.of(model.label(labels, model.greatest(scores)),
@@ -249,7 +249,7 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         Formulas formulas = model.formulas();
         Operand exponents = formulas.sum(formulas.product(decisions, model.floats("prob_a", pairs)),
                 model.floats("prob_b", pairs));
-        Operand first = formulas.unary(UnaryFunction.SIGMOID, formulas.scaled(exponents, -1));
+        Operand first = formulas.unary(UnaryFunction.SIGMOID, formulas.product(exponents, -1));
         return new PairwiseCoupling(formulas, classes).coupled(first);
     }
 

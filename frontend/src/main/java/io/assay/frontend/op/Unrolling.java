@@ -3,7 +3,6 @@ package io.assay.frontend.op;
 import io.assay.frontend.onnx.OnnxDim;
 import io.assay.frontend.onnx.OnnxType;
 import io.assay.frontend.onnx.OnnxValueInfo;
-import io.assay.ir.IndexMap;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
@@ -21,16 +20,6 @@ final class Unrolling {
                     .raise();
         }
         return operand;
-    }
-
-    /// Returns the part of an operand at one position of an axis, without the axis.
-    static Operand slice(ImportContext context, Operand operand, int axis, int position) {
-        List<Integer> dims = new ArrayList<>(operand.shape().dims());
-        List<Integer> strides = new ArrayList<>(IndexMap.identity(operand.shape()).strides());
-        int offset = position * strides.get(axis);
-        dims.subList(axis, axis + 1).clear();
-        strides.subList(axis, axis + 1).clear();
-        return context.build().view(operand, new Shape(dims), new IndexMap(offset, strides));
     }
 
     /// Returns the parts beside each other on a new axis.
