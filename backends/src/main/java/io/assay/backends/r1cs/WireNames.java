@@ -200,7 +200,8 @@ public final class WireNames {
 
     private static String what(HintFunction function, int result) {
         return (switch (function) {
-            case HintFunction.SplitPow2 _,HintFunction.Divide _ -> List.of("quotient", "remainder");
+            case HintFunction.SplitPow2 _,HintFunction.Divide _,HintFunction.ScaledProduct _ ->
+                List.of("quotient", "remainder");
             case HintFunction.Magnitude _ -> List.of("magnitude", "positive");
             case HintFunction.SplitMagnitude _ -> List.of("magnitude", "positive", "remainder");
             case HintFunction.ArgMax _ -> List.of("choice", "greatest");

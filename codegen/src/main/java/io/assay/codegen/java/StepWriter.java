@@ -121,7 +121,8 @@ final class StepWriter {
 
     private static List<String> resultNames(HintFunction function) {
         return switch (function) {
-            case HintFunction.SplitPow2 _,HintFunction.Divide _ -> List.of("quotient", "remainder");
+            case HintFunction.SplitPow2 _,HintFunction.Divide _,HintFunction.ScaledProduct _ ->
+                List.of("quotient", "remainder");
             case HintFunction.Magnitude _ -> List.of("magnitude", "positive");
             case HintFunction.SplitMagnitude _ -> List.of("magnitude", "positive", "remainder");
             case HintFunction.ArgMax _ -> List.of("choice", "greatest");
@@ -291,6 +292,12 @@ final class StepWriter {
                 String y = name(hint.operands().get(1));
                 code.addStatement("$L[i] = $T.floorDiv($L[i], $L[i])", names.get(0), Math.class, x, y);
                 code.addStatement("$L[i] = $T.floorMod($L[i], $L[i])", names.get(1), Math.class, x, y);
+            }
+            case HintFunction.ScaledProduct(int shift, _) -> {
+                code.addStatement("long rounded = $L[i] * $L[i] + $LL", x, name(hint.operands().get(1)),
+                        1L << (shift - 1));
+                code.addStatement("$L[i] = rounded >> $L", names.get(0), shift);
+                code.addStatement("$L[i] = rounded & $LL", names.get(1), (1L << shift) - 1);
             }
             case HintFunction.SquareRoot() -> {
                 code.addStatement("$L[i] = $T.floor($L[i])", names.get(0), ROOTS, x);

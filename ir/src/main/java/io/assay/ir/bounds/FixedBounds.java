@@ -11,6 +11,7 @@ import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
@@ -24,6 +25,7 @@ import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
+import io.assay.ir.fixed.Unit;
 import io.assay.ir.fixed.View;
 import io.assay.ir.interp.SquareRoots;
 import io.assay.ir.type.Interval;
@@ -61,6 +63,7 @@ public final class FixedBounds {
             case RequantizeRelu(_, var shift, var x, _) ->
                 List.of(bounds.apply(x).map(i -> positive(round(i, shift))));
             case Relu(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::positive));
+            case Magnitude(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::magnitude));
             case Maximum(_, var lhs, var rhs, _) -> List.of(bounds.apply(lhs).zip(bounds.apply(rhs),
                     (a, b) -> new Interval(Math.max(a.lo(), b.lo()), Math.max(a.hi(), b.hi()))));
             case Minimum(_, var lhs, var rhs, _) -> List.of(bounds.apply(lhs).zip(bounds.apply(rhs),
@@ -75,6 +78,7 @@ public final class FixedBounds {
             case SquareRoot(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::root));
             case Normalize(_, var bits, var x, _) -> List.of(bounds.apply(x).map(i -> shifts(i, bits)),
                     bounds.apply(x).map(_ -> new Interval(1L << (bits - 1), (1L << bits) - 1)));
+            case Unit unit -> List.of(unit(unit, bounds.apply(unit.operand()), bounds.apply(unit.addend())));
             case Take(_, var positions, var x, _) -> List.of(bounds.apply(x).take(positions));
             case Select(_, var condition, var whenTrue, var whenFalse, _) -> List.of(ElementBounds
                     .select(bounds.apply(condition), bounds.apply(whenTrue), bounds.apply(whenFalse)));
@@ -98,6 +102,23 @@ public final class FixedBounds {
 
     private static Interval positive(Interval x) {
         return new Interval(Math.max(0, x.lo()), Math.max(0, x.hi()));
+    }
+
+    static Interval magnitude(Interval x) {
+        boolean signed = x.lo() < 0 && x.hi() > 0;
+        return new Interval(signed ? 0 : Math.min(Math.abs(x.lo()), Math.abs(x.hi())), x.magnitude());
+    }
+
+    /// The norm bounds every element; that the sum of squares fits has to be seen from the operand.
+    private static ElementBounds unit(Unit unit, ElementBounds x, ElementBounds addend) {
+        Shape shape = shape(unit.operand());
+        for (int row = 0; row < shape.dim(0); row++) {
+            Interval sum = addend.at(row);
+            for (int i = 0; i < shape.dim(1); i++) {
+                sum = sum.plus(square(x.at(row * shape.dim(1) + i)));
+            }
+        }
+        return x.map(i -> new Interval(i.lo() < 0 ? -unit.norm() : 0, i.hi() > 0 ? unit.norm() : 0));
     }
 
     /// Returns the hull of a table over the segments that `x` touches; exact at segment ends because segments are linear.

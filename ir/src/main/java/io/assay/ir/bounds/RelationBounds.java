@@ -213,6 +213,9 @@ public final class RelationBounds {
                 yield List.of(x.zip(divisor, FixedBounds::quotient),
                         divisor.map(d -> new Interval(0, d.hi() - 1)));
             }
+            case HintFunction.ScaledProduct product -> List.of(
+                    x.map(_ -> new Interval(-product.most(), product.range() - product.most())),
+                    remainder(x, product.shift()));
             case HintFunction.SquareRoot() -> {
                 ElementBounds roots = x.map(i -> new Interval(root(i.lo()), root(i.hi())));
                 yield List.of(roots, roots.map(y -> new Interval(0, 2 * y.hi())));

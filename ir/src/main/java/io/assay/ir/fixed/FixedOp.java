@@ -16,6 +16,7 @@ public sealed interface FixedOp extends Op
         Requantize,
         RequantizeRelu,
         Relu,
+        Magnitude,
         Maximum,
         Minimum,
         ArgMax,
@@ -24,6 +25,7 @@ public sealed interface FixedOp extends Op
         Remainder,
         SquareRoot,
         Normalize,
+        Unit,
         Take,
         Select,
         Gather {}

@@ -15,6 +15,7 @@ import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
@@ -28,6 +29,7 @@ import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
+import io.assay.ir.fixed.Unit;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Shape;
 import java.math.BigInteger;
@@ -78,6 +80,7 @@ public final class BigFixedInterpreter {
             case RequantizeRelu op1 ->
                 elements(op1.result(), i -> rounded(get(op1.operand())[i], op1.shift()).max(BigInteger.ZERO));
             case Relu relu -> elements(relu.result(), i -> get(relu.operand())[i].max(BigInteger.ZERO));
+            case Magnitude op1 -> elements(op1.result(), i -> get(op1.operand())[i].abs());
             case Maximum max -> pairs(max.result(), max.lhs(), max.rhs(), BigInteger::max);
             case Minimum min -> pairs(min.result(), min.lhs(), min.rhs(), BigInteger::min);
             case ArgMax argMax -> elements(argMax.result(), i -> greatest(argMax, i));
@@ -92,6 +95,7 @@ public final class BigFixedInterpreter {
                 elements(normalize.results().get(1), i -> get(normalize.operand())[i]
                         .multiply(BigInteger.TWO.pow(normalize.bits() - get(normalize.operand())[i].bitLength())));
             }
+            case Unit unit -> elements(unit.result(), i -> scaled(unit, i));
             case Take take -> elements(take.result(), i -> get(take.operand())[(int) take.positions().longAt(i)]);
             case Select select -> elements(select.result(), i -> get(select.condition())[i].signum() == 0
                     ? get(select.whenFalse())[i]
@@ -209,6 +213,18 @@ public final class BigFixedInterpreter {
             position[axis] = index.getOrDefault(labels.charAt(axis), 0);
         }
         return get(value)[position(value.type().shape(), position)];
+    }
+
+    private BigInteger scaled(Unit unit, int i) {
+        int extent = unit.operand().type().shape().dim(1);
+        BigInteger[] x = get(unit.operand());
+        BigInteger norm = get(unit.addend())[i / extent];
+        for (int k = 0; k < extent; k++) {
+            norm = norm.add(x[i / extent * extent + k].pow(2));
+        }
+        BigInteger one = BigInteger.TWO.pow(unit.shift());
+        BigInteger factor = BigInteger.valueOf(unit.norm()).multiply(one).divide(norm.sqrt());
+        return rounded(x[i].multiply(factor), unit.shift());
     }
 
     private BigInteger gathered(Gather gather, int i) {

@@ -15,6 +15,7 @@ import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
@@ -28,6 +29,7 @@ import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
+import io.assay.ir.fixed.Unit;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -83,6 +85,7 @@ public final class FixedInterpreter {
             case RequantizeRelu(var result, var shift, var operand, _) ->
                 map(result, operand, x -> Math.max(0, round(x, shift)));
             case Relu(var result, var operand, _) -> map(result, operand, x -> Math.max(0, x));
+            case Magnitude(var result, var operand, _) -> map(result, operand, Math::abs);
             case Maximum(var result, var lhs, var rhs, _) -> zip(result, lhs, rhs, Math::max);
             case Minimum(var result, var lhs, var rhs, _) -> zip(result, lhs, rhs, Math::min);
             case ArgMax(var result, var axis, var last, var operand, _) ->
@@ -97,6 +100,7 @@ public final class FixedInterpreter {
                 map(results.get(0), operand, x -> bits - Interval.bitsFor(x));
                 map(results.get(1), operand, x -> x << (bits - Interval.bitsFor(x)));
             }
+            case Unit unit -> values.put(unit.result(), unit(unit));
             case Take(var result, var positions, var operand, _) -> {
                 long[] source = get(operand);
                 fill(result, i -> source[(int) positions.longAt((int) i)]);
@@ -212,6 +216,25 @@ public final class FixedInterpreter {
             sums[out] = sum;
         }
         return sums;
+    }
+
+    private long[] unit(Unit unit) {
+        long[] x = get(unit.operand());
+        long[] addend = get(unit.addend());
+        long[] scaled = new long[x.length];
+        int extent = unit.operand().type().shape().dim(1);
+        long half = 1L << (unit.shift() - 1);
+        for (int row = 0; row < addend.length; row++) {
+            long sum = addend[row];
+            for (int i = row * extent; i < (row + 1) * extent; i++) {
+                sum = Math.addExact(sum, Math.multiplyExact(x[i], x[i]));
+            }
+            long factor = unit.scaledNorm() / SquareRoots.floor(sum);
+            for (int i = row * extent; i < (row + 1) * extent; i++) {
+                scaled[i] = Math.addExact(Math.multiplyExact(x[i], factor), half) >> unit.shift();
+            }
+        }
+        return scaled;
     }
 
     private long[] gather(Gather gather) {

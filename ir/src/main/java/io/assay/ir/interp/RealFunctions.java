@@ -7,6 +7,10 @@ import io.assay.ir.type.ScalarType;
 /// The functions of single numbers that the `tensor` dialect knows, in `double`.
 public final class RealFunctions {
     private static final double TWO_TO_63 = 0x1p63;
+    /// (1 + tanh u) / 2 is sigmoid(2u), so that the slope at 0 of the argument is 2·√(2/π).
+    public static final double GELU_SLOPE = 2 * Math.sqrt(2 / Math.PI);
+    /// Factor of x³ in the argument of the tanh form of gelu.
+    public static final double GELU_CUBE = 0.044715;
 
     private RealFunctions() {}
 
@@ -40,6 +44,10 @@ public final class RealFunctions {
             case ASINH -> Math.signum(x) * Math.log(Math.abs(x) + Math.sqrt(x * x + 1));
             case ACOSH -> Math.log(x + Math.sqrt(x * x - 1));
             case ATANH -> Math.log1p(2 * x / (1 - x)) / 2;
+            case GELU -> x * (1 + erf(x * Math.sqrt(0.5))) / 2;
+            case GELU_TANH -> x * apply(UnaryFunction.SIGMOID, GELU_SLOPE * (x + GELU_CUBE * x * x * x));
+            case SILU -> x * apply(UnaryFunction.SIGMOID, x);
+            case MISH -> x * Math.tanh(apply(UnaryFunction.SOFTPLUS, x));
         };
     }
 

@@ -281,6 +281,10 @@ public final class RelationInterpreter {
             case HintFunction.TableRow _ -> new long[]{0, 0};
             case HintFunction.Divide() when y > 0 -> new long[]{Math.floorDiv(x, y), Math.floorMod(x, y)};
             case HintFunction.Divide() -> new long[]{0, 0};
+            case HintFunction.ScaledProduct(int shift, _) -> {
+                long product = x * y + (1L << (shift - 1));
+                yield new long[]{product >> shift, product & ((1L << shift) - 1)};
+            }
             case HintFunction.SquareRoot() -> {
                 long root = SquareRoots.floor(Math.max(0, x));
                 yield new long[]{root, x - root * root};

@@ -5,6 +5,7 @@ import io.assay.ir.Module.TensorModule;
 import io.assay.ir.Op;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.ArgMax;
+import io.assay.ir.tensor.Axes;
 import io.assay.ir.tensor.Binary;
 import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
@@ -20,6 +21,7 @@ import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
+import io.assay.ir.tensor.Standardize;
 import io.assay.ir.tensor.Take;
 import io.assay.ir.tensor.TensorOp;
 import io.assay.ir.tensor.TopK;
@@ -90,6 +92,7 @@ public final class TensorInterpreter {
             case Reduce reduce -> values.put(reduce.result(), reduce(reduce));
             case ArgMax argMax -> values.put(argMax.result(), argMax(argMax));
             case Softmax softmax -> values.put(softmax.result(), softmax(softmax));
+            case Standardize standardize -> values.put(standardize.result(), standardize(standardize));
             case Cast(var result, var x, _) -> values.put(result, cast(get(x), x, result));
             case Select(var result, var condition, var whenTrue, var whenFalse, _) -> {
                 double[] elements = get(whenFalse).clone();
@@ -229,9 +232,7 @@ public final class TensorInterpreter {
         double[] result = new double[out.elementCount()];
         boolean[] seen = new boolean[result.length];
         double[] source = get(reduce.operand());
-        List<Integer> strides = new ArrayList<>(IndexMap.identity(out).strides());
-        reduce.axes().forEach(axis -> strides.set(axis, 0));
-        int[] positions = new IndexMap(0, strides).positions(shape);
+        int[] positions = Axes.rows(shape, reduce.axes());
         for (int i = 0; i < source.length; i++) {
             int to = positions[i];
             result[to] = seen[to] ? combine(reduce, result[to], source[i]) : source[i];
@@ -276,6 +277,23 @@ public final class TensorInterpreter {
             }
         }
         return best;
+    }
+
+    private double[] standardize(Standardize op) {
+        double[] x = get(op.operand()).clone();
+        int[] rows = Axes.rows(shape(op.operand()), op.axes());
+        double[] means = new double[Axes.reduced(shape(op.operand()), op.axes()).elementCount()];
+        double[] squares = new double[means.length];
+        double share = (double) means.length / x.length;
+        for (int i = 0; i < x.length && op.centered(); i++) {
+            means[rows[i]] += x[i] * share;
+        }
+        for (int i = 0; i < x.length; i++) {
+            x[i] -= means[rows[i]];
+            squares[rows[i]] += x[i] * x[i] * share;
+        }
+        Arrays.setAll(x, i -> x[i] / Math.sqrt(squares[rows[i]] + op.epsilon()));
+        return x;
     }
 
     private double[] softmax(Softmax softmax) {

@@ -1,6 +1,7 @@
 package io.assay.ir.relation;
 
 import io.assay.ir.FunctionTable;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,28 @@ public sealed interface HintFunction {
         @Override
         public int resultCount() {
             return 2;
+        }
+    }
+
+    /// Quotient q and remainder r of a product, rounded half up: x·y + 2^(shift−1) = q·2^shift + r, 0 ≤ r < 2^shift.
+    ///
+    /// Of the product of the intervals of x and y nothing follows for q; what q may be is what its range assert leaves.
+    /// @param shift log2 of the divisor, in [1, 60]
+    /// @param most  greatest magnitude of an honest q, in [1, 2^60]
+    record ScaledProduct(int shift, long most) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 2;
+        }
+
+        @Override
+        public int resultCount() {
+            return 2;
+        }
+
+        /// Returns the greatest value of q + most that the range assert lets pass.
+        public long range() {
+            return (1L << Interval.bitsFor(2 * most)) - 1;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.assay.ir.tensor;
 
+import io.assay.ir.IndexMap;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,5 +21,12 @@ public final class Axes {
             dims.set(axis, 1);
         }
         return new Shape(dims);
+    }
+
+    /// Returns for each element, row-major, the position of its row in the shape with extent 1 on the given axes.
+    public static int[] rows(Shape shape, List<Integer> axes) {
+        List<Integer> strides = new ArrayList<>(IndexMap.identity(reduced(shape, axes)).strides());
+        axes.forEach(axis -> strides.set(axis, 0));
+        return new IndexMap(0, strides).positions(shape);
     }
 }

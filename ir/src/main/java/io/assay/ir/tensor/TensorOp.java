@@ -17,6 +17,7 @@ public sealed interface TensorOp extends Op
         Reduce,
         ArgMax,
         Softmax,
+        Standardize,
         Cast,
         Select,
         Take,

@@ -77,6 +77,14 @@ final class HintPins {
                             && lookup.base().equals(y.get(0)) && lookup.slope().equals(y.get(1))),
                     "(x, base, slope) is a row of table " + table.name());
             case HintFunction.Divide() -> divide(x, hint.operands().get(1), y.get(0), y.get(1));
+            case HintFunction.ScaledProduct product -> first(
+                    isProductAsserted(x, hint.operands().get(1), sum(y.get(0), 1L << product.shift())
+                            .and(y.get(1), 1).plus(-(1L << (product.shift() - 1)))),
+                    "x * y = q * 2^" + product.shift() + " + r - half",
+                    ranged(y.get(1), (1L << product.shift()) - 1), "0 <= r < 2^" + product.shift(),
+                    ranges.stream().anyMatch(range -> range.max() <= product.range()
+                            && sum(y.get(0), 1).plus(product.most()).is(range.form(), 1)),
+                    "q is within its bounds");
             case HintFunction.ArgMax(int axis, boolean last) -> argMax(x, y.get(0), y.get(1), axis, last);
             case HintFunction.SquareRoot() -> first(
                     isProductAsserted(y.get(0), y.get(0), sum(x, 1).and(y.get(1), -1)), "x = y * y + r",

@@ -26,10 +26,12 @@ import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Gather;
+import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Take;
+import io.assay.ir.fixed.Unit;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -60,7 +62,7 @@ public final class RandomModules {
     public static FixedModule fixed(long seed) {
         RandomModules modules = new RandomModules(seed);
         modules.input();
-        for (int i = 0; i < 36; i++) {
+        for (int i = 0; i < 40; i++) {
             modules.step(i);
         }
         int outputs = 0;
@@ -96,7 +98,7 @@ public final class RandomModules {
         Value a = pool.get(random.nextInt(pool.size()));
         Value b = pool.get(random.nextInt(pool.size()));
         Interval wide = new Interval(-1L << 20, 1L << 20);
-        switch (i % 18) {
+        switch (i % 20) {
             case 0 -> shrink(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
             case 1 -> shrink(add(value(wide, SHAPE),
                     r -> new Linear(r, List.of(3L, -5L), 17, List.of(a, b), loc())));
@@ -129,6 +131,12 @@ public final class RandomModules {
             }
             case 15 -> gather(a, clamped(b, 3));
             case 16 -> normalize(a);
+            case 17 -> pool.add(clamped(add(value(new Interval(0, 128), SHAPE), r -> new Magnitude(r, a, loc())), 127));
+            case 18 -> {
+                Value addend = add(value(new Interval(1, 40), Shape.of(2, 1)),
+                        r -> new Const(r, TensorData.integers(Shape.of(2, 1), 1 + random.nextInt(40), 1), loc()));
+                pool.add(add(value(new Interval(-100, 100), SHAPE), r -> new Unit(r, 100, 12, a, addend, loc())));
+            }
             default -> shrinkRelu(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
         }
     }
@@ -154,7 +162,7 @@ public final class RandomModules {
 
     /// Returns x, but at least 0 and at most `most`.
     private Value clamped(Value x, long most) {
-        Value positive = add(value(new Interval(0, 127), SHAPE), r -> new Relu(r, x, loc()));
+        Value positive = add(value(new Interval(0, 128), SHAPE), r -> new Relu(r, x, loc()));
         Value limit = add(value(Interval.of(most), SHAPE), r -> new Const(r, constant(most), loc()));
         return add(value(new Interval(0, most), SHAPE), r -> new Minimum(r, positive, limit, loc()));
     }

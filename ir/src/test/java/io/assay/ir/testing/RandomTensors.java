@@ -20,6 +20,7 @@ import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Softmax;
+import io.assay.ir.tensor.Standardize;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.tensor.View;
@@ -79,7 +80,9 @@ public final class RandomTensors {
             case 6 -> views(a);
             case 7 -> joined(a);
             case 8 -> reduced(a);
-            case 9 -> add(r -> new Softmax(r, 1, a, loc()), SHAPE);
+            case 9 -> random.nextBoolean()
+                    ? add(r -> new Softmax(r, 1, a, loc()), SHAPE)
+                    : add(r -> new Standardize(r, List.of(1), random.nextBoolean(), 0.25, a, loc()), SHAPE);
             case 10 -> random.nextBoolean() ? rescaled(a) : add(r -> new Cast(r, a, loc()), SHAPE);
             default -> {
                 Value weights = add(r -> new Const(r, data(Shape.of(4, 4), 3), loc()), Shape.of(4, 4));

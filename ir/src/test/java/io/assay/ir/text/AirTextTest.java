@@ -56,6 +56,7 @@ class AirTextTest {
               %21 = tensor.quantize %7 {scale = @w2, zeroPoint = @w3} : tensor<4xi8>
               %22 = tensor.dequantize %21 {scale = @w2, zeroPoint = @w3} : tensor<4xf32>
               %23, %24, %25 = tensor.dynamic_quantize %7 : tensor<4xu8>, tensor<f32>, tensor<u8>
+              %26 = tensor.standardize %4 {axes = [1], centered = true, epsilon = 1.0E-5} : tensor<1x2xf32>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}
@@ -107,6 +108,10 @@ class AirTextTest {
               relation.product %0, %23, %24
               %25 = relation.take %18 {positions = @w2} : tensor<2xint[0,7]>
               %26 = relation.select %12, %25, %0 : tensor<2xint[0,7]>
+              %27, %28 = relation.hint %0, %0 {function = scaled_product{shift = 4, most = 3}} : tensor<2xint[-3,4]>, \
+            tensor<2xint[0,15]>
+              relation.product %0, %0, %27
+              relation.range %28 {max = 15}
               relation.output %18 {name = "y", visibility = private}
             }
             """;
@@ -118,6 +123,7 @@ class AirTextTest {
             data @w1 : tensor<1x2xi64> = [1, 9]
             data @w2 : tensor<2xi64> = [0, 4]
             data @w3 : tensor<2xi64> = [0, 0]
+            data @w4 : tensor<1x1xi64> = [1]
 
             func @main {
               %0 = fixed.input {name = "x", visibility = public, lo = @w0, hi = @w1} : tensor<1x2xfixed4[-9,9]>
@@ -142,6 +148,9 @@ class AirTextTest {
               %18 = fixed.select %17, %0, %7 : tensor<1x2xfixed4[-9,9]>
               %19 = fixed.view %18 {map = index_map{offset = 0, strides = [0, 1, 0]}} : tensor<1x2x1xfixed4[-9,9]>
               %20 = fixed.gather %19, %17 : tensor<1x2x1xfixed4[-9,9]>
+              %22 = fixed.magnitude %0 : tensor<1x2xfixed4[0,9]>
+              %23 = fixed.const {data = @w4} : tensor<1x1xfixed8[1,1]>
+              %24 = fixed.unit %0, %23 {norm = 100, shift = 12} : tensor<1x2xfixed0[-100,100]>
               %21 = fixed.concat %20, %19 {axis = 1} : tensor<1x4x1xfixed4[-9,9]>
               fixed.output %21 {name = "y", visibility = private}
             }

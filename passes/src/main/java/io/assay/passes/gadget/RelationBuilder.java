@@ -50,6 +50,7 @@ public final class RelationBuilder {
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private final Map<Value, Op> definitions = new HashMap<>();
     private final Map<List<Value>, Value> excesses = new HashMap<>();
+    private final Map<Value, List<Value>> magnitudes = new HashMap<>();
     private final Map<Shape, Value> zeros = new HashMap<>();
     private SourceLoc loc = SourceLoc.NONE;
     private int nextId;
@@ -266,9 +267,28 @@ public final class RelationBuilder {
         if (x.type().interval().hi() <= 0) {
             return constant(TensorData.integers(shape(x), new long[x.type().elementCount()]));
         }
-        List<Value> parts = hint(new HintFunction.Magnitude(), List.of(x), List.of(shape(x), shape(x)));
-        zero(linear(List.of(1L, -2L, 1L), 0, List.of(x, parts.get(1), parts.get(0))));
-        return positivePart(parts.get(0), parts.get(1));
+        return magnitudeAndPositive(x).get(1);
+    }
+
+    /// Adds |x|. Costs bits(|x|) + 2, nothing where the sign of x is known; shares them with [#relu] of the same.
+    public Value magnitude(Value x) {
+        if (x.type().interval().lo() >= 0) {
+            return x;
+        }
+        return x.type().interval().hi() <= 0
+                ? linear(List.of(-1L), 0, List.of(x))
+                : magnitudeAndPositive(x).get(0);
+    }
+
+    private List<Value> magnitudeAndPositive(Value x) {
+        List<Value> found = magnitudes.get(x);
+        if (found == null) {
+            found = hint(new HintFunction.Magnitude(), List.of(x), List.of(shape(x), shape(x)));
+            zero(linear(List.of(1L, -2L, 1L), 0, List.of(x, found.get(1), found.get(0))));
+            positivePart(found.get(0), found.get(1));
+            magnitudes.put(x, found);
+        }
+        return found;
     }
 
     private Value positivePart(Value magnitude, Value positive) {
@@ -414,6 +434,38 @@ public final class RelationBuilder {
         bits(rest);
         bits(linear(List.of(2L, -1L), 0, List.of(root, rest)));
         return root;
+    }
+
+    /// Adds rows brought to a norm: for each row r = floor(sqrt(addend + Σ x²)) and g = floor(norm·2^shift / r), for each
+    /// element q = floor((x·g + 2^(shift−1)) / 2^shift). Costs shift + bits(2·norm) + 3 an element, and a root and a
+    /// division a row.
+    ///
+    /// x·g + 2^(shift−1) = q·2^shift + r', 0 ≤ r' < 2^shift, leaves one q as for any division. q + norm is ranged: this
+    /// is where its bounds come from, not from those of x and g. An honest q passes because |x| ≤ r, so that
+    /// |x·g| ≤ norm·2^shift. No side wraps around: x and g are within their intervals.
+    /// @param x      shape [rows, n]
+    /// @param addend shape [rows, 1]; a row whose sum is 0 has no witness
+    public Value unit(Value x, Value addend, long norm, int shift) {
+        int rows = shape(x).dim(0);
+        Value ones = constant(filled(Shape.of(shape(x).dim(1)), (_, _) -> 1));
+        Value squares = contract(new Einsum("ab", "b", "a"), mul(x, x), ones, Shape.of(rows));
+        Value sum = linear(List.of(1L, 1L), 0, List.of(view(squares, IndexMap.identity(shape(addend)), shape(addend)),
+                addend));
+        Value scaled = constant(filled(shape(addend), (_, _) -> norm << shift));
+        Value factors = floorDivide(scaled, squareRoot(sum)).getFirst();
+        return scaledProduct(x, view(factors, new IndexMap(0, List.of(1, 0)), shape(x)), shift, norm);
+    }
+
+    /// Adds floor((x·factor + 2^(shift−1)) / 2^shift), which is at most `most` in magnitude. Costs shift + bits(2·most) + 1.
+    ///
+    /// The argument is that of [#unit]; operands for which the result is beyond `most` may have no witness.
+    Value scaledProduct(Value x, Value factor, int shift, long most) {
+        HintFunction.ScaledProduct function = new HintFunction.ScaledProduct(shift, most);
+        List<Value> parts = hint(function, List.of(x, factor), List.of(shape(x), shape(x)));
+        product(x, factor, linear(List.of(1L << shift, 1L), -(1L << (shift - 1)), parts));
+        ops.add(new Range(function.range(), linear(List.of(1L), most, List.of(parts.get(0))), loc));
+        bits(parts.get(1));
+        return parts.get(0);
     }
 
     /// Adds shift s and mantissa m = x·2^s in [2^(bits−1), 2^bits), for x in [1, 2^bits). Costs a lookup of s and bits.

@@ -244,7 +244,7 @@ final class FixedArithmetic {
         if (x.type().interval().lo() >= 0) {
             return x;
         }
-        return x.type().interval().hi() <= 0 ? negated(x) : builder.maximum(x, negated(x));
+        return x.type().interval().hi() <= 0 ? negated(x) : builder.magnitude(x);
     }
 
     /// Returns the product of two variables: of all their bits where there is room; else at the working precision, but for

@@ -19,6 +19,7 @@ import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
@@ -32,6 +33,7 @@ import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
+import io.assay.ir.fixed.Unit;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -152,6 +154,10 @@ final class FixedBuilder {
         return add(scale(x), shape(x), r -> new Relu(r, x, loc));
     }
 
+    Value magnitude(Value x) {
+        return add(scale(x), shape(x), r -> new Magnitude(r, x, loc));
+    }
+
     Value maximum(Value lhs, Value rhs) {
         return add(scale(lhs), shape(lhs), r -> new Maximum(r, lhs, rhs, loc));
     }
@@ -183,6 +189,10 @@ final class FixedBuilder {
     /// Returns shift and mantissa.
     List<Value> normalize(Value x, int bits) {
         return add(0, List.of(shape(x), shape(x)), results -> new Normalize(results, bits, x, loc));
+    }
+
+    Value unit(Value x, Value addend, long norm, int shift, int scaleBits) {
+        return add(scaleBits, shape(x), r -> new Unit(r, norm, shift, x, addend, loc));
     }
 
     Value take(Value x, TensorData positions) {

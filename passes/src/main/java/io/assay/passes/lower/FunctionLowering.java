@@ -72,6 +72,8 @@ final class FunctionLowering {
             case COSH -> half(arithmetic.plus(exponential(x), exponential(arithmetic.negated(x))));
             case ASINH -> areaSine(x);
             case ACOSH -> logarithm(arithmetic.plus(x, root(arithmetic.minus(arithmetic.product(x, x), one(x)))));
+            case GELU, GELU_TANH, SILU -> gated(function, x);
+            case MISH -> mish(x);
             case ATANH -> half(logarithm(
                     arithmetic.quotient(arithmetic.plus(one(x), x), arithmetic.minus(one(x), x))));
         };
@@ -112,13 +114,40 @@ final class FunctionLowering {
                 limit, scaleBits);
     }
 
-    /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|), and max(x, 0) = (|x| + x) / 2.
+    /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|).
     private Value softplus(Value x) {
         Value source = arithmetic.working(x);
-        Value magnitude = arithmetic.magnitude(source);
-        Value positive = half(arithmetic.plus(magnitude, source));
-        Value rest = table("softplus", t -> Math.log1p(Math.exp(-t)), magnitude, 0, 16, scaleBits);
-        return arithmetic.plus(positive, rest);
+        Value rest = table("softplus", t -> Math.log1p(Math.exp(-t)), arithmetic.magnitude(source), 0, 16, scaleBits);
+        return arithmetic.plus(builder.relu(source), rest);
+    }
+
+    /// x·s(x) = max(x, 0) − |x|·s(−|x|) for a step s with s(x) + s(−x) = 1, as Φ and the sigmoid of an odd function are.
+    ///
+    /// The rest t·s(−t) falls for t ≥ 2, because s'(−t) > s(−t)/2 there, and is a table up to where it is below a unit.
+    private Value gated(UnaryFunction function, Value x) {
+        Value source = arithmetic.working(x);
+        DoubleUnaryOperator rest = t -> RealFunctions.apply(function, -t);
+        double limit = 2;
+        while (-rest.applyAsDouble(limit) > Math.scalb(1.0, -scaleBits)) {
+            limit *= 2;
+        }
+        Value below = table(function.name(), rest, arithmetic.magnitude(source), 0, limit, scaleBits);
+        return arithmetic.plus(builder.relu(source), below);
+    }
+
+    /// x·tanh(softplus(x)): a table over ±limit, 0 below it, and x above. Beyond ±2 the distance to these falls.
+    private Value mish(Value x) {
+        double limit = 2;
+        while (-RealFunctions.apply(UnaryFunction.MISH, -limit) > Math.scalb(1.0, -scaleBits)
+                || limit - RealFunctions.apply(UnaryFunction.MISH, limit) > Math.scalb(1.0, -scaleBits)) {
+            limit *= 2;
+        }
+        Value source = arithmetic.working(x);
+        long most = InputBox.quantize(limit, FixedArithmetic.scale(source)) - 1;
+        Value inside = table("mish", v -> RealFunctions.apply(UnaryFunction.MISH, v), source, -limit, limit, scaleBits);
+        return source.type().interval().hi() <= most
+                ? inside
+                : arithmetic.plus(inside, builder.relu(arithmetic.plusUnits(source, -most)));
     }
 
     private Value atLeast(Value x, long lo) {

@@ -15,6 +15,7 @@ import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Input;
 import io.assay.ir.fixed.Linear;
+import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
@@ -28,6 +29,7 @@ import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
+import io.assay.ir.fixed.Unit;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -105,6 +107,7 @@ public final class LowerFixedToRelation {
             case RequantizeRelu(var result, var shift, var x, _) ->
                 lowered.put(result, builder.requantizeRelu(get(x), shift));
             case Relu(var result, var x, _) -> lowered.put(result, builder.relu(get(x)));
+            case Magnitude(var result, var x, _) -> lowered.put(result, builder.magnitude(get(x)));
             case Maximum(var result, var lhs, var rhs, _) ->
                 lowered.put(result, builder.maximum(get(lhs), get(rhs)));
             case Minimum(var result, var lhs, var rhs, _) ->
@@ -122,6 +125,8 @@ public final class LowerFixedToRelation {
                 lowered.put(results.get(0), parts.get(0));
                 lowered.put(results.get(1), parts.get(1));
             }
+            case Unit(var result, var norm, var shift, var x, var addend, _) ->
+                lowered.put(result, builder.unit(get(x), get(addend), norm, shift));
             case Take(var result, var positions, var x, _) -> lowered.put(result, builder.take(get(x), positions));
             case Select(var result, var condition, var whenTrue, var whenFalse, _) ->
                 lowered.put(result, builder.select(within(condition), get(whenTrue), get(whenFalse)));

@@ -25,6 +25,7 @@ import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
+import io.assay.ir.tensor.Standardize;
 import io.assay.ir.tensor.Take;
 import io.assay.ir.tensor.TensorOp;
 import io.assay.ir.tensor.TopK;
@@ -85,6 +86,7 @@ public final class LowerTensorToFixed {
     private final FunctionLowering functions;
     private final BinaryLowering binary;
     private final ReductionLowering reductions;
+    private final StandardizeLowering standardizing;
     private final LowerQuantized quantized;
     private final Map<Value, Lowered> lowered = new HashMap<>();
 
@@ -95,6 +97,7 @@ public final class LowerTensorToFixed {
         this.functions = new FunctionLowering(arithmetic);
         this.binary = new BinaryLowering(arithmetic, functions);
         this.reductions = new ReductionLowering(arithmetic, functions, binary);
+        this.standardizing = new StandardizeLowering(arithmetic, reductions);
         this.quantized = new LowerQuantized(builder, options.scaleBits());
     }
 
@@ -151,6 +154,8 @@ public final class LowerTensorToFixed {
             case ArgMax(var result, var axis, var last, var x, _) ->
                 builder.argMax(encoded(x), axis, last, shape(result));
             case Softmax(_, var axis, var x, _) -> reductions.softmax(encoded(x), axis);
+            case Standardize standardize ->
+                standardizing.standardize(standardize, encoded(standardize.operand()));
             case Cast(var result, var x, _) -> cast(element(x), element(result), encoded(x));
             case Select(_, var condition, var whenTrue, var whenFalse, _) ->
                 arithmetic.select(encoded(condition), encoded(whenTrue), encoded(whenFalse));

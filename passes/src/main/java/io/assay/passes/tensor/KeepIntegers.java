@@ -27,6 +27,7 @@ import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
+import io.assay.ir.tensor.Standardize;
 import io.assay.ir.tensor.Take;
 import io.assay.ir.tensor.TensorOp;
 import io.assay.ir.tensor.TopK;
@@ -224,7 +225,7 @@ public final class KeepIntegers {
                     .filter(x -> ((ScalarType) cast.result().type().element()).isFloat()
                             && become(cast.result(), cast, new IntegerForm(List.of(x), false)))
                     .isPresent();
-            case Input _,Output _,Const _,LeakyRelu _,Softmax _,DynamicQuantize _ -> false;
+            case Input _,Output _,Const _,LeakyRelu _,Softmax _,Standardize _,DynamicQuantize _ -> false;
         };
     }
 

@@ -26,6 +26,8 @@ class GadgetPinsTest {
             "fixed.requantize %0 {shift = 2} : tensor<2x3xfixed0[-9,9]>",
             "fixed.requantize_relu %0 {shift = 2} : tensor<2x3xfixed0[0,9]>",
             "fixed.relu %0 : tensor<2x3xfixed0[0,99]>",
+            "fixed.magnitude %0 : tensor<2x3xfixed0[0,99]>",
+            "fixed.unit %0, %9 {norm = 9, shift = 6} : tensor<2x3xfixed0[-9,9]>",
             "fixed.maximum %0, %1 : tensor<2x3xfixed0[-99,99]>",
             "fixed.minimum %0, %1 : tensor<2x3xfixed0[-99,99]>",
             "fixed.floor_divide %2, %1 : tensor<2x3xfixed0[0,99]>",
@@ -75,6 +77,7 @@ class GadgetPinsTest {
                 tensor<1x6x1xfixed0[-12,11]>
                 %%5 = fixed.input {name = "i", visibility = private} : tensor<1x2xfixed0[0,3]>
                 %%6 = fixed.input {name = "k", visibility = private} : tensor<1x2xfixed0[0,5]>
+                %%9 = fixed.input {name = "a", visibility = private} : tensor<2x1xfixed0[1,4]>
                 %%7 = fixed.input {name = "c", visibility = private} : tensor<2x3xfixed0[0,1]>
                 %%3%s = %s
                 fixed.output %%3 {name = "y", visibility = public}

@@ -31,7 +31,10 @@ class FunctionLoweringTest {
             "EXP, 3, 14, 2.5", "LOG, 0.5, 20, 2.5", "LOG, 0.01, 100000, 2.5", "LOG, 1, 2, 2.5", "SIN, -10, 10, 2.5",
             "COS, -10, 10, 2.5", "SIN, -1000, 1000, 2.5", "TAN, -1.2, 1.2, 25", "ASIN, -1, 1, 3", "ACOS, -1, 1, 3",
             "ATAN, -1, 1, 2.5", "ATAN, -50, 50, 2.5", "ATAN, 0, 1000, 2.5", "SINH, -3, 3, 4", "COSH, -3, 3, 4",
-            "ASINH, -40, 40, 3", "ACOSH, 1.5, 40, 8", "ATANH, -0.9, 0.9, 9"
+            "ASINH, -40, 40, 3", "ACOSH, 1.5, 40, 8", "ATANH, -0.9, 0.9, 9",
+            "GELU, -3, 3, 2.5", "GELU, -100000, 100000, 2.5", "GELU_TANH, -20, 20, 2.5", "GELU_TANH, -7, 90000, 2.5",
+            "SILU, -3, 3, 2.5", "SILU, -50000, 50000, 2.5", "SILU, -40, -1, 2.5", "MISH, -3, 3, 2.5",
+            "MISH, -2000, 100000, 2.5"
     })
     void aFunctionIsWithinUnits(UnaryFunction function, double lo, double hi, double units) {
         for (int scaleBits : new int[]{12, 16}) {
