@@ -110,7 +110,7 @@ public final class RandomChains {
             case 9 -> random.nextBoolean()
                     ? add(r -> new Concat(r, 0, List.of(a), loc()))
                     : add(r -> new View(r, IndexMap.identity(SHAPE), a, loc()));
-            case 10 -> taken(a);
+            case 10 -> random.nextInt(3) == 0 ? repeated(a, shift) : taken(a);
             case 11 -> {
                 Value divisor = filled(new long[]{1, 2, 8, 7}[random.nextInt(4)]);
                 yield add(r -> new FloorDivide(r, a, divisor, loc()));
@@ -134,6 +134,13 @@ public final class RandomChains {
             Arrays.setAll(positions, i -> 5 - i);
         }
         return add(r -> new Take(r, TensorData.integers(SHAPE, positions), x, loc()));
+    }
+
+    private Value repeated(Value x, int shift) {
+        Shape row = Shape.of(3);
+        Value few = add(row, r -> new Take(r, TensorData.integers(row, 1, 5, random.nextInt(5)), x, loc()));
+        Value all = add(r -> new View(r, new IndexMap(0, List.of(0, 1)), few, loc()));
+        return add(r -> new Requantize(r, shift, all, loc()));
     }
 
     private Value gathered(Value data, Value indices) {

@@ -5,6 +5,7 @@ import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
+import io.assay.ir.fixed.View;
 import io.assay.passes.rule.Replacement;
 import io.assay.passes.rule.Rule;
 import io.assay.passes.rule.Scope;
@@ -35,12 +36,23 @@ final class RoundingRules {
                             .filter(inner -> scope.isUsedOnce(inner.result()))
                             .flatMap(inner -> Replacement.op(new RequantizeRelu(op.result(), inner.shift(),
                                     inner.operand(), SimplifyFixed.both(inner, op))))),
+            new Rule<>("round-view", "round(view(x), s) == view(round(x, s)), x having fewer elements than the view",
+                    Requantize.class, (op, scope) -> scope.definition(op.operand(), View.class)
+                            .filter(view -> count(view.operand()) < count(view.result()))
+                            .flatMap(view -> Replacement.op(new View(op.result(), view.map(),
+                                    scope.add(op.result().type().scaleBits(), view.operand().type().shape(),
+                                            r -> new Requantize(r, op.shift(), view.operand(), op.loc())),
+                                    SimplifyFixed.both(view, op))))),
             new Rule<>("round-relu-positive", "round_relu(x, s) == round(x, s), x >= -2^(s-1)", RequantizeRelu.class,
                     (op, scope) -> scope.bounds(op.operand()).hull().lo() >= -(1L << (op.shift() - 1))
                             ? Replacement.op(new Requantize(op.result(), op.shift(), op.operand(), op.loc()))
                             : Optional.empty()));
 
     private RoundingRules() {}
+
+    private static int count(Value value) {
+        return value.type().elementCount();
+    }
 
     private static Optional<Replacement> multiple(Requantize op, Scope scope) {
         return scope.definition(op.operand(), Linear.class).flatMap(inner -> {
