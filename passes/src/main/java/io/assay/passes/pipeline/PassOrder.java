@@ -18,6 +18,8 @@ record PassOrder(String before, String after, String reason) {
                     + " computes them"),
             new PassOrder("simplify-tensor", "eliminate-common",
                     "sums are equal only once constants stand on the right"),
+            new PassOrder("eliminate-common", "recognise-formulas",
+                    "a formula reads one value in several places, which the model may compute several times"),
             new PassOrder("simplify-fixed", "eliminate-common",
                     "sums are equal only once constants stand on the right"),
             new PassOrder("fold-constants", "eliminate-common", "folding makes equal constants"),

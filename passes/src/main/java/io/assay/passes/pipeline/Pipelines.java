@@ -14,6 +14,7 @@ import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.passes.lower.LowerTensorToFixed;
 import io.assay.passes.tensor.FoldConstants;
 import io.assay.passes.tensor.KeepIntegers;
+import io.assay.passes.tensor.RecogniseFormulas;
 import io.assay.passes.tensor.SimplifyTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,8 @@ public final class Pipelines {
             TensorModule.class, "computes with the integers of a quantised model", KeepIntegers::apply);
     private static final Pass<TensorModule, TensorModule> SIMPLIFY_TENSOR = Pass.rewrite("simplify-tensor",
             TensorModule.class, "removes what does nothing and merges what is one step", SimplifyTensor::apply);
+    private static final Pass<TensorModule, TensorModule> RECOGNISE_FORMULAS = Pass.rewrite("recognise-formulas",
+            TensorModule.class, "gives formulas of functions and of rows their names", RecogniseFormulas::apply);
     private static final Pass<FixedModule, FixedModule> SIMPLIFY_FIXED = Pass.rewrite("simplify-fixed",
             FixedModule.class, "removes and merges roundings, comparisons and sums, bit for bit", SimplifyFixed::apply);
     private static final Pass<Module, Module> ELIMINATE_COMMON = Pass.rewrite("eliminate-common", Module.class,
@@ -46,6 +49,10 @@ public final class Pipelines {
             FOLD_CONSTANTS,
             SIMPLIFY_TENSOR,
             ELIMINATE_COMMON,
+            // A formula reads its operand in several places, which are one value only now, and what else reads parts of
+            // it is alive.
+            ELIMINATE_DEAD,
+            RECOGNISE_FORMULAS,
             ELIMINATE_DEAD);
 
     private static final List<Pass<?, ?>> FIXED = List.of(
@@ -139,9 +146,8 @@ public final class Pipelines {
     }
 
     private static Pass<?, ?> byName(String name) {
-        List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, SIMPLIFY_TENSOR, SIMPLIFY_FIXED,
-                ELIMINATE_COMMON,
-                ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
+        List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, SIMPLIFY_TENSOR, RECOGNISE_FORMULAS,
+                SIMPLIFY_FIXED, ELIMINATE_COMMON, ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "
                         + names(known)));

@@ -63,9 +63,14 @@ public final class Scope {
         }).isPresent();
     }
 
+    /// Returns how often ops read `value`.
+    public int useCount(Value value) {
+        return uses.getOrDefault(value, 0);
+    }
+
     /// Tells whether one op alone reads `value`, once.
     public boolean isUsedOnce(Value value) {
-        return uses.getOrDefault(value, 0) == 1;
+        return useCount(value) == 1;
     }
 
     /// Returns the bounds of each element of a value of the `fixed` dialect.

@@ -9,6 +9,7 @@ import io.assay.ir.Module.TensorModule;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.testing.RandomChains;
+import io.assay.ir.testing.RandomFormulas;
 import io.assay.ir.testing.RandomModules;
 import io.assay.ir.testing.RandomTensors;
 import io.assay.ir.type.Interval;
@@ -18,6 +19,7 @@ import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.passes.rule.RewriteBudget;
 import io.assay.passes.rule.Rule;
 import io.assay.passes.rule.RuleEngine;
+import io.assay.passes.tensor.RecogniseFormulas;
 import io.assay.passes.tensor.SimplifyTensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class PassLawsTest {
 
     private static final List<String> TENSOR = List.of("fold-constants", "simplify-tensor", "eliminate-common",
-            "eliminate-dead");
+            "eliminate-dead", "recognise-formulas", "eliminate-dead");
     private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead");
     private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");
 
@@ -59,6 +61,13 @@ class PassLawsTest {
         Module after = run(module, TENSOR, seed);
         assertThat(after.main().ops().size()).isLessThanOrEqualTo(module.main().ops().size());
         assertSettles(after, TENSOR, seed);
+    }
+
+    /// Whatever way a formula is written, the pass keeps its meaning; what it leaves alone was no longer the formula.
+    @Property(tries = 300)
+    void formulasKeepTheirMeaning(@ForAll long seed) {
+        TensorModule module = RandomFormulas.tensor(seed);
+        assertSettles(run(module, List.of("recognise-formulas", "eliminate-dead"), seed), TENSOR, seed);
     }
 
     @Property(tries = 300)
@@ -124,10 +133,14 @@ class PassLawsTest {
     void randomModulesMakeEveryRuleFire() {
         Map<String, Integer> tensor = new LinkedHashMap<>();
         Map<String, Integer> fixed = new LinkedHashMap<>();
+        Map<String, Integer> formulas = new LinkedHashMap<>();
         for (long seed = 0; seed < 300; seed++) {
             fired(SimplifyTensor.RULES, RandomTensors.tensor(seed)).forEach((k, n) -> tensor.merge(k, n, Integer::sum));
             fired(SimplifyFixed.RULES, RandomChains.fixed(seed)).forEach((k, n) -> fixed.merge(k, n, Integer::sum));
+            fired(RecogniseFormulas.RULES, RandomFormulas.tensor(seed))
+                    .forEach((k, n) -> formulas.merge(k, n, Integer::sum));
         }
+        assertThat(new TreeSet<>(formulas.keySet())).containsExactlyElementsOf(names(RecogniseFormulas.RULES));
         assertThat(new TreeSet<>(tensor.keySet())).containsExactlyElementsOf(names(SimplifyTensor.RULES));
         assertThat(new TreeSet<>(fixed.keySet())).containsExactlyElementsOf(names(SimplifyFixed.RULES));
     }

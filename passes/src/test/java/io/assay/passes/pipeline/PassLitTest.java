@@ -10,6 +10,7 @@ import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.rule.RewriteBudget;
 import io.assay.passes.rule.Rule;
 import io.assay.passes.rule.RuleEngine;
+import io.assay.passes.tensor.RecogniseFormulas;
 import io.assay.passes.tensor.SimplifyTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ class PassLitTest {
     @Test
     void everyRuleHasACaseWhereItFiresAndOneWhereItDoesNot() {
         requireCases("simplify-tensor", SimplifyTensor.RULES);
+        requireCases("recognise-formulas", RecogniseFormulas.RULES);
         requireCases("simplify-fixed", SimplifyFixed.RULES);
     }
 
