@@ -292,7 +292,7 @@ public final class TensorInterpreter {
             x[i] -= means[rows[i]];
             squares[rows[i]] += x[i] * x[i] * share;
         }
-        Arrays.setAll(x, i -> x[i] / Math.sqrt(squares[rows[i]] + op.epsilon()));
+        Arrays.setAll(x, i -> x[i] / Math.sqrt(Math.max(squares[rows[i]], op.least()) + op.epsilon()));
         return x;
     }
 

@@ -13,11 +13,13 @@ import java.util.List;
 /// @param result   same shape
 /// @param axes     axes of a row, ascending, in [0, rank), at least one
 /// @param centered takes the mean of the row away first
-/// @param epsilon  added to the mean square, finite and not negative
+/// @param least    least mean square that is divided by the root of, finite and not negative
+/// @param epsilon  added to it, finite and not negative
 /// @param operand  the source
-@OpDef(name = "tensor.standardize", doc = "result = d / sqrt(mean of d^2 along axes + epsilon), d = operand, or "
-        + "operand - its mean")
-public record Standardize(Value result, List<Integer> axes, boolean centered, double epsilon, Value operand,
+@OpDef(name = "tensor.standardize", doc = "result = d / sqrt(max(mean of d^2 along axes, least) + epsilon), d = "
+        + "operand, or operand - its mean")
+public record Standardize(Value result, List<Integer> axes, boolean centered, double least, double epsilon,
+        Value operand,
         SourceLoc loc) implements TensorOp {
 
     public Standardize {
@@ -32,5 +34,6 @@ public record Standardize(Value result, List<Integer> axes, boolean centered, do
             last = axis;
         }
         Require.that(epsilon >= 0 && Double.isFinite(epsilon), "tensor.standardize", "epsilon " + epsilon);
+        Require.that(least >= 0 && Double.isFinite(least), "tensor.standardize", "least " + least);
     }
 }

@@ -134,7 +134,8 @@ public final class RandomFormulas {
                         columns(BinaryFunction.MUL, mean(x), mean(x))))
                 : mean(squared(d));
         Value sum = column(BinaryFunction.ADD, square, 0.125);
-        Value root = add(r -> new Unary(r, UnaryFunction.SQRT, sum, loc()), COLUMN);
+        Value whole = add(r -> new Unary(r, UnaryFunction.SQRT, sum, loc()), COLUMN);
+        Value root = random.nextInt(3) == 0 ? column(BinaryFunction.MAX, whole, random.nextInt(-1, 9) / 4.0) : whole;
         Value numerator = wrong == 1 ? d : plus(d, wrong);
         if (random.nextBoolean()) {
             return binary(BinaryFunction.DIV, numerator, spread(root));

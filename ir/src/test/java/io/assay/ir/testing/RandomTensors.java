@@ -82,7 +82,7 @@ public final class RandomTensors {
             case 8 -> reduced(a);
             case 9 -> random.nextBoolean()
                     ? add(r -> new Softmax(r, 1, a, loc()), SHAPE)
-                    : add(r -> new Standardize(r, List.of(1), random.nextBoolean(), 0.25, a, loc()), SHAPE);
+                    : add(r -> new Standardize(r, List.of(1), random.nextBoolean(), 0.5, 0.25, a, loc()), SHAPE);
             case 10 -> random.nextBoolean() ? rescaled(a) : add(r -> new Cast(r, a, loc()), SHAPE);
             default -> {
                 Value weights = add(r -> new Const(r, data(Shape.of(4, 4), 3), loc()), Shape.of(4, 4));

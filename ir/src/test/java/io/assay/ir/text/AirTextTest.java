@@ -56,7 +56,7 @@ class AirTextTest {
               %21 = tensor.quantize %7 {scale = @w2, zeroPoint = @w3} : tensor<4xi8>
               %22 = tensor.dequantize %21 {scale = @w2, zeroPoint = @w3} : tensor<4xf32>
               %23, %24, %25 = tensor.dynamic_quantize %7 : tensor<4xu8>, tensor<f32>, tensor<u8>
-              %26 = tensor.standardize %4 {axes = [1], centered = true, epsilon = 1.0E-5} : tensor<1x2xf32>
+              %26 = tensor.standardize %4 {axes = [1], centered = true, least = 0.0, epsilon = 1.0E-5} : tensor<1x2xf32>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}

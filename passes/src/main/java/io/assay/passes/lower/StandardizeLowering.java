@@ -51,7 +51,7 @@ final class StandardizeLowering {
         Value x = builder.view(operand, permuted(shape, order), turned);
         Value rows = builder.view(x, IndexMap.identity(matrix), matrix);
         Value deviations = op.centered() ? centered(rows) : arithmetic.atMost(rows, precision(rows));
-        Rows small = scaledDown(new Rows(deviations, addend(deviations, op.epsilon())));
+        Rows small = scaledDown(atLeast(new Rows(deviations, addend(deviations, op.epsilon())), op.least()));
         long norm = Math.round(Math.scalb(Math.sqrt(extent), arithmetic.scaleBits()));
         int shift = Interval.bitsFor((long) Math.sqrt(greatestSum(small))) + 2;
         Value unit = builder.unit(small.elements(), small.addend(), norm, shift, arithmetic.scaleBits());
@@ -91,13 +91,34 @@ final class StandardizeLowering {
 
     /// Returns n·ε in units of a square of a deviation, for each row; at least one, so that no row has the norm 0.
     private Value addend(Value deviations, double epsilon) {
-        Shape shape = shape(deviations);
-        double units = Math.scalb(shape.dim(1) * epsilon, 2 * scale(deviations));
-        if (units >= 1L << (SQUARE_BITS - 1)) {
-            throw arithmetic.refused("an epsilon of " + epsilon + " is added to squares",
-                    "lower --scale-bits, or scale the operand and the epsilon in the model");
+        return arithmetic.filled(Math.max(1, units(deviations, epsilon, "an epsilon")),
+                Shape.of(shape(deviations).dim(0), 1), 2 * scale(deviations));
+    }
+
+    private long units(Value deviations, double meanSquare, String what) {
+        double units = Math.scalb(shape(deviations).dim(1) * meanSquare, 2 * scale(deviations));
+        if (units >= 1L << (SQUARE_BITS - 2)) {
+            throw arithmetic.refused(what + " of " + meanSquare + " beside squares",
+                    "lower --scale-bits, or scale the operand and the number in the model");
         }
-        return arithmetic.filled(Math.max(1, Math.round(units)), Shape.of(shape.dim(0), 1), 2 * scale(deviations));
+        return Math.round(units);
+    }
+
+    /// Returns the rows with what lacks to the least sum of squares in the addend. A least sum of one unit is there anyway.
+    private Rows atLeast(Rows rows, double meanSquare) {
+        Value x = rows.elements();
+        Value fine = rows.addend();
+        long least = units(x, meanSquare, "a least mean square");
+        if (least <= 1) {
+            return rows;
+        }
+        if (greatestSum(rows) >= Math.scalb(1.0, SQUARE_BITS)) {
+            throw arithmetic.refused("a least mean square of " + meanSquare + " beside squares of more than 62 bits",
+                    "narrow the ranges of the inputs, or lower --scale-bits");
+        }
+        Value sum = exactSum(builder.mul(x, x), shape(fine));
+        Value lacking = builder.relu(builder.linear(scale(sum), List.of(-1L), least, List.of(sum)));
+        return new Rows(x, builder.linear(scale(fine), List.of(1L, 1L), List.of(fine, lacking)));
     }
 
     /// Returns the greatest sum of squares and addend that a row may have.

@@ -64,7 +64,12 @@ final class NamedFunctions {
 
     private static Optional<Replacement> match(TensorOp op, Scope scope, UnaryFunction function, Formula formula) {
         Cone cone = new Cone(op, scope);
-        for (Value base : cone.bases()) {
+        List<Value> bases = cone.bases();
+        if (!isCurved(op) && bases.stream().noneMatch(base -> scope.definition(base, Unary.class)
+                .filter(NamedFunctions::isCurved).isPresent())) {
+            return Optional.empty();
+        }
+        for (Value base : bases) {
             Optional<Formula> found = cone.formula(base);
             if (found.isEmpty()) {
                 continue;
@@ -78,6 +83,14 @@ final class NamedFunctions {
             }
         }
         return Optional.empty();
+    }
+
+    /// Tells whether the op is one of those that the formulas are made with, besides sums, products and powers.
+    private static boolean isCurved(Op op) {
+        return op instanceof Unary unary && switch (unary.function()) {
+            case EXP, LOG, TANH, SIGMOID, SOFTPLUS, ERF -> true;
+            default -> false;
+        };
     }
 
     private static Op stretched(Value result, Scope scope, UnaryFunction function, Value base, double stretch,

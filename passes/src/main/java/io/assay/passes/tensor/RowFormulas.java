@@ -40,6 +40,9 @@ final class RowFormulas {
     /// The two operands of a quotient.
     private record Quotient(Value numerator, Spread denominator) {}
 
+    /// What a denominator is the square root of, and the least number that it may be.
+    private record Root(Value numerator, Spread square, double least) {}
+
     /// Returns the quotients that lhs ∘ rhs can be read as.
     private static Stream<Quotient> quotients(BinaryFunction function, Value lhs, Value rhs, Scope scope) {
         return function == BinaryFunction.DIV
@@ -110,25 +113,29 @@ final class RowFormulas {
     }
 
     private static Optional<MeanSquare> rows(BinaryFunction function, Value lhs, Value rhs, Scope scope) {
-        Stream<Quotient> roots = quotients(function, lhs, rhs, scope)
-                .flatMap(quotient -> root(quotient.denominator(), scope)
-                        .map(square -> new Quotient(quotient.numerator(), square)).stream());
-        Stream<Quotient> powers = function == BinaryFunction.MUL
+        Stream<Root> roots = quotients(function, lhs, rhs, scope)
+                .flatMap(quotient -> root(quotient.numerator(), quotient.denominator(), scope).stream());
+        Stream<Root> powers = function == BinaryFunction.MUL
                 ? Stream.concat(byPower(lhs, rhs, scope), byPower(rhs, lhs, scope))
                 : Stream.empty();
-        return Stream.concat(roots, powers).flatMap(quotient -> MeanSquare.of(quotient.denominator(), scope)
-                .filter(square -> square.isOf(quotient.numerator(), scope)).stream()).findFirst();
+        return Stream.concat(roots, powers).flatMap(root -> MeanSquare.of(root.square(), root.least(), scope)
+                .filter(square -> square.isOf(root.numerator(), scope)).stream()).findFirst();
     }
 
-    /// Returns what `read` is the square root of.
-    private static Optional<Spread> root(Spread read, Scope scope) {
+    /// Returns what `read` is the square root of, or the maximum of the square root and a number.
+    private static Optional<Root> root(Value numerator, Spread read, Scope scope) {
         Spread inner = read.inner(scope);
-        return unary(inner, UnaryFunction.SQRT, scope).or(() -> power(inner, 0.5, scope));
+        Optional<Binary> limited = binary(inner, BinaryFunction.MAX, scope)
+                .filter(op -> Cone.uniform(op.rhs(), scope).isPresent());
+        Spread source = limited.map(op -> inner.at(op.lhs()).inner(scope)).orElse(inner);
+        double least = limited.map(op -> Math.max(0, Cone.uniform(op.rhs(), scope).orElse(0))).orElse(0.0);
+        return unary(source, UnaryFunction.SQRT, scope).or(() -> power(source, 0.5, scope))
+                .map(square -> new Root(numerator, square, least));
     }
 
     /// numerator · square^(−1/2).
-    private static Stream<Quotient> byPower(Value numerator, Value factor, Scope scope) {
-        return power(Spread.of(factor).inner(scope), -0.5, scope).map(square -> new Quotient(numerator, square))
+    private static Stream<Root> byPower(Value numerator, Value factor, Scope scope) {
+        return power(Spread.of(factor).inner(scope), -0.5, scope).map(square -> new Root(numerator, square, 0))
                 .stream();
     }
 
@@ -154,6 +161,7 @@ final class RowFormulas {
     }
 
     private static Op standardized(Value result, MeanSquare rows, Binary op) {
-        return new Standardize(result, rows.axes(), rows.centered(), rows.standardEpsilon(), rows.operand(), op.loc());
+        return new Standardize(result, rows.axes(), rows.centered(), rows.standardLeast(), rows.standardEpsilon(),
+                rows.operand(), op.loc());
     }
 }

@@ -23,9 +23,10 @@ class StandardizeLoweringTest {
     private static final int EXTENT = 12;
     private static final Shape SHAPE = Shape.of(ROWS, EXTENT);
 
-    private static Function<List<Value>, List<Op>> standardize(List<Integer> axes, boolean centered, double epsilon) {
+    private static Function<List<Value>, List<Op>> standardize(List<Integer> axes, boolean centered, double least,
+            double epsilon) {
         return inputs -> List.of(new Standardize(new Value(100, TensorType.scalar(ScalarType.F32, SHAPE)), axes,
-                centered, epsilon, inputs.getFirst(), SourceLoc.NONE));
+                centered, least, epsilon, inputs.getFirst(), SourceLoc.NONE));
     }
 
     /// A box up to 2^40 makes squares of 2^104 units: the row is scaled down as often as it takes. An error of half a unit of
@@ -36,7 +37,7 @@ class StandardizeLoweringTest {
         for (boolean centered : new boolean[]{true, false}) {
             LoweredFunction lowered = new LoweredFunction(12, SHAPE,
                     List.of(new LoweredFunction.Argument(ScalarType.F32, -reach, reach)),
-                    standardize(List.of(1), centered, epsilon));
+                    standardize(List.of(1), centered, 0, epsilon));
             Random random = new Random(Double.hashCode(reach));
             for (int round = 0; round < 6; round++) {
                 double[] x = new double[ROWS * EXTENT];
@@ -78,18 +79,33 @@ class StandardizeLoweringTest {
     }
 
     @Test
+    void aLeastMeanSquareCountsForSmallRowsOnly() {
+        LoweredFunction lowered = new LoweredFunction(12, SHAPE,
+                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(1), false, 0.25, 0));
+        double[] x = new double[ROWS * EXTENT];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i % 2 == 0 ? 1 : -1) * Math.scalb(1.0, 1 - i / EXTENT);
+        }
+        double[] y = lowered.apply(x);
+        for (int i = 0; i < x.length; i++) {
+            assertThat(y[i]).isCloseTo(x[i] / Math.max(Math.abs(x[i]), 0.5),
+                    org.assertj.core.data.Offset.offset(0.0005));
+        }
+    }
+
+    @Test
     void rowsOfZerosAreZeros() {
         LoweredFunction lowered = new LoweredFunction(12, SHAPE,
-                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(1), true, 0));
+                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(1), true, 0, 0));
         assertThat(lowered.apply(new double[ROWS * EXTENT])).containsOnly(0);
     }
 
     @Test
     void axesOfARowMayLieAnywhere() {
         LoweredFunction columns = new LoweredFunction(12, SHAPE,
-                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(0), true, 0.5));
+                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(0), true, 0, 0.5));
         LoweredFunction all = new LoweredFunction(12, SHAPE,
-                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(0, 1), true, 0.5));
+                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(0, 1), true, 0, 0.5));
         double[] x = new Random(3).doubles(ROWS * EXTENT, -4, 4).map(v -> Math.rint(v * 4096) / 4096).toArray();
         double[] turned = new double[x.length];
         double[] byColumn = columns.apply(x);
@@ -118,7 +134,7 @@ class StandardizeLoweringTest {
     @Test
     void anEpsilonThatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> new LoweredFunction(12, SHAPE,
-                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(1), true, 1e12)))
+                List.of(new LoweredFunction.Argument(ScalarType.F32, -4, 4)), standardize(List.of(1), true, 0, 1e12)))
                 .isInstanceOf(UnsupportedModelException.class).hasMessageContaining("epsilon of 1.0E12");
     }
 }
