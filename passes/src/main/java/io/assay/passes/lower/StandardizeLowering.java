@@ -163,7 +163,8 @@ final class StandardizeLowering {
         Value spread = builder.view(isLarge, new IndexMap(0, List.of(1, 0)), shape(x));
         Value coarse = builder.linear(scale(x), List.of(1L), List.of(builder.requantize(x, STEP_BITS)));
         Value fine = rows.addend();
-        Value less = arithmetic.filled(Math.max(1, fine.type().interval().lo() >> 2 * STEP_BITS), column, scale(fine));
+        Value less = arithmetic.filled(Math.max(1, fine.type().interval().lo() >> (2 * STEP_BITS)), column,
+                scale(fine));
         return scaledDown(new Rows(builder.select(spread, coarse, cut),
                 builder.select(isLarge, less, fine)));
     }

@@ -91,10 +91,6 @@ final class Cone {
         return loc.and(root.loc());
     }
 
-    private Optional<TensorData> constantOperand(Binary op) {
-        return scope.constant(op.rhs()).or(() -> scope.constant(op.lhs()));
-    }
-
     /// Returns the root as a formula of `base`; empty if it reads anything else.
     Optional<Formula> formula(Value base) {
         return computed(root, base, new LinkedHashMap<>());

@@ -57,8 +57,8 @@ final class NamedFunctions {
     }
 
     private static boolean mayBeRoot(TensorOp op, UnaryFunction function) {
-        boolean computes = op instanceof Unary unary && unary.function() != function
-                || op instanceof Binary binary && !binary.function().isComparison();
+        boolean computes = (op instanceof Unary unary && unary.function() != function)
+                || (op instanceof Binary binary && !binary.function().isComparison());
         return computes && ((ScalarType) op.results().getFirst().type().element()).isFloat();
     }
 

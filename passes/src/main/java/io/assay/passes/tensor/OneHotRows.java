@@ -55,8 +55,8 @@ final class OneHotRows {
     /// What a row of the one-hot matrix is the number of.
     ///
     /// @param value     integers
-    /// @param positions the position there for each row
-    private record Indices(Value value, int... positions) {}
+    /// @param positions the position there for each row, shape [1, rows]
+    private record Indices(Value value, TensorData positions) {}
 
     private static Optional<Indices> indices(Binary equal, Spread bits, int count, Scope scope) {
         Optional<TensorData> numbers = scope.constant(equal.rhs());
@@ -68,23 +68,24 @@ final class OneHotRows {
         int[] from = source.positions();
         boolean isOneHot = IntStream.range(0, at.length).allMatch(i -> numbers.get().longAt(at[i]) == i % count
                 && from[i] == from[i - i % count]);
-        int[] positions = IntStream.range(0, at.length / count).map(row -> from[row * count]).toArray();
-        return isOneHot ? Optional.of(new Indices(source.value(), positions)) : Optional.empty();
+        long[] positions = IntStream.range(0, at.length / count).mapToLong(row -> from[row * count]).toArray();
+        return isOneHot
+                ? Optional.of(new Indices(source.value(),
+                        TensorData.ofLongs(ScalarType.I64, Shape.of(1, positions.length), positions)))
+                : Optional.empty();
     }
 
     private static Replacement gathered(Contract op, TensorData weights, Indices indices, Scope scope) {
-        int count = indices.positions().length;
+        Shape flat = indices.positions().shape();
+        int count = flat.elementCount();
         int width = weights.shape().dim(1);
         ScalarType element = weights.element();
         double[] rows = new double[(weights.shape().dim(0) + 2) * width];
         System.arraycopy(weights.toDoubles(), 0, rows, width, weights.elementCount());
         TensorData data = TensorData.ofDoubles(element, Shape.of(1, weights.shape().dim(0) + 2, width), rows);
         Value table = scope.add(TensorType.scalar(element, data.shape()), r -> new Const(r, data, op.loc()));
-        Shape flat = Shape.of(1, count);
-        TensorData places = TensorData.ofLongs(ScalarType.I64, flat,
-                Arrays.stream(indices.positions()).asLongStream().toArray());
         Value picked = scope.add(new TensorType(indices.value().type().element(), flat),
-                r -> new Take(r, places, indices.value(), op.loc()));
+                r -> new Take(r, indices.positions(), indices.value(), op.loc()));
         Value wide = scope.add(TensorType.scalar(ScalarType.I64, flat), r -> new Cast(r, picked, op.loc()));
         long[] ones = new long[count];
         Arrays.fill(ones, 1);
