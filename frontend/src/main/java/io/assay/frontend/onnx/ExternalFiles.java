@@ -187,10 +187,9 @@ final class ExternalFiles {
         return real;
     }
 
-    /// Returns a text of the model as a message can show it: short, without control characters.
+    /// Returns a text of the model as a message can show it: short.
     private static String shown(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", "?");
-        return plain.length() <= 200 ? plain : plain.substring(0, 200) + "...";
+        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
     }
 
     /// Returns the SHA-256 of a file in lower-case hexadecimal, without holding it in memory.

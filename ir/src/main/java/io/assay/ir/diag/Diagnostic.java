@@ -9,13 +9,44 @@ import java.util.Map;
 /// @param code    stable code, `AS` and four digits
 /// @param message one sentence without a full stop
 /// @param fields  the lines below it in the order in which they are printed: `model`, `node`, `reason`, `found`, `help` …
+///
+/// Texts often quote files, which may be hostile: control and formatting characters become `?`, and of a text that is
+/// longer than [#LONGEST_TEXT] the middle is left out.
 public record Diagnostic(String code, String message, Map<String, String> fields) {
+    /// The most characters of a message, and of a line below it.
+    public static final int LONGEST_TEXT = 1200;
+
+    private static final int LAST_CHARACTERS = 300;
 
     public Diagnostic {
         if (!code.matches("AS\\d{4}")) {
             throw new IllegalArgumentException("'" + code + "' is not a diagnostic code");
         }
-        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        message = shown(message);
+        Map<String, String> lines = new LinkedHashMap<>();
+        fields.forEach((field, value) -> lines.put(field, shown(value)));
+        fields = Collections.unmodifiableMap(lines);
+    }
+
+    /// Returns a text as a terminal can show it.
+    private static String shown(String text) {
+        String cut = text.length() <= LONGEST_TEXT
+                ? text
+                : text.substring(0, LONGEST_TEXT - LAST_CHARACTERS - 1) + "…"
+                        + text.substring(text.length() - LAST_CHARACTERS);
+        return cut.codePoints().allMatch(Diagnostic::isPlain)
+                ? cut
+                : cut.codePoints().map(point -> isPlain(point) ? point : '?')
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static boolean isPlain(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> true;
+        };
     }
 
     /// Returns a diagnostic without further lines.
