@@ -2,6 +2,7 @@ package io.assay.frontend.onnx;
 
 import io.assay.frontend.onnx.text.grammar.OnnxTextParser.IdentifierContext;
 import io.assay.frontend.onnx.text.grammar.OnnxTextParser.NamesContext;
+import io.assay.frontend.onnx.text.grammar.OnnxTextLexer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,11 +76,9 @@ final class TextTokens {
     }
 
     private static <T> Optional<T> parsed(Token token, java.util.function.Function<String, T> parser) {
-        String text = token.getText();
-        char last = text.charAt(text.length() - 1);
-        return text.startsWith("\"") || !(Character.isDigit(last) || last == '.')
-                ? Optional.empty()
-                : Optional.of(parser.apply(text));
+        return token.getType() == OnnxTextLexer.INT || token.getType() == OnnxTextLexer.FLOAT
+                ? Optional.of(parser.apply(token.getText()))
+                : Optional.empty();
     }
 
     /// Returns the token as messages show it, long ones cut.

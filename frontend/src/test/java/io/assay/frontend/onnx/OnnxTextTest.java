@@ -208,6 +208,8 @@ class OnnxTextTest {
             g (float x = {1e39}) => () {}                    | AS1032 | line 1, column 15 | '1e39'  | a finite float
             g (float x = {one}) => () {}                     | AS1032 | line 1, column 15 | 'one'   | a finite float
             g (double x = {"1"}) => () {}                    | AS1032 | line 1, column 16 | '"1"'   | a finite float
+            g (float x = {int64}) => () {}                   | AS1032 | line 1, column 15 | 'int64' | a finite float
+            g (double x = {e5}) => () {}                     | AS1032 | line 1, column 16 | 'e5'    | a finite float
             g (uint64 x = {-1}) => () {}                     | AS1032 | line 1, column 16 | '-1'    | [0, 2^64)
             g (string x = {1}) => () {}                      | AS1032 | line 1, column 16 | '1'     | in quotes
             g (float[N] x = {1}) => () {}                    | AS1032 | line 1, column 4  | 'float[N]' | float[2,3]
