@@ -12,6 +12,7 @@ import io.assay.ir.TensorData;
 import io.assay.ir.diag.Diagnostic;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class GraphImporter {
     private final UnrollingBudget budget;
     private final Set<String> places = new HashSet<>();
     private final IdentityHashMap<OnnxTensor, Optional<TensorData>> converted = new IdentityHashMap<>();
+    private final Map<String, Integer> namesakes = new HashMap<>();
 
     GraphImporter(OnnxModel model, TensorBuilder builder, List<Diagnostic> problems) {
         this.model = model;
@@ -98,8 +100,8 @@ final class GraphImporter {
     /// Returns a name of a node that no other node has.
     private String place(String name) {
         String place = name;
-        for (int i = 2; !places.add(place); i++) {
-            place = name + "_" + i;
+        while (!places.add(place)) {
+            place = name + "_" + namesakes.merge(name, 2, (number, _) -> number + 1);
         }
         return place;
     }
@@ -202,9 +204,10 @@ final class GraphImporter {
     }
 
     private void call(OnnxNode node, OnnxFunction function, ImportScope scope) {
-        if (scope.calls().contains(function)) {
+        if (functions.isRecursive(function)) {
             throw refuse("AS2011", node, "a function of the model calls itself")
-                    .found(LocalFunctions.name(function) + " inside its own body", "functions without recursion")
+                    .found(LocalFunctions.name(function) + ", which calls itself or a function that does",
+                            "functions without recursion")
                     .raise();
         }
         if (node.inputs().size() > function.inputs().size() || node.outputs().size() > function.outputs().size()) {

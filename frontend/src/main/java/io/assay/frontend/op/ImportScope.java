@@ -85,11 +85,6 @@ final class ImportScope {
         return Optional.ofNullable(attributes.get(name));
     }
 
-    /// Returns the functions whose bodies this scope is in, outermost first.
-    List<OnnxFunction> calls() {
-        return calls;
-    }
-
     /// Returns how many graphs and functions this scope is in.
     int depth() {
         return depth;

@@ -4,15 +4,22 @@ import io.assay.frontend.onnx.OnnxFunction;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.onnx.OnnxNode;
 import io.assay.ir.diag.Diagnostic;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The operators that a model defines by itself. They go before those of the operator sets.
 final class LocalFunctions {
     private final Map<Key, OnnxFunction> functions = new HashMap<>();
     private final List<OnnxFunction> all;
+    private final Set<OnnxFunction> recursive = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private record Key(String domain, String name, String overload) {}
 
@@ -28,6 +35,46 @@ final class LocalFunctions {
                         .help(ImportContext.CORRECT));
             }
         }
+        findRecursive();
+    }
+
+    /// Finds the functions that call themselves, directly or through others, or that call such a function: those that
+    /// are left when again and again the functions are taken away that call none of the others.
+    private void findRecursive() {
+        Map<OnnxFunction, List<OnnxFunction>> callers = new IdentityHashMap<>();
+        Map<OnnxFunction, Integer> open = new IdentityHashMap<>();
+        Deque<OnnxFunction> ends = new ArrayDeque<>();
+        for (OnnxFunction function : all) {
+            List<OnnxFunction> called = new ArrayList<>();
+            collectCalls(function.nodes(), called);
+            called.forEach(callee -> callers.computeIfAbsent(callee, _ -> new ArrayList<>()).add(function));
+            open.put(function, called.size());
+            if (called.isEmpty()) {
+                ends.add(function);
+            }
+        }
+        recursive.addAll(all);
+        while (!ends.isEmpty()) {
+            OnnxFunction end = ends.remove();
+            recursive.remove(end);
+            for (OnnxFunction caller : callers.getOrDefault(end, List.of())) {
+                if (open.merge(caller, -1, Integer::sum) == 0) {
+                    ends.add(caller);
+                }
+            }
+        }
+    }
+
+    private void collectCalls(List<OnnxNode> nodes, List<OnnxFunction> called) {
+        for (OnnxNode node : nodes) {
+            find(node).ifPresent(called::add);
+            UnknownOperators.graphs(node).forEach(graph -> collectCalls(graph.nodes(), called));
+        }
+    }
+
+    /// Tells whether the body of a function leads back to itself or to another one that does.
+    boolean isRecursive(OnnxFunction function) {
+        return recursive.contains(function);
     }
 
     /// Returns the function that a node calls; nothing if its operator is none of the model's own.

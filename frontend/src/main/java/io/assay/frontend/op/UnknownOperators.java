@@ -68,6 +68,11 @@ final class UnknownOperators {
         }
     }
 
+    /// Returns the graphs that are attributes of a node.
+    static List<OnnxGraph> graphs(OnnxNode node) {
+        return node.attributes().values().stream().flatMap(value -> graphs(value).stream()).toList();
+    }
+
     private void graphs(OnnxNode node, String path, Map<String, Long> opsets) {
         node.attributes().forEach((name, value) -> {
             for (OnnxGraph graph : graphs(value)) {

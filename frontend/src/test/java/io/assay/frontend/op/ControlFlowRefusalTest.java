@@ -76,6 +76,29 @@ class ControlFlowRefusalTest {
                 + " z = Neg(u) }> (m, t, v)").replace("m = {3}", "m = {1000}"), "AS2010", "node    \"/l#");
     }
 
+    /// Each of 60 functions calls the next one twice, and the last one the first: 2^60 calls, if they were followed.
+    @Test
+    void aRingOfFunctionsIsRefusedAtItsFirstCall() {
+        StringBuilder text = new StringBuilder("g (float[2] x) => (y) { [n] y = f.F0(x) [m] z = f.F7(x) }");
+        for (int i = 0; i < 60; i++) {
+            String next = "f.F" + (i + 1) % 60;
+            text.append(FUNCTION).append("F").append(i).append(" (a) => (c) { b = ").append(next).append("(a) c = ")
+                    .append(next).append("(b) }");
+        }
+        List<Diagnostic> diagnostics = refused(text.toString());
+        assertThat(diagnostics).extracting(Diagnostic::code).containsExactly("AS2011", "AS2011");
+        assertThat(diagnostics.getFirst().toString()).contains("\"n\", op f.F0",
+                "found   f.F0, which calls itself or a function that does");
+    }
+
+    @Test
+    void longNamesOfNestedNodesAreShortened() {
+        String name = "n".repeat(5000);
+        String text = loop("m, t, x", "d = Identity(c) [" + name + "] w = Magic(v)").replace("[l]", "[" + name + "]");
+        assertThat(refused(text).getFirst().fields().getOrDefault("node", "")).hasSizeLessThan(500)
+                .startsWith("\"…nn").endsWith("nn\", op Magic");
+    }
+
     @Test
     void whatALoopComputesIsLimitedToo() {
         assertRefused("g (float[4] x) => (y) <int64 m = {100000}, bool t = {1}, int64[2] s = {8192, 1024}> {"
