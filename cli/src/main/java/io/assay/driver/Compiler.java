@@ -108,12 +108,14 @@ public final class Compiler {
     }
 
     /// Returns the model in the `tensor` dialect.
-    /// @throws Failure if something in it is not supported, with every such thing
+    /// @throws Failure if something in it is not supported, with every such thing, or only the memory is too small
     public static ImportedModel importModel(OnnxModel source, Map<String, Long> bindings) {
-        return switch (OnnxFrontend.importModel(source, new ImportOptions(bindings))) {
+        return switch (OnnxFrontend.importModel(source, ImportOptions.DEFAULT.bind(bindings))) {
             case Outcome.Done<ImportedModel>(ImportedModel model) -> model;
             case Outcome.Refused<ImportedModel>(List<Diagnostic> problems) ->
-                throw new Failure(Failure.Kind.UNSUPPORTED, problems);
+                throw new Failure(problems.stream().allMatch(Failures::isOfMachine)
+                        ? Failure.Kind.MACHINE
+                        : Failure.Kind.UNSUPPORTED, problems);
         };
     }
 

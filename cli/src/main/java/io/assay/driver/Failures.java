@@ -10,6 +10,7 @@ import io.assay.groth16.RejectedProofException;
 import io.assay.groth16.UnboundPublicValueException;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.interp.InputRangeException;
+import io.assay.passes.lower.TooLargeModelException;
 import io.assay.passes.lower.UnsupportedModelException;
 import io.assay.witness.InputException;
 import java.io.IOException;
@@ -37,6 +38,9 @@ public final class Failures {
             case UnsupportedModelException bad -> new Failure(Failure.Kind.UNSUPPORTED,
                     Diagnostic.of("AS3001", "the model cannot be expressed in integers")
                             .with("node", bad.loc().toString()).reason(message(bad)).help(bad.help()));
+            case TooLargeModelException bad -> new Failure(Failure.Kind.MACHINE,
+                    Diagnostic.of("AS6002", "this machine has too little memory for the model")
+                            .with("node", bad.loc().toString()).found(bad.found(), bad.expected()).help(bad.help()));
             case UnsupportedCircuitException bad -> new Failure(Failure.Kind.UNSUPPORTED,
                     Diagnostic.of("AS3002", "the model has no form in this backend").with("node", bad.loc().toString())
                             .reason(message(bad)).help(bad.help()));
@@ -69,6 +73,11 @@ public final class Failures {
             case IOException io -> new Failure(kind(io), diagnostic(io));
             default -> null;
         });
+    }
+
+    /// Tells whether a diagnostic says that the machine lacks something.
+    static boolean isOfMachine(Diagnostic diagnostic) {
+        return diagnostic.code().startsWith("AS6");
     }
 
     private static Diagnostic diagnostic(BadFileException bad) {

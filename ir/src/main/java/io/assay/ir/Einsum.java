@@ -30,6 +30,11 @@ public record Einsum(String lhs, String rhs, String out) {
     /// Rows of `bnr` picked by one-hot vectors `bin`.
     public static final Einsum PICK = new Einsum("bin", "bnr", "bir");
 
+    /// Returns labels for `count` axes, at most [Shape#MOST_AXES][io.assay.ir.type.Shape#MOST_AXES]: never `y` or `z`.
+    public static String labels(int count) {
+        return "abcdefghijklmnopqrstuvwx".substring(0, count);
+    }
+
     /// Returns the labels that are summed over, in the order of the left, then the right operand.
     public String contracted() {
         StringBuilder labels = new StringBuilder();

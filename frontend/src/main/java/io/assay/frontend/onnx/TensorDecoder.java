@@ -12,12 +12,13 @@ import onnx.OnnxMl;
 
 /// Turns `TensorProto` into [OnnxTensor], whichever of its fields holds the data.
 final class TensorDecoder {
-    /// The most elements of a sparse tensor: its size in the file says nothing of its size in memory.
-    private static final long LARGEST_SPARSE = 1 << 26;
+    /// The most elements that all sparse tensors have together: their size in the file says nothing of that in memory.
+    private static final long MOST_SPARSE = 1 << 26;
 
     private final String fileName;
     private final List<Diagnostic> problems;
     private final ExternalFiles external;
+    private long sparse;
 
     TensorDecoder(String fileName, Optional<Path> folder, List<Diagnostic> problems) {
         this.fileName = fileName;
@@ -78,11 +79,13 @@ final class TensorDecoder {
         int rank = proto.getDimsCount();
         boolean fits = indices.get().dataType() == OnnxDataType.INT64 && values.get().dims().size() == 1
                 && (shape.equals(List.of((long) given)) || shape.equals(List.of((long) given, (long) rank)));
-        if (count < 0 || count > LARGEST_SPARSE || !fits || values.get().dataType() == OnnxDataType.STRING) {
+        if (count < 0 || count > MOST_SPARSE - sparse || !fits || values.get().dataType() == OnnxDataType.STRING) {
             return problem(proto.getValues(), place, "its " + values.get().typeText() + " values, "
-                    + indices.get().typeText() + " indices and shape " + proto.getDimsList() + " make no tensor of at"
-                    + " most 2^26 numbers");
+                    + indices.get().typeText() + " indices and shape " + proto.getDimsList()
+                    + " make no tensor, or with"
+                    + " the others before it more than 2^26 numbers");
         }
+        sparse += count;
         long[] positions = new long[given];
         for (int i = 0; i < given; i++) {
             positions[i] = position(indices.get(), shape.size() == 1 ? List.of(count) : proto.getDimsList(), i);

@@ -26,6 +26,7 @@ final class AffineGridImporter implements OperatorImporter {
         }
         Shape spatial = new Shape(size.subList(2, size.size()));
         int points = spatial.elementCount();
+        context.shape(List.of((long) points, rank + 1L));
         double[] grid = new double[points * (rank + 1)];
         for (int i = 0; i < points; i++) {
             int[] index = spatial.indexOf(i);

@@ -40,16 +40,18 @@ record AlongAxis(TensorBuilder build) {
     /// @param value scalar that fills what is new
     Operand fit(Operand x, int axis, int before, int after, Operand value) {
         int extent = x.shape().dim(axis);
-        int from = Math.max(0, -before);
-        int to = Math.min(extent, extent + after);
-        int total = before + extent + after;
+        long first = Math.max(0, -(long) before);
+        long last = Math.min(extent, (long) extent + after);
+        long total = (long) before + extent + after;
         if (total < 0) {
             throw new IllegalArgumentException("axis " + axis + " of extent " + extent + " cannot lose "
-                    + -(before + after) + " elements");
+                    + (extent - total) + " elements");
         }
-        if (from >= to) {
-            return filled(value, with(x.shape(), axis, total));
+        if (first >= last) {
+            return filled(value, with(x.shape(), axis, Math.toIntExact(total)));
         }
+        int from = (int) first;
+        int to = (int) last;
         List<Operand> parts = new ArrayList<>();
         if (before > 0) {
             parts.add(filled(value, with(x.shape(), axis, before)));
@@ -73,6 +75,7 @@ record AlongAxis(TensorBuilder build) {
             return slice(x, axis, positions[0], step, positions.length);
         }
         Shape shape = with(x.shape(), axis, positions.length);
+        build.requireRoom(shape);
         int inner = shape.strides()[axis];
         long[] taken = new long[shape.elementCount()];
         for (int i = 0; i < taken.length; i++) {

@@ -35,8 +35,11 @@ final class ColToImageImporter implements OperatorImporter {
         int planes = x.shape().dim(0) * channels;
         AlongAxis along = AlongAxis.of(context);
         Operand flat = along.fit(context.build().reshape(x, Shape.of(planes, size * count)), 1, 0, 1, along.zero(x));
+        context.shape(List.of((long) size, (long) count));
+        context.build().requireRoom(pixels);
         long[][] sources = sources(windows, blocks, columns, pixels);
         int most = sources[0].length;
+        context.shape(List.of((long) planes, (long) most, (long) pixels.elementCount()));
         long[] positions = new long[Math.multiplyExact(planes * most, pixels.elementCount())];
         for (int i = 0; i < positions.length; i++) {
             long plane = i / ((long) pixels.elementCount() * most);

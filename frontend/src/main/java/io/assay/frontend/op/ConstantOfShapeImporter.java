@@ -19,8 +19,9 @@ final class ConstantOfShapeImporter implements OperatorImporter {
         Shape shape = context.shape(Arrays.stream(context.constantInts(0)).boxed().toList());
         OnnxTensor value = context.tensorAttribute("value").orElse(OnnxTensor.ofFloats("", List.of(1L), 0f));
         ScalarType element = context.elementType(value.dataType().code());
-        if (value.elementCount() != 1 || shape.elementCount() > 1 << 26) {
-            throw context.refuse("AS2102", "the constant is too large or has no single value").raise();
+        if (value.elementCount() != 1) {
+            throw context.refuse("AS2102", "the constant has no single value").with("attribute", "value")
+                    .found(value.elementCount() + " elements", "one").raise();
         }
         TensorData one = Conversions.data(value).orElseThrow().withShape(Shape.SCALAR);
         Operand filled = Broadcasting.to(context, new Operand.Known(context.node().outputs().getFirst(), one), shape);

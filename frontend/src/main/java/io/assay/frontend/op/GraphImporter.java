@@ -10,9 +10,10 @@ import io.assay.frontend.onnx.OnnxType;
 import io.assay.frontend.onnx.OnnxValueInfo;
 import io.assay.ir.TensorData;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.type.Shape;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,18 +32,18 @@ final class GraphImporter {
     private final List<Diagnostic> problems;
     private final LocalFunctions functions;
     private final UnknownOperators unknown;
-    private final UnrollingBudget budget;
+    private final ImportBudget budget;
     private final Set<String> places = new HashSet<>();
-    private final IdentityHashMap<OnnxTensor, Optional<TensorData>> converted = new IdentityHashMap<>();
     private final Map<String, Integer> namesakes = new HashMap<>();
+    private final IdentityHashMap<OnnxTensor, Optional<TensorData>> converted = new IdentityHashMap<>();
 
-    GraphImporter(OnnxModel model, TensorBuilder builder, List<Diagnostic> problems) {
+    GraphImporter(OnnxModel model, TensorBuilder builder, ImportBudget budget, List<Diagnostic> problems) {
         this.model = model;
         this.builder = builder;
         this.problems = problems;
         this.functions = new LocalFunctions(model, problems);
         this.unknown = new UnknownOperators(model, functions, problems);
-        this.budget = new UnrollingBudget(model.fileName());
+        this.budget = budget;
     }
 
     OnnxModel model() {
@@ -64,12 +65,23 @@ final class GraphImporter {
         if (text.isPresent()) {
             return text.get();
         }
-        return converted.computeIfAbsent(tensor, Conversions::data)
-                .<Binding>map(data -> Binding.Present.of(builder.weight(scope.path() + name, data)))
+        try {
+            return constant(scope.path() + name, converted.computeIfAbsent(tensor, Conversions::data), tensor);
+        } catch (IllegalArgumentException problem) {
+            return new Binding.Unreadable(Diagnostic.of("AS2102", "the shape of a weight is not possible")
+                    .with("model", model.fileName()).with("tensor", "\"" + scope.path() + name + "\"")
+                    .found(String.valueOf(problem.getMessage()), "at most " + Shape.MOST_AXES
+                            + " axes and 2^26 elements")
+                    .help("split the weight, or leave out axes of one element"));
+        }
+    }
+
+    private Binding constant(String name, Optional<TensorData> known, OnnxTensor tensor) {
+        return known.<Binding>map(data -> Binding.Present.of(builder.weight(name, data)))
                 .orElseGet(() -> new Binding.Unreadable(
                         Diagnostic.of("AS2105", "the element type of a weight is not supported")
                                 .with("model", model.fileName())
-                                .with("tensor", "\"" + scope.path() + name + "\"")
+                                .with("tensor", "\"" + name + "\"")
                                 .found(tensor.dataType().text(), "a float, integer or bool type")
                                 .help("convert the weights to float before the export")));
     }
@@ -131,10 +143,13 @@ final class GraphImporter {
                 return true;
             } catch (IllegalArgumentException | ArithmeticException | NoSuchElementException
                     | IndexOutOfBoundsException problem) {
+                String found = problem instanceof ArithmeticException
+                        ? "a size that leaves 32 bits"
+                        : String.valueOf(problem.getMessage());
                 throw new ImportRefusal(Diagnostic.of("AS2102", "shapes or attributes of a node do not fit together")
                         .with("model", model.fileName())
                         .with("node", "\"" + place + "\", op " + node.opType())
-                        .reason(String.valueOf(problem.getMessage()))
+                        .found(found, "shapes and attributes that fit together, and tensors of at most 2^26 elements")
                         .help(ImportContext.CORRECT));
             }
         } catch (ImportRefusal refusal) {
@@ -176,9 +191,6 @@ final class GraphImporter {
             if (i >= outputs.size()) {
                 scope.unbind(node.outputs().get(i));
                 continue;
-            }
-            if (scope.depth() > 0) {
-                budget.produced(node.name(), outputs.get(i));
             }
             scope.bind(node.outputs().get(i), new Binding.Present(outputs.get(i), context.outputLabels(i)));
         }

@@ -209,13 +209,15 @@ public final class ImportContext {
     }
 
     /// Returns the shape with these extents.
-    /// @throws ImportRefusal if an extent is negative or there are 2^31 elements or more
+    /// @throws ImportRefusal if an extent is negative, there are more than 2^26 elements, or no room for them
     public Shape shape(List<Long> dims) {
         try {
-            return new Shape(dims.stream().map(Math::toIntExact).toList());
+            Shape shape = new Shape(dims.stream().map(Math::toIntExact).toList());
+            build().requireRoom(shape);
+            return shape;
         } catch (ArithmeticException | IllegalArgumentException e) {
-            throw refuse("AS2102", "a shape is not possible").found(dims.toString(), "extents of at least 0, less than"
-                    + " 2^31 elements").raise();
+            throw refuse("AS2102", "a shape is not possible").found(dims.toString(), "at most " + Shape.MOST_AXES
+                    + " extents of at least 0, at most 2^26 elements").raise();
         }
     }
 

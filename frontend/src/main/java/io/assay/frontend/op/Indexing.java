@@ -71,6 +71,7 @@ final class Indexing {
 
     /// Returns booleans of the indices' shape with one axis more: which of `extent` positions each index means.
     static Operand hits(ImportContext context, Operand indices, int extent) {
+        context.shape(List.of((long) extent, (long) extent));
         Operand table = context.build().constant(identity(extent));
         int count = indices.shape().elementCount();
         Operand found = rows(context, table, context.build().reshape(indices, Shape.of(1, count)));

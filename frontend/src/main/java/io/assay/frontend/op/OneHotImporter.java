@@ -45,7 +45,7 @@ final class OneHotImporter implements OperatorImporter {
                 ? at
                 : Indexing.fromStart(context, at, depth);
         Operand row = build.binary(BinaryFunction.ADD, wrapped, build.filled(ScalarType.I64, at.shape(), 1));
-        Shape shape = Shape.of(1, depth + 2, depth);
+        Shape shape = context.shape(List.of(1L, depth + 2L, (long) depth));
         long[] on = Positions.of(shape, index -> index[1] == index[2] + 1 ? 1 : 0);
         Shape result = Shape.of(1, at.shape().dim(1), depth);
         if (values instanceof Operand.Known) {

@@ -6,30 +6,35 @@ import io.assay.frontend.onnx.Outcome;
 import io.assay.ir.Func;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.type.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Imports a model into the `tensor` dialect.
 ///
-/// Codes: AS200x operators and attributes, AS210x shapes, types and bindings, AS2201 numbers that are not finite.
+/// Codes: AS200x operators and attributes, AS210x shapes, types and bindings, AS2201 numbers that are not finite,
+/// AS6002 tensors that the memory has no room for.
 public final class OnnxFrontend {
     /// The newest version of ONNX's file format that the reader was written against.
     private static final long NEWEST_IR_VERSION = 14;
 
     private final OnnxModel model;
     private final List<Diagnostic> problems = new ArrayList<>();
+    private final ImportBudget budget;
     private final TensorBuilder builder;
 
-    private OnnxFrontend(OnnxModel model) {
+    private OnnxFrontend(OnnxModel model, ImportOptions options) {
         this.model = model;
-        this.builder = new TensorBuilder(model.fileName());
+        this.budget = new ImportBudget(model.fileName(), options.memoryBytes());
+        this.builder = new TensorBuilder(model.fileName(), budget);
     }
 
     /// Returns the module, or everything that stands in its way: all unsupported nodes are found in one run.
     public static Outcome<ImportedModel> importModel(OnnxModel model, ImportOptions options) {
-        return new OnnxFrontend(model).run(options);
+        return new OnnxFrontend(model, options).run(options);
     }
 
     /// Returns one diagnostic for each node whose operator or operator set is not supported, in sub-graphs and functions
@@ -44,12 +49,11 @@ public final class OnnxFrontend {
     private Outcome<ImportedModel> run(ImportOptions options) {
         requireKnownFormat();
         DimensionBinder binder = new DimensionBinder(model, options, problems);
-        GraphImporter graphs = new GraphImporter(model, builder, problems);
+        GraphImporter graphs = new GraphImporter(model, builder, budget, problems);
         ImportScope scope = ImportScope.ofModel(model.opsets());
         for (OnnxValueInfo input : model.graph().requiredInputs()) {
-            scope.bind(input.name(), binder.typeOf(input)
-                    .<Binding>map(type -> Binding.Present.of(builder.input(input.name(), type)))
-                    .orElseGet(Binding.Refused::new));
+            scope.bind(input.name(), binder.typeOf(input).flatMap(type -> input(input.name(), type))
+                    .<Binding>map(Binding.Present::of).orElseGet(Binding.Refused::new));
         }
         binder.requireBindingsUsed();
         graphs.importBody(model.graph(), scope);
@@ -63,6 +67,17 @@ public final class OnnxFrontend {
         return new Outcome.Done<>(new ImportedModel(module, binder.used(), labels));
     }
 
+    private Optional<Operand> input(String name, TensorType type) {
+        try {
+            return Optional.of(builder.input(name, type));
+        } catch (ImportRefusal refusal) {
+            problems.add(refusal.diagnostic());
+        } catch (AlreadyRefused _) {
+            // What stands in the way was reported when it was met.
+        }
+        return Optional.empty();
+    }
+
     private Map<String, OutputLabels> outputs(GraphImporter graphs, ImportScope scope) {
         Map<String, OutputLabels> labels = new LinkedHashMap<>();
         try {
@@ -74,6 +89,8 @@ public final class OnnxFrontend {
             }
         } catch (ImportRefusal refusal) {
             problems.add(refusal.diagnostic());
+        } catch (AlreadyRefused _) {
+            // What stands in the way was reported when it was met.
         }
         return labels;
     }

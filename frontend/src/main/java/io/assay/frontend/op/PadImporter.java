@@ -70,7 +70,8 @@ final class PadImporter implements OperatorImporter {
         Operand cut = along.fit(x, axis, Math.min(0, before), Math.min(0, after), along.zero(x));
         int extent = cut.shape().dim(axis);
         int first = Math.max(0, before);
-        int total = first + extent + Math.max(0, after);
+        int total = Math.addExact(Math.addExact(first, extent), Math.max(0, after));
+        context.shape(List.of((long) total));
         if (extent == 0 && total > 0) {
             throw context.refuse("AS2102", "an axis without elements cannot be continued")
                     .found("axis " + axis + " of extent 0", "at least 1").raise();

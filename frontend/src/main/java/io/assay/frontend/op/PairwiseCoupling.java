@@ -62,6 +62,7 @@ record PairwiseCoupling(Formulas formulas, int classes) {
         int rows = pairs.shape().dim(0);
         int count = pairs.shape().dim(1);
         Operand both = build().concat(List.of(pairs, formulas.from(1, pairs)), 1);
+        build().requireRoom(Shape.of(rows, classes, classes));
         long[] wins = new long[rows * classes * classes];
         double[] others = new double[classes * classes];
         for (int i = 0; i < wins.length; i++) {

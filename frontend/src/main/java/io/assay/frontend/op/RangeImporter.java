@@ -8,8 +8,6 @@ import java.util.List;
 
 /// Reads Range: a constant, for its length is part of the shape of the circuit.
 final class RangeImporter implements OperatorImporter {
-    private static final int LARGEST = 1 << 26;
-
     @Override
     public OperatorRow row() {
         return OperatorRow.onnx("Range", 11, "start, limit and delta are constants");
@@ -31,10 +29,7 @@ final class RangeImporter implements OperatorImporter {
         double count = Math.max(0, element.isFloat()
                 ? Math.ceil((limit.doubleAt(0) - start.doubleAt(0)) / delta.doubleAt(0))
                 : Math.ceilDiv(Math.subtractExact(limit.longAt(0), start.longAt(0)), delta.longAt(0)));
-        if (!(count <= LARGEST)) {
-            throw context.refuse("AS2102", "the range is too long").found(count + " elements", "at most 2^26").raise();
-        }
-        Shape shape = Shape.of((int) count);
+        Shape shape = context.shape(List.of((long) count));
         return List.of(context.build().constant(element.isFloat()
                 ? TensorData.ofDoubles(element, shape, floats(element, start, delta, (int) count))
                 : TensorData.ofLongs(element, shape, Positions.of(shape,

@@ -35,16 +35,18 @@ record ResizeImporter(OperatorRow row, boolean upsample) implements OperatorImpo
         float beyond = !upsample && context.opset() >= 11
                 ? context.floatAttribute("extrapolation_value").orElse(0f)
                 : 0;
+        Shape resized = context.shape(axes.stream().map(axis -> (long) axis.resized()).toList());
         if (form.mode().equals("nearest")) {
             return List.of(nearest(context, x, axes, beyond));
         }
         context.floating(0);
         Operand result = x;
         for (int axis = 0; axis < axes.size(); axis++) {
-            ResizeAxis resized = axes.get(axis);
-            if (!resized.isIdentity()) {
+            ResizeAxis along = axes.get(axis);
+            if (!along.isIdentity()) {
+                context.shape(List.of((long) resized.dim(axis), (long) along.length()));
                 result = AlongAxis.of(context).multiply(result, axis,
-                        IntStream.range(0, resized.resized()).mapToObj(resized::weights).toArray(double[][]::new));
+                        IntStream.range(0, along.resized()).mapToObj(along::weights).toArray(double[][]::new));
             }
         }
         return List.of(form.extrapolates() && beyond != 0 ? beyond(context, result, axes, beyond) : result);

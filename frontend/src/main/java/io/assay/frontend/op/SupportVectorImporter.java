@@ -180,7 +180,8 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         int supports = Math.toIntExact(LongStream.of(counts).sum());
         double[] coefficients = model.floats("coefficients").stream().mapToDouble(Float::doubleValue).toArray();
         model.floats("coefficients", Shape.of(classes - 1, supports));
-        int pairs = classes * (classes - 1) / 2;
+        int pairs = Math.multiplyExact(classes, classes - 1) / 2;
+        model.build().requireRoom(Shape.of(supports, pairs));
         int[] owner = owners(counts);
         double[] matrix = new double[supports * pairs];
         int pair = 0;
@@ -214,6 +215,7 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
         Operand firstWins = model.formulas().isGreater(decisions, 0);
         Operand both = model.columns(build.cast(firstWins, ScalarType.I64),
                 build.cast(model.formulas().unary(UnaryFunction.NOT, firstWins), ScalarType.I64));
+        build.requireRoom(Shape.of(rows, classes, classes));
         long[] positions = new long[rows * classes * (classes - 1)];
         int next = 0;
         for (int row = 0; row < rows; row++) {

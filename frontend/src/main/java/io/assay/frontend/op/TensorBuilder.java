@@ -47,6 +47,7 @@ import java.util.OptionalInt;
 
 /// The ops made so far; every method returns a constant instead of an op where its operands are constants.
 final class TensorBuilder {
+    private static final String CONSTANT = "a constant of the node";
     private static final double SATURATION = 0x1p20;
 
     private final List<Op> ops = new ArrayList<>();
@@ -56,12 +57,15 @@ final class TensorBuilder {
     private int nextId;
     private SourceLoc loc = SourceLoc.NONE;
     private final String model;
+    private final ImportBudget budget;
     private String place = "";
     private boolean hasSaturated;
 
-    /// @param model what messages say of the model
-    TensorBuilder(String model) {
+    /// @param model  what messages say of the model
+    /// @param budget counts every tensor before it is made
+    TensorBuilder(String model, ImportBudget budget) {
         this.model = model;
+        this.budget = budget;
     }
 
     /// Makes `node` the origin of the ops that follow.
@@ -81,11 +85,13 @@ final class TensorBuilder {
     }
 
     private Value fresh(ScalarType element, Shape shape) {
+        budget.produced(place, shape);
         return new Value(nextId++, TensorType.scalar(element, shape));
     }
 
     /// Adds an op, or returns its results as constants if its operands are constants.
     private List<Operand> add(TensorOp op) {
+        budget.made(place);
         Optional<List<TensorData>> folded = op.operands().isEmpty()
                 ? Optional.empty()
                 : ConstantEvaluator.evaluate(op, value -> Optional.ofNullable(known.get(value)));
@@ -162,7 +168,14 @@ final class TensorBuilder {
                 .found(String.valueOf(data.doubleAt(position)), "a finite number");
     }
 
+    /// Requires room for a tensor: before arrays of its size are made.
+    /// @throws ImportRefusal if there is none
+    void requireRoom(Shape shape) {
+        budget.requireRoom(place, shape);
+    }
+
     Operand input(String name, TensorType type) {
+        budget.produced("input \"" + name + "\"", type.shape());
         Value result = new Value(nextId++, type);
         ops.add(new Input(result, name, SourceLoc.NONE));
         return new Operand.Computed(result);
@@ -175,6 +188,7 @@ final class TensorBuilder {
     Operand unary(UnaryFunction function, Operand operand) {
         if (operand instanceof Operand.Known(String name, TensorData data)
                 && function == UnaryFunction.NEG) {
+            budget.produced(place, operand.shape());
             requireFinite(name, data);
             return new Operand.Known(name, ConstantFolding.negate(data));
         }
@@ -194,6 +208,7 @@ final class TensorBuilder {
         if (lhs instanceof Operand.Known(String name, TensorData left)
                 && rhs instanceof Operand.Known(String other, TensorData right)
                 && ConstantFolding.folds(function, left, right)) {
+            budget.produced(place, lhs.shape());
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.binary(function, left, right)));
@@ -211,6 +226,7 @@ final class TensorBuilder {
             return operand;
         }
         if (operand instanceof Operand.Known(String name, TensorData data)) {
+            budget.produced(place, shape);
             return new Operand.Known(name, ConstantFolding.view(data, shape, map));
         }
         Value source = value(operand);
@@ -231,6 +247,7 @@ final class TensorBuilder {
         dims.set(axis, extent);
         Shape shape = new Shape(dims);
         if (operands.stream().allMatch(operand -> operand instanceof Operand.Known)) {
+            budget.produced(place, shape);
             List<TensorData> parts = operands.stream().map(operand -> ((Operand.Known) operand).data()).toList();
             Operand named = operands.stream()
                     .filter(part -> ConstantFolding.firstNonFinite(((Operand.Known) part).data()).isPresent())
@@ -243,8 +260,10 @@ final class TensorBuilder {
     }
 
     Operand contract(Einsum einsum, Operand lhs, Operand rhs, Shape shape) {
+        budget.multiplied(place, einsum, lhs.shape(), rhs.shape());
         if (lhs instanceof Operand.Known(String name, TensorData left)
                 && rhs instanceof Operand.Known(String other, TensorData right)) {
+            budget.produced(place, shape);
             requireFinite(name, left);
             requireFinite(other, right);
             return new Operand.Known(name, requireFolded(ConstantFolding.contract(einsum, left, right, shape)));
@@ -279,6 +298,7 @@ final class TensorBuilder {
             return operand;
         }
         if (operand instanceof Operand.Known(String name, TensorData data) && ConstantFolding.casts(data, element)) {
+            budget.produced(place, operand.shape());
             return new Operand.Known(name, ConstantFolding.cast(data, element));
         }
         Value source = value(operand);
@@ -291,6 +311,7 @@ final class TensorBuilder {
         if (condition instanceof Operand.Known(_, TensorData choice)
                 && whenTrue instanceof Operand.Known(String name, TensorData left)
                 && whenFalse instanceof Operand.Known(_, TensorData right)) {
+            budget.produced(place, condition.shape());
             return new Operand.Known(name, ConstantFolding.select(choice, left, right));
         }
         Value choice = value(condition);
@@ -307,6 +328,7 @@ final class TensorBuilder {
             return view(operand, shape, map.get());
         }
         if (operand instanceof Operand.Known(String name, TensorData data)) {
+            budget.produced(place, shape);
             return new Operand.Known(name, ConstantFolding.take(data, shape, positions));
         }
         Value source = value(operand);
@@ -344,12 +366,14 @@ final class TensorBuilder {
 
     /// Returns a constant made by an importer.
     Operand constant(TensorData data) {
-        return new Operand.Known("a constant of the node", data);
+        budget.produced(place, data.shape());
+        return new Operand.Known(CONSTANT, data);
     }
 
     /// Returns a constant of one number in every element.
     Operand filled(ScalarType element, Shape shape, double value) {
-        return constant(ConstantFolding.fill(element, shape, value));
+        budget.produced(place, shape);
+        return new Operand.Known(CONSTANT, ConstantFolding.fill(element, shape, value));
     }
 
     /// Tells whether an op reads a constant whose infinities became large numbers.

@@ -87,7 +87,15 @@ record Window(int extent, int kernel, int stride, int dilation, int before, int 
                     ? open.same(auto.equals("SAME_LOWER"))
                     : open.counted(context, ceilMode && auto.equals("NOTSET")));
         }
+        requireRoom(context, shape, windows);
         return windows;
+    }
+
+    /// Requires room for every element of every window, before anything is done for each of them.
+    private static void requireRoom(ImportContext context, Shape shape, List<Window> windows) {
+        List<Long> all = new ArrayList<>(List.of(Math.max(1L, shape.dim(0)), Math.max(1L, shape.dim(1))));
+        windows.forEach(window -> all.addAll(List.of((long) window.kernel, Math.max(1L, window.count))));
+        context.shape(all);
     }
 
     private int reach() {
@@ -95,8 +103,8 @@ record Window(int extent, int kernel, int stride, int dilation, int before, int 
     }
 
     private Window same(boolean lower) {
-        int windows = (extent + stride - 1) / stride;
-        int total = Math.max(0, (windows - 1) * stride + reach() - extent);
+        int windows = Math.ceilDiv(extent, stride);
+        int total = Math.max(0, Math.addExact((windows - 1) * stride, reach()) - extent);
         int first = lower ? total - total / 2 : total / 2;
         return new Window(extent, kernel, stride, dilation, first, total - first, windows);
     }
@@ -129,9 +137,9 @@ record Window(int extent, int kernel, int stride, int dilation, int before, int 
     }
 
     private static int positive(ImportContext context, String name, long value) {
-        if (value < 1 || value > Integer.MAX_VALUE) {
+        if (value < 1 || value > Shape.MOST_ELEMENTS) {
             throw context.refuse("AS2102", "an attribute is not possible").with("attribute", name)
-                    .found(String.valueOf(value), "at least 1").raise();
+                    .found(String.valueOf(value), "1 to " + Shape.MOST_ELEMENTS).raise();
         }
         return (int) value;
     }
@@ -141,9 +149,11 @@ record Window(int extent, int kernel, int stride, int dilation, int before, int 
         List<Integer> pads = new ArrayList<>();
         long[] given = context.intsAttribute("pads").orElse(new long[2 * rank]);
         for (long pad : given) {
-            if (pad < 0 || pad > Integer.MAX_VALUE / 4 || given.length != 2 * rank) {
+            if (pad < 0 || pad > Shape.MOST_ELEMENTS || given.length != 2 * rank) {
                 throw context.refuse("AS2102", "an attribute is not possible").with("attribute", "pads")
-                        .found(java.util.Arrays.toString(given), 2 * rank + " numbers of at least 0").raise();
+                        .found(java.util.Arrays.toString(given), 2 * rank + " numbers from 0 to "
+                                + Shape.MOST_ELEMENTS)
+                        .raise();
             }
             pads.add((int) pad);
         }
@@ -154,7 +164,7 @@ record Window(int extent, int kernel, int stride, int dilation, int before, int 
     static List<Integer> kernel(ImportContext context) {
         long[] given = context.intsAttribute("kernel_shape").orElseThrow(() -> context
                 .refuse("AS2004", "a required attribute is missing").with("attribute", "kernel_shape").raise());
-        return java.util.Arrays.stream(given).mapToObj(Math::toIntExact).toList();
+        return java.util.Arrays.stream(given).mapToObj(extent -> positive(context, "kernel_shape", extent)).toList();
     }
 
     /// Returns [N, C, kernel..., windows...] of [N, C, axes...]; what lies in the padding is zero.

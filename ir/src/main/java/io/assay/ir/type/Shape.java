@@ -8,22 +8,31 @@ import java.util.stream.Collectors;
 /// Every extent is known: symbolic dimensions are bound when a model is imported, because the shape of a circuit is
 /// fixed. Elements are numbered in row-major order everywhere in the intermediate representation.
 ///
-/// @param dims extents, outermost first, each at least 0; their product is below 2^31
+/// @param dims at most [#MOST_AXES] extents, outermost first, each at least 0; their product is at most [#MOST_ELEMENTS]
 public record Shape(List<Integer> dims) {
+
+    /// The most elements of a tensor: more are beyond any circuit, and arrays of them beyond most machines.
+    public static final int MOST_ELEMENTS = 1 << 26;
+
+    /// The most axes: each has a letter of its own in a contraction.
+    public static final int MOST_AXES = 24;
 
     /// The shape of a scalar.
     public static final Shape SCALAR = new Shape(List.of());
 
     public Shape {
         dims = List.copyOf(dims);
+        if (dims.size() > MOST_AXES) {
+            throw new IllegalArgumentException("a shape of " + dims.size() + " axes, which is more than " + MOST_AXES);
+        }
         long count = 1;
         for (int dim : dims) {
             if (dim < 0) {
                 throw new IllegalArgumentException("shape " + dims + " has a negative extent");
             }
-            count = Math.multiplyExact(count, (long) dim);
-            if (count > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("shape " + dims + " has 2^31 elements or more");
+            count *= dim;
+            if (count > MOST_ELEMENTS) {
+                throw new IllegalArgumentException("shape " + dims + " has more than 2^26 elements");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.assay.passes.gadget;
 
 import io.assay.ir.Einsum;
+import io.assay.ir.ElementBudget;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Op;
@@ -39,13 +40,15 @@ import java.util.function.Function;
 
 /// Builds `relation` ops and the gadgets over them; there is no way to add a hint without its asserts.
 ///
-/// Every value gets the interval that follows from its operands. Costs are stated as R1CS constraints an element, with
+/// Every value gets the interval that follows from its operands. More elements than the memory has room for are an
+/// [ElementBudget.MemoryException]. Costs are stated as R1CS constraints an element, with
 /// bits(n) the number of bits of n.
 public final class RelationBuilder {
 
     private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
     private static final Interval BIT = new Interval(0, 1);
 
+    private final ElementBudget budget = ElementBudget.ofThisMachine();
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private final Map<Value, Op> definitions = new HashMap<>();
@@ -82,6 +85,7 @@ public final class RelationBuilder {
     private List<Value> compute(List<Shape> shapes, Function<List<Value>, RelationOp> make) {
         List<Value> provisional = new ArrayList<>();
         for (Shape shape : shapes) {
+            budget.add(shape);
             provisional.add(new Value(nextId + provisional.size(), TensorType.integer(WIDEST, shape)));
         }
         List<ElementBounds> found = RelationBounds.transfer(make.apply(provisional), this::bounds,
@@ -369,7 +373,8 @@ public final class RelationBuilder {
         long at(int i, int j);
     }
 
-    private static TensorData filled(Shape shape, Entry entry) {
+    private TensorData filled(Shape shape, Entry entry) {
+        budget.requireRoom(shape);
         long[] elements = new long[shape.elementCount()];
         for (int i = 0; i < elements.length; i++) {
             int columns = shape.rank() == 2 ? shape.dim(1) : 1;

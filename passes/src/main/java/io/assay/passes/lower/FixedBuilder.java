@@ -1,6 +1,7 @@
 package io.assay.passes.lower;
 
 import io.assay.ir.Einsum;
+import io.assay.ir.ElementBudget;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Op;
@@ -50,6 +51,7 @@ final class FixedBuilder {
 
     private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
 
+    private final ElementBudget budget = ElementBudget.ofThisMachine();
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private SourceLoc loc = SourceLoc.NONE;
@@ -81,6 +83,7 @@ final class FixedBuilder {
     private List<Value> add(int scaleBits, List<Shape> shapes, Function<List<Value>, FixedOp> make) {
         List<Value> provisional = new ArrayList<>();
         for (Shape shape : shapes) {
+            budget.add(shape);
             provisional.add(new Value(bounds.size() + provisional.size(), TensorType.fixed(WIDEST, scaleBits, shape)));
         }
         List<ElementBounds> found = FixedBounds.transfer(make.apply(provisional), this::bounds);

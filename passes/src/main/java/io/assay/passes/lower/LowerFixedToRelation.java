@@ -1,5 +1,6 @@
 package io.assay.passes.lower;
 
+import io.assay.ir.ElementBudget;
 import io.assay.ir.Func;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.RelationModule;
@@ -55,12 +56,15 @@ public final class LowerFixedToRelation {
 
     /// Returns `module` as relations with the same inputs and outputs.
     /// @throws UnsupportedModelException if a value may leave ±2^62
+    /// @throws TooLargeModelException    if the memory has no room for its elements
     public static RelationModule lower(FixedModule module) {
         LowerFixedToRelation lowering = new LowerFixedToRelation();
         for (Op op : module.main().ops()) {
             lowering.builder.at(op.loc());
             try {
                 lowering.lower((FixedOp) op);
+            } catch (ElementBudget.MemoryException e) {
+                throw new TooLargeModelException(op.loc(), e);
             } catch (Interval.OverflowException e) {
                 throw new UnsupportedModelException(op.loc(), op.info().name() + ": " + e.getMessage(),
                         "narrow the ranges of the inputs, or lower --scale-bits");

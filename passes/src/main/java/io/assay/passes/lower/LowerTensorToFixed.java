@@ -1,5 +1,6 @@
 package io.assay.passes.lower;
 
+import io.assay.ir.ElementBudget;
 import io.assay.ir.Func;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.TensorModule;
@@ -103,12 +104,15 @@ public final class LowerTensorToFixed {
 
     /// Returns `module` over scaled integers.
     /// @throws UnsupportedModelException if an op has no integer form, an input has no box, or values may leave 62 bits
+    /// @throws TooLargeModelException    if the memory has no room for its elements
     public static Result lower(TensorModule module, Options options) {
         LowerTensorToFixed lowering = new LowerTensorToFixed(module, options);
         for (Op op : module.main().ops()) {
             lowering.builder.at(op.loc());
             try {
                 lowering.lower((TensorOp) op);
+            } catch (ElementBudget.MemoryException e) {
+                throw new TooLargeModelException(op.loc(), e);
             } catch (ArithmeticException e) {
                 throw new UnsupportedModelException(op.loc(), String.valueOf(e.getMessage()),
                         "narrow the ranges of the inputs, or lower --scale-bits");
