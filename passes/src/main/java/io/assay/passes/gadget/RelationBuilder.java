@@ -45,6 +45,9 @@ import java.util.function.Function;
 /// bits(n) the number of bits of n.
 public final class RelationBuilder {
 
+    /// The most elements of an axis on which the index of the greatest is found: a constant has their number squared.
+    public static final int LONGEST_ARG_MAX = 1 << 13;
+
     private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
     private static final Interval BIT = new Interval(0, 1);
 
@@ -340,12 +343,13 @@ public final class RelationBuilder {
     ///
     /// e is one-hot along the axis, m = Σ e·x is the chosen element, and m − x_j − [j comes before the choice] ≥ 0 for
     /// each j: no element is greater, and among equal ones the first (or the last) is chosen.
+    /// @throws IllegalArgumentException if the axis has more than [#LONGEST_ARG_MAX] elements
     public Value argMax(Value x, int axis, boolean last, Shape shape) {
         List<Value> parts = hint(new HintFunction.ArgMax(axis, last), List.of(x), List.of(shape(x), shape));
         Value choice = parts.get(0);
         ops.add(new Range(1, choice, loc));
         int extent = shape(x).dim(axis);
-        String labels = "abcdefgh".substring(0, shape.rank());
+        String labels = Einsum.labels(shape.rank());
         String label = labels.substring(axis, axis + 1);
         String summed = labels.replace(label, "");
         Shape rest = new Shape(java.util.stream.IntStream.range(0, shape.rank()).filter(i -> i != axis)

@@ -117,7 +117,9 @@ final class FixedBuilder {
         return result;
     }
 
+    /// @throws Interval.OverflowException if an element leaves ±2^62
     Value constant(TensorData integers, int scaleBits) {
+        ElementBounds.between(integers, integers);
         return add(scaleBits, integers.shape(), r -> new Const(r, integers, loc));
     }
 

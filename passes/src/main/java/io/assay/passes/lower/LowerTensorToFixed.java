@@ -36,6 +36,7 @@ import io.assay.ir.tensor.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
+import io.assay.passes.gadget.RelationBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,8 @@ public final class LowerTensorToFixed {
             case Output(var value, var name, _) -> builder.output(arithmetic.working(encoded(value)), name,
                     options.outputs().getOrDefault(name, DEFAULT));
             case Const(var result, var data, _) -> lowered.put(result, new Known(data));
+            case TensorOp _ when hasNoElements(op) -> op.results().forEach(result -> lowered.put(result,
+                    new Encoded(builder.constant(TensorData.integers(shape(result)), 0))));
             case TopK(var results, var axis, var largest, var x, _) -> {
                 List<Value> sorted = new SortLowering(arithmetic).topK(encoded(x), axis, largest, ((TopK) op).count());
                 lowered.put(results.get(0), new Encoded(sorted.get(0)));
@@ -142,6 +145,20 @@ public final class LowerTensorToFixed {
         }
     }
 
+    /// Tells whether nothing is computed: then there are no bounds to check either.
+    private static boolean hasNoElements(TensorOp op) {
+        return !(op instanceof Input) && op.results().getFirst().type().elementCount() == 0;
+    }
+
+    private Value argMax(Value x, int axis, boolean last, Shape shape) {
+        int extent = shape(x).dim(axis);
+        if (extent > RelationBuilder.LONGEST_ARG_MAX) {
+            throw arithmetic.refused("the index of the greatest of " + extent + " elements; expected at most "
+                    + RelationBuilder.LONGEST_ARG_MAX, "use TopK with k = 1, which sorts");
+        }
+        return builder.argMax(x, axis, last, shape);
+    }
+
     private Value computed(TensorOp op) {
         return switch (op) {
             case Input(var result, var name, _) -> input(result, name);
@@ -155,8 +172,7 @@ public final class LowerTensorToFixed {
                 builder.concat(axis, arithmetic.joined(xs.stream().map(this::encoded).toList()), shape(result));
             case Reduce(_, var function, var axes, var x, _) ->
                 reductions.reduce(function, element(x), encoded(x), axes);
-            case ArgMax(var result, var axis, var last, var x, _) ->
-                builder.argMax(encoded(x), axis, last, shape(result));
+            case ArgMax(var result, var axis, var last, var x, _) -> argMax(encoded(x), axis, last, shape(result));
             case Softmax(_, var axis, var x, _) -> reductions.softmax(encoded(x), axis);
             case Standardize standardize ->
                 standardizing.standardize(standardize, encoded(standardize.operand()));

@@ -53,7 +53,7 @@ final class ReductionLowering {
         }
         int sumBits = FixedArithmetic.bits(operand) + Interval.bitsFor(shape(operand).dim(axis));
         Value x = sumBits > FixedArithmetic.MOST_BITS - 3 ? arithmetic.working(operand) : operand;
-        String labels = "abcdefghijklmnop".substring(0, shape(x).rank());
+        String labels = Einsum.labels(shape(x).rank());
         List<Integer> rest = new ArrayList<>(shape(x).dims().subList(0, axis));
         rest.addAll(shape(x).dims().subList(axis + 1, shape(x).rank()));
         List<Integer> kept = new ArrayList<>(shape(x).dims());
