@@ -39,7 +39,7 @@ public final class Failures {
                     Diagnostic.of("AS3001", "the model cannot be expressed in integers")
                             .with("node", bad.loc().toString()).reason(message(bad)).help(bad.help()));
             case TooLargeModelException bad -> new Failure(Failure.Kind.MACHINE,
-                    Diagnostic.of("AS6002", "this machine has too little memory for the model")
+                    Diagnostic.of("AS6006", "too little memory for this model")
                             .with("node", bad.loc().toString()).found(bad.found(), bad.expected()).help(bad.help()));
             case UnsupportedCircuitException bad -> new Failure(Failure.Kind.UNSUPPORTED,
                     Diagnostic.of("AS3002", "the model has no form in this backend").with("node", bad.loc().toString())

@@ -149,6 +149,26 @@ class BadInputTest {
         expect(compile(text("[add] y = Add(x, w)"), "--range", "x=0:1", "--bind", "H=2"), 3, "AS2201", "add", "w");
     }
 
+    /// A tensor beyond any machine is not supported; a thousand large ones are beyond this machine.
+    @Test
+    void tensorsThatAreTooLargeNameTheLimit() throws IOException {
+        expect(compile(text("[grow] t = Concat<axis=2>(x, x, x, x, x, x, x, x) y = Relu(t)"), "--range", "x=0:1",
+                "--bind", "H=20000000"), 3, "AS2102", "grow", "at most 2^26 elements");
+        StringBuilder nodes = new StringBuilder("[n0] t0 = Neg(x)\n");
+        for (int i = 1; i < 1000; i++) {
+            nodes.append("[n").append(i).append("] t").append(i).append(" = Neg(t").append(i - 1).append(")\n");
+        }
+        expect(compile(text(nodes + "y = Neg(t999)"), "--range", "x=0:1", "--bind", "H=22000000"), 6, "AS6006",
+                "for which the memory has room", "ASSAY_JAVA_OPTIONS");
+    }
+
+    @Test
+    void namesInMessagesDoNotControlTheTerminal() throws IOException {
+        Assay.Run run = compile(text("[\"\u001b[2J\u001b[1mnode\"] y = Magic(x)"), "--range", "x=0:1", "--bind", "H=2");
+        expect(run, 3, "AS2001", "\"?[2J?[1mnode\"");
+        assertThat(run.err()).doesNotContain("\u001b[2J");
+    }
+
     @Test
     void threadsAndBitsOutOfRange() {
         Path model = Assay.CREDIT.resolve("credit.onnx");

@@ -81,7 +81,7 @@ final class ImportBudget {
         try {
             count.run();
         } catch (ElementBudget.MemoryException e) {
-            throw refuse(Diagnostic.of("AS6002", "this machine has too little memory for the model")
+            throw refuse(Diagnostic.of("AS6006", "too little memory for this model")
                     .with("model", model).with("node", place).reason("a tensor of shape " + shape.dims()
                             + " is made there")
                     .found(e.found(), e.expected()).help(ElementBudget.MemoryException.HELP));

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Imports a model into the `tensor` dialect.
 ///
 /// Codes: AS200x operators and attributes, AS210x shapes, types and bindings, AS2201 numbers that are not finite,
-/// AS6002 tensors that the memory has no room for.
+/// AS6006 tensors that the memory has no room for.
 public final class OnnxFrontend {
     /// The newest version of ONNX's file format that the reader was written against.
     private static final long NEWEST_IR_VERSION = 14;

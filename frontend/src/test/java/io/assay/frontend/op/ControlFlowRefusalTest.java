@@ -103,7 +103,7 @@ class ControlFlowRefusalTest {
     void whatALoopComputesIsLimitedToo() {
         assertRefused("g (float[4] x) => (y) <int64 m = {100000}, bool t = {1}, int64[2] s = {8192, 1024}> {"
                 + " y = Loop <body = b (int64 i, bool c, float[4] v) => (c, w) { e = ConstantOfShape(s) w = Neg(v) }>"
-                + " (m, t, x) }", "AS6002", "too little memory for the model", "a tensor of shape [8192, 1024]");
+                + " (m, t, x) }", "AS6006", "too little memory for this model", "a tensor of shape [8192, 1024]");
     }
 
     @Test
