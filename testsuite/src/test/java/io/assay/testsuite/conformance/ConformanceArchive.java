@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 import onnx.OnnxMl;
 
 /// The conformance tests of the folder `conformance` among the resources; its README says where they come from.
-final class ConformanceArchive {
+public final class ConformanceArchive {
 
     private final Map<String, ByteString> files;
     private final List<ConformanceEntry> entries;
@@ -24,6 +24,14 @@ final class ConformanceArchive {
     private ConformanceArchive(Map<String, ByteString> files, List<ConformanceEntry> entries) {
         this.files = files;
         this.entries = entries;
+    }
+
+    /// Returns the model of each test by its name; bound inputs are initializers.
+    public static Map<String, OnnxMl.ModelProto> models() {
+        ConformanceArchive archive = load();
+        Map<String, OnnxMl.ModelProto> models = new LinkedHashMap<>();
+        archive.entries.forEach(entry -> models.put(entry.name(), archive.test(entry).model()));
+        return models;
     }
 
     /// Returns the archive, read and unpacked.
