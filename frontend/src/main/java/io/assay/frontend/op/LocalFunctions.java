@@ -41,8 +41,8 @@ final class LocalFunctions {
     /// Finds the functions that call themselves, directly or through others, or that call such a function: those that
     /// are left when again and again the functions are taken away that call none of the others.
     private void findRecursive() {
-        Map<OnnxFunction, List<OnnxFunction>> callers = new IdentityHashMap<>();
-        Map<OnnxFunction, Integer> open = new IdentityHashMap<>();
+        IdentityHashMap<OnnxFunction, List<OnnxFunction>> callers = new IdentityHashMap<>();
+        IdentityHashMap<OnnxFunction, Integer> open = new IdentityHashMap<>();
         Deque<OnnxFunction> ends = new ArrayDeque<>();
         for (OnnxFunction function : all) {
             List<OnnxFunction> called = new ArrayList<>();

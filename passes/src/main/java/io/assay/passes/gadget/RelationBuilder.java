@@ -51,7 +51,7 @@ public final class RelationBuilder {
     private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
     private static final Interval BIT = new Interval(0, 1);
 
-    private final ElementBudget budget = ElementBudget.ofThisMachine();
+    private final ElementBudget budget;
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private final Map<Value, Op> definitions = new HashMap<>();
@@ -61,9 +61,15 @@ public final class RelationBuilder {
     private SourceLoc loc = SourceLoc.NONE;
     private int nextId;
 
-    /// Creates a builder without ops.
+    /// Creates a builder without ops, for the memory of this virtual machine.
     public RelationBuilder() {
-        // Nothing to set up.
+        this(ElementBudget.ofThisMachine());
+    }
+
+    /// Creates a builder without ops.
+    /// @param budget counts every value before it is made
+    public RelationBuilder(ElementBudget budget) {
+        this.budget = budget;
     }
 
     /// Sets the location of the ops that follow.

@@ -51,10 +51,15 @@ final class FixedBuilder {
 
     private static final Interval WIDEST = new Interval(-Interval.LIMIT, Interval.LIMIT);
 
-    private final ElementBudget budget = ElementBudget.ofThisMachine();
+    private final ElementBudget budget;
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private SourceLoc loc = SourceLoc.NONE;
+
+    /// @param budget counts every value before it is made
+    FixedBuilder(ElementBudget budget) {
+        this.budget = budget;
+    }
 
     void at(SourceLoc location) {
         this.loc = location;

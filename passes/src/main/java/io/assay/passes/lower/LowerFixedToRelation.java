@@ -47,18 +47,27 @@ import java.util.OptionalInt;
 /// x − q·2^8 − r, and a `relation.range` of each.
 public final class LowerFixedToRelation {
 
-    private final RelationBuilder builder = new RelationBuilder();
+    private final RelationBuilder builder;
     private final Map<Value, Value> lowered = new HashMap<>();
     private final Map<Value, OptionalInt> powers = new HashMap<>();
     private final Map<List<Value>, List<Value>> divisions = new HashMap<>();
 
-    private LowerFixedToRelation() {}
+    private LowerFixedToRelation(ElementBudget budget) {
+        this.builder = new RelationBuilder(budget);
+    }
+
+    /// Returns `module` as relations with the same inputs and outputs, as [#lower(FixedModule, long)] does with the memory
+    /// of this virtual machine.
+    public static RelationModule lower(FixedModule module) {
+        return lower(module, Runtime.getRuntime().maxMemory());
+    }
 
     /// Returns `module` as relations with the same inputs and outputs.
+    /// @param memoryBytes bytes that the virtual machine may have
     /// @throws UnsupportedModelException if a value may leave ±2^62
     /// @throws TooLargeModelException    if the memory has no room for its elements
-    public static RelationModule lower(FixedModule module) {
-        LowerFixedToRelation lowering = new LowerFixedToRelation();
+    public static RelationModule lower(FixedModule module, long memoryBytes) {
+        LowerFixedToRelation lowering = new LowerFixedToRelation(ElementBudget.of(memoryBytes));
         for (Op op : module.main().ops()) {
             lowering.builder.at(op.loc());
             try {

@@ -56,12 +56,20 @@ public final class LowerTensorToFixed {
 
     /// What the lowering needs to know besides the model.
     ///
-    /// @param scaleBits working precision: fractional bits of activations and outputs, in [1, 30]
-    /// @param boxes     box of each graph input, by name
-    /// @param inputs    visibility of each graph input, by name; public where absent
-    /// @param outputs   visibility of each graph output, by name; public where absent
+    /// @param scaleBits   working precision: fractional bits of activations and outputs, in [1, 30]
+    /// @param boxes       box of each graph input, by name
+    /// @param inputs      visibility of each graph input, by name; public where absent
+    /// @param outputs     visibility of each graph output, by name; public where absent
+    /// @param memoryBytes bytes that the virtual machine may have
     public record Options(int scaleBits, Map<String, InputBox> boxes, Map<String, Visibility> inputs,
-            Map<String, Visibility> outputs) {
+            Map<String, Visibility> outputs, long memoryBytes) {
+
+        /// Options for the memory of this virtual machine.
+        public Options(int scaleBits, Map<String, InputBox> boxes, Map<String, Visibility> inputs,
+                Map<String, Visibility> outputs) {
+            this(scaleBits, boxes, inputs, outputs, Runtime.getRuntime().maxMemory());
+        }
+
         public Options {
             if (scaleBits < 1 || scaleBits > 30) {
                 throw new IllegalArgumentException("scaleBits " + scaleBits + " is not in [1, 30]");
@@ -83,7 +91,7 @@ public final class LowerTensorToFixed {
 
     private final Options options;
     private final Map<Value, Op> definitions;
-    private final FixedBuilder builder = new FixedBuilder();
+    private final FixedBuilder builder;
     private final FixedArithmetic arithmetic;
     private final FunctionLowering functions;
     private final BinaryLowering binary;
@@ -94,6 +102,7 @@ public final class LowerTensorToFixed {
 
     private LowerTensorToFixed(TensorModule module, Options options) {
         this.options = options;
+        this.builder = new FixedBuilder(ElementBudget.of(options.memoryBytes()));
         this.definitions = module.main().definitions();
         this.arithmetic = new FixedArithmetic(builder, options.scaleBits());
         this.functions = new FunctionLowering(arithmetic);

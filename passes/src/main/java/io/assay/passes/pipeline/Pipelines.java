@@ -106,6 +106,7 @@ public final class Pipelines {
     /// @param passOptions which passes run and how they are watched
     /// @param observer    sees the module after each pass
     /// @throws io.assay.passes.lower.UnsupportedModelException if the model has no integer form within 62 bits
+    /// @throws io.assay.passes.lower.TooLargeModelException if the memory has no room for its elements
     /// @throws IllegalArgumentException if `passOptions` names a pass that the pipeline has not
     /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
     public static Lowered compile(TensorModule module, LowerTensorToFixed.Options options, PassOptions passOptions,
@@ -115,9 +116,9 @@ public final class Pipelines {
         List<FixedModule> specification = new ArrayList<>();
         int lowering = passes.indexOf(LOWER_FIXED_TO_RELATION);
         passes.set(lowering, new Pass<>(LOWER_FIXED_TO_RELATION.name(), FixedModule.class, RelationModule.class,
-                LOWER_FIXED_TO_RELATION.doc(), (fixed, budget) -> {
+                LOWER_FIXED_TO_RELATION.doc(), (fixed, _) -> {
                     specification.add(fixed);
-                    return LOWER_FIXED_TO_RELATION.body().apply(fixed, budget);
+                    return LowerFixedToRelation.lower(fixed, options.memoryBytes());
                 }));
         PassRunner runner = new PassRunner(passOptions, observer, options.boxes());
         RelationModule relation = (RelationModule) runner.run(passes, module);

@@ -3,6 +3,10 @@ package io.assay.passes.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.ir.ElementBudget;
+import io.assay.ir.Func;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Module.TensorModule;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
@@ -11,6 +15,8 @@ import io.assay.ir.tensor.ArgMax;
 import io.assay.ir.tensor.Binary;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.Const;
+import io.assay.ir.tensor.Input;
+import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Softmax;
@@ -20,9 +26,11 @@ import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.ir.type.TensorType;
+import io.assay.passes.calibrate.Calibration;
 import io.assay.passes.gadget.RelationBuilder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +98,27 @@ class LowerExtremesTest {
                 x -> new ArgMax(value(100, ScalarType.I64, Shape.of(1)), 0, false, x, LOC)))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("n (Op): the index of the greatest of 8193 elements; expected at most 8192");
+    }
+
+    /// A sorting network has many times as many elements as what it sorts.
+    @Test
+    void whatTheMemoryHasNoRoomForIsRefused() {
+        Shape shape = Shape.of(1024);
+        Value x = value(0, ScalarType.F32, shape);
+        TopK sort = new TopK(List.of(value(1, ScalarType.F32, shape), value(2, ScalarType.I64, shape)), 0, true, x,
+                LOC);
+        TensorModule module = new TensorModule("m", new Func("main", List.of(new Input(x, "x", SourceLoc.NONE), sort,
+                new Output(sort.results().getFirst(), "y", SourceLoc.NONE))));
+        InputBox box = Calibration.fromRange(-2, 2, 12, "test");
+        long memory = 100L * shape.elementCount() * ElementBudget.BYTES_PER_ELEMENT;
+        LowerTensorToFixed.Options options = new LowerTensorToFixed.Options(12, Map.of("x", box), Map.of(), Map.of(),
+                memory);
+        assertThatThrownBy(() -> LowerTensorToFixed.lower(module, options)).isInstanceOf(TooLargeModelException.class)
+                .hasMessageContaining("n (Op)").hasMessageContaining("at most 102400, for which the memory has room");
+        FixedModule fixed = LowerTensorToFixed.lower(module,
+                new LowerTensorToFixed.Options(12, Map.of("x", box), Map.of(), Map.of(), 100 * memory)).module();
+        assertThatThrownBy(() -> LowerFixedToRelation.lower(fixed, memory)).isInstanceOf(TooLargeModelException.class);
+        assertThat(LowerFixedToRelation.lower(fixed, 100 * memory).main().ops()).isNotEmpty();
     }
 
     @Test

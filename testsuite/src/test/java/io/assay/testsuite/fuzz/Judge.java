@@ -50,6 +50,8 @@ final class Judge {
     private static final long STACK_BYTES = 1 << 20;
     /// The memory that a model is imported for.
     private static final long MEMORY_BYTES = 32L << 20;
+    /// The memory that it is lowered for: many ops become one op.
+    private static final long LOWERED_BYTES = 512L << 20;
     private static final int SCALE_BITS = 12;
     private static final int LONGEST_MESSAGE = 20_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -114,8 +116,8 @@ final class Judge {
             }
         }
         Lowered lowered = Pipelines.compile(module,
-                new LowerTensorToFixed.Options(SCALE_BITS, boxes, Map.of(), Map.of()), PassOptions.DEFAULT,
-                PassObserver.NONE);
+                new LowerTensorToFixed.Options(SCALE_BITS, boxes, Map.of(), Map.of(), LOWERED_BYTES),
+                PassOptions.DEFAULT, PassObserver.NONE);
         assertThat(CircuitSize.of(lowered.relation()).constraints()).isNotNegative();
         return lowered;
     }

@@ -1,4 +1,4 @@
-package io.assay.frontend.op;
+package io.assay.testsuite.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,9 @@ import com.sun.management.ThreadMXBean;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.onnx.OnnxReader;
 import io.assay.frontend.onnx.Outcome;
+import io.assay.frontend.op.ImportOptions;
+import io.assay.frontend.op.ImportedModel;
+import io.assay.frontend.op.OnnxFrontend;
 import io.assay.ir.diag.Diagnostic;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Small files that ask for a lot are refused before anything of that size is made.
-class ImportBudgetTest {
+class ModelBudgetTest {
     private static final String HEADER = "<ir_version: 10, opset_import: [\"\" : 18, \"ai.onnx.ml\" : 3]>\n";
     private static final long MEMORY_BYTES = 64L << 20;
     private static final long MOST_BYTES = 48L << 20;
