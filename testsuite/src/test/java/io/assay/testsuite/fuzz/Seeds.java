@@ -17,6 +17,7 @@ import onnx.OnnxMl;
 /// @param text   models in text syntax
 record Seeds(List<OnnxMl.ModelProto> binary, List<byte[]> text) {
     private static final int LARGEST_BYTES = 4096;
+    private static final int MOST_BYTES = 1 << 18;
     private static final List<String> NETWORKS = List.of("mlp_credit", "1l_mlp", "1l_relu", "ewma_vol_margin",
             "knn_iris", "linreg_diabetes", "lmsr_market_maker", "oracle_vwap_breaker");
     private static final List<String> TEXTS = List.of("control", "shapes", "network");
@@ -57,7 +58,9 @@ record Seeds(List<OnnxMl.ModelProto> binary, List<byte[]> text) {
         if (kind < 7) {
             return new Mutant("mutant.onnx", ByteMutations.change(model.toByteArray(), other.toByteArray(), random));
         }
-        for (int left = random.nextBoolean() ? 1 : 2 + random.nextInt(2); left > 0; left--) {
+        int changes = random.nextBoolean() ? 1 : 2 + random.nextInt(2);
+        // Branches in branches grow 256 times: what has grown is changed no further.
+        for (int left = changes; left > 0 && model.getSerializedSize() <= MOST_BYTES; left--) {
             model = random.nextInt(3) == 0
                     ? new GraphMutations(random).change(model)
                     : new FieldMutations(random).change(model, other);
