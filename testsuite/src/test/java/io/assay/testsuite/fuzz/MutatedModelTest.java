@@ -62,7 +62,7 @@ class MutatedModelTest {
         assertThat(verdicts.get(Verdict.DAMAGED)).as("damaged, seed %d", seed).isBetween(count / 8, count * 2 / 3);
         assertThat(verdicts.get(Verdict.UNSUPPORTED)).as("unsupported, seed %d", seed).isGreaterThan(count / 10);
         assertThat(verdicts.get(Verdict.TOO_LARGE)).as("too large, seed %d", seed).isGreaterThan(count / 1000);
-        assertThat(verdicts.get(Verdict.INEXPRESSIBLE)).as("no integers, seed %d", seed).isGreaterThan(count / 1000);
+        assertThat(verdicts.get(Verdict.INEXPRESSIBLE)).as("no integers, seed %d", seed).isGreaterThan(count / 10_000);
     }
 
     private static Map<Verdict, Integer> judge(Judge judge, int count, long seed)
