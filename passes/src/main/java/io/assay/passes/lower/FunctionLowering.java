@@ -109,9 +109,17 @@ final class FunctionLowering {
             case ERF -> Math.sqrt(needed);
             default -> needed;
         };
-        double limit = Math.scalb(1.0, (int) Math.ceil(Math.log(reach) / LN_2));
-        return table(function.name(), value -> RealFunctions.apply(function, value), arithmetic.working(x), -limit,
-                limit, scaleBits);
+        Value argument = arithmetic.working(x);
+        double limit = powerOfTwoAbove(reach, argument);
+        return table(function.name(), value -> RealFunctions.apply(function, value), argument, -limit, limit,
+                scaleBits);
+    }
+
+    /// Returns the least power of two at least one unit of the argument above `bound`, so that a table that ends in
+    /// front of it has a row for the bound: the units of an integer are coarse.
+    private static double powerOfTwoAbove(double bound, Value argument) {
+        double unit = Math.scalb(1.0, -FixedArithmetic.scale(argument));
+        return Math.scalb(1.0, (int) Math.ceil(Math.log(bound + unit) / LN_2));
     }
 
     /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|).
@@ -160,16 +168,17 @@ final class FunctionLowering {
         double greatest = Math.scalb((double) x.type().interval().hi(), -FixedArithmetic.scale(x));
         double least = -Math.scalb(1.0, (int) Math.ceil(Math.log((scaleBits + 1) * LN_2) / LN_2));
         if (greatest <= GREATEST_DIRECT_EXPONENT) {
-            double hi = greatest <= 0 ? 0 : Math.scalb(1.0, (int) Math.ceil(Math.log(greatest) / LN_2));
-            return table("exp", Math::exp, arithmetic.working(x), least, Math.max(0, hi), scaleBits);
+            Value argument = arithmetic.working(x);
+            double hi = greatest <= 0 ? 0 : powerOfTwoAbove(greatest, argument);
+            return table("exp", Math::exp, argument, least, Math.max(0, hi), scaleBits);
         }
         int precision = scaleBits + GUARD_BITS;
         Value exponent = arithmetic.atMost(arithmetic.product(x, 1 / LN_2, GUARD_BITS), precision);
         int lowest = -(scaleBits + 1);
         int wanted = (int) Math.min(Math.ceil(greatest / LN_2) + 1, FixedArithmetic.MOST_BITS);
         // Great numbers need no more than their leading bits: the mantissa gives way to the exponent.
-        int mantissaBits = Math.clamp(FixedArithmetic.MOST_BITS - 2L - (wanted - lowest), LEAST_MANTISSA_BITS,
-                precision);
+        int mantissaBits = Math.clamp(FixedArithmetic.MOST_BITS - 2L - (wanted - lowest),
+                Math.min(LEAST_MANTISSA_BITS, precision), precision);
         int highest = FixedArithmetic.MOST_BITS - 2 - mantissaBits + lowest;
         if (wanted > highest) {
             throw arithmetic.refused("Exp of values up to " + greatest + ": more than 62 bits",

@@ -6,6 +6,7 @@ import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
 import io.assay.ir.interp.RealFunctions;
+import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.type.ScalarType;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +55,34 @@ class FunctionLoweringTest {
                                             : lo + random.nextDouble() * (hi - lo)));
             double[] y = lowered.apply(x);
             for (int i = 0; i < POINTS; i++) {
+                double expected = RealFunctions.apply(function, x[i]);
+                double bound = units * Math.scalb(Math.max(1, Math.abs(expected)), -scaleBits);
+                assertThat(Math.abs(y[i] - expected)).as("%s(%s) = %s, found %s with %d bits", function, x[i], expected,
+                        y[i], scaleBits).isLessThanOrEqualTo(bound);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "EXP, -20, 1, 2.5", "EXP, -3, 2, 2.5", "EXP, 0, 1, 2.5", "EXP, -2, 9, 2.5", "EXP, -20, 0, 2.5",
+            "SIGMOID, -20, 20, 2.5", "TANH, -9, 9, 2.5", "ERF, -5, 5, 2.5", "SOFTPLUS, -20, 30, 2.5", "LOG, 1, 99, 2.5",
+            "SQRT, 0, 99, 2.5", "SIN, -9, 9, 6", "COS, -9, 9, 6", "ASIN, -1, 1, 3", "ACOS, -1, 1, 3",
+            "ATAN, -9, 9, 2.5", "SINH, -3, 3, 4", "COSH, -3, 3, 4", "SINH, -1, 1, 4", "ASINH, -40, 40, 3",
+            "ACOSH, 2, 40, 8", "RECIPROCAL, 1, 50, 2.5"
+    })
+    void aFunctionOfWholeNumbersIsWithinUnits(UnaryFunction function, int lo, int hi, double units) {
+        for (int scaleBits : new int[]{8, 16, 22}) {
+            Shape shape = Shape.of(hi - lo + 1);
+            LoweredFunction lowered = new LoweredFunction(scaleBits, shape,
+                    List.of(new LoweredFunction.Argument(ScalarType.I32, lo, hi)), inputs -> {
+                        Value real = new Value(100, TensorType.scalar(ScalarType.F32, shape));
+                        return List.of(new Cast(real, inputs.getFirst(), SourceLoc.NONE),
+                                new Unary(new Value(101, real.type()), function, real, SourceLoc.NONE));
+                    });
+            double[] x = IntStream.rangeClosed(lo, hi).asDoubleStream().toArray();
+            double[] y = lowered.apply(x);
+            for (int i = 0; i < x.length; i++) {
                 double expected = RealFunctions.apply(function, x[i]);
                 double bound = units * Math.scalb(Math.max(1, Math.abs(expected)), -scaleBits);
                 assertThat(Math.abs(y[i] - expected)).as("%s(%s) = %s, found %s with %d bits", function, x[i], expected,
