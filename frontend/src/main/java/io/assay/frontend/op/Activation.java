@@ -1,5 +1,6 @@
 package io.assay.frontend.op;
 
+import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.UnaryFunction;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -93,10 +94,11 @@ record Activation(String name, double alpha, double beta) {
         return formulas.sum(formulas.product(x, alpha), beta);
     }
 
-    /// max(x, 0) + alpha · (exp(min(x, 0)) − 1), with one rectifier for both extrema.
+    /// max(x, 0) + alpha · (exp(min(x, 0)) − 1), with one comparison and an exponent that is known not to be positive.
     private Operand elu(Formulas formulas, Operand x) {
-        Operand positive = formulas.unary(UnaryFunction.RELU, x);
-        Operand power = formulas.unary(UnaryFunction.EXP, formulas.difference(x, positive));
+        Operand negative = formulas.binary(BinaryFunction.MIN, x, 0);
+        Operand positive = formulas.difference(x, negative);
+        Operand power = formulas.unary(UnaryFunction.EXP, negative);
         return formulas.sum(positive, formulas.product(formulas.sum(power, -1), alpha));
     }
 }

@@ -33,13 +33,15 @@ final class Activations {
         return context.floatAttribute(name).orElse(standard);
     }
 
-    /// max(x, 0) + scale · (e^(min(x, 0) / width) − 1); the exponent is never positive if the width is.
+    /// max(x, 0) + scale · (e^(min(x, 0) / width) − 1) with one comparison; the exponent is known not to be positive if
+    /// the width is, so that its exponential takes one table.
     private static Operand exponentialUnit(ImportContext context, double scale, double width) {
         context.ignoreAttributes("consumed_inputs");
         Formulas formulas = new Formulas(context);
         Operand x = context.floating(0);
-        Operand positive = formulas.relu(x);
-        Operand power = formulas.exp(formulas.product(formulas.difference(x, positive), 1 / width));
+        Operand negative = formulas.binary(BinaryFunction.MIN, x, 0);
+        Operand positive = formulas.difference(x, negative);
+        Operand power = formulas.exp(formulas.product(negative, 1 / width));
         return formulas.sum(positive, formulas.sum(formulas.product(power, scale), -scale));
     }
 
