@@ -28,10 +28,15 @@ public final class IntegerFunctions {
             case OR, BIT_OR -> OptionalLong.of(x | y);
             case XOR, BIT_XOR -> OptionalLong.of(x ^ y);
             case SHIFT_LEFT -> wrapped(element, outside(y) ? 0 : x << y);
-            case SHIFT_RIGHT -> wrapped(element, outside(y) ? 0 : x >>> y);
+            case SHIFT_RIGHT -> wrapped(element, outside(y) ? 0 : bits(element, x) >>> y);
             case DIV, MOD, FMOD -> y == 0 ? OptionalLong.empty() : wrapped(element, divided(function, unsigned, x, y));
             case POW -> OptionalLong.empty();
         };
+    }
+
+    /// Returns the number whose binary digits are those of `x` in its type.
+    private static long bits(ScalarType element, long x) {
+        return element.bits() < Long.SIZE ? x & ((1L << element.bits()) - 1) : x;
     }
 
     private static boolean outside(long distance) {

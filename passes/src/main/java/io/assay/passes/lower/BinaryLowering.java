@@ -50,9 +50,9 @@ final class BinaryLowering {
                 yield builder.mul(difference, difference);
             }
             case BIT_AND, BIT_OR, BIT_XOR -> bitwise(function, element, x, y);
-            case SHIFT_LEFT -> wrapped(element, builder.mul(x, powerOfTwo(element, y)));
-            case SHIFT_RIGHT -> builder.floorDivide(wrapped(unsigned(element), x), atLeastOne(powerOfTwo(element, y)),
-                    0);
+            case SHIFT_LEFT -> shiftedLeft(element, x, y);
+            case SHIFT_RIGHT -> wrapped(element,
+                    builder.floorDivide(wrapped(unsigned(element), x), atLeastOne(powerOfTwo(element, y)), 0));
         };
     }
 
@@ -132,23 +132,48 @@ final class BinaryLowering {
         return arithmetic.select(arithmetic.notNegative(n), result, arithmetic.negated(result));
     }
 
+    /// Returns 2^exponent; an exponent beyond the bits of the type counts as their number.
     private Value powerOfTwo(ScalarType element, Value exponent) {
-        int bits = Math.min(element.bits(), FixedArithmetic.MOST_BITS);
+        int bits = Math.min(greatestDistance(element, exponent), FixedArithmetic.MOST_BITS);
         Value within = arithmetic.clamped(exponent, 0, bits);
         return builder.table(FunctionTable.powersOfTwo(bits + 1), within, 0);
     }
 
-    /// Returns the bitwise function of two integers: on their bits in two's complement.
+    /// Returns x·2^y, wrapped around: one product where 62 bits hold it, else bit by bit of y, with what leaves the type
+    /// dropped after each.
+    private Value shiftedLeft(ScalarType element, Value x, Value y) {
+        int distance = greatestDistance(element, y);
+        if (FixedArithmetic.bits(x) + distance <= FixedArithmetic.MOST_BITS
+                || element.bits() > Integer.SIZE) {
+            return wrapped(element, builder.mul(x, powerOfTwo(element, y)));
+        }
+        Value rest = arithmetic.clamped(y, 0, element.bits());
+        Value result = wrapped(unsigned(element), x);
+        for (int step = 1; step <= distance; step *= 2) {
+            Value moved = step == element.bits()
+                    ? arithmetic.filled(0, shape(x), 0)
+                    : arithmetic.lowBits(builder.linear(0, List.of(1L << step), List.of(result)), element.bits());
+            result = arithmetic.select(arithmetic.lowBits(rest, 1), moved, result);
+            rest = arithmetic.floorShift(rest, 1, 0);
+        }
+        return wrapped(element, result);
+    }
+
+    private static int greatestDistance(ScalarType element, Value distance) {
+        return Math.clamp(distance.type().interval().hi(), 0, element.bits());
+    }
+
+    /// Returns the bitwise function of two integers: on as many bits of two's complement as both need. The highest of them
+    /// counts negatively if one of the two may be negative.
     private Value bitwise(BinaryFunction function, ScalarType element, Value x, Value y) {
         boolean natural = x.type().interval().lo() >= 0 && y.type().interval().lo() >= 0;
-        ScalarType type = natural ? element : unsigned(element);
-        if (!natural && element.bits() > FixedArithmetic.MOST_BITS) {
-            throw arithmetic.refused(function + " of 64-bit integers that may be negative",
-                    "narrow the ranges of the inputs to numbers that are not negative");
+        int count = Math.max(width(x, natural), width(y, natural));
+        if (count > FixedArithmetic.MOST_BITS) {
+            throw arithmetic.refused(function + " of integers of " + count + " bits that may be negative",
+                    "narrow the ranges of the inputs");
         }
-        Value a = wrapped(type, x);
-        Value b = wrapped(type, y);
-        int count = Math.max(FixedArithmetic.bits(a), FixedArithmetic.bits(b));
+        Value a = natural ? x : arithmetic.lowBits(x, count);
+        Value b = natural ? y : arithmetic.lowBits(y, count);
         List<Long> powers = new ArrayList<>();
         List<Value> bits = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -159,11 +184,19 @@ final class BinaryLowering {
                 case BIT_OR -> apply(BinaryFunction.OR, ScalarType.BOOL, left, right);
                 default -> apply(BinaryFunction.XOR, ScalarType.BOOL, left, right);
             });
-            powers.add(1L << i);
+            powers.add(natural || i < count - 1 ? 1L << i : -(1L << i));
             a = arithmetic.floorShift(a, 1, 0);
             b = arithmetic.floorShift(b, 1, 0);
         }
         return count == 0 ? a : wrapped(element, builder.linear(0, powers, bits));
+    }
+
+    private static int width(Value x, boolean natural) {
+        Interval interval = x.type().interval();
+        return natural
+                ? FixedArithmetic.bits(x)
+                : 1 + Math.max(Interval.bitsFor(Math.max(0, interval.hi())),
+                        Interval.bitsFor(Math.max(0, -1 - interval.lo())));
     }
 
     /// Returns x^y: by products for whole exponents that are known or few, else e^(y·log x) for x > 0.

@@ -30,6 +30,7 @@ class BinaryLoweringTest {
             "MUL, U8, 0, 255", "MIN, I32, -20, 20", "MAX, I32, -20, 20", "EQUAL, I32, -20, 20", "LESS, I32, -20, 20",
             "LESS_OR_EQUAL, I64, -20, 20", "AND, BOOL, 0, 1", "OR, BOOL, 0, 1", "XOR, BOOL, 0, 1", "EQUAL, BOOL, 0, 1",
             "BIT_AND, I8, -128, 127", "BIT_OR, I8, -128, 127", "BIT_XOR, I8, -128, 127", "BIT_AND, U8, 0, 255",
+            "BIT_AND, I64, -20, 20", "BIT_OR, I64, -20, 20", "BIT_XOR, I64, -20, 20", "BIT_AND, I32, -1, 0",
             "BIT_OR, I32, 0, 20", "BIT_XOR, U16, 0, 40", "SHIFT_LEFT, U8, 0, 9", "SHIFT_RIGHT, U8, 0, 9",
             "SHIFT_LEFT, U16, 0, 20", "POW, I32, 0, 6", "POW, I32, 0, 9", "SUB, U16, 0, 30", "MUL, I32, -40, 40"
     })
@@ -54,6 +55,22 @@ class BinaryLoweringTest {
     void divisorsMayHaveEitherSign(BinaryFunction function) {
         List<double[]> pairs = pairs(-20, 20, -6, 6).stream().filter(pair -> pair[1] != 0).toList();
         compare(function, ScalarType.I32, pairs, -20, 20, -6, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"U32, 0, 4294967295, 40", "I32, -2147483648, 2147483647, 40", "U16, 0, 65535, 40",
+            "U32, 0, 4294967295, 6",
+            "U32, 0, 4294967295, 0"})
+    void whatIsShiftedOutIsLost(ScalarType element, double lo, double hi, int most) {
+        Random random = new Random(1);
+        List<double[]> pairs = new ArrayList<>();
+        for (int y = 0; y <= most; y++) {
+            for (double x : new double[]{lo, hi, 1, Math.rint(lo + random.nextDouble() * (hi - lo))}) {
+                pairs.add(new double[]{x, y});
+            }
+        }
+        compare(BinaryFunction.SHIFT_LEFT, element, pairs, lo, hi, 0, most);
+        compare(BinaryFunction.SHIFT_RIGHT, element, pairs, lo, hi, 0, most);
     }
 
     private static List<double[]> pairs(int lo, int hi, int least, int greatest) {
