@@ -7,6 +7,7 @@ import io.assay.ir.Module;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
 import io.assay.ir.testing.RandomModules;
+import io.assay.ir.testing.RandomTensors;
 import io.assay.ir.text.AirParser;
 import io.assay.ir.text.AirSyntaxException;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ class VerifierTest {
     @Property(tries = 50)
     void randomModulesAreWellFormed(@ForAll long seed) {
         assertThat(Verifier.verify(RandomModules.fixed(seed))).isEmpty();
+        assertThat(Verifier.verify(RandomTensors.tensor(seed))).isEmpty();
     }
 
     @Test

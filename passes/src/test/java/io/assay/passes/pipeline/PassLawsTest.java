@@ -6,6 +6,7 @@ import io.assay.ir.Module;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Module.TensorModule;
+import io.assay.ir.TensorData;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.testing.RandomChains;
@@ -13,14 +14,20 @@ import io.assay.ir.testing.RandomFormulas;
 import io.assay.ir.testing.RandomModules;
 import io.assay.ir.testing.RandomTensors;
 import io.assay.ir.type.Interval;
+import io.assay.ir.type.ScalarType;
+import io.assay.ir.type.Shape;
 import io.assay.ir.verify.Verifier;
 import io.assay.passes.fixed.SimplifyFixed;
+import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.LowerFixedToRelation;
+import io.assay.passes.lower.LowerTensorToFixed;
+import io.assay.passes.lower.UnsupportedModelException;
 import io.assay.passes.rule.RewriteBudget;
 import io.assay.passes.rule.Rule;
 import io.assay.passes.rule.RuleEngine;
 import io.assay.passes.tensor.RecogniseFormulas;
 import io.assay.passes.tensor.SimplifyTensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +75,44 @@ class PassLawsTest {
     void formulasKeepTheirMeaning(@ForAll long seed) {
         TensorModule module = RandomFormulas.tensor(seed);
         assertSettles(run(module, List.of("recognise-formulas", "eliminate-dead"), seed), TENSOR, seed);
+    }
+
+    /// It trades ops on floats for more ops on integers.
+    @Property(tries = 300)
+    void keepingIntegersKeepsFormAndMeaning(@ForAll long seed) {
+        Module kept = run(RandomTensors.tensor(seed), List.of("keep-integers"), seed);
+        assertSettles(run(kept, TENSOR, seed), TENSOR, seed);
+    }
+
+    /// A module has integers or is refused with a reason; integers mean the same on every level below.
+    @Property(tries = 200)
+    void loweredTensorsMeanTheSameBelow(@ForAll long seed) {
+        InputBox box = new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, -2),
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, 2), 12, false, "test");
+        List<Module> lowered = new ArrayList<>();
+        Lowered compiled;
+        try {
+            compiled = Pipelines.compile(RandomTensors.tensor(seed),
+                    new LowerTensorToFixed.Options(12, Map.of("x", box), Map.of(), Map.of()), PassOptions.DEFAULT,
+                    (pass, after, _) -> {
+                        if (pass.equals("lower-tensor-to-fixed")) {
+                            lowered.add(after);
+                        }
+                    });
+        } catch (UnsupportedModelException e) {
+            assertThat(e.help()).isNotEmpty();
+            return;
+        }
+        Map<String, long[]> inputs = Map.of("x", new Random(seed).longs(RandomTensors.SHAPE.elementCount(), -8192, 8193)
+                .toArray());
+        Map<String, long[]> expected = FixedInterpreter.run((FixedModule) lowered.getFirst(), inputs);
+        RelationInterpreter.Run run = RelationInterpreter.run(compiled.relation(), inputs);
+        assertThat(run.failures()).isEmpty();
+        Map<String, long[]> simplified = FixedInterpreter.run(compiled.fixed(), inputs);
+        expected.forEach((name, y) -> {
+            assertThat(simplified.get(name)).as(name).isEqualTo(y);
+            assertThat(run.outputs().get(name)).as(name).isEqualTo(y);
+        });
     }
 
     @Property(tries = 300)
