@@ -117,12 +117,13 @@ record ReduceImporter(OperatorRow row, Form form, int inputSince) implements Ope
         return context.build().reshape(sum, Axes.reduced(x.shape(), axes));
     }
 
-    /// m + log Σ e^(x − m) with the greatest element m: no argument of the exponential is positive, and the sum is at
-    /// least 1.
+    /// m + log Σ e^(x − m) with the greatest element m: the sum is at least 1, and no argument of the exponential is
+    /// positive, which its interval does not show without the minimum.
     private static Operand logOfSum(ImportContext context, Operand x, List<Integer> axes) {
         Formulas formulas = new Formulas(context);
         Operand greatest = context.build().reduce(ReduceFunction.MAX, x, axes);
-        Operand sum = context.build().reduce(ReduceFunction.SUM, formulas.exp(formulas.difference(x, greatest)), axes);
+        Operand below = formulas.binary(BinaryFunction.MIN, formulas.difference(x, greatest), 0);
+        Operand sum = context.build().reduce(ReduceFunction.SUM, formulas.exp(below), axes);
         return formulas.sum(greatest, formulas.unary(UnaryFunction.LOG, sum));
     }
 

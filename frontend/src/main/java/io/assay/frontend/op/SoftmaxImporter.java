@@ -48,12 +48,13 @@ record SoftmaxImporter(OperatorRow row, Form form) implements OperatorImporter {
         };
     }
 
-    /// (x − m) − log Σ e^(x − m) with the greatest element m: no argument of the exponential is positive, and the
-    /// sum is at least 1.
+    /// (x − m) − log Σ e^(x − m) with the greatest element m: the sum is at least 1, and no argument of the exponential is
+    /// positive, which its interval does not show without the minimum.
     private static Operand logarithm(ImportContext context, Operand x, int axis) {
         Formulas formulas = new Formulas(context);
         Operand below = formulas.difference(x, context.build().reduce(ReduceFunction.MAX, x, List.of(axis)));
-        Operand sum = context.build().reduce(ReduceFunction.SUM, formulas.exp(below), List.of(axis));
+        Operand power = formulas.exp(formulas.binary(BinaryFunction.MIN, below, 0));
+        Operand sum = context.build().reduce(ReduceFunction.SUM, power, List.of(axis));
         return formulas.difference(below, formulas.unary(UnaryFunction.LOG, sum));
     }
 
