@@ -41,6 +41,9 @@ record SoftmaxImporter(OperatorRow row, Form form) implements OperatorImporter {
     }
 
     private Operand along(ImportContext context, Operand x, int axis) {
+        if (x.shape().elementCount() == 0) {
+            return x;
+        }
         return switch (form) {
             case SOFTMAX -> context.build().softmax(x, axis);
             case LOGARITHM -> logarithm(context, x, axis);

@@ -11,6 +11,7 @@ import io.assay.ir.interp.TensorInterpreter;
 import io.assay.ir.verify.Verifier;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,6 +64,16 @@ class OnnxFrontendTest {
             }
         }
         assertThat(refused).isGreaterThan(90);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Softmax", "LogSoftmax", "Hardmax"})
+    void anAxisWithoutElementsHasNoGreatestOne(String operator) {
+        String text = "<ir_version: 8, opset_import: [\"\" : 17]> g (float[2,0] x) => (y) { y = " + operator + " (x) }";
+        OnnxModel model = OnnxReader.readBytes("g.onnxtxt", text.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        ImportedModel imported = OnnxFrontend.importModel(model, ImportOptions.DEFAULT).orElseThrow();
+        assertThat(Verifier.verify(imported.module())).isEmpty();
+        assertThat(TensorInterpreter.run(imported.module(), Map.of("x", new double[0])).get("y")).isEmpty();
     }
 
     @Test

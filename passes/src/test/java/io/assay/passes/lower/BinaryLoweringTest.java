@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BinaryLoweringTest {
 
@@ -71,6 +72,12 @@ class BinaryLoweringTest {
         }
         compare(BinaryFunction.SHIFT_LEFT, element, pairs, lo, hi, 0, most);
         compare(BinaryFunction.SHIFT_RIGHT, element, pairs, lo, hi, 0, most);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = BinaryFunction.class, names = {"AND", "OR", "XOR"}, mode = EnumSource.Mode.EXCLUDE)
+    void nothingComesOfNothing(BinaryFunction function) {
+        compare(function, ScalarType.I32, List.of(), 0, 1, 0, 1);
     }
 
     private static List<double[]> pairs(int lo, int hi, int least, int greatest) {

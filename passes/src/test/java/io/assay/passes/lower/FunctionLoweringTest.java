@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Functions of one number over intervals, at the ends and at seeded points, within a few units of the working precision.
 class FunctionLoweringTest {
@@ -89,6 +90,18 @@ class FunctionLoweringTest {
                         y[i], scaleBits).isLessThanOrEqualTo(bound);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(UnaryFunction.class)
+    void aFunctionOfNoElementsIsNone(UnaryFunction function) {
+        ScalarType element = function == UnaryFunction.NOT ? ScalarType.BOOL : ScalarType.F32;
+        Shape shape = Shape.of(0, 3);
+        LoweredFunction lowered = new LoweredFunction(16, shape,
+                List.of(new LoweredFunction.Argument(element, 0, 1)), inputs -> List.of(new Unary(
+                        new Value(100, TensorType.scalar(element, shape)), function, inputs.getFirst(),
+                        SourceLoc.NONE)));
+        assertThat(lowered.apply(new double[0])).isEmpty();
     }
 
     private static Function<List<Value>, List<Op>> unary(UnaryFunction function, ScalarType element) {
