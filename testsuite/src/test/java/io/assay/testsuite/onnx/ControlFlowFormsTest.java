@@ -54,12 +54,12 @@ class ControlFlowFormsTest {
         }
 
         Builder input(String name, int type, long... dims) {
-            graph.addInput(info(name, type, dims));
+            graph.addInput(Protos.info(name, type, dims));
             return this;
         }
 
         Builder output(String name, int type, long... dims) {
-            graph.addOutput(info(name, type, dims));
+            graph.addOutput(Protos.info(name, type, dims));
             return this;
         }
 
@@ -85,18 +85,6 @@ class ControlFlowFormsTest {
         }
     }
 
-    static OnnxMl.ValueInfoProto info(String name, int type, long... dims) {
-        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
-        for (long dim : dims) {
-            OnnxMl.TensorShapeProto.Dimension.Builder one = shape.addDimBuilder();
-            if (dim >= 0) {
-                one.setDimValue(dim);
-            }
-        }
-        return OnnxMl.ValueInfoProto.newBuilder().setName(name).setType(OnnxMl.TypeProto.newBuilder().setTensorType(
-                OnnxMl.TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape))).build();
-    }
-
     /// Returns a node.
     /// @param attributes name, value, name, value …: a graph, a `long`, or a list of `long`
     static OnnxMl.NodeProto node(String operator, String inputs, String outputs, Object... attributes) {
@@ -106,19 +94,7 @@ class ControlFlowFormsTest {
             node.addAllInput(List.of(inputs.split(" ", -1)));
         }
         for (int i = 0; i < attributes.length; i += 2) {
-            OnnxMl.AttributeProto.Builder attribute = node.addAttributeBuilder().setName((String) attributes[i]);
-            switch (attributes[i + 1]) {
-                case Long number -> attribute.setType(AttributeType.INT).setI(number);
-                case Float number -> attribute.setType(AttributeType.FLOAT).setF(number);
-                case OnnxMl.GraphProto graph -> attribute.setType(AttributeType.GRAPH).setG(graph);
-                case long[] numbers -> {
-                    attribute.setType(AttributeType.INTS);
-                    for (long number : numbers) {
-                        attribute.addInts(number);
-                    }
-                }
-                default -> throw new IllegalArgumentException(attributes[i].toString());
-            }
+            node.addAttribute(Protos.attribute((String) attributes[i], attributes[i + 1]));
         }
         return node.build();
     }
@@ -140,7 +116,7 @@ class ControlFlowFormsTest {
     }
 
     private static OnnxMl.GraphProto branch(OnnxMl.NodeProto node, long... dims) {
-        return graph(List.of(), List.of(info(node.getOutput(0), FLOAT, dims)), node);
+        return graph(List.of(), List.of(Protos.info(node.getOutput(0), FLOAT, dims)), node);
     }
 
     private static List<Form> branches() {
@@ -152,9 +128,10 @@ class ControlFlowFormsTest {
                 new Form("If of an input", 8, 99, b -> b.input("x", FLOAT, 2, 3).input("c", BOOL)
                         .node(node("Relu", "x", "outer"))
                         .node(node("If", "c", "y z", "then_branch", graph(List.of(),
-                                List.of(info("o", FLOAT, 2, 3), info("q", FLOAT, 2, 3)), node("Neg", "outer", "o"),
+                                List.of(Protos.info("o", FLOAT, 2, 3), Protos.info("q", FLOAT, 2, 3)),
+                                node("Neg", "outer", "o"),
                                 node("Identity", "x", "q")), "else_branch",
-                                graph(List.of(), List.of(info("p", FLOAT, 2, 3), info("r", FLOAT, 2, 3)),
+                                graph(List.of(), List.of(Protos.info("p", FLOAT, 2, 3), Protos.info("r", FLOAT, 2, 3)),
                                         node("Add", "x outer", "p"), node("Identity", "x", "r"))))
                         .output("y", FLOAT, 2, 3).output("z", FLOAT, 2, 3)),
                 new Form("If in If", 8, 99, b -> b.input("x", FLOAT, 4).input("c", BOOL, 1).input("d", BOOL)
@@ -165,20 +142,26 @@ class ControlFlowFormsTest {
     }
 
     private static List<OnnxMl.ValueInfoProto> loopInputs(OnnxMl.ValueInfoProto... carried) {
-        return Stream.concat(Stream.of(info("i", INT64), info("c", BOOL)), Stream.of(carried)).toList();
+        return Stream.concat(Stream.of(Protos.info("i", INT64), Protos.info("c", BOOL)), Stream.of(carried)).toList();
     }
 
     private static List<Form> loops() {
-        OnnxMl.GraphProto body = graph(loopInputs(info("v", FLOAT, 2)),
-                List.of(info("d", BOOL), info("w", FLOAT, 2), info("s", FLOAT, 2), info("k", INT64)),
+        OnnxMl.GraphProto body = graph(loopInputs(Protos.info("v", FLOAT, 2)),
+                List.of(Protos.info("d", BOOL), Protos.info("w", FLOAT, 2), Protos.info("s", FLOAT, 2),
+                        Protos.info("k", INT64)),
                 node("Identity", "c", "d"), node("Sub", "v x", "w"), node("Mul", "w v", "s"), node("Add", "i i", "k"));
-        OnnxMl.GraphProto growing = graph(loopInputs(info("v", FLOAT, -1)), List.of(info("d", BOOL), info("w", FLOAT,
-                -1)), node("Identity", "c", "d"), node("Concat", "v x", "w", "axis", 0L));
-        OnnxMl.GraphProto inner = graph(List.of(info("j", INT64), info("e", BOOL), info("u", FLOAT, 2)),
-                List.of(info("f", BOOL), info("t", FLOAT, 2), info("h", FLOAT, 2)), node("Identity", "e", "f"),
+        OnnxMl.GraphProto growing = graph(loopInputs(Protos.info("v", FLOAT, -1)),
+                List.of(Protos.info("d", BOOL), Protos.info("w", FLOAT,
+                        -1)),
+                node("Identity", "c", "d"), node("Concat", "v x", "w", "axis", 0L));
+        OnnxMl.GraphProto inner = graph(
+                List.of(Protos.info("j", INT64), Protos.info("e", BOOL), Protos.info("u", FLOAT, 2)),
+                List.of(Protos.info("f", BOOL), Protos.info("t", FLOAT, 2), Protos.info("h", FLOAT, 2)),
+                node("Identity", "e", "f"),
                 node("Add", "u v", "t"), node("Neg", "t", "h"));
-        OnnxMl.GraphProto outer = graph(loopInputs(info("v", FLOAT, 2)),
-                List.of(info("d", BOOL), info("w", FLOAT, 2), info("s", FLOAT, 2, 2)), node("Identity", "c", "d"),
+        OnnxMl.GraphProto outer = graph(loopInputs(Protos.info("v", FLOAT, 2)),
+                List.of(Protos.info("d", BOOL), Protos.info("w", FLOAT, 2), Protos.info("s", FLOAT, 2, 2)),
+                node("Identity", "c", "d"),
                 node("Loop", "two t1 v", "w s", "body", inner));
         return List.of(
                 new Form("Loop", 8, 99, b -> b.input("x", FLOAT, 2).number("m", 3).bool("t1", true)
@@ -188,8 +171,8 @@ class ControlFlowFormsTest {
                         .node(node("Loop", "m  x", "y z k", "body", body)).output("y", FLOAT, 2)
                         .output("z", FLOAT, 2, 2).output("k", INT64, 2)),
                 new Form("Loop of no step", 11, 99, b -> b.input("x", FLOAT, 2).number("m", 0).bool("t1", true)
-                        .node(node("Loop", "m t1 x", "y", "body", graph(loopInputs(info("v", FLOAT, 2)),
-                                List.of(info("d", BOOL), info("w", FLOAT, 2)), node("Identity", "c", "d"),
+                        .node(node("Loop", "m t1 x", "y", "body", graph(loopInputs(Protos.info("v", FLOAT, 2)),
+                                List.of(Protos.info("d", BOOL), Protos.info("w", FLOAT, 2)), node("Identity", "c", "d"),
                                 node("Neg", "v", "w"))))
                         .output("y", FLOAT, 2)),
                 new Form("Loop whose value grows", 8, 99, b -> b.input("x", FLOAT, 2).longs("m", 3).bool("t1", true)
@@ -202,10 +185,10 @@ class ControlFlowFormsTest {
     private static Form scan(String name, int first, int states, String inputs, Object... attributes) {
         return new Form(name, first, 99, b -> {
             OnnxMl.GraphProto body = states == 0
-                    ? graph(List.of(info("e", FLOAT, -1, -1)), List.of(info("v", FLOAT, -1, -1)),
+                    ? graph(List.of(Protos.info("e", FLOAT, -1, -1)), List.of(Protos.info("v", FLOAT, -1, -1)),
                             node("Mul", "e e", "v"))
-                    : graph(List.of(info("a", FLOAT, 2), info("e", FLOAT, 2), info("h", FLOAT, 2)),
-                            List.of(info("u", FLOAT, 2), info("v", FLOAT, 2), info("q", FLOAT, 2)),
+                    : graph(List.of(Protos.info("a", FLOAT, 2), Protos.info("e", FLOAT, 2), Protos.info("h", FLOAT, 2)),
+                            List.of(Protos.info("u", FLOAT, 2), Protos.info("v", FLOAT, 2), Protos.info("q", FLOAT, 2)),
                             node("Sub", "e a", "t"), node("Mul", "t h", "u"), node("Neg", "u", "v"),
                             node("Add", "u e", "q"));
             Object[] all = Stream.concat(Stream.of("body", body), Stream.of(attributes)).toArray();
@@ -240,8 +223,9 @@ class ControlFlowFormsTest {
     }
 
     private static List<Form> batchScans() {
-        OnnxMl.GraphProto body = graph(List.of(info("a", FLOAT, 2), info("e", FLOAT, 2)),
-                List.of(info("u", FLOAT, 2), info("v", FLOAT, 2)), node("Sub", "e a", "u"), node("Mul", "u e", "v"));
+        OnnxMl.GraphProto body = graph(List.of(Protos.info("a", FLOAT, 2), Protos.info("e", FLOAT, 2)),
+                List.of(Protos.info("u", FLOAT, 2), Protos.info("v", FLOAT, 2)), node("Sub", "e a", "u"),
+                node("Mul", "u e", "v"));
         return List.of(
                 new Form("Scan of a batch", 8, 8, b -> b.input("s", FLOAT, 3, 2).input("x", FLOAT, 3, 4, 2)
                         .node(node("Scan", " s x", "f y", "body", body, "num_scan_inputs", 1L))

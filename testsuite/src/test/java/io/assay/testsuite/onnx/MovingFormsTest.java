@@ -2,7 +2,6 @@ package io.assay.testsuite.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.assay.frontend.onnx.OnnxReader;
 import io.assay.frontend.op.ImportOptions;
 import io.assay.frontend.op.OnnxFrontend;
@@ -19,7 +18,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import onnx.OnnxMl;
-import onnx.OnnxMl.AttributeProto.AttributeType;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -359,16 +357,13 @@ class MovingFormsTest {
             graph.addOutput(OnnxMl.ValueInfoProto.newBuilder().setName("y" + i));
         }
         for (int i = 0; i < form.attributes().size(); i += 2) {
-            node.addAttribute(attribute((String) form.attributes().get(i), form.attributes().get(i + 1)));
+            node.addAttribute(Protos.attribute((String) form.attributes().get(i), form.attributes().get(i + 1)));
         }
         return model.setGraph(graph.addNode(node)).build();
     }
 
     private static OnnxMl.ValueInfoProto declared(String name, Input input) {
-        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
-        input.dims().forEach(dim -> shape.addDimBuilder().setDimValue(dim));
-        return OnnxMl.ValueInfoProto.newBuilder().setName(name).setType(OnnxMl.TypeProto.newBuilder()
-                .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(input.type()).setShape(shape))).build();
+        return Protos.info(name, input.type(), input.dims().stream().mapToLong(Long::longValue).toArray());
     }
 
     private static OnnxMl.TensorProto tensor(String name, Input input) {
@@ -383,21 +378,5 @@ class MovingFormsTest {
             }
         }
         return tensor.build();
-    }
-
-    private static OnnxMl.AttributeProto attribute(String name, Object value) {
-        OnnxMl.AttributeProto.Builder attribute = OnnxMl.AttributeProto.newBuilder().setName(name);
-        switch (value) {
-            case Long number -> attribute.setType(AttributeType.INT).setI(number);
-            case Float number -> attribute.setType(AttributeType.FLOAT).setF(number);
-            case String text -> attribute.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
-            case long[] numbers -> {
-                attribute.setType(AttributeType.INTS);
-                LongStream.of(numbers).forEach(attribute::addInts);
-            }
-            case OnnxMl.TensorProto tensor -> attribute.setType(AttributeType.TENSOR).setT(tensor);
-            default -> throw new IllegalArgumentException(name + " is " + value.getClass());
-        }
-        return attribute.build();
     }
 }

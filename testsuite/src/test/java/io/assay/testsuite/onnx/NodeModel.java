@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
 import onnx.OnnxMl;
-import onnx.OnnxMl.AttributeProto.AttributeType;
 import org.assertj.core.data.Offset;
 
 /// A model of one node, in any domain, with as many outputs as wanted; values come from a seed.
@@ -69,10 +68,7 @@ final class NodeModel {
     NodeModel input(String name, int type, double[] values, long... dims) {
         node.addInput(name);
         inputs.put(name, values);
-        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
-        LongStream.of(dims).forEach(dim -> shape.addDimBuilder().setDimValue(dim));
-        graph.addInput(OnnxMl.ValueInfoProto.newBuilder().setName(name).setType(OnnxMl.TypeProto.newBuilder()
-                .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape))));
+        graph.addInput(Protos.info(name, type, dims));
         return this;
     }
 
@@ -102,32 +98,7 @@ final class NodeModel {
 
     /// Adds an attribute: `Long`, `Float`, `String`, `long[]`, `float[]`, `String[]` or a tensor.
     NodeModel set(String name, Object value) {
-        OnnxMl.AttributeProto.Builder attribute = OnnxMl.AttributeProto.newBuilder().setName(name);
-        switch (value) {
-            case Long number -> attribute.setType(AttributeType.INT).setI(number);
-            case Float number -> attribute.setType(AttributeType.FLOAT).setF(number);
-            case String text -> attribute.setType(AttributeType.STRING)
-                    .setS(com.google.protobuf.ByteString.copyFromUtf8(text));
-            case long[] numbers -> {
-                attribute.setType(AttributeType.INTS);
-                LongStream.of(numbers).forEach(attribute::addInts);
-            }
-            case float[] numbers -> {
-                attribute.setType(AttributeType.FLOATS);
-                for (float number : numbers) {
-                    attribute.addFloats(number);
-                }
-            }
-            case String[] texts -> {
-                attribute.setType(AttributeType.STRINGS);
-                for (String text : texts) {
-                    attribute.addStrings(com.google.protobuf.ByteString.copyFromUtf8(text));
-                }
-            }
-            case OnnxMl.TensorProto tensor -> attribute.setType(AttributeType.TENSOR).setT(tensor);
-            default -> throw new IllegalArgumentException(name + " is " + value.getClass());
-        }
-        node.addAttribute(attribute);
+        node.addAttribute(Protos.attribute(name, value));
         return this;
     }
 

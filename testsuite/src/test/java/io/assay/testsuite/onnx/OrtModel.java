@@ -14,6 +14,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,13 +22,15 @@ import java.util.Objects;
 import onnx.OnnxMl;
 
 /// A model in ONNX Runtime on the CPU, with one thread and without fusions, so that every node is computed by itself.
-final class OrtModel implements AutoCloseable {
+public final class OrtModel implements AutoCloseable {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment(
             OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "assay");
 
     private final OrtSession session;
 
-    OrtModel(OnnxMl.ModelProto model) throws OrtException {
+    /// Opens a session.
+    /// @throws OrtException if ONNX Runtime does not take the model
+    public OrtModel(OnnxMl.ModelProto model) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
             options.setIntraOpNumThreads(1);
@@ -44,7 +47,7 @@ final class OrtModel implements AutoCloseable {
     }
 
     /// A computed tensor: its shape and its elements, row-major.
-    record Output(Shape shape, double[] elements) {}
+    public record Output(Shape shape, double[] elements) {}
 
     /// Returns the elements of the outputs by name, see [#outputs].
     Map<String, double[]> run(Map<String, double[]> inputs) throws OrtException {
@@ -54,7 +57,7 @@ final class OrtModel implements AutoCloseable {
     }
 
     /// Returns the outputs by name; dimensions that the model leaves open are 1.
-    Map<String, Output> outputs(Map<String, double[]> inputs) throws OrtException {
+    public Map<String, Output> outputs(Map<String, double[]> inputs) throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, double[]> input : inputs.entrySet()) {
@@ -88,10 +91,15 @@ final class OrtModel implements AutoCloseable {
                     LongBuffer.wrap(Arrays.stream(values).mapToLong(value -> (long) value).toArray()), shape);
             case INT32 -> OnnxTensor.createTensor(ENVIRONMENT,
                     IntBuffer.wrap(Arrays.stream(values).mapToInt(value -> (int) value).toArray()), shape);
-            case BOOL -> {
+            case INT16 -> {
+                ShortBuffer buffer = ShortBuffer.allocate(values.length);
+                Arrays.stream(values).forEach(value -> buffer.put((short) value));
+                yield OnnxTensor.createTensor(ENVIRONMENT, buffer.flip(), shape);
+            }
+            case BOOL, INT8, UINT8 -> {
                 ByteBuffer buffer = ByteBuffer.allocateDirect(values.length);
-                Arrays.stream(values).forEach(value -> buffer.put((byte) value));
-                yield OnnxTensor.createTensor(ENVIRONMENT, buffer.flip(), shape, OnnxJavaType.BOOL);
+                Arrays.stream(values).forEach(value -> buffer.put((byte) (int) value));
+                yield OnnxTensor.createTensor(ENVIRONMENT, buffer.flip(), shape, info.type);
             }
             default -> throw new IllegalArgumentException("inputs of " + info.type);
         };
@@ -122,8 +130,16 @@ final class OrtModel implements AutoCloseable {
                 IntBuffer buffer = tensor.getIntBuffer();
                 Arrays.setAll(values, buffer::get);
             }
-            case BOOL, INT8, UINT8 -> {
+            case BOOL, INT8 -> {
                 ByteBuffer buffer = tensor.getByteBuffer();
+                Arrays.setAll(values, buffer::get);
+            }
+            case UINT8 -> {
+                ByteBuffer buffer = tensor.getByteBuffer();
+                Arrays.setAll(values, i -> Byte.toUnsignedInt(buffer.get(i)));
+            }
+            case INT16 -> {
+                ShortBuffer buffer = tensor.getShortBuffer();
                 Arrays.setAll(values, buffer::get);
             }
             default -> throw new IllegalArgumentException("outputs of " + type);

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import onnx.OnnxMl;
-import onnx.OnnxMl.AttributeProto.AttributeType;
 import org.junit.jupiter.api.Test;
 
 /// Random quantised graphs and a quantised LeNet: the integers of the circuit are those of ONNX Runtime.
@@ -48,12 +47,7 @@ class QuantizedModelsTest {
 
         Graph(long seed) {
             random = new Random(seed);
-            var shape = OnnxMl.TensorShapeProto.newBuilder();
-            for (long dim : new long[]{1, 2, 6, 6}) {
-                shape.addDimBuilder().setDimValue(dim);
-            }
-            graph.addInputBuilder().setName("x").setType(OnnxMl.TypeProto.newBuilder().setTensorType(
-                    OnnxMl.TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape)));
+            graph.addInput(Protos.info("x", 1, 1, 2, 6, 6));
         }
 
         private String name() {
@@ -64,14 +58,7 @@ class QuantizedModelsTest {
             String output = name();
             var node = graph.addNodeBuilder().setOpType(operator).addAllInput(inputs).addOutput(output);
             for (int i = 0; i < attributes.length; i += 2) {
-                var attribute = OnnxMl.AttributeProto.newBuilder().setName((String) attributes[i]);
-                if (attributes[i + 1] instanceof long[] numbers) {
-                    attribute.setType(AttributeType.INTS);
-                    Arrays.stream(numbers).forEach(attribute::addInts);
-                } else {
-                    attribute.setType(AttributeType.INT).setI((Long) attributes[i + 1]);
-                }
-                node.addAttribute(attribute);
+                node.addAttribute(Protos.attribute((String) attributes[i], attributes[i + 1]));
             }
             return output;
         }

@@ -1,19 +1,15 @@
 package io.assay.testsuite.onnx;
 
-import com.google.protobuf.ByteString;
+import io.assay.frontend.onnx.OnnxDataType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import onnx.OnnxMl;
-import onnx.OnnxMl.AttributeProto.AttributeType;
 
 /// A small model that a test writes down; its output is the value `y`.
 final class TestGraph {
-    /// The IR version in which each operator set from 7 on came out, so that old readings of the format are met too.
-    private static final int[] IR_VERSIONS = {3, 3, 4, 5, 6, 7, 7, 7, 8, 8, 8, 8, 9, 9, 10, 10, 10, 10};
-
     private final int opset;
     private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("test");
     private final Map<String, Integer> inputSizes = new LinkedHashMap<>();
@@ -29,7 +25,7 @@ final class TestGraph {
     }
 
     TestGraph input(String name, long... dims) {
-        graph.addInput(info(name, 1, dims));
+        graph.addInput(Protos.info(name, 1, dims));
         inputSizes.put(name, (int) LongStream.of(dims).reduce(1, (a, b) -> a * b));
         return this;
     }
@@ -55,7 +51,7 @@ final class TestGraph {
         graph.addInitializer(tensor);
         if (opset < 9) {
             long[] dims = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
-            graph.addInput(info(tensor.getName(), tensor.getDataType(), dims));
+            graph.addInput(Protos.info(tensor.getName(), tensor.getDataType(), dims));
         }
         return this;
     }
@@ -73,31 +69,9 @@ final class TestGraph {
             node.addAllInput(List.of(inputs.split(" ", -1)));
         }
         for (int i = 0; i < attributes.length; i += 2) {
-            node.addAttribute(attribute((String) attributes[i], attributes[i + 1]));
+            node.addAttribute(Protos.attribute((String) attributes[i], attributes[i + 1]));
         }
         return this;
-    }
-
-    private static OnnxMl.AttributeProto attribute(String name, Object value) {
-        OnnxMl.AttributeProto.Builder attribute = OnnxMl.AttributeProto.newBuilder().setName(name);
-        switch (value) {
-            case Long number -> attribute.setType(AttributeType.INT).setI(number);
-            case String text -> attribute.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
-            case Float number -> attribute.setType(AttributeType.FLOAT).setF(number);
-            case long[] numbers -> {
-                attribute.setType(AttributeType.INTS);
-                LongStream.of(numbers).forEach(attribute::addInts);
-            }
-            case float[] numbers -> {
-                attribute.setType(AttributeType.FLOATS);
-                for (float number : numbers) {
-                    attribute.addFloats(number);
-                }
-            }
-            case OnnxMl.TensorProto tensor -> attribute.setType(AttributeType.TENSOR).setT(tensor);
-            default -> throw new IllegalArgumentException(name + " is " + value.getClass());
-        }
-        return attribute.build();
     }
 
     static OnnxMl.TensorProto floats(String name, List<Long> dims, float... values) {
@@ -110,24 +84,12 @@ final class TestGraph {
     }
 
     static OnnxMl.TensorProto longs(String name, List<Long> dims, long... values) {
-        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(8 * values.length)
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(values);
-        return OnnxMl.TensorProto.newBuilder().setName(name).setDataType(7).addAllDims(dims)
-                .setRawData(ByteString.copyFrom(bytes)).build();
-    }
-
-    private static OnnxMl.ValueInfoProto info(String name, int type, long... dims) {
-        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
-        LongStream.of(dims).forEach(dim -> shape.addDimBuilder().setDimValue(dim));
-        return OnnxMl.ValueInfoProto.newBuilder().setName(name).setType(OnnxMl.TypeProto.newBuilder()
-                .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape))).build();
+        return Protos.tensor(name, OnnxDataType.INT64, dims, LongStream.of(values).asDoubleStream().toArray());
     }
 
     OnnxMl.ModelProto model() {
-        int version = IR_VERSIONS[Math.min(IR_VERSIONS.length - 1, opset - 7)];
         OnnxMl.GraphProto built = graph.clone().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName("y")).build();
-        return OnnxMl.ModelProto.newBuilder().setIrVersion(version).setGraph(built)
+        return OnnxMl.ModelProto.newBuilder().setIrVersion(Protos.irVersion(opset)).setGraph(built)
                 .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(opset)).build();
     }
 }
