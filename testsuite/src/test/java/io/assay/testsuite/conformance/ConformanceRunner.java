@@ -1,9 +1,7 @@
 package io.assay.testsuite.conformance;
 
-import io.assay.backends.r1cs.ConstraintCheck;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
-import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.driver.Failures;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.onnx.OnnxReader;
@@ -14,9 +12,7 @@ import io.assay.frontend.op.ImportedModel;
 import io.assay.frontend.op.OnnxFrontend;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.diag.Diagnostic;
-import io.assay.ir.interp.BigFixedInterpreter;
 import io.assay.ir.interp.FixedInterpreter;
-import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.verify.Verifier;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.LowerTensorToFixed;
@@ -139,24 +135,12 @@ final class ConformanceRunner {
     private Optional<String> fault(ConformanceCase test, R1csCircuit circuit, Lowered lowered,
             Map<String, long[]> inputs) {
         Map<String, long[]> outputs = FixedInterpreter.run(lowered.fixed(), inputs);
-        if (circuit.constraintCount() <= SMALL && !Outputs.same(outputs,
-                BigFixedInterpreter.run(lowered.fixed(), ModelFixtures.big(inputs)))) {
-            return Optional.of("the interpreters of fixed differ");
-        }
-        RelationInterpreter.Run run = RelationInterpreter.run(lowered.relation(), inputs);
-        if (!run.failures().isEmpty()) {
-            return Optional.of("an assert fails: " + run.failures().getFirst());
-        }
-        if (!Outputs.equal(outputs, run.outputs())) {
-            return Optional.of("relations compute other outputs than fixed");
-        }
-        List<BigInteger> witness = WitnessBuilder.build(circuit, inputs, BigInteger.ONE, RelationInterpreter::honest);
-        if (circuit.firstViolation(witness) >= 0) {
-            return Optional.of("the honest witness is refused: "
-                    + ConstraintCheck.first(circuit, witness).orElseThrow().text());
+        Levels levels = Levels.of(circuit, lowered, inputs, outputs);
+        if (levels.fault().isPresent()) {
+            return levels.fault();
         }
         return Outputs.fault(test.outputTensors(), outputs, ModelFixtures.reals(lowered.fixed(), outputs))
-                .or(() -> soundnessFault(test, circuit, inputs, witness));
+                .or(() -> soundnessFault(test, circuit, inputs, levels.witness()));
     }
 
     private Optional<String> soundnessFault(ConformanceCase test, R1csCircuit circuit, Map<String, long[]> inputs,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Decides whether a witness is accepted.
-interface Judge {
+public interface Judge {
 
     /// Tells whether the witness is accepted that follows from the hints of `prover`.
     boolean accepts(RelationInterpreter.Prover prover);

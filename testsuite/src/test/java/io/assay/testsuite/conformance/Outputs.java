@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Compares outputs with those that a test expects.
-final class Outputs {
+public final class Outputs {
     private static final double TOLERANCE = 1e-3;
 
     private Outputs() {}
@@ -111,7 +111,7 @@ final class Outputs {
     }
 
     /// Tells whether outputs are equal.
-    static boolean equal(Map<String, long[]> a, Map<String, long[]> b) {
+    public static boolean equal(Map<String, long[]> a, Map<String, long[]> b) {
         return a.keySet().equals(b.keySet())
                 && a.entrySet().stream().allMatch(entry -> Arrays.equals(entry.getValue(), b.get(entry.getKey())));
     }
