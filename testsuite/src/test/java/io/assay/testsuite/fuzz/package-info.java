@@ -1,4 +1,5 @@
-/// Files and graphs that nobody exported: the compiler compiles them or refuses them, and neither crashes nor hangs.
+/// Random and hostile models: random graphs mean the same to ONNX Runtime and on every level of the compiler
+/// ([RandomGraphsTest]); mutated files are compiled or refused ([MutatedModelTest]).
 @NullMarked
 package io.assay.testsuite.fuzz;
 
