@@ -50,7 +50,8 @@ public final class SimplifyTensor {
             binary("mul-one", "x * 1 == x, x / 1 == x", (op, scope) -> keepLeft(op, scope, 1, BinaryFunction.MUL,
                     BinaryFunction.DIV)),
             binary("div-power-of-two", "x / 2^k == x * 2^-k, the inverse being exact", SimplifyTensor::divide),
-            binary("integers-first", "x * (s * c) == (x * c) * s, x being integers: a small scale keeps its precision",
+            binary("integers-first",
+                    "x * (s * c) == (x * c) * s, x being integers and s none: a small scale keeps its precision",
                     SimplifyTensor::integersFirst),
             binary("extremum-of-one", "max(x, x) == x, min(x, x) == x",
                     (op, _) -> (op.function() == BinaryFunction.MAX || op.function() == BinaryFunction.MIN)
@@ -167,15 +168,18 @@ public final class SimplifyTensor {
         return integersFirst(op, op.lhs(), op.rhs(), scope).or(() -> integersFirst(op, op.rhs(), op.lhs(), scope));
     }
 
-    /// @param x      integers, as floats
-    /// @param factor a product with a constant, or a view of one
-    private static Optional<Replacement> integersFirst(Binary op, Value x, Value factor, Scope scope) {
-        boolean integers = scope.definition(x, Cast.class)
+    private static boolean isOfIntegers(Value x, Scope scope) {
+        return scope.definition(x, Cast.class)
                 .filter(cast -> ((ScalarType) cast.operand().type().element()).isInteger()).isPresent();
+    }
+
+    /// @param x      integers, as floats
+    /// @param factor a product with a constant, or a view of one; not of integers, or each would come first in turn
+    private static Optional<Replacement> integersFirst(Binary op, Value x, Value factor, Scope scope) {
         Optional<View> view = scope.definition(factor, View.class);
         Optional<Binary> product = scope.definition(view.map(View::operand).orElse(factor), Binary.class)
                 .filter(found -> found.function() == BinaryFunction.MUL && scope.constant(found.rhs()).isPresent());
-        if (!integers || product.isEmpty()) {
+        if (!isOfIntegers(x, scope) || product.isEmpty() || isOfIntegers(product.get().lhs(), scope)) {
             return Optional.empty();
         }
         SourceLoc loc = both(product.get(), op);
