@@ -50,7 +50,7 @@ final class StandardizeLowering {
         Shape matrix = Shape.of(shape.elementCount() / extent, extent);
         Value x = builder.view(operand, permuted(shape, order), turned);
         Value rows = builder.view(x, IndexMap.identity(matrix), matrix);
-        Value deviations = op.centered() ? centered(rows) : arithmetic.atMost(rows, precision(rows));
+        Value deviations = op.centered() ? centered(rows) : measured(rows);
         Rows small = scaledDown(atLeast(new Rows(deviations, addend(deviations, op.epsilon())), op.least()));
         long norm = Math.round(Math.scalb(Math.sqrt(extent), arithmetic.scaleBits()));
         int shift = Interval.bitsFor((long) Math.sqrt(greatestSum(small))) + 2;
@@ -76,6 +76,12 @@ final class StandardizeLowering {
         int integral = Math.max(0, FixedArithmetic.bits(rows) - scale(rows)) + Interval.bitsFor(shape(rows).dim(1));
         int most = FixedArithmetic.MOST_BITS - 4 - integral;
         return Math.max(arithmetic.scaleBits(), Math.min(arithmetic.scaleBits() + GUARD_BITS, most));
+    }
+
+    /// Returns the rows at the working precision or above: squares of whole numbers have no unit for an epsilon.
+    private Value measured(Value rows) {
+        Value x = arithmetic.atMost(rows, precision(rows));
+        return arithmetic.raised(x, Math.max(scale(x), arithmetic.scaleBits()));
     }
 
     /// Returns the rows without their means. The mean, not each element, is rounded.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
+import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Standardize;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 
 /// Standardised rows against their definition, on rows that lie anywhere in the box, whatever the box is.
@@ -76,6 +78,30 @@ class StandardizeLoweringTest {
             }
         }
         return y;
+    }
+
+    /// Squares of whole numbers have no fraction, and an epsilon is one.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rowsOfWholeNumbersKeepTheirEpsilon(boolean centered) {
+        LoweredFunction lowered = new LoweredFunction(16, SHAPE,
+                List.of(new LoweredFunction.Argument(ScalarType.I32, -20, 20)), inputs -> {
+                    Value real = new Value(100, TensorType.scalar(ScalarType.F32, SHAPE));
+                    return List.of(new Cast(real, inputs.getFirst(), SourceLoc.NONE),
+                            new Standardize(new Value(101, real.type()), List.of(1), centered, 0, 0.03125, real,
+                                    SourceLoc.NONE));
+                });
+        Random random = new Random(5);
+        double[] x = new double[ROWS * EXTENT];
+        for (int i = 0; i < x.length; i++) {
+            int size = 1 + 3 * (i / EXTENT);
+            x[i] = i < EXTENT ? i == 3 ? 1 : 0 : random.nextInt(-Math.min(20, size), Math.min(20, size) + 1);
+        }
+        double[] expected = expected(x, centered, 0.03125);
+        double[] y = lowered.apply(x);
+        for (int i = 0; i < x.length; i++) {
+            assertThat(y[i]).as("element %d", i).isCloseTo(expected[i], org.assertj.core.data.Offset.offset(0.0002));
+        }
     }
 
     @Test
