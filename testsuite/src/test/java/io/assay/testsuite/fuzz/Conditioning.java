@@ -10,17 +10,21 @@ import io.assay.ir.interp.TensorInterpreter;
 import io.assay.ir.tensor.Binary;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.Cast;
+import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.DynamicQuantize;
+import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
+import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
 import io.assay.ir.tensor.Standardize;
+import io.assay.ir.tensor.TopK;
 import io.assay.ir.tensor.Unary;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.TensorType;
@@ -125,15 +129,15 @@ final class Conditioning {
                             read(step.op, Objects.requireNonNull(values.get(value)), mover)));
                     Map<String, double[]> results = TensorInterpreter.run(step.module, operands);
                     step.op.results().forEach(value -> values.put(value,
-                            written(step.op, Objects.requireNonNull(results.get(Step.name(value))), mover)));
+                            written(step.op, value, Objects.requireNonNull(results.get(Step.name(value))), mover)));
                 }
             }
         }
         return outputs;
     }
 
-    private double[] written(Op op, double[] elements, DoubleUnaryOperator mover) {
-        if (!isRounded(op)) {
+    private double[] written(Op op, Value result, double[] elements, DoubleUnaryOperator mover) {
+        if (!isRounded(op) || !isReal(result)) {
             return elements;
         }
         boolean mayBeExact = mayBeExact(op);
@@ -175,6 +179,8 @@ final class Conditioning {
                 case NEG, RELU, ABS, SIGN, FLOOR, CEIL, ROUND, NOT -> false;
                 default -> isReal(unary.result());
             };
+            // What is joined has one scale, so that a copy may be rounded where its original is not.
+            case Concat _,Select _,Gather _,TopK _ -> isReal(op.results().getFirst());
             case Binary _,LeakyRelu _,Contract _,Reduce _,Softmax _,Standardize _,Dequantize _,Const _ ->
                 isReal(op.results().getFirst());
             default -> false;
