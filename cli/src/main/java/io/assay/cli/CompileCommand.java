@@ -6,6 +6,7 @@ import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
 import io.assay.driver.Manifest;
+import io.assay.passes.lower.Saturation;
 import io.assay.witness.InputSet;
 import java.io.IOException;
 import java.util.Locale;
@@ -43,7 +44,15 @@ final class CompileCommand implements Callable<Integer> {
 
     static CompiledModel model(CompileArguments arguments, CircuitEstimate.Aim aim, Console console,
             Optional<InputSet> ownInput) throws IOException {
-        return Compiler.compile(arguments.model(), arguments.options(ownInput), aim, console.progress());
+        CompiledModel model = Compiler.compile(arguments.model(), arguments.options(ownInput), aim, console.progress());
+        for (Saturation saturation : model.lowered().saturations()) {
+            console.warn(String.format(Locale.ROOT,
+                    "%s: numbers beyond ±%.3g count as ±%.3g; whether inputs within their "
+                            + "ranges reach that is not known: compare with assay eval",
+                    saturation.loc(), saturation.limit(),
+                    saturation.limit()));
+        }
+        return model;
     }
 
     /// Prints range, scale and bits of each tensor, and where the range comes from.

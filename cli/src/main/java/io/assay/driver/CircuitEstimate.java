@@ -38,7 +38,7 @@ public record CircuitEstimate(CircuitSize size, long compileBytes, long keyBytes
     private static final int PROOF_PER_WIRE = 64;
 
     /// Returns the estimate for a circuit.
-    static CircuitEstimate of(CircuitSize size) {
+    public static CircuitEstimate of(CircuitSize size) {
         long domain = Long.highestOneBit(Math.max(1, size.constraints() - 1)) << 1;
         return new CircuitEstimate(size,
                 FIXED + COMPILE_PER_CONSTRAINT * size.constraints() + COMPILE_PER_ENTRY * size.entries(),
@@ -66,7 +66,7 @@ public record CircuitEstimate(CircuitSize size, long compileBytes, long keyBytes
     /// Refuses a circuit that is too large for the proof system, or for memory.
     /// @param heap greatest size of the heap in bytes
     /// @throws Failure with the estimate
-    void requireRoom(Aim aim, long heap) {
+    public void requireRoom(Aim aim, long heap) {
         long greatest = 1L << Bn254.TWO_ADICITY;
         if (size.constraints() > greatest || size.entries() > Integer.MAX_VALUE) {
             throw new Failure(Failure.Kind.UNSUPPORTED, Diagnostic.of("AS3003", "the circuit is too large")

@@ -6,6 +6,7 @@ import io.assay.ir.bounds.ElementBounds;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,6 +24,7 @@ final class FixedArithmetic {
 
     private final FixedBuilder builder;
     private final int scaleBits;
+    private final List<Saturation> saturations = new ArrayList<>();
 
     /// @param scaleBits working precision in fractional bits
     FixedArithmetic(FixedBuilder builder, int scaleBits) {
@@ -32,6 +34,11 @@ final class FixedArithmetic {
 
     FixedBuilder builder() {
         return builder;
+    }
+
+    /// Returns the layers whose operands saturate, in the order of the model.
+    List<Saturation> saturations() {
+        return saturations;
     }
 
     int scaleBits() {
@@ -278,6 +285,7 @@ final class FixedArithmetic {
                     "narrow the ranges of the inputs, or"
                             + " lower --scale-bits");
         }
+        saturations.add(new Saturation(builder.loc(), Math.scalb(1.0, bits - scale(x))));
         return clamped(x, -((1L << bits) - 1), (1L << bits) - 1);
     }
 

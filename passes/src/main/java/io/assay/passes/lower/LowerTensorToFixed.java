@@ -77,11 +77,12 @@ public final class LowerTensorToFixed {
         }
     }
 
-    /// A module and the stated error of each function table in it.
+    /// A module, and what there is to say about it.
     ///
     /// @param module      the module
     /// @param tableErrors greatest error of each function, by its name, in the order of first use
-    public record Result(FixedModule module, Map<String, Double> tableErrors) {}
+    /// @param saturations layers whose operands saturate, in the order of the model
+    public record Result(FixedModule module, Map<String, Double> tableErrors, List<Saturation> saturations) {}
 
     private sealed interface Lowered {}
 
@@ -129,7 +130,7 @@ public final class LowerTensorToFixed {
             }
         }
         FixedModule fixed = new FixedModule(module.name(), new Func(module.main().name(), lowering.builder.ops()));
-        return new Result(fixed, lowering.functions.tableErrors());
+        return new Result(fixed, lowering.functions.tableErrors(), lowering.arithmetic.saturations());
     }
 
     private void lower(TensorOp op) {

@@ -17,9 +17,9 @@ import io.assay.passes.tensor.KeepIntegers;
 import io.assay.passes.tensor.RecogniseFormulas;
 import io.assay.passes.tensor.SimplifyTensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Every pass, and the pipeline that compiles a model, as one list.
 public final class Pipelines {
@@ -83,18 +83,19 @@ public final class Pipelines {
     }
 
     private static Pass<TensorModule, FixedModule> lowerTensorToFixed(LowerTensorToFixed.Options options,
-            Map<String, Double> tableErrors) {
+            Consumer<LowerTensorToFixed.Result> listener) {
         return new Pass<>("lower-tensor-to-fixed", TensorModule.class, FixedModule.class,
                 "gives each tensor a scale and each op its integer form", (module, _) -> {
                     LowerTensorToFixed.Result result = LowerTensorToFixed.lower(module, options);
-                    tableErrors.putAll(result.tableErrors());
+                    listener.accept(result);
                     return result.module();
                 });
     }
 
-    private static List<Pass<?, ?>> compiling(LowerTensorToFixed.Options options, Map<String, Double> tableErrors) {
+    private static List<Pass<?, ?>> compiling(LowerTensorToFixed.Options options,
+            Consumer<LowerTensorToFixed.Result> listener) {
         List<Pass<?, ?>> passes = new ArrayList<>(TENSOR);
-        passes.add(lowerTensorToFixed(options, tableErrors));
+        passes.add(lowerTensorToFixed(options, listener));
         passes.addAll(FIXED);
         passes.add(LOWER_FIXED_TO_RELATION);
         passes.addAll(RELATION);
@@ -111,8 +112,8 @@ public final class Pipelines {
     /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
     public static Lowered compile(TensorModule module, LowerTensorToFixed.Options options, PassOptions passOptions,
             PassObserver observer) {
-        Map<String, Double> tableErrors = new LinkedHashMap<>();
-        List<Pass<?, ?>> passes = compiling(options, tableErrors);
+        List<LowerTensorToFixed.Result> results = new ArrayList<>();
+        List<Pass<?, ?>> passes = compiling(options, results::add);
         List<FixedModule> specification = new ArrayList<>();
         int lowering = passes.indexOf(LOWER_FIXED_TO_RELATION);
         passes.set(lowering, new Pass<>(LOWER_FIXED_TO_RELATION.name(), FixedModule.class, RelationModule.class,
@@ -122,13 +123,16 @@ public final class Pipelines {
                 }));
         PassRunner runner = new PassRunner(passOptions, observer, options.boxes());
         RelationModule relation = (RelationModule) runner.run(passes, module);
-        return new Lowered(specification.getFirst(), relation, tableErrors, runner.reports());
+        LowerTensorToFixed.Result result = results.getFirst();
+        return new Lowered(specification.getFirst(), relation, result.tableErrors(), result.saturations(),
+                runner.reports());
     }
 
     /// Returns every pass: those of the pipeline, each once, in the order of their first position.
     public static List<PassInfo> all() {
         LowerTensorToFixed.Options none = new LowerTensorToFixed.Options(1, Map.of(), Map.of(), Map.of());
-        return compiling(none, new LinkedHashMap<>()).stream().map(Pass::info).distinct().toList();
+        return compiling(none, _ -> {
+        }).stream().map(Pass::info).distinct().toList();
     }
 
     /// Returns what the named passes make of a module of any dialect.

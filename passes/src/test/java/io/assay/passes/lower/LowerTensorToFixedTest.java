@@ -85,6 +85,27 @@ class LowerTensorToFixedTest {
     }
 
     @Test
+    void layersThatDoNotComputeWithLargeNumbersAreNamed() throws AirSyntaxException {
+        TensorModule model = model("%3 = tensor.contract %0, %2 {einsum = einsum{lhs = \"ik\", rhs = \"kj\", "
+                + "out = \"ij\"}} : tensor<1x2xf32> loc(\"/wide\":\"MatMul\")\ntensor.output %3 {name = \"y\"}");
+        assertThat(LowerTensorToFixed.lower(model, options(-1000, 1000)).saturations()).isEmpty();
+        LowerTensorToFixed.Result result = LowerTensorToFixed.lower(model, options(-1e13, 1e13));
+        assertThat(result.saturations()).hasSize(1);
+        Saturation saturation = result.saturations().getFirst();
+        assertThat(saturation.loc().toString()).contains("/wide");
+        long inside = (long) Math.scalb(saturation.limit() / 4, SCALE_BITS);
+        long outside = (long) Math.scalb(4 * saturation.limit(), SCALE_BITS);
+        assertThat(first(result, inside)).isEqualTo(saturation.limit() / 8, within(1.0));
+        assertThat(first(result, outside)).isEqualTo(saturation.limit() / 2, within(1.0));
+    }
+
+    /// Returns the first element of x · [0.5, …] for x = [first, 0, 0, 0].
+    private static double first(LowerTensorToFixed.Result result, long first) {
+        long[] y = FixedInterpreter.run(result.module(), Map.of("x", new long[]{first, 0, 0, 0})).get("y");
+        return Math.scalb((double) y[0], -SCALE_BITS);
+    }
+
+    @Test
     void whatHasNoIntegerFormIsRefusedWithNodeAndReason() throws AirSyntaxException {
         TensorModule tooLarge = model("%3 = tensor.unary %0 {function = exp} : tensor<1x4xf32> "
                 + "loc(\"/scale/Exp\":\"Exp\")\ntensor.output %3 {name = \"y\"}");

@@ -1,7 +1,9 @@
 package io.assay.testsuite.conformance;
 
+import io.assay.backends.r1cs.CircuitSize;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
+import io.assay.driver.CircuitEstimate;
 import io.assay.driver.Failures;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.onnx.OnnxReader;
@@ -40,6 +42,8 @@ final class ConformanceRunner {
     private static final int SMALL = 4_000;
     private static final int MIDDLE = 60_000;
     private static final int LARGE = 400_000;
+    /// What a circuit may take, by its estimate: the witness of this package takes three times as much.
+    private static final long MEMORY = 3L << 30;
     private static final long SEED = Long.getLong("assay.conformance.seed", 1);
 
     /// Makes the judge of a circuit.
@@ -117,6 +121,7 @@ final class ConformanceRunner {
             lowered = Pipelines.compile(module,
                     new LowerTensorToFixed.Options(SCALE_BITS, boxes, Map.of(), Map.of()), PassOptions.DEFAULT,
                     PassObserver.NONE);
+            CircuitEstimate.of(CircuitSize.of(lowered.relation())).requireRoom(CircuitEstimate.Aim.CIRCUIT, MEMORY);
             circuit = R1csCompiler.compile(lowered.relation());
         } catch (RuntimeException e) {
             return refused(test, Failures.explain(e).orElseThrow(() -> e).diagnostics().getFirst());
