@@ -43,7 +43,7 @@ final class ConformanceRunner {
     private static final int MIDDLE = 60_000;
     private static final int LARGE = 400_000;
     /// What a circuit may take, by its estimate: the witness of this package takes three times as much.
-    private static final long MEMORY = 3L << 30;
+    private static final long MEMORY = 4L << 30;
     private static final long SEED = Long.getLong("assay.conformance.seed", 1);
 
     /// Makes the judge of a circuit.
