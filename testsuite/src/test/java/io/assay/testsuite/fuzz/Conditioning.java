@@ -21,6 +21,7 @@ import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Reduce;
+import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
 import io.assay.ir.tensor.Standardize;
@@ -187,9 +188,11 @@ final class Conditioning {
         };
     }
 
-    /// Tells whether an op gives the exact result where that is a multiple of the unit, as sums and products do.
+    /// Tells whether an op gives the exact result where that is a multiple of the unit, as sums and products do; a mean is
+    /// a product with a rounded number.
     private static boolean mayBeExact(Op op) {
         return !(op instanceof Unary || op instanceof Softmax || op instanceof Standardize
+                || op instanceof Reduce reduce && reduce.function() == ReduceFunction.MEAN
                 || op instanceof Binary binary && binary.function() == BinaryFunction.POW);
     }
 
