@@ -210,7 +210,7 @@ public final class RandomTensors {
     /// pass folds is rounded to floats, and must not decide anything.
     private Value apart(Value x) {
         double[] elements = new double[SHAPE.elementCount()];
-        Arrays.setAll(elements, i -> 0.0371 * i + 0.1234 + random.nextInt(100) * 1e-4);
+        Arrays.setAll(elements, i -> 0.0371 * i + 0.1234 + random.nextDouble() / 100);
         Value moves = add(r -> new Const(r, TensorData.ofDoubles(ScalarType.F32, SHAPE, elements), loc()), SHAPE);
         Value bounded = unary(UnaryFunction.TANH, x);
         return add(r -> new Binary(r, BinaryFunction.ADD, bounded, moves, loc()), SHAPE);
