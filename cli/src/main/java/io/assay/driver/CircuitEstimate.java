@@ -2,9 +2,6 @@ package io.assay.driver;
 
 import io.assay.backends.r1cs.CircuitSize;
 import io.assay.field.Bn254;
-import io.assay.ir.Module.TensorModule;
-import io.assay.ir.Op;
-import io.assay.ir.Value;
 import io.assay.ir.diag.Diagnostic;
 import java.util.Locale;
 
@@ -29,7 +26,6 @@ public record CircuitEstimate(CircuitSize size, long compileBytes, long keyBytes
 
     private static final long MEBIBYTE = 1 << 20;
     private static final long FIXED = 32 * MEBIBYTE;
-    private static final int PER_ELEMENT = 100;
     private static final int COMPILE_PER_CONSTRAINT = 90;
     private static final int COMPILE_PER_ENTRY = 26;
     private static final int KEYS_PER_DOMAIN_ELEMENT = 310;
@@ -44,23 +40,6 @@ public record CircuitEstimate(CircuitSize size, long compileBytes, long keyBytes
                 FIXED + COMPILE_PER_CONSTRAINT * size.constraints() + COMPILE_PER_ENTRY * size.entries(),
                 FIXED + KEYS_PER_DOMAIN_ELEMENT * domain + KEYS_PER_ENTRY * size.entries(),
                 FIXED + PROOF_PER_DOMAIN_ELEMENT * domain + PROOF_PER_WIRE * size.wires());
-    }
-
-    /// Refuses a model whose tensors do not fit into memory while they become integers and relations.
-    /// @param heap greatest size of the heap in bytes
-    /// @throws Failure if they do not
-    static void requireRoom(TensorModule module, long heap) {
-        long elements = 0;
-        for (Op op : module.main().ops()) {
-            for (Value value : op.results()) {
-                elements += value.type().elementCount();
-            }
-        }
-        long bytes = FIXED + PER_ELEMENT * elements;
-        if (bytes > heap) {
-            throw tooLittleMemory(String.format(Locale.ROOT, "its tensors have %,d elements together", elements),
-                    "to compile it", bytes, heap);
-        }
     }
 
     /// Refuses a circuit that is too large for the proof system, or for memory.

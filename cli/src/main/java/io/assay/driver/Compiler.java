@@ -74,7 +74,6 @@ public final class Compiler {
     /// @throws IOException if the samples cannot be read
     static LoweredModel lower(OnnxModel source, CompileOptions options, Progress progress) throws IOException {
         ImportedModel imported = importModel(source, options.bindings());
-        CircuitEstimate.requireRoom(imported.module(), Runtime.getRuntime().maxMemory());
         progress.at("compile", 0.2);
         InputBoxes finder = new InputBoxes(imported.module(), options);
         Map<String, InputBox> boxes = finder.find();

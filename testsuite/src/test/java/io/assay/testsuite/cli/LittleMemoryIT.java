@@ -41,12 +41,12 @@ class LittleMemoryIT {
     void tensorsThatDoNotFitAreRefusedBeforeTheyAreLowered() throws Exception {
         Path model = Files.writeString(folder.resolve("wide.onnxtxt"), """
                 <ir_version: 9, opset_import: ["" : 20]>
-                wide (float[1, 1000, 1000] x) => (float[1, 1000, 1000] y) { y = Relu (x) }
+                wide (float[1, 2000, 1000] x) => (float[1, 2000, 1000] y) { y = Relu (x) }
                 """);
         AssayProcess.Run run = AssayProcess.run(folder, List.of("-Xmx128m"), "compile", model, "--range", "x=-1:1",
                 "--inputs", "private", "-o", folder.resolve("network.assay"));
         assertThat(run.code()).as(run.err()).isEqualTo(6);
-        assertThat(run.err()).contains("error[AS6006]", "2,000,000 elements");
+        assertThat(run.err()).contains("error[AS6006]", "tensors of 4000000 elements");
     }
 
     /// The least heap that the estimate allows is enough.
