@@ -1,5 +1,6 @@
 package io.assay.testsuite.accuracy;
 
+import io.assay.backends.r1cs.CircuitSize;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
@@ -14,7 +15,6 @@ import io.assay.ir.Visibility;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.interp.FixedInterpreter;
-import io.assay.ir.relation.Range;
 import io.assay.passes.lower.InputBox;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 /// How a model does its task.
 sealed interface AccuracyRow {
 
-    /// Bits of ranges above which the constraints are not made, only the relations.
-    long MOST_RANGE_BITS = 6_000_000;
+    /// Above so many, constraints are estimated and not made.
+    long MOST_CONSTRAINTS = 8_000_000;
 
     /// Returns the model's name.
     String name();
@@ -39,7 +39,7 @@ sealed interface AccuracyRow {
     /// A model that compiles.
     ///
     /// @param operators  its operators
-    /// @param size       constraints, or bits of ranges for a large model
+    /// @param size       constraints, estimated for a large model
     /// @param seconds    of compiling to relations
     /// @param circuit    metric of the circuit's outputs
     /// @param allowed    greatest right distance of the two metrics
@@ -107,14 +107,9 @@ sealed interface AccuracyRow {
     }
 
     private static String size(RelationModule module) {
-        long bits = 0;
-        for (Op op : module.main().ops()) {
-            if (op instanceof Range(var max, var operand, _)) {
-                bits += (long) operand.type().elementCount() * (Long.SIZE - Long.numberOfLeadingZeros(max));
-            }
-        }
-        return bits > MOST_RANGE_BITS
-                ? "more than " + String.format("%,d", bits)
+        CircuitSize size = CircuitSize.of(module);
+        return size.constraints() > MOST_CONSTRAINTS
+                ? "about " + String.format("%,d", size.constraints())
                 : String.format("%,d", R1csCompiler.compile(module).constraintCount());
     }
 
