@@ -21,10 +21,8 @@ import java.util.Optional;
 /// rounding half to even of the exact quotient, for every integer that the operand can be. Where exact halves occur that
 /// have to be rounded both ways, the parity of the integer below decides: ⌊(x + half − d + (d + e)·parity) / 2^shift⌋.
 ///
-/// @param builder   where the ops go
-/// @param scaleBits working precision
-record LowerQuantized(FixedBuilder builder, int scaleBits) {
-    private static final int MOST_WEIGHT_BITS = 45;
+/// @param arithmetic makes the ops
+record LowerQuantized(FixedArithmetic arithmetic) {
     /// Rounding is right for quotients that are not within 2^-30 of a half, where it cannot be for all.
     private static final int GUARD_BITS = 30;
     /// The least precision with which a quotient of 16 bits is rounded.
@@ -32,15 +30,18 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
     /// Comparisons square what they compare.
     private static final long MOST_COMPARED = 1L << 29;
 
+    private FixedBuilder builder() {
+        return arithmetic.builder();
+    }
+
     /// Returns the numbers that integers stand for, with as many fractional bits as keep the rounding of the scale below
     /// half a unit of the working precision.
     Value dequantize(Dequantize op, Value integers) {
         Shape shape = op.result().type().shape();
         int[] at = IndexMap.repeating(op.scale().shape(), shape).positions(shape);
         Value centered = plus(integers, spread(op.zeroPoint(), at, -1), shape);
-        double reach = Math.scalb((double) builder.bounds(centered).hull().magnitude(), -centered.type().scaleBits());
-        int more = reach <= 1 ? 0 : (int) Math.ceil(Math.log(reach) / Math.log(2));
-        int bits = Math.min(MOST_WEIGHT_BITS, scaleBits + more);
+        double reach = Math.scalb((double) builder().bounds(centered).hull().magnitude(), -centered.type().scaleBits());
+        int bits = arithmetic.weightBits(reach);
         long[] scales = new long[at.length];
         Arrays.setAll(scales, i -> InputBox.quantize(op.scale().doubleAt(at[i]), bits));
         return times(centered, scales, bits, shape);
@@ -50,7 +51,7 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
     Value quantize(Quantize op, Value x) {
         Shape shape = op.result().type().shape();
         if (shape.elementCount() == 0) {
-            return builder.constant(TensorData.integers(shape), 0);
+            return builder().constant(TensorData.integers(shape), 0);
         }
         int[] at = IndexMap.repeating(op.scale().shape(), shape).positions(shape);
         Interval range = Quantize.range((ScalarType) op.result().type().element());
@@ -63,28 +64,27 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
         }
         Value rounded = rescaled(x, List.copyOf(targets.keySet()), Arrays.stream(at).map(i -> group[i]).toArray());
         Value shifted = plus(rounded, spread(op.zeroPoint(), at, 1), shape);
-        Interval hull = builder.bounds(shifted).hull();
-        Value above = hull.lo() < range.lo() ? builder.maximum(shifted, filled(range.lo(), shape, 0)) : shifted;
-        return hull.hi() > range.hi() ? builder.minimum(above, filled(range.hi(), shape, 0)) : above;
+        return arithmetic.clamped(shifted, range.lo(), range.hi());
     }
 
     /// Returns the rounded quotients, saturated or not.
     /// @param group which target each element has
     private Value rescaled(Value x, List<Rescaling.Target> targets, int... group) {
-        Rescaling whole = new Rescaling(targets, builder.bounds(x).hull());
+        Rescaling whole = new Rescaling(targets, builder().bounds(x).hull());
         int least = x.type().scaleBits();
         Optional<Rescaling.Plan> plan = whole.plan(least);
         if (plan.isPresent()) {
             return halfUp(x, targets, plan.get(), group);
         }
-        boolean clamps = builder.bounds(x).hull().magnitude() < MOST_COMPARED;
-        Value clamped = clamps ? clamped(x, whole.unsaturated()) : x;
-        Rescaling narrow = new Rescaling(targets, builder.bounds(clamped).hull());
+        boolean clamps = builder().bounds(x).hull().magnitude() < MOST_COMPARED;
+        Interval kept = whole.unsaturated();
+        Value clamped = clamps ? arithmetic.clamped(x, kept.lo(), kept.hi()) : x;
+        Rescaling narrow = new Rescaling(targets, builder().bounds(clamped).hull());
         if (narrow.hasHalves()) {
             Optional<Value> direct = whole.hasHalves() ? halfToEven(x, whole, group) : Optional.empty();
             return direct.or(() -> halfToEven(clamped, narrow, group)).orElseThrow(() -> refused(x));
         }
-        int bits = Interval.bitsFor(builder.bounds(clamped).hull().magnitude());
+        int bits = Interval.bitsFor(builder().bounds(clamped).hull().magnitude());
         Optional<Rescaling.Plan> found = narrow.plan(least);
         for (int guard = GUARD_BITS; guard >= LEAST_GUARD_BITS && found.isEmpty(); guard--) {
             found = narrow.nearest(Math.max(least, bits + guard));
@@ -93,7 +93,7 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
     }
 
     private UnsupportedModelException refused(Value x) {
-        return new UnsupportedModelException(builder.loc(), "numbers in " + x.type().interval()
+        return new UnsupportedModelException(builder().loc(), "numbers in " + x.type().interval()
                 + " cannot be rescaled within 62 bits", "narrow the ranges of the inputs, or lower --scale-bits");
     }
 
@@ -104,14 +104,14 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
         if (plan.shift() == 0) {
             return product;
         }
-        return positive && builder.bounds(product).hull().lo() < 0
-                ? builder.requantizeRelu(product, plan.shift())
-                : builder.requantize(product, plan.shift());
+        return positive && builder().bounds(product).hull().lo() < 0
+                ? builder().requantizeRelu(product, plan.shift())
+                : builder().requantize(product, plan.shift());
     }
 
     /// Rounds halves to the even integer; what is nearer to a half than the factors are exact counts as one.
     private Optional<Value> halfToEven(Value x, Rescaling rescaling, int... group) {
-        Interval domain = builder.bounds(x).hull();
+        Interval domain = builder().bounds(x).hull();
         int least = Math.max(1, x.type().scaleBits());
         Optional<Integer> exact = rescaling.exactShift();
         Optional<Rescaling.Plan> plan = exact.flatMap(shift -> rescaling.nearest(Math.max(least, shift)));
@@ -123,17 +123,18 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
             Shape shape = x.type().shape();
             int shift = found.shift();
             Value product = product(x, found, group);
-            Value below = builder.requantize(plus(product, -(1L << (shift - 1))), shift);
+            Value below = builder().requantize(plus(product, -(1L << (shift - 1))), shift);
             // floor(below / 2): rounding half up, of one less.
-            Value half = builder.requantize(builder.linear(1, List.of(1L, -1L), List.of(below, filled(1, shape, 0))),
+            Value half = builder().requantize(
+                    builder().linear(1, List.of(1L, -1L), List.of(below, arithmetic.filled(1, shape, 0))),
                     1);
-            Value parity = builder.linear(0, List.of(1L, -2L), List.of(below, half));
+            Value parity = builder().linear(0, List.of(1L, -2L), List.of(below, half));
             long down = isExact ? 1 : Math.max(1, domain.magnitude());
             long up = isExact ? 0 : down;
-            Value nudge = builder.linear(shift, List.of(down + up), List.of(parity));
-            Value nudged = builder.linear(shift, List.of(1L, 1L, -down),
-                    List.of(product, nudge, filled(1, shape, shift)));
-            return builder.requantize(nudged, shift);
+            Value nudge = builder().linear(shift, List.of(down + up), List.of(parity));
+            Value nudged = builder().linear(shift, List.of(1L, 1L, -down),
+                    List.of(product, nudge, arithmetic.filled(1, shape, shift)));
+            return builder().requantize(nudged, shift);
         });
     }
 
@@ -146,18 +147,10 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
     private Value times(Value x, long[] factors, int bits, Shape shape) {
         int scale = x.type().scaleBits() + bits;
         if (Arrays.stream(factors).distinct().count() > 1) {
-            return builder.mul(x, builder.constant(TensorData.integers(shape, factors), bits));
+            return builder().mul(x, builder().constant(TensorData.integers(shape, factors), bits));
         }
         long factor = factors.length == 0 ? 0 : factors[0];
-        return factor == 1 && bits == 0 ? x : builder.linear(scale, List.of(factor), List.of(x));
-    }
-
-    private Value clamped(Value x, Interval to) {
-        Interval hull = builder.bounds(x).hull();
-        int bits = x.type().scaleBits();
-        Shape shape = x.type().shape();
-        Value above = hull.lo() < to.lo() ? builder.maximum(x, filled(to.lo(), shape, bits)) : x;
-        return hull.hi() > to.hi() ? builder.minimum(above, filled(to.hi(), shape, bits)) : above;
+        return factor == 1 && bits == 0 ? x : builder().linear(scale, List.of(factor), List.of(x));
     }
 
     private static long[] spread(TensorData numbers, int[] at, long sign) {
@@ -175,14 +168,8 @@ record LowerQuantized(FixedBuilder builder, int scaleBits) {
         }
         int bits = x.type().scaleBits();
         Value addend = numbers.length == 1
-                ? filled(numbers[0], shape, bits)
-                : builder.constant(TensorData.integers(shape, numbers), bits);
-        return builder.linear(bits, List.of(1L, 1L), List.of(x, addend));
-    }
-
-    private Value filled(long number, Shape shape, int bits) {
-        long[] elements = new long[shape.elementCount()];
-        Arrays.fill(elements, number);
-        return builder.constant(TensorData.integers(shape, elements), bits);
+                ? arithmetic.filled(numbers[0], shape, bits)
+                : builder().constant(TensorData.integers(shape, numbers), bits);
+        return builder().linear(bits, List.of(1L, 1L), List.of(x, addend));
     }
 }

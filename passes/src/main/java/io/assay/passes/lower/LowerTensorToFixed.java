@@ -110,7 +110,7 @@ public final class LowerTensorToFixed {
         this.binary = new BinaryLowering(arithmetic, functions);
         this.reductions = new ReductionLowering(arithmetic, functions, binary);
         this.standardizing = new StandardizeLowering(arithmetic, reductions);
-        this.quantized = new LowerQuantized(builder, options.scaleBits());
+        this.quantized = new LowerQuantized(arithmetic);
     }
 
     /// Returns `module` over scaled integers.
