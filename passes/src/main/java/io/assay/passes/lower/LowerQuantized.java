@@ -77,8 +77,7 @@ record LowerQuantized(FixedArithmetic arithmetic) {
             return halfUp(x, targets, plan.get(), group);
         }
         boolean clamps = builder().bounds(x).hull().magnitude() < MOST_COMPARED;
-        Interval kept = whole.unsaturated();
-        Value clamped = clamps ? arithmetic.clamped(x, kept.lo(), kept.hi()) : x;
+        Value clamped = clamps ? within(x, whole.unsaturated()) : x;
         Rescaling narrow = new Rescaling(targets, builder().bounds(clamped).hull());
         if (narrow.hasHalves()) {
             Optional<Value> direct = whole.hasHalves() ? halfToEven(x, whole, group) : Optional.empty();
@@ -92,8 +91,12 @@ record LowerQuantized(FixedArithmetic arithmetic) {
         return halfUp(clamped, targets, found.orElseThrow(() -> refused(x)), group);
     }
 
+    private Value within(Value x, Interval limits) {
+        return arithmetic.clamped(x, limits.lo(), limits.hi());
+    }
+
     private UnsupportedModelException refused(Value x) {
-        return new UnsupportedModelException(builder().loc(), "numbers in " + x.type().interval()
+        return arithmetic.refused("numbers in " + x.type().interval()
                 + " cannot be rescaled within 62 bits", "narrow the ranges of the inputs, or lower --scale-bits");
     }
 
