@@ -262,7 +262,9 @@ final class FixedArithmetic {
         }
         int xBits = factorBits(x, y);
         int yBits = factorBits(y, x);
-        if (hasRoom(bits(x) - dropped(x, xBits), bits(y) - dropped(y, yBits), 1) && !x.equals(y)) {
+        boolean fits = hasRoom(bits(x) - dropped(x, xBits) + bits(y) - dropped(y, yBits) + Interval.bitsFor(1),
+                Math.min(scale(x), xBits) + Math.min(scale(y), yBits));
+        if (fits && !x.equals(y)) {
             return builder.mul(atMost(x, xBits), atMost(y, yBits));
         }
         Value left = working(x);
@@ -291,11 +293,11 @@ final class FixedArithmetic {
 
     /// Tells whether sums of `terms` products may keep all bits of their factors.
     boolean hasRoom(Value x, Value y, int terms) {
-        return hasRoom(bits(x), bits(y), terms) && scale(x) + scale(y) <= MOST_SCALE_BITS;
+        return hasRoom(bits(x) + bits(y) + Interval.bitsFor(terms), scale(x) + scale(y));
     }
 
-    private static boolean hasRoom(int leftBits, int rightBits, int terms) {
-        return leftBits + rightBits + Interval.bitsFor(terms) < MOST_BITS - 3;
+    private static boolean hasRoom(int bits, int scaleBits) {
+        return bits < MOST_BITS - 3 && scaleBits <= MOST_SCALE_BITS;
     }
 
     /// Returns how many bits a value loses when it is rounded to `bits` fractional bits; rounding up may add one again.

@@ -105,6 +105,32 @@ class LowerTensorToFixedTest {
         return Math.scalb((double) y[0], -SCALE_BITS);
     }
 
+    /// The bits that a small factor keeps beside a large one are not more than a scale may have.
+    @Test
+    void aSmallFactorKeepsNoMoreBitsThanAScaleHas() throws AirSyntaxException {
+        TensorModule model = (TensorModule) new AirParser().parse("""
+                module "m" tensor
+                func @main {
+                %0 = tensor.input {name = "x"} : tensor<1xf32>
+                %1 = tensor.input {name = "y"} : tensor<1xf32>
+                %2 = tensor.binary %0, %0 {function = mul} : tensor<1xf32>
+                %3 = tensor.binary %2, %1 {function = mul} : tensor<1xf32>
+                tensor.output %3 {name = "z"}
+                }
+                """);
+        int bits = 30;
+        FixedModule fixed = LowerTensorToFixed.lower(model, new LowerTensorToFixed.Options(bits,
+                Map.of("x", box(1e-6, bits), "y", box(30_000, bits)), Map.of(), Map.of())).module();
+        long[] found = FixedInterpreter.run(fixed, Map.of("x", new long[]{InputBox.quantize(1e-6, bits)}, "y",
+                new long[]{InputBox.quantize(30_000, bits)})).get("z");
+        assertThat(Math.scalb((double) found[0], -bits)).isEqualTo(3e-8, within(2e-5));
+    }
+
+    private static InputBox box(double reach, int bits) {
+        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, -reach),
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, reach), bits, false, "test");
+    }
+
     @Test
     void whatHasNoIntegerFormIsRefusedWithNodeAndReason() throws AirSyntaxException {
         TensorModule tooLarge = model("%3 = tensor.unary %0 {function = exp} : tensor<1x4xf32> "
