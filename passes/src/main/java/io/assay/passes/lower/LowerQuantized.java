@@ -50,9 +50,6 @@ record LowerQuantized(FixedArithmetic arithmetic) {
     /// Returns x / scale, rounded half to even, plus the zero point, saturated.
     Value quantize(Quantize op, Value x) {
         Shape shape = op.result().type().shape();
-        if (shape.elementCount() == 0) {
-            return builder().constant(TensorData.integers(shape), 0);
-        }
         int[] at = IndexMap.repeating(op.scale().shape(), shape).positions(shape);
         Interval range = Quantize.range((ScalarType) op.result().type().element());
         Map<Rescaling.Target, Integer> targets = new LinkedHashMap<>();

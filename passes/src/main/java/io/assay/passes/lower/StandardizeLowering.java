@@ -41,9 +41,6 @@ final class StandardizeLowering {
 
     Value standardize(Standardize op, Value operand) {
         Shape shape = shape(operand);
-        if (shape.elementCount() == 0) {
-            return operand;
-        }
         List<Integer> order = rowsLast(shape, op.axes());
         Shape turned = new Shape(order.stream().map(shape::dim).toList());
         int extent = op.axes().stream().mapToInt(shape::dim).reduce(1, Math::multiplyExact);
