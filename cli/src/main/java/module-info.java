@@ -2,6 +2,7 @@
 module io.assay.cli {
     requires static transitive org.jspecify;
     requires transitive io.assay.backends;
+    requires transitive io.assay.checker;
     requires transitive io.assay.codegen;
     requires transitive io.assay.frontend;
     requires transitive io.assay.ir;

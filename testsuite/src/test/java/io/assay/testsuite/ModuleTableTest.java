@@ -35,6 +35,7 @@ class ModuleTableTest {
         ALLOWED.put("io.assay.codegen..",
                 List.of("io.assay.ir..", "io.assay.backends..", "com.palantir.javapoet..",
                         "com.github.mustachejava..", "org.bouncycastle.."));
+        ALLOWED.put("io.assay.checker..", List.of("tools.jackson.."));
         for (String prover : List.of("field", "kernel", "curve", "poly", "msm", "transcript", "groth16", "format",
                 "witness", "ceremony")) {
             List<String> others = new ArrayList<>(PROVER);

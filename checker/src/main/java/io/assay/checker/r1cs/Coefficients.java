@@ -1,0 +1,66 @@
+package io.assay.checker.r1cs;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The distinct coefficients of a system. Most are small: they are kept as signed numbers, x and x − modulus alike.
+public final class Coefficients {
+
+    /// Bounds of what counts as small: products with a 31-bit count still fit 128 bits, sums of two fit 64.
+    private static final long SMALL = 1L << 62;
+
+    private final BigInteger modulus;
+    private final List<BigInteger> values = new ArrayList<>();
+    private final Map<BigInteger, Integer> indices = new HashMap<>();
+    private long[] small = new long[16];
+    private boolean[] isSmall = new boolean[16];
+
+    Coefficients(BigInteger modulus) {
+        this.modulus = modulus;
+    }
+
+    /// Returns the index of a coefficient.
+    /// @param value any integer; residues are what counts
+    int index(BigInteger value) {
+        BigInteger residue = value.mod(modulus);
+        BigInteger signed = residue.shiftLeft(1).compareTo(modulus) > 0 ? residue.subtract(modulus) : residue;
+        Integer known = indices.get(signed);
+        if (known != null) {
+            return known;
+        }
+        int index = values.size();
+        values.add(signed);
+        indices.put(signed, index);
+        if (index == small.length) {
+            small = Arrays.copyOf(small, 2 * index);
+            isSmall = Arrays.copyOf(isSmall, 2 * index);
+        }
+        isSmall[index] = signed.abs().compareTo(BigInteger.valueOf(SMALL)) < 0;
+        small[index] = isSmall[index] ? signed.longValueExact() : 0;
+        return index;
+    }
+
+    /// Returns the representative in (−modulus/2, modulus/2].
+    public BigInteger value(int index) {
+        return values.get(index);
+    }
+
+    /// Tells whether the representative has a magnitude below 2^62.
+    public boolean isSmall(int index) {
+        return isSmall[index];
+    }
+
+    /// Returns the representative of a small coefficient.
+    public long small(int index) {
+        return small[index];
+    }
+
+    /// Returns how many there are.
+    public int count() {
+        return values.size();
+    }
+}
