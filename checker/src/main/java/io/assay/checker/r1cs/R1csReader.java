@@ -1,0 +1,248 @@
+package io.assay.checker.r1cs;
+
+import io.assay.checker.BadArtefactException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/// Reads the binary format `.r1cs`, version 1.
+///
+/// Source: the specification in the repository iden3/r1csfile. Sections in any order, each once: header (1),
+/// constraints (2), wire to label (3); others are passed over. The third section says nothing about constraints and is
+/// only measured.
+public final class R1csReader {
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int MAGIC = 0x73633172;
+    private static final int SECTION_LIMIT = 64;
+    private static final int LONGEST_FIELD = 64;
+
+    private final String file;
+    private final MemorySegment bytes;
+    private final long[] sections = new long[4];
+    private final long[] sizes = new long[4];
+    private int fieldBytes;
+    private BigInteger modulus = BigInteger.ZERO;
+    private long[] modulusLimbs = {};
+    private int wireCount;
+    private int rowCount;
+
+    private R1csReader(String file, MemorySegment bytes) {
+        this.file = file;
+        this.bytes = bytes;
+    }
+
+    /// Reads a file.
+    /// @throws BadArtefactException if it is damaged, or larger than 2^31 entries a matrix
+    public static ConstraintSystem read(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
+            return new R1csReader(path.toString(), channel.map(MapMode.READ_ONLY, 0, channel.size(), arena)).read();
+        }
+    }
+
+    /// Reads a file that is in memory.
+    /// @param name what to call it in messages
+    /// @throws BadArtefactException as [#read(Path)]
+    public static ConstraintSystem read(String name, byte[] content) throws BadArtefactException {
+        return new R1csReader(name, MemorySegment.ofArray(content)).read();
+    }
+
+    private ConstraintSystem read() throws BadArtefactException {
+        sections();
+        long header = sections[1];
+        need(sizes[1] >= 4, "header", sizes[1] + " bytes", "at least 4");
+        fieldBytes = bytes.get(INT, header);
+        need(fieldBytes >= 8 && fieldBytes <= LONGEST_FIELD && fieldBytes % 8 == 0, "header, bytes of a field element",
+                String.valueOf(fieldBytes), "a multiple of 8 up to " + LONGEST_FIELD);
+        need(sizes[1] == 32 + fieldBytes, "header", sizes[1] + " bytes", 32 + fieldBytes + " bytes");
+        modulus = element(header + 4);
+        modulusLimbs = limbs(header + 4);
+        need(modulus.bitLength() > 1 && modulus.isProbablePrime(64), "header, modulus", modulus.toString(), "a prime");
+        long at = header + 4 + fieldBytes;
+        wireCount = bytes.get(INT, at);
+        int publicOutputs = bytes.get(INT, at + 4);
+        int publicInputs = bytes.get(INT, at + 8);
+        int privateInputs = bytes.get(INT, at + 12);
+        rowCount = bytes.get(INT, at + 24);
+        need(wireCount >= 1, "header, wires", Integer.toUnsignedString(wireCount), "1 to 2^31 - 1");
+        need(rowCount >= 0, "header, constraints", Integer.toUnsignedString(rowCount), "0 to 2^31 - 1");
+        need(publicOutputs >= 0 && publicInputs >= 0 && privateInputs >= 0
+                && 1L + publicOutputs + publicInputs + privateInputs <= wireCount, "header, inputs and outputs",
+                Integer.toUnsignedString(publicOutputs) + " public outputs, " + Integer.toUnsignedString(publicInputs)
+                        + " public and " + Integer.toUnsignedString(privateInputs) + " private inputs",
+                "fewer than the " + wireCount + " wires");
+        need(sizes[3] == 8L * wireCount, "labels", sizes[3] + " bytes", 8L * wireCount + " for " + wireCount + " wires");
+        return constraints(publicOutputs, publicInputs, privateInputs);
+    }
+
+    private void need(boolean holds, String where, String found, String expected) throws BadArtefactException {
+        if (!holds) {
+            throw new BadArtefactException(file, where, found, expected);
+        }
+    }
+
+    private void sections() throws BadArtefactException {
+        long size = bytes.byteSize();
+        need(size >= 12, "file", size + " bytes", "an .r1cs file, at least 12 bytes");
+        need(bytes.get(INT, 0) == MAGIC, "file", "0x" + Integer.toHexString(bytes.get(INT, 0)), "the magic number r1cs");
+        need(bytes.get(INT, 4) == 1, "version", Integer.toUnsignedString(bytes.get(INT, 4)), "1");
+        int count = bytes.get(INT, 8);
+        need(count >= 0 && count <= SECTION_LIMIT, "sections", Integer.toUnsignedString(count), "at most " + SECTION_LIMIT);
+        long at = 12;
+        for (int i = 0; i < count; i++) {
+            need(at + 12 <= size, "section " + i, "end of the file at byte " + size, "its header at byte " + at);
+            int type = bytes.get(INT, at);
+            long length = bytes.get(LONG, at + 4);
+            at += 12;
+            need(length >= 0 && length <= size - at, "section " + i + " of type " + type,
+                    Long.toUnsignedString(length) + " bytes", "at most the " + (size - at) + " that the file has left");
+            if (type >= 1 && type <= 3) {
+                need(sections[type] == 0, "section " + i, "a second section of type " + type, "one of each type");
+                sections[type] = at;
+                sizes[type] = length;
+            }
+            at += length;
+        }
+        need(at == size, "file", size - at + " bytes after the last section", "none");
+        for (int type = 1; type <= 3; type++) {
+            need(sections[type] != 0, "sections", "none of type " + type, "header, constraints and labels");
+        }
+    }
+
+    private BigInteger element(long at) {
+        byte[] big = new byte[fieldBytes];
+        for (int i = 0; i < fieldBytes; i++) {
+            big[i] = bytes.get(ValueLayout.JAVA_BYTE, at + fieldBytes - 1 - i);
+        }
+        return new BigInteger(1, big);
+    }
+
+    private long[] limbs(long at) {
+        long[] limbs = new long[fieldBytes / 8];
+        for (int i = 0; i < limbs.length; i++) {
+            limbs[i] = bytes.get(LONG, at + 8L * i);
+        }
+        return limbs;
+    }
+
+    private ConstraintSystem constraints(int publicOutputs, int publicInputs, int privateInputs)
+            throws BadArtefactException {
+        long[] counts = countEntries();
+        Coefficients coefficients = new Coefficients(modulus);
+        int[][] starts = new int[3][rowCount + 1];
+        int[][] wires = new int[3][];
+        int[][] indices = new int[3][];
+        for (int m = 0; m < 3; m++) {
+            need(counts[m] < Integer.MAX_VALUE - 8, "constraints", counts[m] + " entries", "fewer than 2^31");
+            wires[m] = new int[(int) counts[m]];
+            indices[m] = new int[(int) counts[m]];
+        }
+        long at = sections[2];
+        int[] next = new int[3];
+        for (int row = 0; row < rowCount; row++) {
+            for (int m = 0; m < 3; m++) {
+                int count = bytes.get(INT, at);
+                at += 4;
+                int first = next[m];
+                next[m] = entries(at, count, row, wires[m], indices[m], first, coefficients);
+                at += (long) count * (4 + fieldBytes);
+                starts[m][row + 1] = next[m];
+                order(wires[m], indices[m], first, next[m], row);
+            }
+        }
+        return new ConstraintSystem(modulus, wireCount, publicOutputs, publicInputs, privateInputs, rowCount,
+                new Matrix(starts[0], wires[0], indices[0]), new Matrix(starts[1], wires[1], indices[1]),
+                new Matrix(starts[2], wires[2], indices[2]), coefficients);
+    }
+
+    /// Returns how many entries each matrix has, after a look at all lengths.
+    private long[] countEntries() throws BadArtefactException {
+        long end = sections[2] + sizes[2];
+        long at = sections[2];
+        long[] counts = new long[3];
+        for (int row = 0; row < rowCount; row++) {
+            for (int m = 0; m < 3; m++) {
+                need(at + 4 <= end, "constraint " + row, "end of the section", "its length");
+                int count = bytes.get(INT, at);
+                at += 4;
+                need(count >= 0 && (long) count * (4 + fieldBytes) <= end - at, "constraint " + row,
+                        Integer.toUnsignedString(count) + " entries", "no more than the section has left");
+                at += (long) count * (4 + fieldBytes);
+                counts[m] += count;
+            }
+        }
+        need(at == end, "constraints", end - at + " bytes after the last of " + rowCount, "none");
+        return counts;
+    }
+
+    private int entries(long start, int count, int row, int[] wires, int[] indices, int first,
+            Coefficients coefficients) throws BadArtefactException {
+        long at = start;
+        int to = first;
+        for (int i = 0; i < count; i++) {
+            int wire = bytes.get(INT, at);
+            need(wire >= 0 && wire < wireCount, "constraint " + row + ", wire", Integer.toUnsignedString(wire),
+                    "below " + wireCount);
+            int index = coefficient(at + 4, row, coefficients);
+            if (index >= 0) {
+                wires[to] = wire;
+                indices[to++] = index;
+            }
+            at += 4 + fieldBytes;
+        }
+        return to;
+    }
+
+    /// Returns the index of a coefficient, −1 for zero. Numbers of 62 bits and their negatives take the short way.
+    private int coefficient(long at, int row, Coefficients coefficients) throws BadArtefactException {
+        long lowest = bytes.get(LONG, at);
+        int limbs = fieldBytes / 8;
+        boolean high = false;
+        boolean likeModulus = true;
+        for (int i = 1; i < limbs; i++) {
+            long limb = bytes.get(LONG, at + 8L * i);
+            high |= limb != 0;
+            likeModulus &= limb == modulusLimbs[i];
+        }
+        if (!high && lowest >= 0 && lowest < Coefficients.SMALL && limbs > 1) {
+            return lowest == 0 ? -1 : coefficients.index(lowest);
+        }
+        long below = modulusLimbs[0] - lowest;
+        if (likeModulus && limbs > 1 && Long.compareUnsigned(lowest, modulusLimbs[0]) < 0 && below > 0
+                && below < Coefficients.SMALL) {
+            return coefficients.index(-below);
+        }
+        BigInteger value = element(at);
+        need(value.compareTo(modulus) < 0, "constraint " + row + ", coefficient", value.toString(), "below the modulus");
+        return value.signum() == 0 ? -1 : coefficients.index(value);
+    }
+
+    /// Brings the entries of a row into the order of wires.
+    private void order(int[] wires, int[] indices, int from, int to, int row) throws BadArtefactException {
+        boolean ascending = true;
+        for (int i = from + 1; i < to && ascending; i++) {
+            ascending = wires[i - 1] < wires[i];
+        }
+        if (ascending) {
+            return;
+        }
+        long[] pairs = new long[to - from];
+        Arrays.setAll(pairs, i -> (long) wires[from + i] << 32 | indices[from + i]);
+        Arrays.sort(pairs);
+        for (int i = 0; i < pairs.length; i++) {
+            wires[from + i] = (int) (pairs[i] >>> 32);
+            indices[from + i] = (int) pairs[i];
+            need(i == 0 || wires[from + i - 1] != wires[from + i], "constraint " + row,
+                    "wire " + wires[from + i] + " twice in one combination", "once");
+        }
+    }
+}
