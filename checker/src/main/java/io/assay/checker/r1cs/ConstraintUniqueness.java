@@ -3,14 +3,33 @@ package io.assay.checker.r1cs;
 import java.util.BitSet;
 
 /// Proves of constraints that given wires determine all others.
+///
+/// Rows are visited in their order, again and again, until a visit of all teaches nothing. What a row teaches is a lemma
+/// on two solutions that agree on what is known: see [Digits] for sums, and [ZeroProduct], [Division], [Root], [Power]
+/// and [Choice] for rows that are products of unknowns.
 public final class ConstraintUniqueness {
 
-    private ConstraintUniqueness() {}
+    private final Knowledge knowledge;
+    private final ConstraintSystem system;
+    private final BitSet done = new BitSet();
+
+    private ConstraintUniqueness(ConstraintSystem system, BitSet given) {
+        this.system = system;
+        this.knowledge = new Knowledge(system, given);
+    }
 
     /// What was found out.
     ///
     /// @param unproven wires that no rule showed to be determined; empty if the witness is unique
-    public record Result(BitSet unproven) {}
+    /// @param wrapping rows that are not shown to hold over the integers
+    /// @param sweeps   how often all rows were visited
+    public record Result(BitSet unproven, BitSet wrapping, int sweeps) {
+
+        /// Tells whether the witness is unique, and rows mean what they say over the integers.
+        public boolean isProven() {
+            return unproven.isEmpty() && wrapping.isEmpty();
+        }
+    }
 
     /// Tries to show that any two solutions with the same given wires are equal.
     ///
@@ -18,9 +37,63 @@ public final class ConstraintUniqueness {
     /// @param system the constraints
     /// @param given  wires whose values are fixed from outside: public inputs, private inputs
     public static Result check(ConstraintSystem system, BitSet given) {
-        BitSet unproven = new BitSet();
-        unproven.set(1, system.wireCount());
-        unproven.andNot(given);
-        return new Result(unproven);
+        ConstraintUniqueness check = new ConstraintUniqueness(system, given);
+        int sweeps = 1;
+        while (check.sweep()) {
+            sweeps++;
+        }
+        return new Result(check.knowledge.unknown(), NoWrap.unproven(check.knowledge), sweeps);
+    }
+
+    private boolean sweep() {
+        boolean learned = false;
+        for (int row = 0; row < system.rowCount(); row++) {
+            if (!done.get(row)) {
+                learned |= visit(row);
+            }
+        }
+        return learned;
+    }
+
+    private boolean visit(int row) {
+        boolean left = knowledge.isKnown(system.a(), row);
+        boolean right = knowledge.isKnown(system.b(), row);
+        boolean out = knowledge.isKnown(system.c(), row);
+        if (left && right && out) {
+            done.set(row);
+            return false;
+        }
+        if (left && right && knowledge.learnOnly(system.c(), row)) {
+            done.set(row);
+            return true;
+        }
+        if (Rows.isLinear(system, row)) {
+            Form sum = Rows.linear(system, row);
+            return knowledge.determine(sum) || Choice.apply(knowledge, knowledge.unknown(sum));
+        }
+        if (left && right) {
+            return knowledge.determine(Form.of(system, system.c(), row));
+        }
+        Form a = Form.of(system, system.a(), row);
+        Form b = Form.of(system, system.b(), row);
+        Form c = Form.of(system, system.c(), row);
+        if (left || right) {
+            Form known = left ? a : b;
+            Form unknown = left ? b : a;
+            return out ? factor(known, unknown)
+                    : Division.apply(knowledge, known, unknown, c) || Power.apply(knowledge, unknown, c);
+        }
+        if (c.count() == 0) {
+            return ZeroProduct.apply(knowledge, a, b);
+        }
+        return Root.apply(knowledge, a, b, c);
+    }
+
+    /// A product and one factor are known. **Lemma.** If the factor is never 0, the other one is determined.
+    private boolean factor(Form known, Form unknown) {
+        return knowledge.facts().bounds(known)
+                .filter(bounds -> bounds.lo().signum() > 0 || bounds.hi().signum() < 0)
+                .filter(bounds -> bounds.lo().abs().max(bounds.hi().abs()).compareTo(knowledge.modulus()) < 0)
+                .isPresent() && knowledge.determine(unknown);
     }
 }

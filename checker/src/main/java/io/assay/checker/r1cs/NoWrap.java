@@ -1,0 +1,79 @@
+package io.assay.checker.r1cs;
+
+import java.util.BitSet;
+
+/// Looks for rows that may hold modulo p only.
+///
+/// A row holds over the integers, for the representatives that [Facts] bounds, if |A|·|B| and |C| are below p/2. Of a
+/// linear row with one wire that has no bounds and occurs with coefficient ±1, the row says what its integer is, if the
+/// rest is below p and no other row uses the wire. A row that shares no wire with another says nothing about integers.
+final class NoWrap {
+
+    /// What remains of p/2 after rounding errors of sums of doubles.
+    private static final double SAFE = 1 - 0x1p-20;
+
+    private NoWrap() {}
+
+    static BitSet unproven(Knowledge knowledge) {
+        ConstraintSystem system = knowledge.system();
+        double limit = system.modulus().doubleValue() * SAFE;
+        BitSet unproven = new BitSet();
+        for (int row = 0; row < system.rowCount(); row++) {
+            double product = magnitude(knowledge, system.a(), row) * magnitude(knowledge, system.b(), row);
+            double sum = magnitude(knowledge, system.c(), row);
+            boolean holds = !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
+            if (!holds && !defines(knowledge, row, limit) && !isAlone(knowledge, row)) {
+                unproven.set(row);
+            }
+        }
+        return unproven;
+    }
+
+    private static double magnitude(Knowledge knowledge, Matrix matrix, int row) {
+        double sum = 0;
+        for (int entry = matrix.start(row); entry < matrix.start(row + 1); entry++) {
+            sum += factor(knowledge, matrix, entry) * knowledge.facts().magnitude(matrix.wire(entry));
+        }
+        return sum;
+    }
+
+    private static double factor(Knowledge knowledge, Matrix matrix, int entry) {
+        Coefficients coefficients = knowledge.system().coefficients();
+        int index = matrix.coefficient(entry);
+        return Math.abs(coefficients.isSmall(index)
+                ? (double) coefficients.small(index)
+                : coefficients.value(index).doubleValue());
+    }
+
+    /// Tells whether a linear row says what a wire is that is used nowhere else.
+    private static boolean defines(Knowledge knowledge, int row, double limit) {
+        if (!Rows.isLinear(knowledge.system(), row)) {
+            return false;
+        }
+        Matrix c = knowledge.system().c();
+        double rest = 0;
+        int defined = 0;
+        for (int entry = c.start(row); entry < c.start(row + 1); entry++) {
+            int wire = c.wire(entry);
+            double factor = factor(knowledge, c, entry);
+            if (knowledge.facts().isBounded(wire)) {
+                rest += factor * knowledge.facts().magnitude(wire);
+            } else {
+                defined += factor == 1 && knowledge.index().count(wire) == 1 ? 1 : 2;
+            }
+        }
+        return defined == 1 && rest < limit;
+    }
+
+    private static boolean isAlone(Knowledge knowledge, int row) {
+        ConstraintSystem system = knowledge.system();
+        for (Matrix matrix : new Matrix[] {system.a(), system.b(), system.c()}) {
+            for (int entry = matrix.start(row); entry < matrix.start(row + 1); entry++) {
+                if (matrix.wire(entry) != 0 && knowledge.index().count(matrix.wire(entry)) > 1) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

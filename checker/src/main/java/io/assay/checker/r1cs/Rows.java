@@ -1,0 +1,28 @@
+package io.assay.checker.r1cs;
+
+/// Rows as equations.
+final class Rows {
+
+    private Rows() {}
+
+    private static boolean isConstant(Matrix matrix, int row) {
+        return matrix.count(row) == 0 || (matrix.count(row) == 1 && matrix.wire(matrix.start(row)) == 0);
+    }
+
+    /// Tells whether a row has no product: one of its factors is a number.
+    static boolean isLinear(ConstraintSystem system, int row) {
+        return isConstant(system.a(), row) || isConstant(system.b(), row);
+    }
+
+    /// Returns what a linear row says is zero.
+    static Form linear(ConstraintSystem system, int row) {
+        Form c = Form.of(system, system.c(), row);
+        if (system.a().count(row) == 0 || system.b().count(row) == 0) {
+            return c;
+        }
+        boolean left = isConstant(system.a(), row);
+        Form factor = Form.of(system, left ? system.a() : system.b(), row);
+        Form other = Form.of(system, left ? system.b() : system.a(), row);
+        return c.plus(other, factor.of(0).negate());
+    }
+}
