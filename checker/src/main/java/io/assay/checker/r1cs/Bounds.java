@@ -40,6 +40,18 @@ record Bounds(BigInteger lo, BigInteger hi) {
         return new Bounds(lo.min(other.lo), hi.max(other.hi));
     }
 
+    /// Returns what is in both; this, if nothing is.
+    Bounds intersect(Bounds other) {
+        BigInteger least = lo.max(other.lo);
+        BigInteger greatest = hi.min(other.hi);
+        return least.compareTo(greatest) <= 0 ? new Bounds(least, greatest) : this;
+    }
+
+    /// Returns the greatest magnitude.
+    BigInteger magnitude() {
+        return lo.abs().max(hi.abs());
+    }
+
     BigInteger width() {
         return hi.subtract(lo);
     }

@@ -81,7 +81,8 @@ public final class ConstraintUniqueness {
             Form known = left ? a : b;
             Form unknown = left ? b : a;
             return out ? factor(known, unknown)
-                    : Division.apply(knowledge, known, unknown, c) || Power.apply(knowledge, unknown, c);
+                    // A power tells the choice behind a factor too; a division would tell the factor alone.
+                    : Power.apply(knowledge, unknown, c) || Division.apply(knowledge, known, unknown, c);
         }
         if (c.count() == 0) {
             return ZeroProduct.apply(knowledge, a, b);
@@ -93,7 +94,7 @@ public final class ConstraintUniqueness {
     private boolean factor(Form known, Form unknown) {
         return knowledge.facts().bounds(known)
                 .filter(bounds -> bounds.lo().signum() > 0 || bounds.hi().signum() < 0)
-                .filter(bounds -> bounds.lo().abs().max(bounds.hi().abs()).compareTo(knowledge.modulus()) < 0)
+                .filter(bounds -> bounds.magnitude().compareTo(knowledge.modulus()) < 0)
                 .isPresent() && knowledge.determine(unknown);
     }
 }

@@ -25,7 +25,7 @@ final class Division {
             return false;
         }
         Form remainder = negative ? unknown.times(BigInteger.ONE.negate()) : unknown;
-        BigInteger most = remainders.get().lo().abs().max(remainders.get().hi().abs());
+        BigInteger most = remainders.get().magnitude();
         Form below = divisor.minus(remainder).minus(Form.constant(knowledge.modulus(), BigInteger.ONE));
         Optional<BigInteger> slack = Slacks.greatest(knowledge, below, knowledge.rarest(remainder));
         if (slack.isEmpty() || quotients.get().width().add(BigInteger.ONE)

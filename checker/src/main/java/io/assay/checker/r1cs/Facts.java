@@ -18,7 +18,11 @@ import java.util.Optional;
 /// - *one-hot*: booleans whose sum is 1, fewer than p of them: one is 1.
 final class Facts {
 
+    /// Bounds of more bits are not kept, and looked at twice.
+    private static final int WIDE_BITS = 62;
+
     private final ConstraintSystem system;
+    private final Refinement refinement;
     private final long[] lo;
     private final long[] hi;
     private final BitSet bounded = new BitSet();
@@ -26,8 +30,9 @@ final class Facts {
     private final List<int[]> oneHot = new ArrayList<>();
     private boolean changed;
 
-    private Facts(ConstraintSystem system) {
+    private Facts(ConstraintSystem system, WireIndex index) {
         this.system = system;
+        this.refinement = new Refinement(system, this, index);
         this.lo = new long[system.wireCount()];
         this.hi = new long[system.wireCount()];
         this.groups = new int[system.wireCount()];
@@ -39,7 +44,7 @@ final class Facts {
 
     /// Finds all facts that follow from the rows.
     static Facts of(ConstraintSystem system, WireIndex index) {
-        Facts facts = new Facts(system);
+        Facts facts = new Facts(system, index);
         for (int row = 0; row < system.rowCount(); row++) {
             facts.bool(row);
         }
@@ -100,8 +105,13 @@ final class Facts {
         return Optional.of(sum);
     }
 
+    /// Returns the interval of a combination in which positive parts are looked through; empty as [#bounds(Form)].
+    Optional<Bounds> refined(Form form) {
+        return refinement.bounds(form);
+    }
+
     private void set(int wire, Bounds found) {
-        if (!bounded.get(wire) && found.lo().bitLength() <= 62 && found.hi().bitLength() <= 62) {
+        if (!bounded.get(wire) && found.lo().bitLength() <= WIDE_BITS && found.hi().bitLength() <= WIDE_BITS) {
             lo[wire] = found.lo().longValueExact();
             hi[wire] = found.hi().longValueExact();
             bounded.set(wire);
@@ -213,7 +223,9 @@ final class Facts {
         } else if (right.get().within(0, 1)) {
             choice(a, c);
         } else {
-            solve(c, left.get().times(right.get()));
+            Bounds product = left.get().times(right.get());
+            boolean isWide = product.magnitude().bitLength() > WIDE_BITS;
+            solve(c, isWide ? refinement.bounds(a).orElseThrow().times(refinement.bounds(b).orElseThrow()) : product);
         }
     }
 
@@ -224,8 +236,8 @@ final class Facts {
             BigInteger sign = c.coefficient(i);
             if (!bounded.get(wire) && sign.abs().equals(BigInteger.ONE)) {
                 Form rest = c.where(other -> other != wire);
-                Optional<Bounds> zero = bounds(rest);
-                Optional<Bounds> one = bounds(x.minus(rest));
+                Optional<Bounds> zero = refinement.bounds(rest);
+                Optional<Bounds> one = refinement.bounds(x.minus(rest));
                 if (zero.isPresent() && one.isPresent()) {
                     set(wire, zero.get().negate().hull(one.get()).times(sign));
                 }
@@ -264,8 +276,8 @@ final class Facts {
                 continue;
             }
             Bounds twice = rest.get().times(BigInteger.valueOf(-factor.signum()));
-            BigInteger greatest = twice.lo().abs().max(twice.hi().abs());
-            if (greatest.multiply(greatest).add(c.get().lo().abs().max(c.get().hi().abs()).multiply(four))
+            BigInteger greatest = twice.magnitude();
+            if (greatest.multiply(greatest).add(c.get().magnitude().multiply(four))
                     .compareTo(system.modulus()) < 0) {
                 set(wire, new Bounds(twice.lo().subtract(BigInteger.ONE).shiftRight(1), twice.hi().add(BigInteger.ONE).shiftRight(1)));
             }

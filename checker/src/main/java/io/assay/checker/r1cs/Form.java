@@ -38,6 +38,11 @@ final class Form {
                 : new Form(modulus, new int[] {0}, new BigInteger[] {signed});
     }
 
+    /// Returns factor·wire.
+    static Form single(BigInteger modulus, int wire, BigInteger factor) {
+        return new Form(modulus, new int[] {wire}, new BigInteger[] {signed(factor, modulus)});
+    }
+
     static BigInteger signed(BigInteger value, BigInteger modulus) {
         BigInteger residue = value.mod(modulus);
         return residue.shiftLeft(1).compareTo(modulus) > 0 ? residue.subtract(modulus) : residue;

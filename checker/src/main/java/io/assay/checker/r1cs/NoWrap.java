@@ -1,6 +1,8 @@
 package io.assay.checker.r1cs;
 
+import java.math.BigInteger;
 import java.util.BitSet;
+import java.util.Optional;
 
 /// Looks for rows that may hold modulo p only.
 ///
@@ -22,7 +24,8 @@ final class NoWrap {
             double product = magnitude(knowledge, system.a(), row) * magnitude(knowledge, system.b(), row);
             double sum = magnitude(knowledge, system.c(), row);
             boolean holds = !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
-            if (!holds && !defines(knowledge, row, limit) && !isAlone(knowledge, row)) {
+            if (!holds && !defines(knowledge, row, limit) && !isAlone(knowledge, row)
+                    && !isRefined(knowledge, row)) {
                 unproven.set(row);
             }
         }
@@ -63,6 +66,16 @@ final class NoWrap {
             }
         }
         return defined == 1 && rest < limit;
+    }
+
+    private static boolean isRefined(Knowledge knowledge, int row) {
+        ConstraintSystem system = knowledge.system();
+        BigInteger limit = system.modulus().shiftRight(1);
+        Optional<Bounds> a = knowledge.facts().refined(Form.of(system, system.a(), row));
+        Optional<Bounds> b = knowledge.facts().refined(Form.of(system, system.b(), row));
+        Optional<Bounds> c = knowledge.facts().refined(Form.of(system, system.c(), row));
+        return a.isPresent() && b.isPresent() && c.isPresent()
+                && a.get().times(b.get()).magnitude().compareTo(limit) < 0 && c.get().magnitude().compareTo(limit) < 0;
     }
 
     private static boolean isAlone(Knowledge knowledge, int row) {

@@ -40,8 +40,11 @@ record Selection(List<Option> options) {
 
     private static Optional<Selection> of(Knowledge knowledge, Form value) {
         List<Column> columns = new ArrayList<>();
+        BigInteger added = BigInteger.ZERO;
         for (int i = 0; i < value.count(); i++) {
-            if (value.wire(i) != 0) {
+            if (knowledge.facts().isFixed(value.wire(i))) {
+                added = added.add(knowledge.facts().bounds(value.wire(i)).lo().multiply(value.coefficient(i)));
+            } else {
                 Optional<Column> column = column(knowledge, value.wire(i), value.coefficient(i));
                 if (column.isEmpty()) {
                     return Optional.empty();
@@ -49,7 +52,7 @@ record Selection(List<Option> options) {
                 columns.add(column.get());
             }
         }
-        return columns.isEmpty() ? Optional.empty() : options(knowledge, columns, value.of(0));
+        return columns.isEmpty() ? Optional.empty() : options(knowledge, columns, added);
     }
 
     /// Returns the product that a wire is, times `factor`.

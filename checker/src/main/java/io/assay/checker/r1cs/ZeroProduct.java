@@ -65,7 +65,7 @@ final class ZeroProduct {
     private static boolean isOfOneSign(Knowledge knowledge, Form total) {
         return knowledge.facts().bounds(total)
                 .filter(bounds -> bounds.lo().signum() >= 0 || bounds.hi().signum() <= 0)
-                .filter(bounds -> bounds.lo().abs().max(bounds.hi().abs()).shiftLeft(1)
+                .filter(bounds -> bounds.magnitude().shiftLeft(1)
                         .compareTo(knowledge.modulus()) < 0)
                 .isPresent();
     }
