@@ -82,14 +82,15 @@ final class Choice {
         List<Candidate> found = new ArrayList<>();
         for (int i = 0; i < knowledge.index().count(members[k]); i++) {
             int row = knowledge.index().row(members[k], i);
-            Form a = Form.of(system, system.a(), row);
-            Form b = Form.of(system, system.b(), row);
+            boolean left = system.a().isOnly(row, members[k]);
+            if (left == system.b().isOnly(row, members[k]) || system.c().count(row) != 1
+                    || system.c().wire(system.c().start(row)) == 0) {
+                continue;
+            }
+            Form number = Form.of(system, left ? system.b() : system.a(), row);
             Form c = Form.of(system, system.c(), row);
-            boolean left = a.isSingle() && a.wire(0) == members[k];
-            boolean right = b.isSingle() && b.wire(0) == members[k];
-            Form number = left ? b : a;
-            if (left != right && c.isSingle() && knowledge.isKnown(number)) {
-                BigInteger scale = (left ? a : b).coefficient(0)
+            if (knowledge.isKnown(number)) {
+                BigInteger scale = Form.of(system, left ? system.a() : system.b(), row).coefficient(0)
                         .multiply(knowledge.inverse(c.coefficient(0).mod(knowledge.modulus())));
                 found.add(new Candidate(c.wire(0), k, number.times(scale)));
             }

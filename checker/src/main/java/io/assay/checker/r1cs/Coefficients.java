@@ -1,26 +1,24 @@
 package io.assay.checker.r1cs;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The distinct coefficients of a system. Most are small: they are kept as signed numbers, x and x − modulus alike.
 public final class Coefficients {
 
-    /// Bounds of what counts as small: products with a 31-bit count still fit 128 bits, sums of two fit 64.
+    /// Bound of the magnitude of what counts as small.
     static final long SMALL = 1L << 62;
 
     private final BigInteger modulus;
-    private final List<BigInteger> values = new ArrayList<>();
-    private final Map<BigInteger, Integer> indices = new HashMap<>();
+    private final Map<Integer, BigInteger> large = new HashMap<>();
+    private final Map<BigInteger, Integer> largeIndices = new HashMap<>();
     /// Open addressing on small values: index + 1, 0 where free.
     private int[] slots = new int[64];
-    private int slotCount;
+    private int smallCount;
     private long[] small = new long[16];
-    private boolean[] isSmall = new boolean[16];
+    private int count;
 
     Coefficients(BigInteger modulus) {
         this.modulus = modulus;
@@ -29,25 +27,17 @@ public final class Coefficients {
     /// Returns the index of a coefficient.
     /// @param value any integer; residues are what counts
     int index(BigInteger value) {
-        BigInteger residue = value.mod(modulus);
-        BigInteger signed = residue.shiftLeft(1).compareTo(modulus) > 0 ? residue.subtract(modulus) : residue;
-        Integer known = indices.get(signed);
-        if (known != null) {
-            return known;
+        BigInteger signed = Form.signed(value, modulus);
+        if (signed.abs().compareTo(BigInteger.valueOf(SMALL)) < 0) {
+            return index(signed.longValueExact());
         }
-        int index = values.size();
-        values.add(signed);
-        indices.put(signed, index);
-        if (index == small.length) {
-            small = Arrays.copyOf(small, 2 * index);
-            isSmall = Arrays.copyOf(isSmall, 2 * index);
-        }
-        isSmall[index] = signed.abs().compareTo(BigInteger.valueOf(SMALL)) < 0;
-        small[index] = isSmall[index] ? signed.longValueExact() : 0;
-        return index;
+        return largeIndices.computeIfAbsent(signed, _ -> {
+            large.put(count, signed);
+            return append(0);
+        });
     }
 
-    /// Returns the index of a coefficient of small magnitude, below half the modulus.
+    /// Returns the index of a coefficient of a magnitude below 2^62 and below half the modulus.
     int index(long value) {
         int mask = slots.length - 1;
         int slot = slot(value, mask);
@@ -57,14 +47,20 @@ public final class Coefficients {
             }
             slot = (slot + 1) & mask;
         }
-        int index = index(BigInteger.valueOf(value));
-        if (isSmall[index] && small[index] == value) {
-            slots[slot] = index + 1;
-            if (2 * ++slotCount > slots.length) {
-                grow();
-            }
+        int index = append(value);
+        slots[slot] = index + 1;
+        if (2 * ++smallCount > slots.length) {
+            grow();
         }
         return index;
+    }
+
+    private int append(long value) {
+        if (count == small.length) {
+            small = Arrays.copyOf(small, 2 * count);
+        }
+        small[count] = value;
+        return count++;
     }
 
     private static int slot(long value, int mask) {
@@ -88,12 +84,12 @@ public final class Coefficients {
 
     /// Returns the representative in (−modulus/2, modulus/2].
     public BigInteger value(int index) {
-        return values.get(index);
+        return isSmall(index) ? BigInteger.valueOf(small[index]) : large.getOrDefault(index, BigInteger.ZERO);
     }
 
     /// Tells whether the representative has a magnitude below 2^62.
     public boolean isSmall(int index) {
-        return isSmall[index];
+        return small[index] != 0;
     }
 
     /// Returns the representative of a small coefficient.
@@ -103,6 +99,6 @@ public final class Coefficients {
 
     /// Returns how many there are.
     public int count() {
-        return values.size();
+        return count;
     }
 }

@@ -31,6 +31,11 @@ public final class Matrix {
         return coefficients[entry];
     }
 
+    /// Tells whether a row is one wire, times any factor.
+    boolean isOnly(int row, int wire) {
+        return count(row) == 1 && wires[starts[row]] == wire;
+    }
+
     /// Returns how many entries a row has.
     public int count(int row) {
         return starts[row + 1] - starts[row];

@@ -33,6 +33,8 @@ public final class R1csReader {
     private int fieldBytes;
     private BigInteger modulus = BigInteger.ZERO;
     private long[] modulusLimbs = {};
+    /// Half the modulus is above all that counts as small.
+    private boolean isLarge;
     private int wireCount;
     private int rowCount;
 
@@ -67,6 +69,7 @@ public final class R1csReader {
         modulus = element(header + 4);
         modulusLimbs = limbs(header + 4);
         need(modulus.bitLength() > 1 && modulus.isProbablePrime(64), "header, modulus", modulus.toString(), "a prime");
+        isLarge = modulus.bitLength() > 64;
         long at = header + 4 + fieldBytes;
         wireCount = bytes.get(INT, at);
         int publicOutputs = bytes.get(INT, at + 4);
@@ -213,11 +216,11 @@ public final class R1csReader {
             high |= limb != 0;
             likeModulus &= limb == modulusLimbs[i];
         }
-        if (!high && lowest >= 0 && lowest < Coefficients.SMALL && limbs > 1) {
+        if (isLarge && !high && lowest >= 0 && lowest < Coefficients.SMALL) {
             return lowest == 0 ? -1 : coefficients.index(lowest);
         }
         long below = modulusLimbs[0] - lowest;
-        if (likeModulus && limbs > 1 && Long.compareUnsigned(lowest, modulusLimbs[0]) < 0 && below > 0
+        if (isLarge && likeModulus && Long.compareUnsigned(lowest, modulusLimbs[0]) < 0 && below > 0
                 && below < Coefficients.SMALL) {
             return coefficients.index(-below);
         }

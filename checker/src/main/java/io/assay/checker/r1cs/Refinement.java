@@ -117,15 +117,12 @@ final class Refinement {
 
     /// Returns t ≥ 0 if a row says y·(t − y) = 0.
     private Optional<Form> magnitude(int wire, int row) {
-        if (system.c().count(row) != 0 || Rows.isLinear(system, row)) {
+        boolean left = system.a().isOnly(row, wire);
+        if (system.c().count(row) != 0 || left == system.b().isOnly(row, wire) || Rows.isLinear(system, row)) {
             return Optional.empty();
         }
-        Form a = Form.of(system, system.a(), row);
-        Form b = Form.of(system, system.b(), row);
-        boolean left = a.isSingle() && a.wire(0) == wire;
-        boolean right = b.isSingle() && b.wire(0) == wire;
-        Form other = left ? b : a;
-        if (left == right || !other.of(wire).abs().equals(BigInteger.ONE)) {
+        Form other = Form.of(system, left ? system.b() : system.a(), row);
+        if (!other.of(wire).abs().equals(BigInteger.ONE)) {
             return Optional.empty();
         }
         Form magnitude = other.times(other.of(wire).negate()).where(w -> w != wire);

@@ -60,10 +60,10 @@ record Selection(List<Option> options) {
         ConstraintSystem system = knowledge.system();
         for (int i = 0; i < knowledge.index().count(wire); i++) {
             int row = knowledge.index().row(wire, i);
-            Form c = Form.of(system, system.c(), row);
-            if (Rows.isLinear(system, row) || !c.isSingle() || c.wire(0) != wire) {
+            if (Rows.isLinear(system, row) || !system.c().isOnly(row, wire)) {
                 continue;
             }
+            Form c = Form.of(system, system.c(), row);
             BigInteger scale = factor.multiply(knowledge.inverse(c.coefficient(0).mod(knowledge.modulus())));
             Form a = Form.of(system, system.a(), row);
             Form b = Form.of(system, system.b(), row);

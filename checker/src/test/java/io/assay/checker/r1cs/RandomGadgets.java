@@ -1,0 +1,249 @@
+package io.assay.checker.r1cs;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/// Small systems over a small prime that look like gadgets, some of them broken.
+final class RandomGadgets {
+
+    /// A system with the wires whose values are given.
+    record Sample(ConstraintSystem system, BitSet given) {}
+
+    private record Row(Map<Integer, BigInteger> left, Map<Integer, BigInteger> right, Map<Integer, BigInteger> out) {}
+
+    private final Random random;
+    private final BigInteger modulus;
+    private final List<Row> rows = new ArrayList<>();
+    private final BitSet given = new BitSet();
+    private int wireCount = 1;
+
+    private RandomGadgets(Random random, int modulus) {
+        this.random = random;
+        this.modulus = BigInteger.valueOf(modulus);
+    }
+
+    /// Returns one gadget; of every two, one has a row removed or a coefficient changed.
+    static Sample sample(long seed, int modulus) {
+        RandomGadgets gadgets = new RandomGadgets(new Random(seed), modulus);
+        switch (gadgets.random.nextInt(8)) {
+            case 0 -> gadgets.split();
+            case 1 -> gadgets.magnitude();
+            case 2 -> gadgets.division();
+            case 3 -> gadgets.root();
+            case 4 -> gadgets.choice();
+            case 5 -> gadgets.power();
+            case 6 -> gadgets.select();
+            default -> gadgets.oneHotIndex();
+        }
+        gadgets.disturb();
+        return gadgets.build();
+    }
+
+    private Sample build() {
+        ConstraintSystem.Builder builder = new ConstraintSystem.Builder(modulus, wireCount);
+        rows.forEach(row -> builder.row(row.left(), row.right(), row.out()));
+        return new Sample(builder.build(0, 0, 0), given);
+    }
+
+    private void disturb() {
+        int what = random.nextInt(4);
+        int at = random.nextInt(rows.size());
+        if (what == 0) {
+            rows.remove(at);
+        } else if (what == 1) {
+            Row row = rows.get(at);
+            List<Map<Integer, BigInteger>> sides = new ArrayList<>(List.of(row.left(), row.right(), row.out()));
+            sides.removeIf(Map::isEmpty);
+            Map<Integer, BigInteger> side = sides.get(random.nextInt(sides.size()));
+            int wire = new ArrayList<>(side.keySet()).get(random.nextInt(side.size()));
+            side.merge(wire, BigInteger.valueOf(1 + random.nextInt(4)), BigInteger::add);
+        }
+    }
+
+    private int wire() {
+        return wireCount++;
+    }
+
+    private int given() {
+        int wire = wire();
+        given.set(wire);
+        return wire;
+    }
+
+    private static Map<Integer, BigInteger> sum(long... wiresAndFactors) {
+        Map<Integer, BigInteger> sum = new TreeMap<>();
+        for (int i = 0; i < wiresAndFactors.length; i += 2) {
+            sum.merge((int) wiresAndFactors[i], BigInteger.valueOf(wiresAndFactors[i + 1]), BigInteger::add);
+        }
+        return sum;
+    }
+
+    private static Map<Integer, BigInteger> plus(Map<Integer, BigInteger> sum, Map<Integer, BigInteger> other,
+            long factor) {
+        Map<Integer, BigInteger> all = new TreeMap<>(sum);
+        other.forEach((wire, value) -> all.merge(wire, value.multiply(BigInteger.valueOf(factor)), BigInteger::add));
+        return all;
+    }
+
+    private void row(Map<Integer, BigInteger> left, Map<Integer, BigInteger> right, Map<Integer, BigInteger> out) {
+        rows.add(new Row(new TreeMap<>(left), new TreeMap<>(right), new TreeMap<>(out)));
+    }
+
+    private void zero(Map<Integer, BigInteger> sum) {
+        row(Map.of(), Map.of(), sum);
+    }
+
+    private int bit() {
+        int bit = wire();
+        row(sum(bit, 1), sum(bit, 1), sum(bit, 1));
+        return bit;
+    }
+
+    /// Returns a number of so many bits.
+    private Map<Integer, BigInteger> number(int bits) {
+        Map<Integer, BigInteger> number = new TreeMap<>();
+        for (int k = 0; k < bits; k++) {
+            number.put(bit(), BigInteger.ONE.shiftLeft(k));
+        }
+        return number;
+    }
+
+    /// x = q·2^s + r.
+    private void split() {
+        int x = given();
+        int shift = 1 + random.nextInt(2);
+        Map<Integer, BigInteger> sum = plus(sum(x, 1), number(1 + random.nextInt(2)), -(1L << shift));
+        zero(plus(sum, number(shift + random.nextInt(2)), -1));
+    }
+
+    /// x·2^s + … = 2y − t, y·(t − y) = 0, with a remainder or without.
+    private void magnitude() {
+        int x = given();
+        int y = wire();
+        int shift = random.nextInt(2);
+        Map<Integer, BigInteger> t = number(1 + random.nextInt(2));
+        Map<Integer, BigInteger> signed = plus(sum(y, 2), t, -1);
+        Map<Integer, BigInteger> sum = plus(sum(x, 1), signed, -(1L << shift));
+        zero(shift == 0 ? sum : plus(sum, number(shift), -1));
+        row(sum(y, 1), plus(t, sum(y, 1), -1), Map.of());
+    }
+
+    /// d·q = n − r, 0 ≤ r, 0 ≤ d − 1 − r.
+    private void division() {
+        int n = given();
+        int d = given();
+        Map<Integer, BigInteger> r = number(1 + random.nextInt(2));
+        row(number(1 + random.nextInt(2)), sum(d, 1), plus(sum(n, 1), r, -1));
+        zero(plus(plus(sum(d, 1, 0, -1), r, -1), number(1 + random.nextInt(2)), -1));
+    }
+
+    /// y·y = x − r, 0 ≤ r, 0 ≤ 2y − r.
+    private void root() {
+        int x = given();
+        int y = wire();
+        Map<Integer, BigInteger> r = number(1 + random.nextInt(2));
+        row(sum(y, 1), sum(y, 1), plus(sum(x, 1), r, -1));
+        zero(plus(plus(sum(y, 2), r, -1), number(1 + random.nextInt(3)), -1));
+    }
+
+    private int[] oneHot(int count) {
+        int[] vector = new int[count];
+        Map<Integer, BigInteger> sum = new TreeMap<>(sum(0, -1));
+        for (int k = 0; k < count; k++) {
+            vector[k] = bit();
+            sum.put(vector[k], BigInteger.ONE);
+        }
+        zero(sum);
+        return vector;
+    }
+
+    /// The first of the greatest, or the last.
+    private void choice() {
+        int count = 2 + random.nextInt(2);
+        int[] x = new int[count];
+        for (int k = 0; k < count; k++) {
+            x[k] = given();
+        }
+        int[] e = oneHot(count);
+        int g = wire();
+        Map<Integer, BigInteger> chosen = new TreeMap<>(sum(g, 1));
+        for (int k = 0; k < count; k++) {
+            int product = wire();
+            row(sum(e[k], 1), sum(x[k], 1), sum(product, 1));
+            chosen.put(product, BigInteger.ONE.negate());
+        }
+        zero(chosen);
+        boolean last = random.nextBoolean();
+        int bits = 1 + random.nextInt(2);
+        for (int k = 0; k < count; k++) {
+            Map<Integer, BigInteger> slack = plus(sum(g, 1, x[k], -1), number(bits), -1);
+            for (int j = 0; j < count; j++) {
+                if (last ? j < k : j > k) {
+                    slack = plus(slack, sum(e[j], 1), -1);
+                }
+            }
+            zero(slack);
+        }
+    }
+
+    /// m = x·v, with v a power of two from a table, and m in [2^b, 2^(b + 1)).
+    private void power() {
+        int x = given();
+        int[] low = oneHot(2);
+        int[] high = oneHot(2);
+        int v = wire();
+        Map<Integer, BigInteger> value = new TreeMap<>(sum(v, 1));
+        for (int h = 0; h < 2; h++) {
+            int product = wire();
+            Map<Integer, BigInteger> weights = new TreeMap<>();
+            for (int l = 0; l < 2; l++) {
+                long power = 2 * h + l < 3 || random.nextBoolean() ? 1L << (2 * h + l) : 0;
+                if (power != 0) {
+                    weights.put(low[l], BigInteger.valueOf(power));
+                }
+            }
+            row(weights, sum(high[h], 1), sum(product, 1));
+            value.put(product, BigInteger.ONE.negate());
+        }
+        zero(value);
+        int index = wire();
+        zero(sum(index, -1, low[1], 1, high[1], 2));
+        int bits = 1 + random.nextInt(2);
+        row(sum(x, 1), sum(v, 1), plus(sum(0, 1L << bits), number(bits), 1));
+    }
+
+    /// c·(x − y) = z − y, and c·z = u.
+    private void select() {
+        int c = random.nextBoolean() ? given() : bit();
+        int x = given();
+        int y = given();
+        int z = wire();
+        row(sum(c, 1), sum(x, 1, y, -1), sum(z, 1, y, -1));
+        int u = wire();
+        row(sum(u, 1), sum(0, 1, c, 1), sum(z, 1));
+        if (random.nextBoolean()) {
+            row(sum(c, 1), sum(c, 1, 0, -1), Map.of());
+        }
+    }
+
+    /// Σ e = 1 and Σ k·e_k + n·Σ k·f_k = x.
+    private void oneHotIndex() {
+        int x = given();
+        int[] e = oneHot(2 + random.nextInt(2));
+        int[] f = oneHot(2 + random.nextInt(2));
+        int step = random.nextInt(3) == 0 ? e.length - 1 : e.length;
+        Map<Integer, BigInteger> index = new TreeMap<>(sum(x, -1));
+        for (int k = 1; k < e.length; k++) {
+            index.put(e[k], BigInteger.valueOf(k));
+        }
+        for (int k = 1; k < f.length; k++) {
+            index.put(f[k], BigInteger.valueOf((long) k * step));
+        }
+        zero(index);
+    }
+}
