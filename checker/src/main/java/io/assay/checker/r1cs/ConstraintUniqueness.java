@@ -22,12 +22,13 @@ public final class ConstraintUniqueness {
     ///
     /// @param unproven wires that no rule showed to be determined; empty if the witness is unique
     /// @param wrapping rows that are not shown to hold over the integers
+    /// @param loose    elements of inputs that may be outside their bounds
     /// @param sweeps   how often all rows were visited
-    public record Result(BitSet unproven, BitSet wrapping, int sweeps) {
+    public record Result(BitSet unproven, BitSet wrapping, BitSet loose, int sweeps) {
 
-        /// Tells whether the witness is unique, and rows mean what they say over the integers.
+        /// Tells whether the witness is unique, rows mean what they say over the integers, and inputs are within bounds.
         public boolean isProven() {
-            return unproven.isEmpty() && wrapping.isEmpty();
+            return unproven.isEmpty() && wrapping.isEmpty() && loose.isEmpty();
         }
     }
 
@@ -36,13 +37,20 @@ public final class ConstraintUniqueness {
     /// Takes nothing on trust but the constraints: no names, no list of assumptions.
     /// @param system the constraints
     /// @param given  wires whose values are fixed from outside: public inputs, private inputs
-    public static Result check(ConstraintSystem system, BitSet given) {
+    /// @param inputs  what the inputs' bounds are, and where they are held
+    public static Result check(ConstraintSystem system, BitSet given, InputLayout inputs) {
         ConstraintUniqueness check = new ConstraintUniqueness(system, given);
         int sweeps = 1;
         while (check.sweep()) {
             sweeps++;
         }
-        return new Result(check.knowledge.unknown(), NoWrap.unproven(check.knowledge), sweeps);
+        return new Result(check.knowledge.unknown(), NoWrap.unproven(check.knowledge),
+                InputBounds.unproven(check.knowledge, inputs), sweeps);
+    }
+
+    /// Tries to show the same of a system whose inputs have no bounds.
+    public static Result check(ConstraintSystem system, BitSet given) {
+        return check(system, given, new InputLayout(new long[0], new int[0], new int[0]));
     }
 
     private boolean sweep() {

@@ -1,0 +1,44 @@
+package io.assay.checker.r1cs;
+
+/// Where the elements of inputs are held, in their order.
+///
+/// An element of a private input has wires among the private inputs of the format, in the order of elements: its bits,
+/// lowest first, or one wire of its own; none if its width is 0. An element of a public input is packed in a public
+/// element.
+public final class InputLayout {
+
+    private final long[] widths;
+    private final int[] publicWires;
+    private final int[] places;
+
+    /// Creates a layout.
+    /// @param widths      hi − lo of each element, at least 0
+    /// @param publicWires wire of the public element that an element is packed in, 0 if it is private
+    /// @param places      lowest bit there
+    public InputLayout(long[] widths, int[] publicWires, int[] places) {
+        this.widths = widths.clone();
+        this.publicWires = publicWires.clone();
+        this.places = places.clone();
+    }
+
+    /// Returns how many elements there are.
+    public int count() {
+        return widths.length;
+    }
+
+    long width(int element) {
+        return widths[element];
+    }
+
+    boolean isPublic(int element) {
+        return publicWires[element] != 0;
+    }
+
+    int publicWire(int element) {
+        return publicWires[element];
+    }
+
+    int place(int element) {
+        return places[element];
+    }
+}
