@@ -4,5 +4,6 @@ module io.assay.checker {
     requires tools.jackson.databind;
 
     exports io.assay.checker;
+    exports io.assay.checker.air;
     exports io.assay.checker.r1cs;
 }

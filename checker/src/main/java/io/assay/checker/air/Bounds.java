@@ -1,0 +1,6 @@
+package io.assay.checker.air;
+
+/// stub
+final class Bounds {
+    static final long LIMIT = 1L << 62;
+}

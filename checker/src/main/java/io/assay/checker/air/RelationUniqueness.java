@@ -1,0 +1,5 @@
+package io.assay.checker.air;
+/// stub
+public final class RelationUniqueness {
+    private RelationUniqueness() {}
+}
