@@ -59,62 +59,19 @@ final class Contraction {
 
     /// Returns bounds of the sums.
     Bounds bounds(Bounds lhs, Bounds rhs) {
-        double reach = 4.0 * lhs.magnitude() * rhs.magnitude() * lhsSteps.length;
-        if (reach >= Bounds.LIMIT) {
-            return exactly(lhs, rhs);
+        if (rhs.isExact()) {
+            return new WeightedSums(lhs, lhsAt, lhsSteps, rhs, rhsAt, rhsSteps).bounds();
         }
+        if (lhs.isExact()) {
+            return new WeightedSums(rhs, rhsAt, rhsSteps, lhs, lhsAt, lhsSteps).bounds();
+        }
+        double reach = 2.0 * lhs.magnitude() * rhs.magnitude() * lhsSteps.length;
+        return reach < Bounds.LIMIT ? products(lhs, rhs) : exactly(lhs, rhs);
+    }
+
+    private Bounds products(Bounds lhs, Bounds rhs) {
         long[] lo = new long[lhsAt.length];
         long[] hi = new long[lhsAt.length];
-        if (rhs.isExact()) {
-            weighted(lhs, lhsAt, lhsSteps, rhs, rhsAt, rhsSteps, lo, hi);
-        } else if (lhs.isExact()) {
-            weighted(rhs, rhsAt, rhsSteps, lhs, lhsAt, lhsSteps, lo, hi);
-        } else {
-            products(lhs, rhs, lo, hi);
-        }
-        return Bounds.of(lo, hi);
-    }
-
-    /// Sums with constant factors f: with c = lo + hi and w = hi − lo, twice the bounds are Σ f·c ∓ Σ |f|·w.
-    private static void weighted(Bounds variable, int[] at, int[] steps, Bounds factor, int[] factorAt,
-            int[] factorSteps, long[] lo, long[] hi) {
-        int size = variable.los().length;
-        long[] centres = new long[size];
-        long[] widths = new long[size];
-        for (int i = 0; i < size; i++) {
-            centres[i] = variable.los()[i] + variable.his()[i];
-            widths[i] = variable.his()[i] - variable.los()[i];
-        }
-        boolean uniform = variable.isUniform();
-        int[] variableSteps = uniform ? new int[steps.length] : steps;
-        long[] factors = factor.los();
-        int[] weightSteps = factor.isUniform() ? new int[steps.length] : factorSteps;
-        // Sums over elements of one interval differ by their factors only, and are made once for each row of them.
-        int[] madeAt = new int[factors.length];
-        for (int i = 0; i < lo.length; i++) {
-            int start = uniform ? 0 : at[i];
-            int weights = factor.isUniform() ? 0 : factorAt[i];
-            int made = uniform ? madeAt[weights] - 1 : -1;
-            if (made >= 0) {
-                lo[i] = lo[made];
-                hi[i] = hi[made];
-                continue;
-            }
-            long centre = 0;
-            long width = 0;
-            for (int k = 0; k < variableSteps.length; k++) {
-                long weight = factors[weights + weightSteps[k]];
-                int position = start + variableSteps[k];
-                centre += weight * centres[position];
-                width += Math.abs(weight) * widths[position];
-            }
-            lo[i] = (centre - width) >> 1;
-            hi[i] = (centre + width) >> 1;
-            madeAt[weights] = i + 1;
-        }
-    }
-
-    private void products(Bounds lhs, Bounds rhs, long[] lo, long[] hi) {
         for (int i = 0; i < lo.length; i++) {
             for (int k = 0; k < lhsSteps.length; k++) {
                 int left = lhsAt[i] + lhsSteps[k];
@@ -127,6 +84,7 @@ final class Contraction {
                 hi[i] += Math.max(Math.max(a, b), Math.max(c, d));
             }
         }
+        return Bounds.of(lo, hi);
     }
 
     private Bounds exactly(Bounds lhs, Bounds rhs) {
