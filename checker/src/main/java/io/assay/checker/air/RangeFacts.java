@@ -1,5 +1,6 @@
 package io.assay.checker.air;
 
+import io.assay.checker.BadArtefactException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,8 +38,10 @@ final class RangeFacts {
 
     private final Forms forms;
     private final Map<Integer, Fact> facts = new HashMap<>();
+    private long room = Runtime.getRuntime().maxMemory() / 4 / (2 * Long.BYTES);
 
-    RangeFacts(RelationModule module, Forms forms) {
+    /// @throws BadArtefactException if there are more elements than there is memory for
+    RangeFacts(RelationModule module, Forms forms) throws BadArtefactException {
         this.forms = forms;
         for (Relation relation : module.relations()) {
             if (relation instanceof Relation.Range(var max, var operand, _)) {
@@ -47,6 +50,10 @@ final class RangeFacts {
                 add(index, 0, table.rows() - 1L);
                 add(base, table.base());
                 add(slope, table.slope());
+            }
+            if (room < 0) {
+                throw new BadArtefactException(module.file(), "line " + relation.origin().line(),
+                        "range asserts of more elements than there is memory for", "a larger -Xmx");
             }
         }
     }
@@ -101,7 +108,12 @@ final class RangeFacts {
             }
             return;
         }
-        fact.spread(forms.tensor(tensor).count());
+        int count = forms.tensor(tensor).count();
+        room -= fact.lo.length == count ? 0 : count;
+        if (room < 0) {
+            return;
+        }
+        fact.spread(count);
         for (int position : positions) {
             fact.meet(position, lo, hi);
         }

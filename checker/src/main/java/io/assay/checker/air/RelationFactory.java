@@ -11,6 +11,7 @@ import java.util.Optional;
 final class RelationFactory {
 
     private static final long MOST_SHIFT = 60;
+    private static final double MOST_PRODUCTS = 1L << 36;
 
     private final Attributes attributes;
     private final List<Tensor> results;
@@ -201,8 +202,15 @@ final class RelationFactory {
                 extents[label] = extent;
             }
         }
-        return new Relation.Contract(results.getFirst(), labels[0], labels[1], labels[2], operands.get(0),
-                operands.get(1), origin);
+        Relation.Contract contract = new Relation.Contract(results.getFirst(), labels[0], labels[1], labels[2],
+                operands.get(0), operands.get(1), origin);
+        double terms = 1;
+        for (int extent : Contraction.summedExtents(contract)) {
+            terms *= extent;
+        }
+        require(terms <= Shape.MOST_ELEMENTS && terms * contract.result().count() <= MOST_PRODUCTS,
+                terms + " terms for each of " + contract.result().count() + " sums", "at most 2^26, and 2^36 in all");
+        return contract;
     }
 
     private Relation take() throws BadArtefactException {

@@ -50,7 +50,7 @@ public final class RelationUniqueness {
     private final List<Finding> findings = new ArrayList<>();
     private final SortedMap<String, Count> proven = new TreeMap<>();
 
-    private RelationUniqueness(RelationModule module) {
+    private RelationUniqueness(RelationModule module) throws BadArtefactException {
         Forms forms = new Forms(module);
         this.module = module;
         this.facts = new RangeFacts(module, forms);

@@ -1,0 +1,66 @@
+package io.assay.checker.air;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/// Texts of relations among the resources: each gadget of the compiler, as it prints it.
+final class RelationTexts {
+
+    /// Every text.
+    static final List<String> GADGETS = List.of("arg_max_first", "arg_max_last", "divide", "magnitude", "normalize",
+            "one_hot", "scaled_product", "split_magnitude", "split_pow2", "square_root", "table_row");
+
+    private RelationTexts() {}
+
+    /// Returns a text.
+    static String text(String name) {
+        URL found = Objects.requireNonNull(RelationTexts.class.getResource("/relations/" + name + ".air"), name);
+        try {
+            return Files.readString(Path.of(found.toURI()));
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+
+    /// Returns the text with one place changed.
+    static String replaced(String text, String old, String other) {
+        if (!text.contains(old) || text.indexOf(old) != text.lastIndexOf(old)) {
+            throw new IllegalArgumentException("'" + old + "' is not in the text just once");
+        }
+        return text.replace(old, other);
+    }
+
+    /// Returns the module of a text without constants of its own file.
+    static RelationModule read(String text) throws IOException {
+        return read(text.getBytes(StandardCharsets.UTF_8), new byte[0]);
+    }
+
+    /// Returns the module of a text and a file of constants, none if it is empty.
+    static RelationModule read(byte[] text, byte[] weights) throws IOException {
+        Path folder = Files.createTempDirectory("relations");
+        Path air = folder.resolve("model.air");
+        Path constants = folder.resolve("weights.bin");
+        try {
+            Files.write(air, text);
+            if (weights.length > 0) {
+                Files.write(constants, weights);
+            }
+            return RelationReader.read(air, constants);
+        } finally {
+            Files.deleteIfExists(air);
+            Files.deleteIfExists(constants);
+            Files.delete(folder);
+        }
+    }
+
+    /// Returns what the checker says of a text.
+    static RelationUniqueness.Result check(String text) throws IOException {
+        return RelationUniqueness.check(read(text));
+    }
+}
