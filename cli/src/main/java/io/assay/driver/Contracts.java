@@ -138,6 +138,10 @@ public final class Contracts {
         for (PublicTensor tensor : tensors) {
             List<Long> elements = new ArrayList<>();
             for (Place place : tensor.tensor().places()) {
+                if (place.bits() == 0) {
+                    elements.add(place.lo());
+                    continue;
+                }
                 if (place.element() >= packed.length) {
                     return Optional.empty();
                 }

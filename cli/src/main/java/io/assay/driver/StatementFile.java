@@ -1,6 +1,7 @@
 package io.assay.driver;
 
 import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ record StatementFile(String packing, List<Element> elements) {
     /// @param parts which elements of which tensors, from the lowest bit on
     record Element(int index, String holds, List<Part> parts) {}
 
-    /// A run of elements of one tensor.
+    /// A run of elements of one tensor, from one that takes bits to one that does.
     ///
     /// @param tensor name in the model
     /// @param from   first element, row-major
@@ -36,14 +37,23 @@ record StatementFile(String packing, List<Element> elements) {
             holds.add("context");
         }
         for (PackedTensor tensor : statement.tensors()) {
-            int from = 0;
-            for (int i = 1; i <= tensor.places().size(); i++) {
-                int element = tensor.places().get(from).element();
-                if (i == tensor.places().size() || tensor.places().get(i).element() != element) {
-                    parts.get(element).add(new Part(tensor.name(), from, i - from, tensor.places().get(from).offset()));
-                    holds.set(element, tensor.role() == PackedTensor.Role.OUTPUT ? "outputs" : "inputs");
-                    from = i;
+            int from = -1;
+            int to = -1;
+            for (int i = 0; i < tensor.places().size(); i++) {
+                Place place = tensor.places().get(i);
+                if (place.bits() == 0) {
+                    // A known value has no place, and the element it stands at need not exist.
+                    continue;
                 }
+                if (from >= 0 && tensor.places().get(from).element() != place.element()) {
+                    add(tensor, from, to, parts, holds);
+                    from = -1;
+                }
+                from = from < 0 ? i : from;
+                to = i + 1;
+            }
+            if (from >= 0) {
+                add(tensor, from, to, parts, holds);
             }
         }
         List<Element> elements = new ArrayList<>();
@@ -51,5 +61,11 @@ record StatementFile(String packing, List<Element> elements) {
             elements.add(new Element(i, holds.get(i), List.copyOf(parts.get(i))));
         }
         return new StatementFile(PACKING, elements);
+    }
+
+    private static void add(PackedTensor tensor, int from, int to, List<List<Part>> parts, List<String> holds) {
+        Place first = tensor.places().get(from);
+        parts.get(first.element()).add(new Part(tensor.name(), from, to - from, first.offset()));
+        holds.set(first.element(), tensor.role() == PackedTensor.Role.OUTPUT ? "outputs" : "inputs");
     }
 }
