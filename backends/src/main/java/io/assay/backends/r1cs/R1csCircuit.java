@@ -12,19 +12,21 @@ import java.util.Map;
 
 /// A rank-1 constraint system: for each row, (A·w)(B·w) = C·w over the scalar field of BN254.
 ///
-/// Wire 0 is the constant one, wires 1 to publicCount are the public elements, the first of them the context.
+/// Wire 0 is the constant one, wires 1 to publicCount are the public elements, the first of them the context; then come
+/// the wires of private inputs.
 ///
-/// @param module       the relations it was made of
-/// @param statement    the public elements
-/// @param a            matrix A
-/// @param b            matrix B
-/// @param c            matrix C
-/// @param coefficients distinct coefficients
-/// @param wireCount    number of wires, the constant one among them
-/// @param blocks       what the private wires hold, in the order of the wires
-/// @param origins      which op and element each row comes from
+/// @param module            the relations it was made of
+/// @param statement         the public elements
+/// @param a                 matrix A
+/// @param b                 matrix B
+/// @param c                 matrix C
+/// @param coefficients      distinct coefficients
+/// @param wireCount         number of wires, the constant one among them
+/// @param privateInputCount how many of them hold private inputs
+/// @param blocks            what the wires after the public ones hold, in the order of the wires
+/// @param origins           which op and element each row comes from
 public record R1csCircuit(RelationModule module, Statement statement, SparseRows a, SparseRows b, SparseRows c,
-        Coefficients coefficients, int wireCount, List<WireBlock> blocks, RowOrigins origins) {
+        Coefficients coefficients, int wireCount, int privateInputCount, List<WireBlock> blocks, RowOrigins origins) {
 
     /// The order r of the scalar field of BN254.
     public static final BigInteger ORDER = new BigInteger(

@@ -8,6 +8,7 @@ import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
+import io.assay.ir.Visibility;
 import io.assay.ir.diag.InternalCompilerError;
 import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.relation.Concat;
@@ -52,6 +53,7 @@ import java.util.TreeMap;
 /// - `mul`: one wire and one constraint. `product` and `select`: one constraint, `select` with one wire.
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
 /// - The context is bound by context·context = a wire of its own.
+/// - Wires come in this order: one, public elements, private inputs, everything else.
 ///
 /// **No wrap.** A row is an equation modulo r. That it is one over the integers is checked for each row while it is made:
 /// over the bounds of the wires, |A|·|B| and |C| are below r/2 ([NoWrap]). Bounds are [0, 1] for bits, prefixes and one-hot
@@ -98,14 +100,16 @@ public final class R1csCompiler {
             throw new IllegalArgumentException("the module is not well formed: " + violations);
         }
         R1csCompiler compiler = new R1csCompiler(module);
-        compiler.context();
         List<Op> ops = module.main().ops();
+        compiler.privateInputs(ops);
+        int privateInputCount = compiler.wireCount - 1 - compiler.statement.elementCount();
+        compiler.context();
         for (compiler.opIndex = 0; compiler.opIndex < ops.size(); compiler.opIndex++) {
             compiler.compile((RelationOp) ops.get(compiler.opIndex));
         }
         compiler.statement();
         return new R1csCircuit(module, compiler.statement, compiler.a, compiler.b, compiler.c, compiler.coefficients,
-                compiler.wireCount, compiler.blocks, compiler.origins);
+                compiler.wireCount, privateInputCount, compiler.blocks, compiler.origins);
     }
 
     /// Returns the first of `count` new wires whose values have at most the given magnitude.
@@ -153,6 +157,15 @@ public final class R1csCompiler {
         origins.row(opIndex, value, element);
     }
 
+    /// Gives private inputs the wires that `.r1cs` has for them, right after the public ones.
+    private void privateInputs(List<Op> ops) {
+        for (Op op : ops) {
+            if (op instanceof Input(var result, _, var visibility, _, _, _) && visibility == Visibility.PRIVATE) {
+                source(result);
+            }
+        }
+    }
+
     private void context() {
         int square = allocate(1, 0x1p254);
         blocks.add(new WireBlock.ContextSquare(square));
@@ -175,7 +188,11 @@ public final class R1csCompiler {
 
     private void compileOp(RelationOp op) {
         switch (op) {
-            case Input(var result, _, _, _, _, _) -> source(result);
+            case Input(var result, _, var visibility, _, _, _) -> {
+                if (visibility != Visibility.PRIVATE) {
+                    source(result);
+                }
+            }
             case Hint hint -> hint.results().forEach(this::source);
             case Const(var result, var data, _) -> terms.put(result, new Terms.Constant(data.toLongs()));
             case View(var result, var map, var x, _) ->

@@ -42,7 +42,7 @@ public final class R1csWriter {
             buffer.putLong(limb);
         }
         buffer.putInt(circuit.wireCount()).putInt(0).putInt(circuit.publicCount())
-                .putInt(circuit.wireCount() - circuit.publicCount() - 1).putLong(circuit.wireCount())
+                .putInt(circuit.privateInputCount()).putLong(circuit.wireCount())
                 .putInt(circuit.constraintCount());
     }
 

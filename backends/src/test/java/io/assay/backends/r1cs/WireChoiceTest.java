@@ -56,7 +56,8 @@ class WireChoiceTest {
     }
 
     private static boolean heldByWires(R1csCircuit circuit) {
-        return circuit.blocks().get(1) instanceof WireBlock.Elements;
+        return circuit.blocks().stream().filter(block -> !(block instanceof WireBlock.ContextSquare)).findFirst()
+                .orElseThrow() instanceof WireBlock.Elements;
     }
 
     @Test

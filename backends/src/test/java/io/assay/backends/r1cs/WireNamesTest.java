@@ -66,7 +66,7 @@ class WireNamesTest {
                 relation.output %0 {name = "y", visibility = public}
                 """));
         List<String> names = names(circuit);
-        assertThat(names.subList(3, 11)).containsExactly("main.x[2].bit[0]", "main.x[2].bit[1]", "main.x[2].bit[2]",
+        assertThat(names.subList(2, 10)).containsExactly("main.x[2].bit[0]", "main.x[2].bit[1]", "main.x[2].bit[2]",
                 "main.x[2].bit[3]", "main.x[1].bit[0]", "main.x[1].bit[1]", "main.x[0].bit[0]", "main.x[0].bit[1]");
         assertThat(names).contains("main.x#2[0].bit[0]");
     }

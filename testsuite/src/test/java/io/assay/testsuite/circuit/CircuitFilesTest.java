@@ -14,6 +14,7 @@ import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.SparseMatrix;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.interp.RelationInterpreter;
+import io.assay.ir.type.Interval;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -51,6 +52,21 @@ class CircuitFilesTest {
                 assertThat(found.text()).isEqualTo(expected.text());
             }
         }
+    }
+
+    /// The bits of both elements of the private input come right after context and output, and the header counts them.
+    @Test
+    void privateInputsAreWhereTheFormatHasThem() throws Exception {
+        R1csCircuit circuit = SmallCircuit.compile();
+        R1csFile.Header header = R1csFile.readHeader(SmallCircuit.writeR1cs(circuit, folder));
+        assertThat(List.of(header.outputCount(), header.publicInputCount(), header.privateInputCount()))
+                .containsExactly(0, 2, 2 * Interval.bitsFor(200));
+        List<String> names = Files.readAllLines(SmallCircuit.writeSym(circuit, folder)).stream()
+                .map(line -> line.split(",", -1)[3]).toList();
+        int inputs = 2 + header.privateInputCount();
+        assertThat(names.subList(2, inputs)).allMatch(name -> name.startsWith("main.x["));
+        assertThat(names.subList(inputs, names.size())).isNotEmpty().noneMatch(name -> name.startsWith("main.x[") && name.contains("bit"));
+        assertThat(names.get(inputs)).isEqualTo("main.context.square");
     }
 
     /// Without the statement, a wrong public element is told by the wire at the first wrong bit.

@@ -3,6 +3,7 @@ package io.assay.testsuite.circuit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.ir.type.Interval;
 import io.assay.testsuite.engine.Snarkjs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class SnarkjsReadsCircuitsIT {
         assertThat(snarkjs.constraintInfo(r1cs)).contains("# of Wires: " + circuit.wireCount())
                 .contains("# of Constraints: " + circuit.constraintCount())
                 .contains("# of Public Inputs: " + circuit.publicCount()).contains("# of Outputs: 0")
+                .contains("# of Private Inputs: " + 2 * Interval.bitsFor(200))
                 .contains("# of Labels: " + circuit.wireCount());
         String printed = snarkjs.printConstraints(r1cs, sym);
         assertThat(printed.lines().filter(line -> line.contains("] * [")).count())
