@@ -26,7 +26,10 @@ public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exac
     /// Returns the integer that stands for `value`: floor(value·2^scaleBits + 1/2).
     /// @throws ArithmeticException if it does not fit 62 bits
     public static long quantize(double value, int scaleBits) {
-        double scaled = Math.floor(Math.scalb(value, scaleBits) + 0.5);
+        double exact = Math.scalb(value, scaleBits);
+        double floor = Math.floor(exact);
+        // Not floor(exact + 1/2): that sum is rounded, and an odd integer beyond 2^52 would become the next one.
+        double scaled = exact - floor >= 0.5 ? floor + 1 : floor;
         if (!(Math.abs(scaled) < 0x1p62)) {
             throw new ArithmeticException(value + " with " + scaleBits + " fractional bits needs more than 62 bits");
         }

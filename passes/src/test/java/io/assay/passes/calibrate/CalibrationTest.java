@@ -12,6 +12,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -91,5 +92,19 @@ class CalibrationTest {
                         .isEqualTo(row[i], within(0.0));
             }
         }
+    }
+
+    @Property(tries = 500)
+    void anIntegerIsItself(@ForAll @LongRange(min = -(1L << 53), max = 1L << 53) long integer,
+            @ForAll @IntRange(min = 0, max = 40) int bits) {
+        assertThat(InputBox.quantize(Math.scalb((double) integer, -bits), bits)).isEqualTo(integer);
+    }
+
+    @Test
+    void halvesGoUpAndWhatIsLessDoesNot() {
+        assertThat(InputBox.quantize(0.5, 0)).isEqualTo(1);
+        assertThat(InputBox.quantize(-0.5, 0)).isZero();
+        assertThat(InputBox.quantize(Math.nextDown(0.5), 0)).isZero();
+        assertThat(InputBox.quantize(0x1p52 + 1, 0)).isEqualTo((1L << 52) + 1);
     }
 }
