@@ -118,7 +118,7 @@ final class CompileArguments {
         ranges.forEach((name, text) -> boxes.put(name, range(name, text)));
         DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
         return new CompileOptions(scaleBits, Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
-                visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, bindings,
+                visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
                 new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
                         execution.seed().orElse(1L)),
                 observer);

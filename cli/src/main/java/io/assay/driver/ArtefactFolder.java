@@ -75,7 +75,10 @@ public final class ArtefactFolder {
                     "compile the model again with this version of assay");
         }
         if (version == 1) {
-            tree.put("version", Manifest.VERSION).putObject("labels");
+            tree.putObject("labels");
+        }
+        if (version < Manifest.VERSION) {
+            tree.put("version", Manifest.VERSION).set("passes", Json.MAPPER.valueToTree(Manifest.Passes.ALL));
         }
         return new ArtefactFolder(path, Json.read(file, tree, Manifest.class, "manifest"));
     }

@@ -77,7 +77,7 @@ public record Benchmark(String name, String folder, String model, String input, 
             resetPeak();
             CompileOptions options = new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS, Optional.of(inputs),
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
-                    PassOptions.DEFAULT, PassObserver.NONE);
+                    Map.of(), PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
             ArtefactFolder artefacts = ArtefactWriter.write(
                     Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress),

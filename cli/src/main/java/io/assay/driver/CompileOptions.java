@@ -1,6 +1,7 @@
 package io.assay.driver;
 
 import io.assay.ir.Visibility;
+import io.assay.passes.lower.InputBox;
 import io.assay.passes.pipeline.PassObserver;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.witness.InputSet;
@@ -18,12 +19,13 @@ import java.util.Optional;
 /// @param ranges        box of an input by its name
 /// @param samples       rows from which the boxes of the other inputs are taken
 /// @param fallback      one evaluation whose values ± 100 % are the box of an input that has no other
+/// @param boxes         box of an input by its name, as an earlier compilation found it; goes before all others
 /// @param bindings      sizes of symbolic dimensions
 /// @param passes        which passes run, and how they are checked
 /// @param observer      is shown the module after each pass
 public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibility outputs, Map<String, Range> ranges,
-        Optional<Path> samples, Optional<InputSet> fallback, Map<String, Long> bindings, PassOptions passes,
-        PassObserver observer) {
+        Optional<Path> samples, Optional<InputSet> fallback, Map<String, InputBox> boxes, Map<String, Long> bindings,
+        PassOptions passes, PassObserver observer) {
 
     /// Fractional bits where the user does not choose.
     public static final int DEFAULT_SCALE_BITS = 12;
@@ -39,35 +41,36 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
 
     public CompileOptions {
         ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+        boxes = Collections.unmodifiableMap(new LinkedHashMap<>(boxes));
         bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
     }
 
     /// Nothing chosen.
     public static final CompileOptions DEFAULT = new CompileOptions(DEFAULT_SCALE_BITS, Optional.empty(),
-            Visibility.PUBLIC, Map.of(), Optional.empty(), Optional.empty(), Map.of(), PassOptions.DEFAULT,
+            Visibility.PUBLIC, Map.of(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), PassOptions.DEFAULT,
             PassObserver.NONE);
 
     /// Returns these options with another source of ranges.
     public CompileOptions withSamples(Path file) {
-        return new CompileOptions(scaleBits, inputs, outputs, ranges, Optional.of(file), fallback, bindings, passes,
-                observer);
+        return new CompileOptions(scaleBits, inputs, outputs, ranges, Optional.of(file), fallback, boxes, bindings,
+                passes, observer);
     }
 
     /// Returns these options with another visibility of the inputs.
     public CompileOptions withInputs(Visibility visibility) {
-        return new CompileOptions(scaleBits, Optional.of(visibility), outputs, ranges, samples, fallback, bindings,
-                passes, observer);
+        return new CompileOptions(scaleBits, Optional.of(visibility), outputs, ranges, samples, fallback, boxes,
+                bindings, passes, observer);
     }
 
     /// Returns these options with an evaluation for the ranges of inputs that have no other.
     public CompileOptions withFallback(InputSet evaluation) {
-        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, Optional.of(evaluation), bindings,
-                passes, observer);
+        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, Optional.of(evaluation), boxes,
+                bindings, passes, observer);
     }
 
     /// Returns these options with another precision and other sizes of symbolic dimensions.
     public CompileOptions with(int otherScaleBits, Map<String, Long> otherBindings) {
-        return new CompileOptions(otherScaleBits, inputs, outputs, ranges, samples, fallback, otherBindings, passes,
-                observer);
+        return new CompileOptions(otherScaleBits, inputs, outputs, ranges, samples, fallback, boxes, otherBindings,
+                passes, observer);
     }
 }

@@ -44,7 +44,14 @@ public final class Compiler {
     /// @throws IOException if a file cannot be read
     public static CompiledModel compile(Path file, CompileOptions options, CircuitEstimate.Aim aim, Progress progress)
             throws IOException {
-        LoweredModel model = lower(file, options, progress);
+        progress.at("compile", 0);
+        return compile(read(file), options, aim, progress);
+    }
+
+    /// Returns a model that has been read, compiled; see [#compile(Path, CompileOptions, CircuitEstimate.Aim, Progress)].
+    static CompiledModel compile(OnnxModel source, CompileOptions options, CircuitEstimate.Aim aim, Progress progress)
+            throws IOException {
+        LoweredModel model = lower(source, options, progress);
         CircuitEstimate estimate = CircuitEstimate.of(CircuitSize.of(model.lowered().relation()));
         progress.estimated(estimate);
         estimate.requireRoom(aim, Runtime.getRuntime().maxMemory());

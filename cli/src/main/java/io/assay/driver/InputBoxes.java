@@ -48,9 +48,7 @@ final class InputBoxes {
                 : Optional.empty();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
-            Optional<InputBox> box = box(input, i, samples).map(found -> withRows(input, within(input, found)))
-                    .or(() -> withRows(input));
-            box.ifPresentOrElse(found -> boxes.put(input.name(), found), () -> problems.add(missing(input)));
+            box(input, i, samples).ifPresentOrElse(found -> boxes.put(input.name(), found), () -> problems.add(missing(input)));
         }
         for (String name : options.ranges().keySet()) {
             if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
@@ -64,6 +62,12 @@ final class InputBoxes {
         return boxes;
     }
 
+    private Optional<InputBox> box(Input input, int position, Optional<Rows> samples) {
+        return Optional.ofNullable(options.boxes().get(input.name()))
+                .or(() -> found(input, position, samples).map(found -> withRows(input, within(input, found))))
+                .or(() -> withRows(input));
+    }
+
     private static Diagnostic missing(Input input) {
         return Diagnostic.of("AS3101", "an input has no range")
                 .with("tensor", "\"" + input.name() + "\": " + input.result().type())
@@ -71,7 +75,8 @@ final class InputBoxes {
                 .help("add --samples ROWS.npz, or --range " + input.name() + "=LO:HI");
     }
 
-    private Optional<InputBox> box(Input input, int position, Optional<Rows> samples) {
+    /// Returns the box that the user, the samples or the evaluation give.
+    private Optional<InputBox> found(Input input, int position, Optional<Rows> samples) {
         int bits = isInteger(input) ? 0 : options.scaleBits();
         Range range = options.ranges().get(input.name());
         if (range != null) {

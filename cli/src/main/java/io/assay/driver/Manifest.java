@@ -1,7 +1,10 @@
 package io.assay.driver;
 
+import io.assay.passes.pipeline.PassOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /// What `manifest.json` of an artefact folder says.
@@ -18,17 +21,18 @@ import java.util.SortedMap;
 /// @param tables        function tables with their stated error
 /// @param circuit       size of the circuit
 /// @param witnessClass  class of the witness program in `witness/witness.jar`
+/// @param passes        which passes of the compiler ran
 /// @param setup         who made the key: [#NO_KEY], [#SINGLE_PARTY] or [#CEREMONY]
 /// @param labels        names that belong to outputs, by the output's name
 /// @param files         SHA-256 of each file by its path in the folder, `/` between names
 public record Manifest(String format, int version, String tool, Model model, String backend, int scaleBits,
         String weights, List<Border> borders, List<Tensor> tensors, List<Table> tables, Circuit circuit,
-        String witnessClass, String setup, SortedMap<String, Labels> labels,
+        String witnessClass, Passes passes, String setup, SortedMap<String, Labels> labels,
         SortedMap<String, String> files) {
     /// Tells this file from others.
     public static final String FORMAT = "assay-manifest";
-    /// The version that is written. Version 1, which has no `labels`, is read as well.
-    public static final int VERSION = 2;
+    /// The version that is written. Versions 1, which has no `labels`, and 2, which has no `passes`, are read as well.
+    public static final int VERSION = 3;
     /// There is no key yet.
     public static final String NO_KEY = "none";
     /// One party drew the secrets of the key and could prove anything under it.
@@ -91,19 +95,42 @@ public record Manifest(String format, int version, String tool, Model model, Str
         }
     }
 
+    /// Which passes ran; `name#2` is the second of that name.
+    ///
+    /// @param all     whether all did, but those in `skipped`
+    /// @param only    the only ones that did, if not all
+    /// @param skipped the ones that did not
+    public record Passes(boolean all, List<String> only, List<String> skipped) {
+        /// The whole pipeline.
+        public static final Passes ALL = new Passes(true, List.of(), List.of());
+
+        public Passes {
+            only = List.copyOf(only);
+            skipped = List.copyOf(skipped);
+        }
+
+        static Passes of(PassOptions options) {
+            return new Passes(options.only().isEmpty(), options.only().orElse(List.of()), options.skip());
+        }
+
+        PassOptions options() {
+            return new PassOptions(false, skipped, all ? Optional.empty() : Optional.of(only), OptionalInt.empty(), 1);
+        }
+    }
+
     /// Size of a circuit.
     public record Circuit(int constraints, int wires, int publicInputs, long nonZeros) {}
 
     /// Returns this manifest with other digests.
     public Manifest withFiles(SortedMap<String, String> other) {
         return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
-                circuit, witnessClass, setup, labels, other);
+                circuit, witnessClass, passes, setup, labels, other);
     }
 
     /// Returns this manifest with a key made by others.
     public Manifest withSetup(String other) {
         return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
-                circuit, witnessClass, other, labels, files);
+                circuit, witnessClass, passes, other, labels, files);
     }
 
     /// Returns the borders of one role, in the order of the model.

@@ -103,7 +103,7 @@ final class ModelCircuit {
         Files.writeString(file, text(List.of(inputs, hidden, hidden, width, OUTPUTS)));
         return Compiler.compile(file, new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS,
                 Optional.of(Visibility.PRIVATE), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
-                Optional.empty(), Optional.empty(), Map.of(), PassOptions.DEFAULT, PassObserver.NONE),
+                Optional.empty(), Optional.empty(), Map.of(), Map.of(), PassOptions.DEFAULT, PassObserver.NONE),
                 CircuitEstimate.Aim.KEYS, Progress.NONE);
     }
 

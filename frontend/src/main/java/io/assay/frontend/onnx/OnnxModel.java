@@ -24,4 +24,9 @@ public record OnnxModel(long irVersion, Map<String, Long> opsets, String produce
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         externalDigests = Collections.unmodifiableMap(new LinkedHashMap<>(externalDigests));
     }
+
+    /// Returns this model under another name.
+    public OnnxModel withFileName(String other) {
+        return new OnnxModel(irVersion, opsets, producer, graph, functions, metadata, digest, externalDigests, other);
+    }
 }
