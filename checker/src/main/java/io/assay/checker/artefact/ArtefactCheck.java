@@ -1,0 +1,268 @@
+package io.assay.checker.artefact;
+
+import io.assay.checker.BadArtefactException;
+import io.assay.checker.air.Relation;
+import io.assay.checker.air.RelationModule;
+import io.assay.checker.air.RelationReader;
+import io.assay.checker.air.StatementLayout;
+import io.assay.checker.air.Tensor;
+import io.assay.checker.air.Visibility;
+import io.assay.checker.r1cs.ConstraintSystem;
+import io.assay.checker.r1cs.R1csReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Whether the files of a folder are those that its manifest names, and belong to each other.
+public final class ArtefactCheck {
+    private static final String CONTRACTS = "verifier/evm/src/";
+    private static final String CONTRACT_SUFFIX = "Verifier.sol";
+    private static final String INTERFACE = CONTRACTS + "IVerifier.sol";
+
+    /// What was found out.
+    ///
+    /// @param mismatches what is missing, damaged or of another folder; empty if all is well
+    /// @param digests    SHA-256 of each file that is listed and there, and of the manifest
+    /// @param unlisted   files that the manifest does not list, and that were therefore not looked at
+    /// @param system     the constraints, if they could be read
+    /// @param module     the relations, if they could be read
+    /// @param layout     the statement of these relations
+    public record Result(List<Mismatch> mismatches, SortedMap<String, String> digests, List<String> unlisted,
+            Optional<ConstraintSystem> system, Optional<RelationModule> module, Optional<StatementLayout> layout) {}
+
+    private final ArtefactFiles files;
+    private final Manifest manifest;
+    private final List<Mismatch> mismatches = new ArrayList<>();
+    private Optional<ConstraintSystem> system = Optional.empty();
+    private Optional<RelationModule> module = Optional.empty();
+    private Optional<StatementLayout> layout = Optional.empty();
+
+    private ArtefactCheck(ArtefactFiles files) {
+        this.files = files;
+        this.manifest = files.manifest();
+    }
+
+    /// Something that reads one file.
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /// Checks a folder; what is wrong with it is in the result.
+    /// @throws IOException if a file that is there cannot be read
+    public static Result run(ArtefactFiles files) throws IOException {
+        ArtefactCheck check = new ArtefactCheck(files);
+        SortedMap<String, String> digests = new TreeMap<>();
+        check.mismatches.addAll(files.compareDigests(digests));
+        check.step(ArtefactFiles.CIRCUIT, check::circuit);
+        check.step(ArtefactFiles.RELATIONS, check::relations);
+        check.step(ArtefactFiles.STATEMENT, check::statement);
+        check.step(ArtefactFiles.SYMBOLS, check::symbols);
+        check.step(ArtefactFiles.PROFILE, check::profile);
+        if (check.manifest.hasKeys()) {
+            check.keys();
+        }
+        return new Result(List.copyOf(check.mismatches), digests, files.unlisted(), check.system, check.module,
+                check.layout);
+    }
+
+    /// Runs what reads a file, if it is there; what the reader finds wrong is a mismatch.
+    private void step(String name, Step step) throws IOException {
+        if (!files.has(name)) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (BadArtefactException problem) {
+            mismatches.add(Mismatch.of(name(problem, name), problem));
+        }
+    }
+
+    /// Returns the name in the folder of the file that an exception speaks of.
+    private String name(BadArtefactException problem, String otherwise) {
+        return manifest.files().keySet().stream().filter(name -> files.path(name).toString().equals(problem.file()))
+                .findFirst().orElse(otherwise);
+    }
+
+    private void require(String file, String where, long found, long expected, String source) {
+        if (found != expected) {
+            mismatches.add(new Mismatch(file, where, String.valueOf(found), expected + ", as in " + source));
+        }
+    }
+
+    private void circuit() throws IOException {
+        ConstraintSystem found = R1csReader.read(files.path(ArtefactFiles.CIRCUIT));
+        String file = ArtefactFiles.CIRCUIT;
+        if (!found.modulus().equals(Point.ORDER)) {
+            throw new BadArtefactException(files.path(file).toString(), "header, modulus", found.modulus().toString(),
+                    Point.ORDER + ", the order of BN254");
+        }
+        require(file, "header, wires", found.wireCount(), manifest.wires(), Manifest.FILE);
+        require(file, "header, constraints", found.rowCount(), manifest.constraints(), Manifest.FILE);
+        require(file, "header, public inputs", found.publicInputs(), manifest.publicInputs(), Manifest.FILE);
+        if (found.publicOutputs() != 0) {
+            mismatches.add(new Mismatch(file, "header, public outputs", String.valueOf(found.publicOutputs()),
+                    "0: the context comes first, and outputs are among the public inputs"));
+        }
+        int rows = found.rowCount();
+        require(file, "constraints, entries", 0L + found.a().start(rows) + found.b().start(rows)
+                + found.c().start(rows), manifest.nonZeros(), Manifest.FILE);
+        system = Optional.of(found);
+    }
+
+    private void relations() throws IOException {
+        RelationModule found = RelationReader.read(files.path(ArtefactFiles.RELATIONS),
+                files.path(ArtefactFiles.CONSTANTS));
+        module = Optional.of(found);
+        if (!found.name().equals(manifest.modelName())) {
+            mismatches.add(new Mismatch(ArtefactFiles.RELATIONS, "module", found.name(),
+                    manifest.modelName() + ", as in " + Manifest.FILE));
+        }
+        borders(found);
+        StatementLayout statement = StatementLayout.of(found);
+        layout = Optional.of(statement);
+        if (system.isPresent()) {
+            require(ArtefactFiles.CIRCUIT, "header, public inputs", system.get().publicInputs(),
+                    statement.elementCount(), ArtefactFiles.RELATIONS);
+            privateInputs(found, system.get().privateInputs());
+        }
+    }
+
+    /// Each element of a private input has at least one wire, or none if it is known, and at most one for each bit.
+    private void privateInputs(RelationModule found, int wires) {
+        long least = 0;
+        long most = 0;
+        for (Relation.Input input : found.inputs()) {
+            for (int i = 0; input.visibility() == Visibility.PRIVATE && i < input.result().count(); i++) {
+                long width = input.hi(i) - input.lo(i);
+                least += width == 0 ? 0 : 1;
+                most += Long.SIZE - Long.numberOfLeadingZeros(width);
+            }
+        }
+        if (wires < least || wires > most) {
+            mismatches.add(new Mismatch(ArtefactFiles.CIRCUIT, "header, private inputs", String.valueOf(wires),
+                    least + " to " + most + " for the private inputs in " + ArtefactFiles.RELATIONS));
+        }
+    }
+
+    /// Inputs and outputs of manifest and relations are the same: a prover reads the manifest.
+    private void borders(RelationModule found) {
+        List<Manifest.Border> expected = new ArrayList<>();
+        for (Relation.Input input : found.inputs()) {
+            List<Long> lo = new ArrayList<>();
+            List<Long> hi = new ArrayList<>();
+            for (int i = 0; i < input.result().count(); i++) {
+                lo.add(input.lo(i));
+                hi.add(input.hi(i));
+            }
+            expected.add(border(input.name(), "input", input.visibility(), input.result(), lo, hi));
+        }
+        for (Relation.Output output : found.outputs()) {
+            expected.add(border(output.name(), "output", output.visibility(), output.value(),
+                    List.of(output.value().lo()), List.of(output.value().hi())));
+        }
+        if (expected.size() != manifest.borders().size()) {
+            require(Manifest.FILE, "borders", manifest.borders().size(), expected.size(), ArtefactFiles.RELATIONS);
+            return;
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            Manifest.Border written = manifest.borders().get(i);
+            Manifest.Border border = expected.get(i);
+            boolean same = written.name().equals(border.name()) && written.role().equals(border.role())
+                    && written.visibility().equals(border.visibility()) && written.shape().equals(border.shape())
+                    && sameBounds(written.lo(), border.lo()) && sameBounds(written.hi(), border.hi());
+            if (!same) {
+                mismatches.add(new Mismatch(Manifest.FILE, "borders[" + i + "]", shown(written),
+                        shown(border) + ", as in " + ArtefactFiles.RELATIONS));
+            }
+        }
+    }
+
+    private static Manifest.Border border(String name, String role, Visibility visibility, Tensor tensor,
+            List<Long> lo, List<Long> hi) {
+        List<Long> shape = new ArrayList<>();
+        for (int axis = 0; axis < tensor.shape().rank(); axis++) {
+            shape.add((long) tensor.shape().dim(axis));
+        }
+        return new Manifest.Border(name, role, visibility.name().toLowerCase(Locale.ROOT), shape, lo, hi);
+    }
+
+    /// Tells whether bounds are the same; the manifest may have one for all elements.
+    private static boolean sameBounds(List<Long> written, List<Long> bounds) {
+        return written.equals(bounds)
+                || written.size() == 1 && bounds.stream().allMatch(written.getFirst()::equals);
+    }
+
+    private static String shown(Manifest.Border border) {
+        String text = border.visibility() + " " + border.role() + " \"" + border.name() + "\" " + border.shape() + " "
+                + border.lo() + " to " + border.hi();
+        return text.length() <= 200 ? text : text.substring(0, 199) + "…";
+    }
+
+    private void statement() throws IOException {
+        if (module.isPresent()) {
+            StatementFile.requireMatch(files.path(ArtefactFiles.STATEMENT), module.get());
+        }
+    }
+
+    private void symbols() throws IOException {
+        if (system.isPresent()) {
+            SymbolFile.read(files.path(ArtefactFiles.SYMBOLS), system.get().wireCount(), new BitSet());
+        }
+    }
+
+    private void profile() throws IOException {
+        if (system.isPresent()) {
+            ProfileFile.read(files.path(ArtefactFiles.PROFILE), system.get().rowCount());
+        }
+    }
+
+    private void keys() throws IOException {
+        List<KeyPoints> verifying = new ArrayList<>();
+        step(ArtefactFiles.VERIFICATION_KEY, () -> {
+            KeyPoints key = VerificationKeyFile.read(files.path(ArtefactFiles.VERIFICATION_KEY));
+            mismatches.addAll(key.faults(ArtefactFiles.VERIFICATION_KEY));
+            system.ifPresent(found -> require(ArtefactFiles.VERIFICATION_KEY, "nPublic", key.publicCount(),
+                    found.publicInputs(), ArtefactFiles.CIRCUIT));
+            verifying.add(key);
+        });
+        step(ArtefactFiles.PROVING_KEY, () -> {
+            try (ProvingKeyFile file = ProvingKeyFile.open(files.path(ArtefactFiles.PROVING_KEY))) {
+                KeyPoints key = file.verificationKey();
+                mismatches.addAll(key.faults(ArtefactFiles.PROVING_KEY));
+                for (KeyPoints other : verifying) {
+                    mismatches.addAll(key.differences(other, ArtefactFiles.VERIFICATION_KEY,
+                            ArtefactFiles.PROVING_KEY));
+                }
+                if (system.isPresent()) {
+                    file.requireCircuit(system.get());
+                }
+            }
+        });
+        List<String> contracts = manifest.files().keySet().stream().filter(name -> name.startsWith(CONTRACTS)
+                && name.endsWith(CONTRACT_SUFFIX) && !name.equals(INTERFACE)).toList();
+        if (contracts.size() != 1) {
+            mismatches.add(new Mismatch(Manifest.FILE, "files", contracts.size() + " contracts in " + CONTRACTS,
+                    "one, as assay setup writes it"));
+        }
+        for (String name : contracts) {
+            step(name, () -> contract(name, verifying));
+        }
+    }
+
+    private void contract(String name, List<KeyPoints> verifying) throws IOException {
+        ContractSource source = ContractSource.read(files.path(name));
+        for (KeyPoints key : verifying) {
+            mismatches.addAll(key.differences(source.key(), name, ArtefactFiles.VERIFICATION_KEY));
+        }
+        if (!source.modelId().equals(manifest.modelDigest())) {
+            mismatches.add(new Mismatch(name, "MODEL_ID", source.modelId(),
+                    manifest.modelDigest() + ", as in " + Manifest.FILE));
+        }
+    }
+}
