@@ -3,6 +3,7 @@ package io.assay.cli;
 import io.assay.driver.CircuitEstimate;
 import io.assay.driver.Json;
 import io.assay.driver.Progress;
+import io.assay.ir.diag.Diagnostic;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,13 @@ final class Console {
     void warn(String text) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("warning: " + text);
+        err.flush();
+    }
+
+    /// Prints a diagnostic on standard error.
+    void error(Diagnostic diagnostic) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(diagnostic);
         err.flush();
     }
 

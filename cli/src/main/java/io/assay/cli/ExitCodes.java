@@ -5,6 +5,7 @@ final class ExitCodes {
     static final int DONE = 0;
     static final int REJECTED = 1;
     static final int USAGE = 2;
+    static final int BAD_FILE = 4;
     static final int MACHINE = 6;
     static final int BUG = 70;
 

@@ -1,6 +1,7 @@
 package io.assay.driver;
 
 import io.assay.backends.layout.UnsupportedCircuitException;
+import io.assay.checker.BadArtefactException;
 import io.assay.ceremony.RejectedCeremonyException;
 import io.assay.driver.evm.MissingToolException;
 import io.assay.format.BadFileException;
@@ -32,6 +33,10 @@ public final class Failures {
         return Optional.ofNullable(switch (problem) {
             case Failure failure -> failure;
             case BadFileException bad -> new Failure(Failure.Kind.BAD_FILE, diagnostic(bad));
+            case BadArtefactException bad -> new Failure(Failure.Kind.BAD_FILE,
+                    Diagnostic.of("AS4116", "an artefact is damaged, or belongs to another folder")
+                            .with("file", bad.file()).with("where", bad.where()).found(bad.found(), bad.expected())
+                            .help("restore the file, or build the folder again"));
             case InputException bad -> new Failure(Failure.Kind.USAGE, diagnostic(bad));
             case InputRangeException bad -> new Failure(Failure.Kind.USAGE,
                     Diagnostic.of(InputException.CODE, "unusable input").reason(message(bad)));

@@ -1,0 +1,172 @@
+package io.assay.cli;
+
+import io.assay.checker.BadArtefactException;
+import io.assay.checker.CheckReport;
+import io.assay.checker.Finding;
+import io.assay.checker.artefact.Mismatch;
+import io.assay.driver.Checking;
+import io.assay.driver.CircuitExport;
+import io.assay.driver.Failure;
+import io.assay.ir.diag.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `assay check`: is a compiled circuit what it says, and does it leave its prover one witness?
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Checks an artefact folder: digests, keys and contract, and that the inputs determine every wire. Exit code 1 if something is not proven, 4 if files do not fit.", footer = {
+        "", "Example: assay check model.assay --model model.onnx"})
+final class CheckCommand implements Callable<Integer> {
+    private static final int SHOWN = 20;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Console console;
+
+    @Parameters(paramLabel = "DIR", description = "Artefact folder.")
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Option(names = "--model", paramLabel = "MODEL.onnx", description = "Compile this model as the folder was compiled, and compare.")
+    private @Nullable Path model;
+
+    @Option(names = "--export", paramLabel = "picus|smtlib", description = "Write the circuit for a tool that asks the same question.")
+    private @Nullable String export;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "What --export writes.")
+    private @Nullable Path target;
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<CircuitExport> exported = export();
+        Checking.Outcome outcome;
+        try {
+            outcome = Checking.run(folder, Optional.ofNullable(model), console.progress());
+        } catch (BadArtefactException problem) {
+            return damaged(problem);
+        }
+        print(outcome);
+        if (exported.isPresent() && outcome.report().mismatches().isEmpty()) {
+            exported.get().write(folder);
+            console.line("written    %s", target);
+        }
+        return outcome.isMismatch() ? ExitCodes.BAD_FILE : outcome.ok() ? ExitCodes.DONE : ExitCodes.REJECTED;
+    }
+
+    private Optional<CircuitExport> export() {
+        if (export == null && target == null) {
+            return Optional.empty();
+        }
+        if (export == null || target == null) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0109", "an export has a form and a file")
+                    .found(export == null ? "-o " + target : "--export " + export,
+                            "--export picus -o FILE.r1cs, or --export smtlib -o FILE.smt2"));
+        }
+        return Optional.of(switch (export) {
+            case "picus" -> CircuitExport.picus(target);
+            case "smtlib" -> CircuitExport.smtLib(target);
+            default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
+                    .found("--export " + export, "--export picus or --export smtlib"));
+        });
+    }
+
+    /// Without a manifest there is nothing to compare with.
+    private int damaged(BadArtefactException problem) {
+        Mismatch mismatch = Mismatch.of(folder.relativize(Path.of(problem.file())).toString(), problem);
+        console.error(Checking.diagnostic(folder, mismatch));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("ok", false);
+        members.put("findings", List.of(mismatch.finding(Finding.Kind.ARTEFACT)));
+        console.object(members);
+        return ExitCodes.BAD_FILE;
+    }
+
+    private void print(Checking.Outcome outcome) {
+        CheckReport report = outcome.report();
+        report.mismatches().forEach(mismatch -> console.error(Checking.diagnostic(folder, mismatch)));
+        outcome.model().forEach(difference -> console.error(Checking.diagnostic(difference)));
+        if (report.mismatches().isEmpty()) {
+            proven(report);
+        }
+        if (model != null && report.mismatches().isEmpty() && outcome.model().isEmpty()) {
+            console.line("model      %s compiles to these files", model);
+        }
+        findings(report);
+        console.line("%s", verdict(outcome));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("ok", outcome.ok());
+        members.put("folder", folder.toString());
+        members.put("files", report.digests().size());
+        members.putAll(Checking.counts(report));
+        members.put("checkSeconds", report.counts().relationSeconds() + report.counts().constraintSeconds());
+        members.put("findingCount", outcome.findingCount());
+        members.put("findings", outcome.findings());
+        console.object(members);
+    }
+
+    private void proven(CheckReport report) {
+        CheckReport.Counts counts = report.counts();
+        console.line("folder     %,d files as the manifest says; keys, statement and contract belong to the circuit",
+                report.digests().size());
+        if (!report.unlisted().isEmpty()) {
+            console.line("           not looked at: %s%s", String.join(", ", report.unlisted().stream().limit(SHOWN)
+                    .toList()), report.unlisted().size() > SHOWN ? " …" : "");
+        }
+        console.line("relations  %,d, with %,d hints: %s (%.2f s)", counts.relations(), counts.hints(),
+                counts.relationFindings() == 0
+                        ? "every value follows from the inputs"
+                        : String.format(Locale.ROOT, "%,d findings", counts.relationFindings()),
+                counts.relationSeconds());
+        console.line("circuit    %,d constraints, %,d wires: %,d given, %,d determined%s; %s (%.2f s)",
+                counts.constraints(), counts.wires(), counts.givenWires(),
+                counts.wires() - 1 - counts.givenWires() - counts.unprovenWires(),
+                counts.unprovenWires() == 0 ? "" : String.format(Locale.ROOT, ", %,d not", counts.unprovenWires()),
+                counts.wrappingRows() == 0
+                        ? "no constraint wraps"
+                        : String.format(Locale.ROOT, "%,d constraints may wrap", counts.wrappingRows()),
+                counts.constraintSeconds());
+    }
+
+    private void findings(CheckReport report) {
+        List<Finding> findings = report.findings();
+        if (findings.isEmpty()) {
+            return;
+        }
+        console.line("");
+        console.line("not proven %-28s %-36s %s", "node", "tensor", "element");
+        for (Finding finding : findings.subList(0, Math.min(SHOWN, findings.size()))) {
+            console.line("           %-28s %-36s %s", text(finding.node()), text(finding.tensor()),
+                    finding.element() < 0 ? "-" : finding.element());
+            console.line("             %s", finding.message());
+        }
+        if (findings.size() > SHOWN) {
+            console.line("           and %,d more: see uniqueness.json", report.findingCount() - SHOWN);
+        }
+        console.line("");
+    }
+
+    private static String text(String name) {
+        return name.isEmpty() ? "-" : name;
+    }
+
+    private String verdict(Checking.Outcome outcome) {
+        if (!outcome.report().mismatches().isEmpty()) {
+            return "damaged    nothing was proven: files do not belong together";
+        }
+        if (!outcome.model().isEmpty()) {
+            return "mismatch   the folder is not what the model compiles to";
+        }
+        return outcome.ok()
+                ? "unique     the inputs leave one witness"
+                : "open       the inputs are not shown to leave one witness";
+    }
+}
