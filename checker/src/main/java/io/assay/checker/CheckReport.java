@@ -1,5 +1,6 @@
 package io.assay.checker;
 
+import io.assay.checker.artefact.ArtefactFiles;
 import io.assay.checker.artefact.Mismatch;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -43,6 +44,11 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
         unlisted = List.copyOf(unlisted);
         mismatches = List.copyOf(mismatches);
         findings = List.copyOf(findings);
+    }
+
+    /// Tells whether keys were among the files.
+    public boolean hasKeys() {
+        return digests.containsKey(ArtefactFiles.PROVING_KEY);
     }
 
     /// Returns how many findings there are, with those that are not named.

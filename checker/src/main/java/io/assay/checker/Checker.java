@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -62,6 +63,7 @@ public final class Checker {
         return (int) module.relations().stream().filter(Relation.Hint.class::isInstance).count();
     }
 
+    /// Wires of nodes first, in their order: what public elements hold comes from them.
     private static List<Finding> wires(ArtefactFiles files, ConstraintSystem system, BitSet unproven)
             throws IOException {
         BitSet named = new BitSet();
@@ -74,6 +76,7 @@ public final class Checker {
                 findings.add(new Finding(Finding.Kind.CONSTRAINT, label.node(), label.tensor(), label.element(),
                         "wire " + wire + " is not shown to be determined by the inputs"));
             });
+            findings.sort(Comparator.comparing(finding -> finding.node().isEmpty()));
         }
         return findings;
     }

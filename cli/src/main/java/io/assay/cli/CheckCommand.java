@@ -115,8 +115,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private void proven(CheckReport report) {
         CheckReport.Counts counts = report.counts();
-        console.line("folder     %,d files as the manifest says; keys, statement and contract belong to the circuit",
-                report.digests().size());
+        console.line("folder     %,d files as the manifest says; statement%s belong%s to the circuit",
+                report.digests().size(), report.hasKeys() ? ", keys and contract" : "",
+                report.hasKeys() ? "" : "s");
         if (!report.unlisted().isEmpty()) {
             console.line("           not looked at: %s%s", String.join(", ", report.unlisted().stream().limit(SHOWN)
                     .toList()), report.unlisted().size() > SHOWN ? " …" : "");
