@@ -223,25 +223,28 @@ public final class ArtefactCheck {
     }
 
     private void keys() throws IOException {
+        List<KeyPoints> proving = new ArrayList<>();
         List<KeyPoints> verifying = new ArrayList<>();
-        step(ArtefactFiles.VERIFICATION_KEY, () -> {
-            KeyPoints key = VerificationKeyFile.read(files.path(ArtefactFiles.VERIFICATION_KEY));
-            mismatches.addAll(key.faults(ArtefactFiles.VERIFICATION_KEY));
-            system.ifPresent(found -> require(ArtefactFiles.VERIFICATION_KEY, "nPublic", key.publicCount(),
-                    found.publicInputs(), ArtefactFiles.CIRCUIT));
-            verifying.add(key);
-        });
         step(ArtefactFiles.PROVING_KEY, () -> {
             try (ProvingKeyFile file = ProvingKeyFile.open(files.path(ArtefactFiles.PROVING_KEY))) {
                 KeyPoints key = file.verificationKey();
+                proving.add(key);
                 mismatches.addAll(key.faults(ArtefactFiles.PROVING_KEY));
-                for (KeyPoints other : verifying) {
-                    mismatches.addAll(key.differences(other, ArtefactFiles.VERIFICATION_KEY,
-                            ArtefactFiles.PROVING_KEY));
-                }
                 if (system.isPresent()) {
                     file.requireCircuit(system.get());
                 }
+            }
+        });
+        step(ArtefactFiles.VERIFICATION_KEY, () -> {
+            KeyPoints key = VerificationKeyFile.read(files.path(ArtefactFiles.VERIFICATION_KEY));
+            verifying.add(key);
+            system.ifPresent(found -> require(ArtefactFiles.VERIFICATION_KEY, "nPublic", key.publicCount(),
+                    found.publicInputs(), ArtefactFiles.CIRCUIT));
+            if (!proving.contains(key)) {
+                mismatches.addAll(key.faults(ArtefactFiles.VERIFICATION_KEY));
+            }
+            for (KeyPoints other : proving) {
+                mismatches.addAll(other.differences(key, ArtefactFiles.VERIFICATION_KEY, ArtefactFiles.PROVING_KEY));
             }
         });
         List<String> contracts = manifest.files().keySet().stream().filter(name -> name.startsWith(CONTRACTS)
