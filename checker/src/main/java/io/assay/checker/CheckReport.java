@@ -32,11 +32,20 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
     /// @param givenWires       wires that are fixed from outside
     /// @param unprovenWires    wires that are not shown to be determined
     /// @param wrappingRows     rows that are not shown to hold over the integers
+    /// @param artefactSeconds  time for reading and comparing the files
     /// @param relationSeconds  time for the relations
     /// @param constraintSeconds time for the constraints
     public record Counts(int relations, int hints, int relationFindings, int constraints, int wires, int givenWires, int unprovenWires,
-            int wrappingRows, double relationSeconds, double constraintSeconds) {
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            int wrappingRows, double artefactSeconds, double relationSeconds, double constraintSeconds) {
+        /// Nothing was proven.
+        static Counts none(double artefactSeconds) {
+            return new Counts(0, 0, 0, 0, 0, 0, 0, 0, artefactSeconds, 0, 0);
+        }
+
+        /// Returns the time for everything.
+        public double seconds() {
+            return artefactSeconds + relationSeconds + constraintSeconds;
+        }
     }
 
     public CheckReport {

@@ -30,17 +30,18 @@ public final class Checker {
     /// @throws BadArtefactException if the folder has no manifest, or a damaged one
     /// @throws IOException          if a file that is there cannot be read
     public static CheckReport check(Path folder, CheckProgress progress) throws IOException {
+        long begin = System.nanoTime();
         progress.at("artefacts", 0);
         ArtefactFiles files = ArtefactFiles.open(folder);
         ArtefactCheck.Result artefacts = ArtefactCheck.run(files);
         progress.at("artefacts", 1);
+        long start = System.nanoTime();
         if (!artefacts.mismatches().isEmpty()) {
             return new CheckReport(folder, artefacts.digests(), artefacts.unlisted(), artefacts.mismatches(),
-                    CheckReport.Counts.NONE, List.of());
+                    CheckReport.Counts.none((start - begin) / 1e9), List.of());
         }
         ConstraintSystem system = artefacts.system().orElseThrow();
         RelationModule module = artefacts.module().orElseThrow();
-        long start = System.nanoTime();
         progress.at("relations", 0);
         List<Finding> findings = new ArrayList<>(RelationUniqueness.check(module).findings());
         int relationFindings = findings.size();
@@ -54,7 +55,7 @@ public final class Checker {
         progress.at("constraints", 1);
         CheckReport.Counts counts = new CheckReport.Counts(module.relations().size(), hints(module),
                 relationFindings, system.rowCount(), system.wireCount(), given.cardinality(), result.unproven().cardinality(),
-                result.wrapping().cardinality(), (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
+                result.wrapping().cardinality(), (start - begin) / 1e9, (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
         return new CheckReport(folder, artefacts.digests(), artefacts.unlisted(), artefacts.mismatches(), counts,
                 findings);
     }

@@ -107,7 +107,7 @@ final class CheckCommand implements Callable<Integer> {
         members.put("folder", folder.toString());
         members.put("files", report.digests().size());
         members.putAll(Checking.counts(report));
-        members.put("checkSeconds", report.counts().relationSeconds() + report.counts().constraintSeconds());
+        members.put("checkSeconds", report.counts().seconds());
         members.put("findingCount", outcome.findingCount());
         members.put("findings", outcome.findings());
         console.object(members);
@@ -115,9 +115,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private void proven(CheckReport report) {
         CheckReport.Counts counts = report.counts();
-        console.line("folder     %,d files as the manifest says; statement%s belong%s to the circuit",
+        console.line("folder     %,d files as the manifest says; statement%s belong%s to the circuit (%.2f s)",
                 report.digests().size(), report.hasKeys() ? ", keys and contract" : "",
-                report.hasKeys() ? "" : "s");
+                report.hasKeys() ? "" : "s", counts.artefactSeconds());
         if (!report.unlisted().isEmpty()) {
             console.line("           not looked at: %s%s", String.join(", ", report.unlisted().stream().limit(SHOWN)
                     .toList()), report.unlisted().size() > SHOWN ? " …" : "");

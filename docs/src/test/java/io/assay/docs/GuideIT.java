@@ -33,7 +33,7 @@ class GuideIT {
     @TestFactory
     Stream<DynamicTest> everyCommandOfEveryDocumentRuns() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md"),
-                ROOT.resolve("docs/guide.md"), ROOT.resolve("docs/serve.md")));
+                ROOT.resolve("docs/guide.md"), ROOT.resolve("docs/serve.md"), ROOT.resolve("docs/check.md")));
         try (Stream<Path> examples = Files.walk(ROOT.resolve("examples"))) {
             documents.addAll(examples.filter(file -> file.endsWith("README.md")).sorted().toList());
         }
