@@ -74,8 +74,7 @@ public final class Contracts {
         return files.size();
     }
 
-    /// Returns the texts of the project by their path in it.
-    static SortedMap<String, String> generate(ArtefactFolder folder, Optional<Verifying.Claim> sample)
+    private static SortedMap<String, String> generate(ArtefactFolder folder, Optional<Verifying.Claim> sample)
             throws IOException {
         VerifierSpecification specification = specification(folder);
         return VerifierGenerator.generate(specification,

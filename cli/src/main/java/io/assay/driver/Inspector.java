@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// Says what is in an artefact folder or a file, as named facts in an order for reading.
 public final class Inspector {
@@ -178,6 +179,12 @@ public final class Inspector {
                 Receipt receipt = Json.read(path, Receipt.class, "receipt");
                 yield facts("format", receipt.format() + " " + receipt.version(), "model", receipt.model(), "context",
                         receipt.context(), "statement", receipt.statement().toString());
+            }
+            case "uniqueness.json" -> {
+                JsonNode report = Json.read(path, JsonNode.class, "uniqueness");
+                yield facts("format", report.path("format").asString("none") + " " + report.path("version").asInt(0),
+                        "ok", report.path("ok").asBoolean(false), "constraints", report.path("constraints").asInt(0),
+                        "wires", report.path("wires").asInt(0), "findings", report.path("findingCount").asLong(0));
             }
             case "manifest.json" -> folder(ArtefactFolder.open(
                     java.util.Objects.requireNonNull(path.toAbsolutePath().getParent())));

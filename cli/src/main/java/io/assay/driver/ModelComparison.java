@@ -14,12 +14,12 @@ import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.pipeline.PassObserver;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +35,18 @@ import tools.jackson.databind.node.ObjectNode;
 /// Everything but keys is compared: architecture and weights, constraints, statement, witness program, and the contract
 /// that the folder's verification key and this model give. That the key is the circuit's is told from the folder alone.
 final class ModelComparison {
+    private static final String TESTS = ArtefactFolder.EVM_VERIFIER + "/test/";
+    private static final String CONTRACT_README = ArtefactFolder.EVM_VERIFIER + "/README.md";
+    private static final String TEXT = ".*\\.(air|json|java|sol|sym|toml|md)";
+
     private final ArtefactFolder folder;
+    private final Path model;
     private final Manifest manifest;
     private final List<Finding> findings = new ArrayList<>();
 
-    private ModelComparison(ArtefactFolder folder) {
+    private ModelComparison(ArtefactFolder folder, Path model) {
         this.folder = folder;
+        this.model = model;
         this.manifest = folder.manifest();
     }
 
@@ -48,7 +54,7 @@ final class ModelComparison {
     /// @throws Failure     if the model's file is damaged, or the machine lacks something
     /// @throws IOException if a file cannot be read
     static List<Finding> run(ArtefactFolder folder, Path model, Progress progress) throws IOException {
-        ModelComparison comparison = new ModelComparison(folder);
+        ModelComparison comparison = new ModelComparison(folder, model);
         OnnxModel source = Compiler.read(model).withFileName(folder.manifest().model().file());
         comparison.compareSource(source);
         Optional<CompiledModel> compiled = comparison.compile(source, progress);
@@ -64,11 +70,11 @@ final class ModelComparison {
 
     private void compareSource(OnnxModel source) {
         if (!source.digest().equals(manifest.model().sha256())) {
-            add(manifest.model().file(), "the model's file has sha256 " + source.digest() + "; expected "
+            add(model.toString(), "the model's file has sha256 " + source.digest() + "; expected "
                     + manifest.model().sha256() + ", as in " + ArtefactFolder.MANIFEST);
         }
         if (!source.externalDigests().equals(manifest.model().external())) {
-            add(manifest.model().file(), "the model has other external data: " + source.externalDigests()
+            add(model.toString(), "the model has other external data: " + source.externalDigests()
                     + "; expected " + manifest.model().external());
         }
         if (!manifest.tool().equals(Version.number())) {
@@ -86,7 +92,7 @@ final class ModelComparison {
             if (failure.isEmpty() || failure.get().kind() == Failure.Kind.MACHINE) {
                 throw problem;
             }
-            failure.get().diagnostics().forEach(diagnostic -> add(manifest.model().file(),
+            failure.get().diagnostics().forEach(diagnostic -> add(model.toString(),
                     "the model cannot be compiled with the options of the folder: " + diagnostic.message()
                             + Optional.ofNullable(diagnostic.fields().get("tensor")).map(text -> ", " + text).orElse("")
                             + Optional.ofNullable(diagnostic.fields().get("found")).map(text -> ": " + text)
@@ -123,36 +129,50 @@ final class ModelComparison {
                 integers.stream().mapToDouble(value -> Math.scalb((double) value, -scaleBits)).toArray());
     }
 
-    private void compare(CompiledModel model, Progress progress) throws IOException {
+    private void compare(CompiledModel compiled, Progress progress) throws IOException {
         Module written = Inspector.parse(folder.path().resolve(ArtefactFolder.SPECIFICATION));
         if (written instanceof FixedModule expected) {
-            findings.addAll(SpecificationDifference.of(model.lowered().fixed(), expected));
+            findings.addAll(SpecificationDifference.of(compiled.lowered().fixed(), expected));
         }
         Path work = Files.createTempDirectory("assay-check");
         try {
-            ArtefactFolder made = ArtefactWriter.write(model, work.resolve("made"), progress);
+            ArtefactFolder made = ArtefactWriter.write(compiled, work.resolve("made"), progress);
             compareManifests(made.manifest());
-            SortedMap<String, String> differing = new TreeMap<>();
-            for (String name : made.manifest().files().keySet()) {
-                difference(name, Files.readAllBytes(made.path().resolve(name))).ifPresent(
-                        where -> differing.put(name, where));
-            }
-            for (String name : manifest.files().keySet()) {
-                if (!made.manifest().files().containsKey(name) && !name.equals(ArtefactFolder.PROVING_KEY)
-                        && !name.equals(ArtefactFolder.VERIFICATION_KEY)
-                        && !name.startsWith(ArtefactFolder.EVM_VERIFIER)) {
-                    differing.put(name, "is none of its files");
-                }
-            }
-            // For another number of public elements there is no contract with this key; the statement differs anyway.
-            if (folder.lists(ArtefactFolder.VERIFICATION_KEY)
-                    && made.manifest().circuit().publicInputs() == manifest.circuit().publicInputs()) {
-                contract(made, differing);
-            }
-            report(differing, made);
+            contract(made);
+            report(differences(made), made);
         } finally {
             Folders.delete(work);
         }
+    }
+
+    /// Makes the contract from this model and the folder's verification key. For another number of public elements there
+    /// is none; the statement differs anyway.
+    private void contract(ArtefactFolder made) throws IOException {
+        if (folder.lists(ArtefactFolder.VERIFICATION_KEY)
+                && made.manifest().circuit().publicInputs() == manifest.circuit().publicInputs()) {
+            Files.copy(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY),
+                    made.path().resolve(ArtefactFolder.VERIFICATION_KEY));
+            made.list(ArtefactFolder.VERIFICATION_KEY);
+            Contracts.write(made, Optional.empty());
+        }
+    }
+
+    private SortedMap<String, String> differences(ArtefactFolder made) throws IOException {
+        SortedMap<String, String> differences = new TreeMap<>();
+        // A folder that was run has a test with its first proof, and a line about it; neither verifies anything.
+        boolean tested = manifest.files().keySet().stream().anyMatch(name -> name.startsWith(TESTS));
+        for (String name : made.manifest().files().keySet()) {
+            if (!tested || !name.equals(CONTRACT_README)) {
+                difference(name, made.path().resolve(name)).ifPresent(where -> differences.put(name, where));
+            }
+        }
+        for (String name : manifest.files().keySet()) {
+            if (!made.lists(name) && !name.equals(ArtefactFolder.PROVING_KEY)
+                    && !name.equals(ArtefactFolder.VERIFICATION_KEY) && !name.startsWith(TESTS)) {
+                differences.put(name, "is no file that the model compiles to");
+            }
+        }
+        return differences;
     }
 
     /// Another model makes nearly all files differ, which is one thing to say; a single file is looked into.
@@ -201,41 +221,26 @@ final class ModelComparison {
         return equal;
     }
 
-    /// Makes the contract from this model and the folder's verification key.
-    private void contract(ArtefactFolder made, SortedMap<String, String> differing) throws IOException {
-        Files.copy(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY),
-                made.path().resolve(ArtefactFolder.VERIFICATION_KEY));
-        made.list(ArtefactFolder.VERIFICATION_KEY);
-        // A folder that was run has a test with its first proof, and a line about it; neither verifies anything.
-        boolean tested = manifest.files().keySet().stream()
-                .anyMatch(name -> name.startsWith(ArtefactFolder.EVM_VERIFIER + "/test/"));
-        for (Map.Entry<String, String> text : Contracts.generate(made, Optional.empty()).entrySet()) {
-            if (!tested || !text.getKey().equals("README.md")) {
-                String name = ArtefactFolder.EVM_VERIFIER + "/" + text.getKey();
-                difference(name, text.getValue().getBytes(StandardCharsets.UTF_8))
-                        .ifPresent(where -> differing.put(name, where));
-            }
-        }
-    }
-
-    private Optional<String> difference(String name, byte[] expected) throws IOException {
+    private Optional<String> difference(String name, Path expected) throws IOException {
         if (!folder.lists(name)) {
             return Optional.of("is missing");
         }
-        byte[] found = Files.readAllBytes(folder.path().resolve(name));
-        int at = Arrays.mismatch(found, expected);
+        Path found = folder.path().resolve(name);
+        long at = Files.mismatch(found, expected);
         if (at < 0) {
             return Optional.empty();
         }
         return Optional.of("is not what the model compiles to: differs from byte " + at + " on, "
-                + (name.matches(".*\\.(air|json|java|sol|sym|toml|md)") ? "line " + line(found, at) + ", " : "")
-                + found.length + " bytes; expected " + expected.length);
+                + (name.matches(TEXT) ? "line " + line(found, at) + ", " : "") + Files.size(found)
+                + " bytes; expected " + Files.size(expected));
     }
 
-    private static long line(byte[] text, int at) {
+    private static long line(Path text, long at) throws IOException {
         long line = 1;
-        for (int i = 0; i < at; i++) {
-            line += text[i] == '\n' ? 1 : 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(text))) {
+            for (long i = 0; i < at; i++) {
+                line += in.read() == '\n' ? 1 : 0;
+            }
         }
         return line;
     }

@@ -91,6 +91,7 @@ class CheckCommandTest {
                 .isEqualTo(entry.getValue()));
         assertThat(file.get("files").size()).isEqualTo(listed.size() + 1);
         assertThat(Assay.run("inspect", copy).code()).isZero();
+        expect(0, Assay.run("inspect", copy.resolve("uniqueness.json")), "assay-uniqueness 1", "true");
     }
 
     @Test

@@ -3,8 +3,15 @@ package io.assay.testsuite.circuit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.checker.WireRoles;
+import io.assay.checker.air.StatementLayout;
+import io.assay.checker.export.PicusExport;
+import io.assay.checker.r1cs.ConstraintSystem;
+import io.assay.checker.r1cs.R1csReader;
 import io.assay.ir.type.Interval;
 import io.assay.testsuite.engine.Snarkjs;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +33,14 @@ class SnarkjsReadsCircuitsIT {
                 .contains("# of Public Inputs: " + circuit.publicCount()).contains("# of Outputs: 0")
                 .contains("# of Private Inputs: " + 2 * Interval.bitsFor(200))
                 .contains("# of Labels: " + circuit.wireCount());
+        Path exported = folder.resolve("export.r1cs");
+        ConstraintSystem system = R1csReader.read(r1cs);
+        try (OutputStream target = Files.newOutputStream(exported)) {
+            PicusExport.write(system, WireRoles.of(system, new StatementLayout(1, 0, 2)), target);
+        }
+        assertThat(snarkjs.constraintInfo(exported)).contains("# of Outputs: 1").contains("# of Public Inputs: 1")
+                .contains("# of Private Inputs: " + 2 * Interval.bitsFor(200))
+                .contains("# of Constraints: " + circuit.constraintCount());
         String printed = snarkjs.printConstraints(r1cs, sym);
         assertThat(printed.lines().filter(line -> line.contains("] * [")).count())
                 .isEqualTo(circuit.constraintCount());
