@@ -6,5 +6,6 @@ module io.assay.checker {
     exports io.assay.checker;
     exports io.assay.checker.air;
     exports io.assay.checker.artefact;
+    exports io.assay.checker.export;
     exports io.assay.checker.r1cs;
 }

@@ -32,14 +32,15 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
     /// @param givenWires       wires that are fixed from outside
     /// @param unprovenWires    wires that are not shown to be determined
     /// @param wrappingRows     rows that are not shown to hold over the integers
+    /// @param looseInputs      elements of inputs that may be outside their declared bounds
     /// @param artefactSeconds  time for reading and comparing the files
     /// @param relationSeconds  time for the relations
     /// @param constraintSeconds time for the constraints
     public record Counts(int relations, int hints, int relationFindings, int constraints, int wires, int givenWires, int unprovenWires,
-            int wrappingRows, double artefactSeconds, double relationSeconds, double constraintSeconds) {
+            int wrappingRows, int looseInputs, double artefactSeconds, double relationSeconds, double constraintSeconds) {
         /// Nothing was proven.
         static Counts none(double artefactSeconds) {
-            return new Counts(0, 0, 0, 0, 0, 0, 0, 0, artefactSeconds, 0, 0);
+            return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, artefactSeconds, 0, 0);
         }
 
         /// Returns the time for everything.
@@ -63,7 +64,8 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
     /// Returns how many findings there are, with those that are not named.
     public long findingCount() {
         return findings.size() + Math.max(0L, counts.unprovenWires() - MOST_FINDINGS)
-                + Math.max(0L, counts.wrappingRows() - MOST_FINDINGS);
+                + Math.max(0L, counts.wrappingRows() - MOST_FINDINGS)
+                + Math.max(0L, counts.looseInputs() - MOST_FINDINGS);
     }
 
     /// Tells whether the files belong together, and nothing is left to prove.

@@ -49,13 +49,15 @@ public final class Checker {
         long middle = System.nanoTime();
         progress.at("constraints", 0);
         BitSet given = WireRoles.of(system, artefacts.layout().orElseThrow()).given();
-        ConstraintUniqueness.Result result = ConstraintUniqueness.check(system, given);
+        ConstraintUniqueness.Result result = ConstraintUniqueness.check(system, given,
+                artefacts.layout().orElseThrow().inputs());
         findings.addAll(wires(files, system, result.unproven()));
         findings.addAll(rows(files, system, result.wrapping()));
+        findings.addAll(inputs(module, result.loose()));
         progress.at("constraints", 1);
         CheckReport.Counts counts = new CheckReport.Counts(module.relations().size(), hints(module),
                 relationFindings, system.rowCount(), system.wireCount(), given.cardinality(), result.unproven().cardinality(),
-                result.wrapping().cardinality(), (start - begin) / 1e9, (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
+                result.wrapping().cardinality(), result.loose().cardinality(), (start - begin) / 1e9, (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
         return new CheckReport(folder, artefacts.digests(), artefacts.unlisted(), artefacts.mismatches(), counts,
                 findings);
     }
@@ -91,6 +93,21 @@ public final class Checker {
                     .forEach(row -> findings.add(new Finding(Finding.Kind.WRAP, profile.node(row), "", -1,
                             "constraint " + row + " is not shown to hold over the integers: it may hold modulo "
                                     + "the field's order only")));
+        }
+        return findings;
+    }
+
+    private static List<Finding> inputs(RelationModule module, BitSet loose) {
+        List<Finding> findings = new ArrayList<>();
+        int first = 0;
+        for (Relation.Input input : module.inputs()) {
+            int start = first;
+            loose.stream().filter(element -> element >= start && element < start + input.result().count())
+                    .limit(CheckReport.MOST_FINDINGS - Math.min(CheckReport.MOST_FINDINGS, findings.size()))
+                    .forEach(element -> findings.add(new Finding(Finding.Kind.BOUNDS, input.origin().node(), input.name(),
+                            element - start, "no constraint is seen to hold it in [" + input.lo(element - start) + ", "
+                                    + input.hi(element - start) + "]")));
+            first += input.result().count();
         }
         return findings;
     }

@@ -19,6 +19,8 @@ public record Finding(Kind kind, String node, String tensor, long element, Strin
         RELATION,
         /// A wire of the constraints is not determined by the inputs.
         CONSTRAINT,
+        /// An input may be outside its declared bounds.
+        BOUNDS,
         /// A linear combination may reach the modulus.
         WRAP
     }

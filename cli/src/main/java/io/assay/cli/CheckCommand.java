@@ -127,13 +127,17 @@ final class CheckCommand implements Callable<Integer> {
                         ? "every value follows from the inputs"
                         : String.format(Locale.ROOT, "%,d findings", counts.relationFindings()),
                 counts.relationSeconds());
-        console.line("circuit    %,d constraints, %,d wires: %,d given, %,d determined%s; %s (%.2f s)",
+        console.line("circuit    %,d constraints, %,d wires: %,d given, %,d determined%s; %s; %s (%.2f s)",
                 counts.constraints(), counts.wires(), counts.givenWires(),
                 counts.wires() - 1 - counts.givenWires() - counts.unprovenWires(),
                 counts.unprovenWires() == 0 ? "" : String.format(Locale.ROOT, ", %,d not", counts.unprovenWires()),
                 counts.wrappingRows() == 0
                         ? "no constraint wraps"
                         : String.format(Locale.ROOT, "%,d constraints may wrap", counts.wrappingRows()),
+                counts.looseInputs() == 0
+                        ? "inputs are within their bounds"
+                        : String.format(Locale.ROOT, "%,d elements of inputs may be outside their bounds",
+                                counts.looseInputs()),
                 counts.constraintSeconds());
     }
 

@@ -99,6 +99,7 @@ public final class Checking {
         members.put("givenWires", counts.givenWires());
         members.put("unprovenWires", counts.unprovenWires());
         members.put("wrappingConstraints", counts.wrappingRows());
+        members.put("looseInputs", counts.looseInputs());
         return members;
     }
 

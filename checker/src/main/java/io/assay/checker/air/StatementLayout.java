@@ -1,6 +1,7 @@
 package io.assay.checker.air;
 
 import io.assay.checker.BadArtefactException;
+import io.assay.checker.r1cs.InputLayout;
 
 /// How many public elements a statement has, and what they hold: the context, then outputs, then inputs.
 ///
@@ -11,7 +12,8 @@ import io.assay.checker.BadArtefactException;
 /// @param outputElements       public elements that hold outputs: 1 to outputElements
 /// @param inputElements        public elements that hold inputs, right after them
 /// @param privateInputElements elements of all private inputs, which are in no public element
-public record StatementLayout(int outputElements, int inputElements, long privateInputElements) {
+/// @param inputs               widths and places of all elements of inputs, in the order of the inputs
+public record StatementLayout(int outputElements, int inputElements, long privateInputElements, InputLayout inputs) {
 
     private static final int ELEMENT_BITS = 253;
 
@@ -28,17 +30,26 @@ public record StatementLayout(int outputElements, int inputElements, long privat
             }
         }
         Packing inputs = new Packing();
+        int count = module.inputs().stream().mapToInt(input -> input.result().count()).sum();
+        long[] widths = new long[count];
+        int[] wires = new int[count];
+        int[] places = new int[count];
+        int at = 0;
         long hidden = 0;
         for (Relation.Input input : module.inputs()) {
-            if (isPacked(module, input.visibility(), input.origin())) {
-                for (int i = 0; i < input.result().count(); i++) {
-                    inputs.add(bits(input.lo(i), input.hi(i)));
+            boolean isPublic = isPacked(module, input.visibility(), input.origin());
+            for (int i = 0; i < input.result().count(); i++, at++) {
+                widths[at] = input.hi(i) - input.lo(i);
+                if (isPublic) {
+                    places[at] = inputs.add(bits(input.lo(i), input.hi(i)));
+                    // The constant one and the context come first.
+                    wires[at] = 2 + outputs.elements() + inputs.full;
                 }
-            } else {
-                hidden += input.result().count();
             }
+            hidden += isPublic ? 0 : input.result().count();
         }
-        return new StatementLayout(outputs.elements(), inputs.elements(), hidden);
+        return new StatementLayout(outputs.elements(), inputs.elements(), hidden,
+                new InputLayout(widths, wires, places));
     }
 
     /// Returns the number of public elements, the context among them.
@@ -63,12 +74,14 @@ public record StatementLayout(int outputElements, int inputElements, long privat
         private int full;
         private int used;
 
-        void add(int bits) {
+        /// Returns the lowest bit of the next value.
+        int add(int bits) {
             if (used + bits > ELEMENT_BITS) {
                 full++;
                 used = 0;
             }
             used += bits;
+            return used - bits;
         }
 
         int elements() {

@@ -50,7 +50,7 @@ public final class ConstraintUniqueness {
 
     /// Tries to show the same of a system whose inputs have no bounds.
     public static Result check(ConstraintSystem system, BitSet given) {
-        return check(system, given, new InputLayout(new long[0], new int[0], new int[0]));
+        return check(system, given, InputLayout.NONE);
     }
 
     private boolean sweep() {

@@ -7,6 +7,9 @@ package io.assay.checker.r1cs;
 /// element.
 public final class InputLayout {
 
+    /// No inputs.
+    public static final InputLayout NONE = new InputLayout(new long[0], new int[0], new int[0]);
+
     private final long[] widths;
     private final int[] publicWires;
     private final int[] places;
