@@ -56,6 +56,12 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
                 passes, observer);
     }
 
+    /// Returns these options with other boxes of inputs.
+    public CompileOptions withRanges(Map<String, Range> boxesByName) {
+        return new CompileOptions(scaleBits, inputs, outputs, boxesByName, samples, fallback, boxes, bindings, passes,
+                observer);
+    }
+
     /// Returns these options with another visibility of the inputs.
     public CompileOptions withInputs(Visibility visibility) {
         return new CompileOptions(scaleBits, Optional.of(visibility), outputs, ranges, samples, fallback, boxes,

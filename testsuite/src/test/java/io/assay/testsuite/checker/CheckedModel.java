@@ -1,0 +1,127 @@
+package io.assay.testsuite.checker;
+
+import io.assay.backends.r1cs.CircuitSize;
+import io.assay.backends.r1cs.R1csCompiler;
+import io.assay.backends.r1cs.R1csWriter;
+import io.assay.checker.WireRoles;
+import io.assay.checker.air.RelationModule;
+import io.assay.checker.air.RelationUniqueness;
+import io.assay.checker.air.StatementLayout;
+import io.assay.checker.r1cs.ConstraintSystem;
+import io.assay.checker.r1cs.ConstraintUniqueness;
+import io.assay.checker.r1cs.R1csReader;
+import io.assay.driver.CompileOptions;
+import io.assay.driver.Compiler;
+import io.assay.driver.Failure;
+import io.assay.driver.Failures;
+import io.assay.driver.LoweredModel;
+import io.assay.driver.Progress;
+import io.assay.frontend.onnx.OnnxValueInfo;
+import io.assay.ir.Module;
+import io.assay.ir.Visibility;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the checker says of the circuit of a model, compiled with default options.
+///
+/// Inputs are public if they fit the statement, else private.
+final class CheckedModel {
+
+    private final String line;
+    private final boolean isProven;
+
+    private CheckedModel(String line, boolean isProven) {
+        this.line = line;
+        this.isProven = isProven;
+    }
+
+    /// Returns tab-separated figures, the last of which are seconds.
+    String line() {
+        return line;
+    }
+
+    boolean isProven() {
+        return isProven;
+    }
+
+    /// Compiles and checks a model; empty if it does not compile.
+    /// @param mostConstraints larger circuits are checked as relations only
+    static Optional<CheckedModel> of(Path folder, long mostConstraints) throws IOException {
+        Path file = folder.resolve(Files.exists(folder.resolve("network.onnx")) ? "network.onnx" : "model.onnx");
+        Path samples = folder.resolve("inputs.npz");
+        CompileOptions options = Files.exists(samples)
+                ? CompileOptions.DEFAULT.withSamples(samples)
+                : CompileOptions.DEFAULT.withRanges(unitBoxes(file));
+        Optional<LoweredModel> lowered = lower(file, options);
+        return lowered.isEmpty()
+                ? Optional.empty()
+                : Optional.of(check(folder.getFileName().toString(), lowered.get().lowered().relation(),
+                        mostConstraints));
+    }
+
+    private static Map<String, CompileOptions.Range> unitBoxes(Path file) throws IOException {
+        Map<String, CompileOptions.Range> boxes = new LinkedHashMap<>();
+        for (OnnxValueInfo input : Compiler.read(file).graph().requiredInputs()) {
+            boxes.put(input.name(), new CompileOptions.Range(-1, 1));
+        }
+        return boxes;
+    }
+
+    private static Optional<LoweredModel> lower(Path file, CompileOptions options) throws IOException {
+        try {
+            return Optional.of(Compiler.lower(file, options, Progress.NONE));
+        } catch (Failure e) {
+            if (e.kind() != Failure.Kind.USAGE || options.inputs().isPresent()) {
+                throw e;
+            }
+            return lower(file, options.withInputs(Visibility.PRIVATE));
+        } catch (RuntimeException e) {
+            Failures.explain(e).orElseThrow(() -> e);
+            return Optional.empty();
+        }
+    }
+
+    private static CheckedModel check(String name, Module.RelationModule compiled, long mostConstraints)
+            throws IOException {
+        long start = System.nanoTime();
+        RelationModule module = RelationFiles.read(compiled);
+        RelationUniqueness.Result relations = RelationUniqueness.check(module);
+        double relationSeconds = (System.nanoTime() - start) / 1e9;
+        long hints = relations.proven().values().stream().mapToLong(RelationUniqueness.Count::hints).sum();
+        String figures = String.format(Locale.ROOT, "%s\t%d\t%d\t%d", name, module.relations().size(), hints,
+                relations.findings().size());
+        if (CircuitSize.of(compiled).constraints() > mostConstraints) {
+            return new CheckedModel(String.format(Locale.ROOT, "%s\t\t\t\t\t\t%.1f\t", figures, relationSeconds),
+                    relations.findings().isEmpty());
+        }
+        Path r1cs = Files.createTempFile(name, ".r1cs");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(r1cs))) {
+                R1csWriter.write(R1csCompiler.compile(compiled), out);
+            }
+            start = System.nanoTime();
+            ConstraintSystem system = R1csReader.read(r1cs);
+            StatementLayout layout = StatementLayout.of(module);
+            ConstraintUniqueness.Result result = ConstraintUniqueness.check(system, given(system, layout),
+                    layout.inputs());
+            return new CheckedModel(String.format(Locale.ROOT, "%s\t%d\t%d\t%d\t%d\t%d\t%.1f\t%.1f", figures,
+                    system.rowCount(), system.wireCount(), result.unproven().cardinality(),
+                    result.wrapping().cardinality(), result.loose().cardinality(), relationSeconds,
+                    (System.nanoTime() - start) / 1e9), relations.findings().isEmpty() && result.isProven());
+        } finally {
+            Files.delete(r1cs);
+        }
+    }
+
+    private static BitSet given(ConstraintSystem system, StatementLayout layout) {
+        return WireRoles.of(system, layout).given();
+    }
+}
