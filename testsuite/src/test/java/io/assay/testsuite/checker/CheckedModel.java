@@ -13,7 +13,6 @@ import io.assay.checker.r1cs.R1csReader;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
 import io.assay.driver.Failure;
-import io.assay.driver.Failures;
 import io.assay.driver.LoweredModel;
 import io.assay.driver.Progress;
 import io.assay.frontend.onnx.OnnxValueInfo;
@@ -79,13 +78,13 @@ final class CheckedModel {
         try {
             return Optional.of(Compiler.lower(file, options, Progress.NONE));
         } catch (Failure e) {
-            if (e.kind() != Failure.Kind.USAGE || options.inputs().isPresent()) {
-                throw e;
+            if (e.kind() == Failure.Kind.USAGE && options.inputs().isEmpty()) {
+                return lower(file, options.withInputs(Visibility.PRIVATE));
             }
-            return lower(file, options.withInputs(Visibility.PRIVATE));
-        } catch (RuntimeException e) {
-            Failures.explain(e).orElseThrow(() -> e);
-            return Optional.empty();
+            if (e.kind() == Failure.Kind.UNSUPPORTED) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
