@@ -45,14 +45,14 @@ public final class Constant {
         return this == other || Arrays.equals(elements, other.elements);
     }
 
-    /// Tells whether there are elements, and all are `value`.
+    /// Tells whether every element is `value`.
     boolean isAll(long value) {
         for (long element : elements) {
             if (element != value) {
                 return false;
             }
         }
-        return elements.length > 0;
+        return true;
     }
 
     @Override

@@ -109,6 +109,9 @@ final class Contraction {
     /// @param last     greatest term
     /// @param rowWidth elements of lhs in a row
     Bounds picked(Bounds rhs, Bounds first, Bounds last, int rowWidth) {
+        if (lhsSteps.length == 0) {
+            return Bounds.of(lhsAt.length, 0, 0);
+        }
         long[] lo = new long[lhsAt.length];
         long[] hi = new long[lhsAt.length];
         for (int i = 0; i < lo.length; i++) {

@@ -42,8 +42,10 @@ final class Forms {
         }
         try {
             return switch (definitions[tensor]) {
-                case Relation.Const constant when constant.data().count() > 0
-                        && constant.data().isAll(constant.data().at(0)) -> Form.ZERO.plus(constant.data().at(0));
+                // Of no elements, everything is true.
+                case Relation.Const constant when constant.data().count() == 0 -> Form.ZERO;
+                case Relation.Const constant when constant.data().isAll(constant.data().at(0)) ->
+                    Form.ZERO.plus(constant.data().at(0));
                 case Relation.Linear linear -> {
                     Form sum = Form.ZERO.plus(linear.constant());
                     for (int k = 0; k < linear.operands().size(); k++) {

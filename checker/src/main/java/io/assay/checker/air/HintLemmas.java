@@ -301,6 +301,6 @@ final class HintLemmas {
                         + "]; expected within [" + lo + ", " + hi + "]");
             }
         }
-        return facts.bounds(tensor);
+        return tensor.count() == 0 ? Bounds.of(0, 0, 0) : facts.bounds(tensor);
     }
 }

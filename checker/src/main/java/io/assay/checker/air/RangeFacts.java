@@ -83,6 +83,10 @@ final class RangeFacts {
                 return;
             }
             at = form.tensor(0);
+            if (forms.tensor(at).count() > room) {
+                room = -1;
+                return;
+            }
             int[] source;
             Tensor operand;
             if (forms.definition(at) instanceof Relation.View view) {

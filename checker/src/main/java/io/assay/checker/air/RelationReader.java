@@ -25,16 +25,23 @@ public final class RelationReader {
     static final long MOST_BYTES = 1L << 29;
 
     private final Scanner scanner;
-    private final Path weightsPath;
+    private final WeightsSource source;
     private final Map<String, Constant> constants = new HashMap<>();
     private final Map<String, Tensor> named = new HashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<Relation> relations = new ArrayList<>();
     private Optional<WeightsFile> weights = Optional.empty();
 
-    private RelationReader(Scanner scanner, Path weightsPath) {
+    /// Reads constants when a text names the first of them.
+    @FunctionalInterface
+    interface WeightsSource {
+        /// Returns the constants.
+        WeightsFile read() throws IOException;
+    }
+
+    private RelationReader(Scanner scanner, WeightsSource source) {
         this.scanner = scanner;
-        this.weightsPath = weightsPath;
+        this.source = source;
     }
 
     /// Reads a module.
@@ -47,8 +54,13 @@ public final class RelationReader {
         if (size > MOST_BYTES) {
             throw new BadArtefactException(air.toString(), "size", size + " bytes", "at most " + MOST_BYTES);
         }
-        Scanner scanner = new Scanner(air.toString(), Files.readAllBytes(air));
-        return new RelationReader(scanner, weights).module(air.toString());
+        return read(air.toString(), Files.readAllBytes(air), () -> WeightsFile.read(weights));
+    }
+
+    /// Reads the bytes of a text.
+    /// @param file its name, for messages
+    static RelationModule read(String file, byte[] text, WeightsSource weights) throws IOException {
+        return new RelationReader(new Scanner(file, text), weights).module(file);
     }
 
     private RelationModule module(String file) throws IOException {
@@ -118,10 +130,7 @@ public final class RelationReader {
         scanner.requireWord("sha256");
         String digest = scanner.string();
         if (weights.isEmpty()) {
-            if (!Files.exists(weightsPath)) {
-                throw new BadArtefactException(weightsPath.toString(), "file", "none", "the constants of the relations");
-            }
-            weights = Optional.of(WeightsFile.read(weightsPath));
+            weights = Optional.of(source.read());
         }
         return weights.get().elements(digest, type, shape, "named in line " + line);
     }

@@ -70,7 +70,12 @@ public final class RelationUniqueness {
     }
 
     private void check(Relation relation) throws BadArtefactException {
-        long elements = relation.results().stream().mapToLong(Tensor::count).sum();
+        boolean uniform = switch (relation) {
+            case Relation.View view -> intervals.of(view.operand()).isUniform();
+            case Relation.Linear linear -> linear.operands().stream().allMatch(term -> intervals.of(term).isUniform());
+            default -> false;
+        };
+        long elements = uniform ? 0 : relation.results().stream().mapToLong(Tensor::count).sum();
         if (!intervals.hasRoomFor(elements)) {
             throw new BadArtefactException(module.file(), "line " + relation.origin().line(), elements
                     + " elements more than there is memory for", "a larger -Xmx");

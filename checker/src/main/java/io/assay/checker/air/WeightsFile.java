@@ -46,11 +46,20 @@ final class WeightsFile {
     /// @throws BadArtefactException if it is damaged, or has 2 GiB and more
     /// @throws IOException          if it cannot be read
     static WeightsFile read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new BadArtefactException(path.toString(), "file", "none", "the constants of the relations");
+        }
         long size = Files.size(path);
         if (size > Integer.MAX_VALUE - 8) {
             throw new BadArtefactException(path.toString(), "size", size + " bytes", "less than 2 GiB");
         }
-        WeightsFile weights = new WeightsFile(path.toString(), Files.readAllBytes(path));
+        return of(path.toString(), Files.readAllBytes(path));
+    }
+
+    /// Reads the bytes of a file.
+    /// @param file its name, for messages
+    static WeightsFile of(String file, byte[] bytes) throws BadArtefactException {
+        WeightsFile weights = new WeightsFile(file, bytes);
         weights.read();
         return weights;
     }

@@ -44,7 +44,7 @@ class MutatedGadgetTest {
 
     @Test
     void changesThatAreNotReportedLeaveNoSecondSolution() throws Exception {
-        check(Integer.getInteger("n", 20));
+        check(60);
     }
 
     @Test

@@ -41,22 +41,9 @@ final class RelationTexts {
         return read(text.getBytes(StandardCharsets.UTF_8), new byte[0]);
     }
 
-    /// Returns the module of a text and a file of constants, none if it is empty.
+    /// Returns the module of a text and the bytes of its constants.
     static RelationModule read(byte[] text, byte[] weights) throws IOException {
-        Path folder = Files.createTempDirectory("relations");
-        Path air = folder.resolve("model.air");
-        Path constants = folder.resolve("weights.bin");
-        try {
-            Files.write(air, text);
-            if (weights.length > 0) {
-                Files.write(constants, weights);
-            }
-            return RelationReader.read(air, constants);
-        } finally {
-            Files.deleteIfExists(air);
-            Files.deleteIfExists(constants);
-            Files.delete(folder);
-        }
+        return RelationReader.read("model.air", text, () -> WeightsFile.of("weights.bin", weights));
     }
 
     /// Returns what the checker says of a text.

@@ -1,0 +1,76 @@
+package io.assay.checker.air;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assay.checker.BadArtefactException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class StatementLayoutTest {
+
+    private static final String TEXT = """
+            module "layout" relation
+            func @main {
+              %%0 = relation.input {name = "a", visibility = %s} : tensor<%sint[%s]>
+              %%1 = relation.input {name = "b", visibility = %s} : tensor<3xint[5,5]>
+              relation.output %%0 {name = "x", visibility = %s}
+              relation.output %%1 {name = "y", visibility = public}
+            }
+            """;
+
+    private static StatementLayout layout(String inputA, String dims, String bounds, String inputB, String outputX)
+            throws IOException {
+        return StatementLayout
+                .of(RelationTexts.read(TEXT.formatted(inputA, dims, bounds, inputB, outputX)));
+    }
+
+    @Test
+    void valuesFillElementsAndAreNeverSplit() throws IOException {
+        // Seven bits each: 36 of them are 252 bits of 253.
+        assertThat(layout("public", "36x", "0,127", "public", "public")).isEqualTo(new StatementLayout(1, 1, 0));
+        assertThat(layout("public", "37x", "0,127", "public", "public")).isEqualTo(new StatementLayout(2, 2, 0));
+        // 23 bits: eleven are 253.
+        assertThat(layout("public", "11x", "-1,8388606", "public", "public")).isEqualTo(new StatementLayout(1, 1, 0));
+        assertThat(layout("public", "12x", "-1,8388606", "public", "public")).isEqualTo(new StatementLayout(2, 2, 0));
+        // One more value than 23 bits have: 24 bits, ten an element.
+        assertThat(layout("public", "11x", "-1,8388607", "public", "public")).isEqualTo(new StatementLayout(2, 2, 0));
+    }
+
+    @Test
+    void outputsAndInputsDoNotShareElements() throws IOException {
+        StatementLayout layout = layout("public", "", "0,1", "public", "public");
+        assertThat(layout).isEqualTo(new StatementLayout(1, 1, 0));
+        assertThat(layout.elementCount()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsPrivateIsInNoElementAndWhatIsKnownTakesNone() throws IOException {
+        assertThat(layout("private", "40x", "0,127", "private", "private")).isEqualTo(new StatementLayout(0, 0, 43));
+        assertThat(layout("private", "40x", "0,127", "public", "public")).isEqualTo(new StatementLayout(2, 0, 40));
+    }
+
+    @Test
+    void boundsOfEachElementOfAnInput() throws IOException {
+        String text = """
+                module "layout" relation
+                data @lo : tensor<4xi64> = [0, 0, 0, 0]
+                data @hi : tensor<4xi64> = [1, 0, 3, 0]
+                func @main {
+                  %0 = relation.input {name = "a", visibility = public, lo = @lo, hi = @hi} : tensor<4xint[0,4611686018427387904]>
+                  relation.output %0 {name = "x", visibility = public}
+                }
+                """;
+        // Outputs are packed by their type: 63 bits each, four an element.
+        assertThat(StatementLayout.of(RelationTexts.read(text))).isEqualTo(new StatementLayout(1, 1, 0));
+        Relation.Input input = RelationTexts.read(text).inputs().getFirst();
+        assertThat(input.hi(2)).isEqualTo(3);
+        assertThat(input.visibility()).isEqualTo(Visibility.PUBLIC);
+    }
+
+    @Test
+    void nothingIsHashed() {
+        assertThatThrownBy(() -> layout("hashed", "", "0,1", "public", "public"))
+                .isInstanceOf(BadArtefactException.class).hasMessageContaining("line 3: found visibility hashed");
+    }
+}
