@@ -162,8 +162,9 @@ class GadgetTest {
     @Test
     void multiplesOfAnEquationSayTheSame() throws IOException {
         String text = RelationTexts.replaced(RelationTexts.text("split_pow2"), "[1, -16, -1]", "[-3, 48, 3]");
-        text = RelationTexts.replaced(text, "%5 = relation.linear %2, %3, %4 {coefficients = [-3, 48, 3], constant = 0} "
-                + ": tensor<2x2xint[-4015,4000]>",
+        text = RelationTexts.replaced(text,
+                "%5 = relation.linear %2, %3, %4 {coefficients = [-3, 48, 3], constant = 0} "
+                        + ": tensor<2x2xint[-4015,4000]>",
                 "%5 = relation.linear %2, %3, %4 {coefficients = [-3, 48, 3], constant = 0} "
                         + ": tensor<2x2xint[-100000,100000]>");
         assertThat(RelationTexts.check(text).findings()).isEmpty();
@@ -233,7 +234,8 @@ class GadgetTest {
                 .getFirst();
         assertThat(finding.element()).isZero();
         assertThat(finding.message()).contains("declared in [-1000, 3000], and range asserts leave [-1000, 3001]");
-        String narrow = text.replace("%3, %4 = relation.hint %2 {function = split_pow2{shift = 4}} : tensor<2x2xint[0,250]>",
+        String narrow = text.replace(
+                "%3, %4 = relation.hint %2 {function = split_pow2{shift = 4}} : tensor<2x2xint[0,250]>",
                 "%3, %4 = relation.hint %2 {function = split_pow2{shift = 4}} : tensor<2x2xint[0,249]>");
         assertThat(narrow).isNotEqualTo(text);
         assertThat(RelationTexts.check(narrow).findings()).containsExactly(new Finding(Finding.Kind.RELATION,

@@ -67,8 +67,10 @@ class RelationUniquenessTest {
     void whatMayLeaveSixtyTwoBits() throws IOException {
         String quarter = "-1152921504606846976,1152921504606846976";
         String limit = "-4611686018427387904,4611686018427387904";
-        assertThat(findings(quarter, "%2 = relation.linear %0 {coefficients = [4], constant = 0} : tensor<2xint[" + limit
-                + "]>")).isEmpty();
+        assertThat(
+                findings(quarter, "%2 = relation.linear %0 {coefficients = [4], constant = 0} : tensor<2xint[" + limit
+                        + "]>"))
+                .isEmpty();
         for (String op : List.of("relation.linear %0 {coefficients = [4], constant = 1}", "relation.mul %0, %0",
                 "relation.linear %0 {coefficients = [9], constant = 0}",
                 "relation.contract %0, %0 {einsum = einsum{lhs = \"i\", rhs = \"j\", out = \"i\"}}")) {
@@ -95,8 +97,10 @@ class RelationUniquenessTest {
     /// Nothing has to be said of tensors without elements.
     @Test
     void tensorsWithoutElements() throws IOException {
-        for (String name : List.of("split_pow2", "split_magnitude", "magnitude", "square_root", "divide", "normalize")) {
-            String text = RelationTexts.text(name).replace("tensor<2x2x", "tensor<0x2x").replace("tensor<2x", "tensor<0x")
+        for (String name : List.of("split_pow2", "split_magnitude", "magnitude", "square_root", "divide",
+                "normalize")) {
+            String text = RelationTexts.text(name).replace("tensor<2x2x", "tensor<0x2x")
+                    .replace("tensor<2x", "tensor<0x")
                     .replaceAll("data @w(\\d) : tensor<0x2xi64> = .*", "data @w$1 : tensor<0x2xi64> = []");
             assertThat(RelationTexts.check(text).findings()).as(name).isEmpty();
         }
@@ -112,7 +116,8 @@ class RelationUniquenessTest {
                   relation.range %0 {max = 1}
                 """);
         for (int i = 1; i <= 200; i++) {
-            text.append("  %").append(i).append(" = relation.view %0 {map = index_map{offset = 0, strides = [0, 1]}} : ")
+            text.append("  %").append(i)
+                    .append(" = relation.view %0 {map = index_map{offset = 0, strides = [0, 1]}} : ")
                     .append("tensor<33554432x2xint[0,1]>\n");
         }
         text.append("  relation.output %200 {name = \"y\", visibility = private}\n}\n");

@@ -56,8 +56,8 @@ class RelationConformanceIT {
     private static Optional<RelationModule> relations(ConformanceCase test) {
         Outcome<OnnxModel> model = OnnxReader.readBytes(test.entry().name() + ".onnx", test.model().toByteArray());
         if (!(model instanceof Outcome.Done<OnnxModel>(var read))
-                || !(OnnxFrontend.importModel(read, ImportOptions.DEFAULT) instanceof Outcome.Done<ImportedModel>(
-                        var imported))) {
+                || !(OnnxFrontend.importModel(read,
+                        ImportOptions.DEFAULT) instanceof Outcome.Done<ImportedModel>(var imported))) {
             return Optional.empty();
         }
         Map<String, InputBox> boxes = new LinkedHashMap<>();
