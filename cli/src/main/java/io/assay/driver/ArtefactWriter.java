@@ -87,7 +87,8 @@ public final class ArtefactWriter {
                         model.source().externalDigests(), model.source().opsets(), model.imported().bindings()),
                 "groth16", model.options().scaleBits(), "fixed", borders(), tensors(), tables,
                 new Manifest.Circuit(circuit.constraintCount(), circuit.wireCount(), circuit.publicCount(), nonZeros),
-                model.program().className(), Manifest.Passes.of(model.options().passes()), Manifest.NO_KEY, labels(), new TreeMap<>());
+                model.program().className(), Manifest.Passes.of(model.options().passes()), Manifest.NO_KEY, labels(),
+                new TreeMap<>());
     }
 
     private SortedMap<String, Manifest.Labels> labels() {

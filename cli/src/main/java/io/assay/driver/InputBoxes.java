@@ -48,7 +48,8 @@ final class InputBoxes {
                 : Optional.empty();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
-            box(input, i, samples).ifPresentOrElse(found -> boxes.put(input.name(), found), () -> problems.add(missing(input)));
+            box(input, i, samples).ifPresentOrElse(found -> boxes.put(input.name(), found),
+                    () -> problems.add(missing(input)));
         }
         for (String name : options.ranges().keySet()) {
             if (inputs.stream().noneMatch(input -> input.name().equals(name))) {

@@ -12,8 +12,9 @@ public record WireLabel(String node, String tensor, long element) {
     private static final Pattern NAME = Pattern
             .compile("main\\.(?<value>.+?)(?:\\[(?<element>[0-9]{1,18})\\](?<part>\\.[a-z]+\\[[0-9]{1,18}\\])?)?");
     /// What the compiler calls values of its own; a dot in the name of an input is followed by something else.
-    private static final Pattern OF_NODE = Pattern.compile("(?<node>.+)\\.(?:quotient|remainder|magnitude|positive|choice"
-            + "|greatest|base|slope|root|shift|mantissa|product|view|sum|value)(?:#[0-9]+)?");
+    private static final Pattern OF_NODE = Pattern
+            .compile("(?<node>.+)\\.(?:quotient|remainder|magnitude|positive|choice"
+                    + "|greatest|base|slope|root|shift|mantissa|product|view|sum|value)(?:#[0-9]+)?");
 
     /// Takes a name apart; one that is not of this form is the tensor's.
     public static WireLabel of(String name) {

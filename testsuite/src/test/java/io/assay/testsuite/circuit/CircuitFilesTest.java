@@ -65,7 +65,8 @@ class CircuitFilesTest {
                 .map(line -> line.split(",", -1)[3]).toList();
         int inputs = 2 + header.privateInputCount();
         assertThat(names.subList(2, inputs)).allMatch(name -> name.startsWith("main.x["));
-        assertThat(names.subList(inputs, names.size())).isNotEmpty().noneMatch(name -> name.startsWith("main.x[") && name.contains("bit"));
+        assertThat(names.subList(inputs, names.size())).isNotEmpty()
+                .noneMatch(name -> name.startsWith("main.x[") && name.contains("bit"));
         assertThat(names.get(inputs)).isEqualTo("main.context.square");
     }
 
