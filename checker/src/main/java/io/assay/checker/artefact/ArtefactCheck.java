@@ -195,7 +195,7 @@ public final class ArtefactCheck {
     /// Tells whether bounds are the same; the manifest may have one for all elements.
     private static boolean sameBounds(List<Long> written, List<Long> bounds) {
         return written.equals(bounds)
-                || written.size() == 1 && bounds.stream().allMatch(written.getFirst()::equals);
+                || (written.size() == 1 && bounds.stream().allMatch(written.getFirst()::equals));
     }
 
     private static String shown(Manifest.Border border) {
@@ -226,14 +226,14 @@ public final class ArtefactCheck {
         List<KeyPoints> proving = new ArrayList<>();
         List<KeyPoints> verifying = new ArrayList<>();
         step(ArtefactFiles.PROVING_KEY, () -> {
-            try (ProvingKeyFile file = ProvingKeyFile.open(files.path(ArtefactFiles.PROVING_KEY))) {
+            ProvingKeyFile.read(files.path(ArtefactFiles.PROVING_KEY), file -> {
                 KeyPoints key = file.verificationKey();
                 proving.add(key);
                 mismatches.addAll(key.faults(ArtefactFiles.PROVING_KEY));
                 if (system.isPresent()) {
                     file.requireCircuit(system.get());
                 }
-            }
+            });
         });
         step(ArtefactFiles.VERIFICATION_KEY, () -> {
             KeyPoints key = VerificationKeyFile.read(files.path(ArtefactFiles.VERIFICATION_KEY));

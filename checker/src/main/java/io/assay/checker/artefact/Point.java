@@ -15,18 +15,15 @@ record Point(Group group, Fp2 x, Fp2 y) {
     static final BigInteger ORDER = new BigInteger(
             "21888242871839275222246405745257275088548364400416034343698204186575808495617");
 
-    /// The groups, with the constant b of y² = x³ + b.
+    private static final Fp2 THREE = Fp2.of(3, 0);
+    private static final Fp2 TWIST = THREE.times(Fp2.of(9, 1).inverse());
+
+    /// The groups.
     enum Group {
         /// y² = x³ + 3 over the base field, which has ORDER points.
-        G1(Fp2.of(3, 0)),
+        G1,
         /// y² = x³ + 3 / (9 + u); its points of order ORDER.
-        G2(Fp2.of(3, 0).times(Fp2.of(9, 1).inverse()));
-
-        private final Fp2 constant;
-
-        Group(Fp2 constant) {
-            this.constant = constant;
-        }
+        G2
     }
 
     boolean isInfinity() {
@@ -42,7 +39,7 @@ record Point(Group group, Fp2 x, Fp2 y) {
         if (isInfinity()) {
             return Optional.of("the point at infinity");
         }
-        if (!y.times(y).equals(x.times(x).times(x).plus(group.constant))) {
+        if (!y.times(y).equals(x.times(x).times(x).plus(group == Group.G1 ? THREE : TWIST))) {
             return Optional.of("a point off the curve");
         }
         return group == Group.G1 || hasOrder() ? Optional.empty() : Optional.of("a point outside the group");

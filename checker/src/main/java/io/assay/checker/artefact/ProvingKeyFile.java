@@ -25,7 +25,7 @@ import java.util.Optional;
 /// of tau that the key was made from, which is what `assay zkey verify` does. The points in sections 5 to 9 are counted.
 /// Source: snarkjs, `zkey_utils.js`; numbers are little-endian, coordinates in Montgomery form x·2^256, coefficients
 /// multiplied by 2^512.
-final class ProvingKeyFile implements AutoCloseable {
+final class ProvingKeyFile {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -40,7 +40,6 @@ final class ProvingKeyFile implements AutoCloseable {
     private static final BigInteger FROM_MONTGOMERY = BigInteger.ONE.shiftLeft(256).modInverse(Fp2.MODULUS);
 
     private final String file;
-    private final Arena arena;
     private final MemorySegment bytes;
     private final long[] sections = new long[SECTIONS + 1];
     private final long[] sizes = new long[SECTIONS + 1];
@@ -48,33 +47,29 @@ final class ProvingKeyFile implements AutoCloseable {
     private int publicCount;
     private int domainSize;
 
-    private ProvingKeyFile(String file, Arena arena, MemorySegment bytes) {
+    /// What is done with a key while its file is mapped.
+    @FunctionalInterface
+    interface Use {
+        void with(ProvingKeyFile key) throws BadArtefactException;
+    }
+
+    private ProvingKeyFile(String file, MemorySegment bytes) {
         this.file = file;
-        this.arena = arena;
         this.bytes = bytes;
     }
 
-    /// Opens a key and looks at its form: sections, primes, counts, sizes, and the points of its header.
+    /// Looks at the form of a key, sections, primes, counts, sizes, and the points of its header, and then has it used.
     /// @throws BadArtefactException if it is damaged, or a point of the header is none of its group
-    static ProvingKeyFile open(Path path) throws IOException {
-        Arena arena = Arena.ofConfined();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            ProvingKeyFile key = new ProvingKeyFile(path.toString(), arena,
+    static void read(Path path, Use use) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
+            ProvingKeyFile key = new ProvingKeyFile(path.toString(),
                     channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
             key.readSections();
             key.readHeader();
             key.requireSizes();
             key.readContributions();
-            return key;
-        } catch (IOException | RuntimeException problem) {
-            arena.close();
-            throw problem;
+            use.with(key);
         }
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 
     private void need(boolean holds, String where, String found, String expected) throws BadArtefactException {
