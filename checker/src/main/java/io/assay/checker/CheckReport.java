@@ -36,8 +36,10 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
     /// @param artefactSeconds  time for reading and comparing the files
     /// @param relationSeconds  time for the relations
     /// @param constraintSeconds time for the constraints
-    public record Counts(int relations, int hints, int relationFindings, int constraints, int wires, int givenWires, int unprovenWires,
-            int wrappingRows, int looseInputs, double artefactSeconds, double relationSeconds, double constraintSeconds) {
+    public record Counts(int relations, int hints, int relationFindings, int constraints, int wires, int givenWires,
+            int unprovenWires,
+            int wrappingRows, int looseInputs, double artefactSeconds, double relationSeconds,
+            double constraintSeconds) {
         /// Nothing was proven.
         static Counts none(double artefactSeconds) {
             return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, artefactSeconds, 0, 0);

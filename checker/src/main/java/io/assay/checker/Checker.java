@@ -56,8 +56,10 @@ public final class Checker {
         findings.addAll(inputs(module, result.loose()));
         progress.at("constraints", 1);
         CheckReport.Counts counts = new CheckReport.Counts(module.relations().size(), hints(module),
-                relationFindings, system.rowCount(), system.wireCount(), given.cardinality(), result.unproven().cardinality(),
-                result.wrapping().cardinality(), result.loose().cardinality(), (start - begin) / 1e9, (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
+                relationFindings, system.rowCount(), system.wireCount(), given.cardinality(),
+                result.unproven().cardinality(),
+                result.wrapping().cardinality(), result.loose().cardinality(), (start - begin) / 1e9,
+                (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
         return new CheckReport(folder, artefacts.digests(), artefacts.unlisted(), artefacts.mismatches(), counts,
                 findings);
     }
@@ -104,7 +106,8 @@ public final class Checker {
             int start = first;
             loose.stream().filter(element -> element >= start && element < start + input.result().count())
                     .limit(CheckReport.MOST_FINDINGS - Math.min(CheckReport.MOST_FINDINGS, findings.size()))
-                    .forEach(element -> findings.add(new Finding(Finding.Kind.BOUNDS, input.origin().node(), input.name(),
+                    .forEach(element -> findings.add(new Finding(Finding.Kind.BOUNDS, input.origin().node(),
+                            input.name(),
                             element - start, "no constraint is seen to hold it in [" + input.lo(element - start) + ", "
                                     + input.hi(element - start) + "]")));
             first += input.result().count();
