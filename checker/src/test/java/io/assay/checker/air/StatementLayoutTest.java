@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.checker.BadArtefactException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatementLayoutTest {
@@ -25,29 +26,34 @@ class StatementLayoutTest {
                 .of(RelationTexts.read(TEXT.formatted(inputA, dims, bounds, inputB, outputX)));
     }
 
+    private static void assertLayout(StatementLayout layout, int outputs, int inputs, long hidden) {
+        assertThat(List.of(layout.outputElements(), layout.inputElements(), layout.privateInputElements()))
+                .isEqualTo(List.<Number>of(outputs, inputs, hidden));
+    }
+
     @Test
     void valuesFillElementsAndAreNeverSplit() throws IOException {
         // Seven bits each: 36 of them are 252 bits of 253.
-        assertThat(layout("public", "36x", "0,127", "public", "public")).isEqualTo(new StatementLayout(1, 1, 0));
-        assertThat(layout("public", "37x", "0,127", "public", "public")).isEqualTo(new StatementLayout(2, 2, 0));
+        assertLayout(layout("public", "36x", "0,127", "public", "public"), 1, 1, 0);
+        assertLayout(layout("public", "37x", "0,127", "public", "public"), 2, 2, 0);
         // 23 bits: eleven are 253.
-        assertThat(layout("public", "11x", "-1,8388606", "public", "public")).isEqualTo(new StatementLayout(1, 1, 0));
-        assertThat(layout("public", "12x", "-1,8388606", "public", "public")).isEqualTo(new StatementLayout(2, 2, 0));
+        assertLayout(layout("public", "11x", "-1,8388606", "public", "public"), 1, 1, 0);
+        assertLayout(layout("public", "12x", "-1,8388606", "public", "public"), 2, 2, 0);
         // One more value than 23 bits have: 24 bits, ten an element.
-        assertThat(layout("public", "11x", "-1,8388607", "public", "public")).isEqualTo(new StatementLayout(2, 2, 0));
+        assertLayout(layout("public", "11x", "-1,8388607", "public", "public"), 2, 2, 0);
     }
 
     @Test
     void outputsAndInputsDoNotShareElements() throws IOException {
         StatementLayout layout = layout("public", "", "0,1", "public", "public");
-        assertThat(layout).isEqualTo(new StatementLayout(1, 1, 0));
+        assertLayout(layout, 1, 1, 0);
         assertThat(layout.elementCount()).isEqualTo(3);
     }
 
     @Test
     void whatIsPrivateIsInNoElementAndWhatIsKnownTakesNone() throws IOException {
-        assertThat(layout("private", "40x", "0,127", "private", "private")).isEqualTo(new StatementLayout(0, 0, 43));
-        assertThat(layout("private", "40x", "0,127", "public", "public")).isEqualTo(new StatementLayout(2, 0, 40));
+        assertLayout(layout("private", "40x", "0,127", "private", "private"), 0, 0, 43);
+        assertLayout(layout("private", "40x", "0,127", "public", "public"), 2, 0, 40);
     }
 
     @Test
@@ -62,7 +68,7 @@ class StatementLayoutTest {
                 }
                 """;
         // Outputs are packed by their type: 63 bits each, four an element.
-        assertThat(StatementLayout.of(RelationTexts.read(text))).isEqualTo(new StatementLayout(1, 1, 0));
+        assertLayout(StatementLayout.of(RelationTexts.read(text)), 1, 1, 0);
         Relation.Input input = RelationTexts.read(text).inputs().getFirst();
         assertThat(input.hi(2)).isEqualTo(3);
         assertThat(input.visibility()).isEqualTo(Visibility.PUBLIC);
