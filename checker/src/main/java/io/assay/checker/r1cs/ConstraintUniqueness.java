@@ -77,7 +77,8 @@ public final class ConstraintUniqueness {
         }
         if (Rows.isLinear(system, row)) {
             Form sum = Rows.linear(system, row);
-            return knowledge.determine(sum) || Choice.apply(knowledge, knowledge.unknown(sum));
+            return knowledge.determine(sum) || Choice.apply(knowledge, knowledge.unknown(sum))
+                    || (left != right && divide(row, left));
         }
         if (left && right) {
             return knowledge.determine(Form.of(system, system.c(), row));
@@ -96,6 +97,12 @@ public final class ConstraintUniqueness {
             return ZeroProduct.apply(knowledge, a, b);
         }
         return Root.apply(knowledge, a, b, c);
+    }
+
+    /// A division by a number, of which a row of the remainder says more than its bits.
+    private boolean divide(int row, boolean left) {
+        return Division.apply(knowledge, Form.of(system, left ? system.a() : system.b(), row),
+                Form.of(system, left ? system.b() : system.a(), row), Form.of(system, system.c(), row));
     }
 
     /// A product and one factor are known. **Lemma.** If the factor is never 0, the other one is determined.

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// - *one-hot*: booleans whose sum is 1, fewer than p of them: one is 1.
 final class Facts {
 
-    /// Bounds of more bits are not kept, and looked at twice.
+    /// Bounds of more bits are not kept.
     private static final int WIDE_BITS = 62;
 
     private final ConstraintSystem system;
@@ -108,6 +108,11 @@ final class Facts {
     /// Returns the interval of a combination in which positive parts are looked through; empty as [#bounds(Form)].
     Optional<Bounds> refined(Form form) {
         return refinement.bounds(form);
+    }
+
+    /// As [#refined], of a sum of many terms that do not have much to do with each other.
+    Optional<Bounds> refinedSum(Form form) {
+        return refinement.sum(form);
     }
 
     private void set(int wire, Bounds found) {
@@ -223,9 +228,7 @@ final class Facts {
         } else if (right.get().within(0, 1)) {
             choice(a, c);
         } else {
-            Bounds product = left.get().times(right.get());
-            boolean isWide = product.magnitude().bitLength() > WIDE_BITS;
-            solve(c, isWide ? refinement.bounds(a).orElseThrow().times(refinement.bounds(b).orElseThrow()) : product);
+            solve(c, refinement.bounds(a).orElseThrow().times(refinement.bounds(b).orElseThrow()));
         }
     }
 

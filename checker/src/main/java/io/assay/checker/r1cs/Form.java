@@ -124,6 +124,11 @@ final class Form {
         return new Form(modulus, Arrays.copyOf(kept, count), Arrays.copyOf(factors, count));
     }
 
+    /// Returns the terms with negative coefficients.
+    Form negative() {
+        return where(wire -> of(wire).signum() < 0);
+    }
+
     /// Returns the terms of all wires but the constant one.
     Form withoutConstant() {
         return where(wire -> wire != 0);

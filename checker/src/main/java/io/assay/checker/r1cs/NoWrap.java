@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// A row holds over the integers, for the representatives that [Facts] bounds, if |A|·|B| and |C| are below p/2. Of a
 /// linear row with one wire that has no bounds and occurs with coefficient ±1, the row says what its integer is, if the
-/// rest is below p and no other row uses the wire. A row that shares no wire with another says nothing about integers.
+/// rest is in an interval below p wide and no other row uses the wire. A row that shares no wire with another says nothing about integers.
 final class NoWrap {
 
     /// What remains of p/2 after rounding errors of sums of doubles.
@@ -24,7 +24,7 @@ final class NoWrap {
             double product = magnitude(knowledge, system.a(), row) * magnitude(knowledge, system.b(), row);
             double sum = magnitude(knowledge, system.c(), row);
             boolean holds = !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
-            if (!holds && !defines(knowledge, row, limit) && !isAlone(knowledge, row)
+            if (!holds && !defines(knowledge, row) && !isAlone(knowledge, row)
                     && !isRefined(knowledge, row)) {
                 unproven.set(row);
             }
@@ -48,24 +48,24 @@ final class NoWrap {
                 : coefficients.value(index).doubleValue());
     }
 
-    /// Tells whether a linear row says what a wire is that is used nowhere else.
-    private static boolean defines(Knowledge knowledge, int row, double limit) {
+    /// Tells whether a linear row says what a wire is that is used nowhere else, as an integer in an interval below p wide.
+    private static boolean defines(Knowledge knowledge, int row) {
         if (!Rows.isLinear(knowledge.system(), row)) {
             return false;
         }
-        Matrix c = knowledge.system().c();
-        double rest = 0;
-        int defined = 0;
-        for (int entry = c.start(row); entry < c.start(row + 1); entry++) {
-            int wire = c.wire(entry);
-            double factor = factor(knowledge, c, entry);
-            if (knowledge.facts().isBounded(wire)) {
-                rest += factor * knowledge.facts().magnitude(wire);
-            } else {
-                defined += factor == 1 && knowledge.index().count(wire) == 1 ? 1 : 2;
-            }
+        Form sum = Rows.linear(knowledge.system(), row);
+        Form defined = sum.where(wire -> !knowledge.facts().isBounded(wire));
+        if (!defined.isSingle() || !defined.coefficient(0).abs().equals(BigInteger.ONE)
+                || knowledge.index().count(defined.wire(0)) > 1) {
+            return false;
         }
-        return defined == 1 && rest < limit;
+        Form rest = sum.where(wire -> wire != defined.wire(0));
+        return isNarrow(knowledge, knowledge.facts().bounds(rest))
+                || isNarrow(knowledge, knowledge.facts().refinedSum(rest));
+    }
+
+    private static boolean isNarrow(Knowledge knowledge, Optional<Bounds> bounds) {
+        return bounds.isPresent() && bounds.get().width().compareTo(knowledge.modulus()) < 0;
     }
 
     private static boolean isRefined(Knowledge knowledge, int row) {

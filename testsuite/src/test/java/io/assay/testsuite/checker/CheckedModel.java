@@ -1,15 +1,9 @@
 package io.assay.testsuite.checker;
 
 import io.assay.backends.r1cs.CircuitSize;
-import io.assay.backends.r1cs.R1csCompiler;
-import io.assay.backends.r1cs.R1csWriter;
-import io.assay.checker.WireRoles;
 import io.assay.checker.air.RelationModule;
 import io.assay.checker.air.RelationUniqueness;
-import io.assay.checker.air.StatementLayout;
-import io.assay.checker.r1cs.ConstraintSystem;
 import io.assay.checker.r1cs.ConstraintUniqueness;
-import io.assay.checker.r1cs.R1csReader;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
 import io.assay.driver.Failure;
@@ -18,12 +12,9 @@ import io.assay.driver.Progress;
 import io.assay.frontend.onnx.OnnxValueInfo;
 import io.assay.ir.Module;
 import io.assay.ir.Visibility;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -88,8 +79,7 @@ final class CheckedModel {
         }
     }
 
-    private static CheckedModel check(String name, Module.RelationModule compiled, long mostConstraints)
-            throws IOException {
+    private static CheckedModel check(String name, Module.RelationModule compiled, long mostConstraints) throws IOException {
         long start = System.nanoTime();
         RelationModule module = RelationFiles.read(compiled);
         RelationUniqueness.Result relations = RelationUniqueness.check(module);
@@ -101,26 +91,12 @@ final class CheckedModel {
             return new CheckedModel(String.format(Locale.ROOT, "%s\t\t\t\t\t\t%.1f\t", figures, relationSeconds),
                     relations.findings().isEmpty());
         }
-        Path r1cs = Files.createTempFile(name, ".r1cs");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(r1cs))) {
-                R1csWriter.write(R1csCompiler.compile(compiled), out);
-            }
-            start = System.nanoTime();
-            ConstraintSystem system = R1csReader.read(r1cs);
-            StatementLayout layout = StatementLayout.of(module);
-            ConstraintUniqueness.Result result = ConstraintUniqueness.check(system, given(system, layout),
-                    layout.inputs());
-            return new CheckedModel(String.format(Locale.ROOT, "%s\t%d\t%d\t%d\t%d\t%d\t%.1f\t%.1f", figures,
-                    system.rowCount(), system.wireCount(), result.unproven().cardinality(),
-                    result.wrapping().cardinality(), result.loose().cardinality(), relationSeconds,
-                    (System.nanoTime() - start) / 1e9), relations.findings().isEmpty() && result.isProven());
-        } finally {
-            Files.delete(r1cs);
-        }
-    }
-
-    private static BitSet given(ConstraintSystem system, StatementLayout layout) {
-        return WireRoles.of(system, layout).given();
+        start = System.nanoTime();
+        CircuitFiles.Checked checked = CircuitFiles.check(compiled, module);
+        ConstraintUniqueness.Result result = checked.result();
+        return new CheckedModel(String.format(Locale.ROOT, "%s\t%d\t%d\t%d\t%d\t%d\t%.1f\t%.1f", figures,
+                checked.system().rowCount(), checked.system().wireCount(), result.unproven().cardinality(),
+                result.wrapping().cardinality(), result.loose().cardinality(), relationSeconds,
+                (System.nanoTime() - start) / 1e9), relations.findings().isEmpty() && result.isProven());
     }
 }

@@ -2,7 +2,10 @@ package io.assay.testsuite.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.backends.r1cs.CircuitSize;
 import io.assay.checker.Finding;
+import io.assay.checker.air.RelationModule;
+import io.assay.checker.r1cs.ConstraintUniqueness;
 import io.assay.driver.Failures;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.onnx.OnnxReader;
@@ -11,13 +14,15 @@ import io.assay.frontend.onnx.Outcome;
 import io.assay.frontend.op.ImportOptions;
 import io.assay.frontend.op.ImportedModel;
 import io.assay.frontend.op.OnnxFrontend;
-import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Module;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.LowerTensorToFixed;
 import io.assay.passes.pipeline.PassObserver;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.passes.pipeline.Pipelines;
+import io.assay.testsuite.checker.CircuitFiles;
 import io.assay.testsuite.checker.RelationFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,33 +32,44 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The relations of every test that compiles leave just one value to each hint, by the checker's own proof.
-class RelationConformanceIT {
+/// The relations and constraints of every test that compiles leave one witness, by the checker's own proof.
+class CheckedConformanceIT {
     private static final int SCALE_BITS = 16;
+    /// Of larger circuits the relations are checked alone.
+    private static final long MOST_CONSTRAINTS = 300_000;
 
     @Test
     @Tag("nightly")
-    void allTiers() {
+    void allTiers() throws IOException {
         check(Set.of("A", "B", "C", "S"));
     }
 
-    private static void check(Set<String> tiers) {
+    private static void check(Set<String> tiers) throws IOException {
         List<String> found = new ArrayList<>();
         int checked = 0;
+        int circuits = 0;
         for (ConformanceCase test : ConformanceArchive.load().tests(tiers)) {
-            Optional<RelationModule> relations = relations(test);
+            Optional<Module.RelationModule> relations = relations(test);
             if (relations.isPresent()) {
                 checked++;
-                List<Finding> findings = RelationFiles.check(RelationFiles.read(relations.get())).findings();
+                RelationModule read = RelationFiles.read(relations.get());
+                List<Finding> findings = RelationFiles.check(read).findings();
                 findings.forEach(finding -> found.add(test.entry().name() + ": " + finding));
+                if (CircuitSize.of(relations.get()).constraints() <= MOST_CONSTRAINTS) {
+                    circuits++;
+                    ConstraintUniqueness.Result result = CircuitFiles.check(relations.get(), read).result();
+                    if (!result.isProven()) {
+                        found.add(test.entry().name() + ": " + result);
+                    }
+                }
             }
         }
-        System.out.println("relations of " + checked + " tests of tiers " + tiers);
+        System.out.println("relations of " + checked + " tests, constraints of " + circuits + " of them");
         assertThat(found).isEmpty();
         assertThat(checked).isPositive();
     }
 
-    private static Optional<RelationModule> relations(ConformanceCase test) {
+    private static Optional<Module.RelationModule> relations(ConformanceCase test) {
         Outcome<OnnxModel> model = OnnxReader.readBytes(test.entry().name() + ".onnx", test.model().toByteArray());
         if (!(model instanceof Outcome.Done<OnnxModel>(var read))
                 || !(OnnxFrontend.importModel(read,
