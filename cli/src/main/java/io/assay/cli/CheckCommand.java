@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
         print(outcome);
         if (exported.isPresent() && outcome.report().mismatches().isEmpty()) {
             exported.get().write(folder);
-            console.line("written    %s", target);
+            console.line("written    %s", exported.get().target());
         }
         return outcome.isMismatch() ? ExitCodes.BAD_FILE : outcome.ok() ? ExitCodes.DONE : ExitCodes.REJECTED;
     }

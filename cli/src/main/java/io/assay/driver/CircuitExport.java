@@ -29,15 +29,22 @@ public final class CircuitExport {
         void write(Path folder, ConstraintSystem system, WireRoles roles) throws IOException;
     }
 
+    private final Path target;
     private final Form form;
 
-    private CircuitExport(Form form) {
+    private CircuitExport(Path target, Form form) {
+        this.target = target;
         this.form = form;
+    }
+
+    /// Returns the file that is written.
+    public Path target() {
+        return target;
     }
 
     /// An `.r1cs` file in which outputs are declared, and the names of its wires beside it.
     public static CircuitExport picus(Path target) {
-        return new CircuitExport((folder, system, roles) -> {
+        return new CircuitExport(target, (folder, system, roles) -> {
             AtomicFile.write(target, out -> PicusExport.write(system, roles, out));
             String stem = String.valueOf(target.getFileName()).replaceFirst("\\.r1cs$", "");
             AtomicFile.write(target.resolveSibling(stem + ".sym"), out -> symbols(folder, system, roles, out));
@@ -46,7 +53,7 @@ public final class CircuitExport {
 
     /// A question in SMT-LIB with the theory of finite fields.
     public static CircuitExport smtLib(Path target) {
-        return new CircuitExport((_, system, roles) -> AtomicFile.write(target, out -> {
+        return new CircuitExport(target, (_, system, roles) -> AtomicFile.write(target, out -> {
             Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII), 1 << 16);
             SmtExport.write(system, roles, text);
             text.flush();
