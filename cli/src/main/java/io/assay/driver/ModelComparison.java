@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,18 +88,29 @@ final class ModelComparison {
     private Optional<CompiledModel> compile(OnnxModel source, Progress progress) throws IOException {
         try {
             return Optional.of(Compiler.compile(source, options(), CircuitEstimate.Aim.CIRCUIT, progress));
-        } catch (RuntimeException problem) {
-            Optional<Failure> failure = Failures.explain(problem);
-            if (failure.isEmpty() || failure.get().kind() == Failure.Kind.MACHINE) {
-                throw problem;
+        } catch (IllegalArgumentException | ArithmeticException problem) {
+            if (Failures.explain(problem).isPresent()) {
+                return refused(problem);
             }
-            failure.get().diagnostics().forEach(diagnostic -> add(model.toString(),
-                    "the model cannot be compiled with the options of the folder: " + diagnostic.message()
-                            + Optional.ofNullable(diagnostic.fields().get("tensor")).map(text -> ", " + text).orElse("")
-                            + Optional.ofNullable(diagnostic.fields().get("found")).map(text -> ": " + text)
-                                    .orElse("")));
+            // No option of the command line leads here, but a manifest may have been edited.
+            add(ArtefactFolder.MANIFEST, "options that no model can be compiled with: " + problem.getMessage());
             return Optional.empty();
+        } catch (RuntimeException problem) {
+            return refused(problem);
         }
+    }
+
+    private Optional<CompiledModel> refused(RuntimeException problem) {
+        Optional<Failure> failure = Failures.explain(problem);
+        if (failure.isEmpty() || failure.get().kind() == Failure.Kind.MACHINE) {
+            throw problem;
+        }
+        failure.get().diagnostics().forEach(diagnostic -> add(model.toString(),
+                "the model cannot be compiled with the options of the folder: " + diagnostic.message()
+                        + Optional.ofNullable(diagnostic.fields().get("tensor")).map(text -> ", " + text).orElse("")
+                        + Optional.ofNullable(diagnostic.fields().get("found")).map(text -> ": " + text)
+                                .orElse("")));
+        return Optional.empty();
     }
 
     private CompileOptions options() {
@@ -119,14 +131,17 @@ final class ModelComparison {
     }
 
     private static InputBox box(Manifest.Border border) {
-        Shape shape = border.lo().size() == 1 ? Shape.SCALAR : new Shape(border.shape());
+        // Each list may have one number for all elements; a box has as many of both.
+        boolean uniform = border.lo().size() == 1 && border.hi().size() == 1;
+        Shape shape = uniform ? Shape.SCALAR : new Shape(border.shape());
         return new InputBox(reals(border.lo(), shape, border.scaleBits()),
                 reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin());
     }
 
     private static TensorData reals(List<Long> integers, Shape shape, int scaleBits) {
-        return TensorData.ofDoubles(ScalarType.F64, shape,
-                integers.stream().mapToDouble(value -> Math.scalb((double) value, -scaleBits)).toArray());
+        double[] values = new double[shape.elementCount()];
+        Arrays.setAll(values, i -> Math.scalb((double) integers.get(integers.size() == 1 ? 0 : i), -scaleBits));
+        return TensorData.ofDoubles(ScalarType.F64, shape, values);
     }
 
     private void compare(CompiledModel compiled, Progress progress) throws IOException {

@@ -129,6 +129,34 @@ class CheckCommandTest {
         expect(0, Assay.run("check", target, "--model", credit, "--quiet"), "compiles to these files", "unique");
     }
 
+    /// Rows of tables give one least value and several greatest ones; the place of the greatest element has a wider type in
+    /// the relations than in the specification.
+    @Test
+    void boxesOfRowsAndPlacesOfElements() throws IOException {
+        Path rows = written("""
+                <ir_version: 9, opset_import: ["" : 20]>
+                rows (int64[2] x) => (float[1] y, int64[1] label)
+                <float[3] t = {1.0,2.0,3.0}, float[5] u = {5.0,1.0,4.0,2.0,3.0}, int64[1] i = {0}, int64[1] k = {1},
+                 int64[6] spread = {3,-1,2,1,-2,0}, int64[2] shape = {1,6}>
+                { [first] a = Gather (x, i)
+                  [second] b = Gather (x, k)
+                  [p] p = Gather (t, a)
+                  [q] q = Gather (u, b)
+                  [add] y = Add (p, q)
+                  [scores] s = Mul (a, spread)
+                  [row] r = Reshape (s, shape)
+                  [label] label = ArgMax <axis = 1, keepdims = 0> (r) }
+                """);
+        Path target = folder.resolve("rows.assay");
+        Assay.Run run = Assay.run("compile", rows, "-o", target, "--quiet");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode border = Json.MAPPER.readTree(Files.readAllBytes(target.resolve("manifest.json"))).get("borders")
+                .get(0);
+        assertThat(border.get("lo").size()).isEqualTo(1);
+        assertThat(border.get("hi").size()).isEqualTo(2);
+        expect(0, Assay.run("check", target, "--model", rows, "--quiet"), "compiles to these files", "unique");
+    }
+
     @Test
     void anotherWeightIsNamed() throws IOException {
         expect(4, Assay.run("check", built, "--model", written(MODEL.replace("0.75", "0.8125")), "--quiet"), "AS4117",
@@ -173,6 +201,23 @@ class CheckCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(target.resolve("verifier/evm/test/SmallVerifier.t.sol")).exists();
         expect(0, Assay.run("check", target, "--model", model, "--quiet"), "compiles to these files", "unique");
+    }
+
+    @Test
+    void optionsThatNoCompilationHad() throws IOException {
+        CopiedFolder copy = copy();
+        byte[] manifest = copy.bytes("manifest.json");
+        for (java.util.function.Consumer<ObjectNode> change : List.<java.util.function.Consumer<ObjectNode>>of(
+                tree -> tree.put("scaleBits", 99), tree -> tree.put("scaleBits", -1),
+                tree -> ((ObjectNode) tree.get("borders").get(0)).put("scaleBits", 77),
+                tree -> ((ObjectNode) tree.get("passes")).put("all", false).putArray("only").add("nonsense"),
+                tree -> ((ObjectNode) tree.get("passes")).putArray("skipped").add("nonsense"),
+                tree -> ((ObjectNode) tree.get("model").get("bindings")).put("batch", 1 << 30),
+                tree -> tree.put("witnessClass", "other.Class"), tree -> tree.put("weights", "committed"))) {
+            copy.manifest(change);
+            expect(4, Assay.run("check", copy.path(), "--model", model, "--quiet"), "AS4117");
+            Files.write(copy.path().resolve("manifest.json"), manifest);
+        }
     }
 
     @Test
