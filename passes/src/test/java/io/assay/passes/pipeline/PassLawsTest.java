@@ -1,14 +1,17 @@
 package io.assay.passes.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.assay.ir.Module;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.TensorData;
+import io.assay.ir.fixed.Output;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
+import io.assay.ir.interp.TensorInterpreter;
 import io.assay.ir.testing.RandomChains;
 import io.assay.ir.testing.RandomFormulas;
 import io.assay.ir.testing.RandomModules;
@@ -28,10 +31,12 @@ import io.assay.passes.rule.RuleEngine;
 import io.assay.passes.tensor.RecogniseFormulas;
 import io.assay.passes.tensor.SimplifyTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,6 +49,8 @@ class PassLawsTest {
             "eliminate-dead", "recognise-formulas", "eliminate-dead");
     private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead");
     private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");
+    private static final List<String> ALONE = List.of("keep-integers", "lower-tensor-to-fixed",
+            "lower-fixed-to-relation");
 
     /// `verifyEach` holds both laws; a law that it does not see would be its own bug, so `fixed` is compared here as
     /// well.
@@ -60,6 +67,13 @@ class PassLawsTest {
             settled = run(settled, passes, seed);
         }
         assertThat(run(settled, passes, seed)).as("nothing is left to do").isEqualTo(settled);
+    }
+
+    @Test
+    void everyPassHasItsLawsHere() {
+        Set<String> passes = new TreeSet<>();
+        List.of(TENSOR, FIXED, RELATION, ALONE).forEach(passes::addAll);
+        assertThat(Pipelines.all()).extracting(PassInfo::name).containsExactlyInAnyOrderElementsOf(passes);
     }
 
     @Property(tries = 300)
@@ -82,6 +96,48 @@ class PassLawsTest {
     void keepingIntegersKeepsFormAndMeaning(@ForAll long seed) {
         Module kept = run(RandomTensors.tensor(seed), List.of("keep-integers"), seed);
         assertSettles(run(kept, TENSOR, seed), TENSOR, seed);
+    }
+
+    /// Integers mean what the floats do, up to their rounding, and up to rows that are turned over by it, which no seed
+    /// here has to a greater extent.
+    @Test
+    void loweringTensorsKeepsFormAndMeaning() {
+        int bits = 16;
+        InputBox box = new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, -2),
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, 2), bits, false, "test");
+        LowerTensorToFixed.Options options = new LowerTensorToFixed.Options(bits, Map.of("x", box), Map.of(),
+                Map.of());
+        int refused = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            TensorModule module = RandomTensors.tensor(seed);
+            try {
+                FixedModule lowered = LowerTensorToFixed.lower(module, options).module();
+                assertThat(Verifier.verify(lowered)).as("seed %d", seed).isEmpty();
+                assertMeansTheSame(module, lowered, bits, seed);
+            } catch (UnsupportedModelException e) {
+                assertThat(e.help()).isNotEmpty();
+                refused++;
+            }
+        }
+        assertThat(refused).isLessThan(3);
+    }
+
+    private static void assertMeansTheSame(TensorModule module, FixedModule lowered, int bits, long seed) {
+        long[] x = new Random(seed).longs(RandomTensors.SHAPE.elementCount(), -2L << bits, (2L << bits) + 1).toArray();
+        double[] reals = Arrays.stream(x).mapToDouble(v -> Math.scalb((double) v, -bits)).toArray();
+        Map<String, double[]> expected = TensorInterpreter.run(module, Map.of("x", reals));
+        Map<String, long[]> found = FixedInterpreter.run(lowered, Map.of("x", x));
+        lowered.main().ops().forEach(op -> {
+            if (op instanceof Output output) {
+                long[] integers = found.get(output.name());
+                double[] floats = expected.get(output.name());
+                for (int i = 0; i < floats.length; i++) {
+                    double y = Math.scalb((double) integers[i], -output.value().type().scaleBits());
+                    assertThat(y).as("seed %d, %s[%d]", seed, output.name(), i).isCloseTo(floats[i],
+                            within(0x1p-8 * (1 + Math.abs(floats[i]))));
+                }
+            }
+        });
     }
 
     /// A module has integers or is refused with a reason; integers mean the same on every level below.
