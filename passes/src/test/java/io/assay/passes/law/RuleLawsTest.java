@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Every rule of every table keeps the meaning, on all elements of every pattern.
 class RuleLawsTest {
 
-    private static final Path TABLE = Path.of("..", "docs", "rule-laws.tsv");
+    private static final Path TABLE = Path.of("..", "docs", "trust", "rules.tsv");
     private static final Path LIT = Path.of("src/test/lit");
     private static final long SEED = 6;
 
@@ -104,7 +104,7 @@ class RuleLawsTest {
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(TABLE, table);
         }
-        assertThat(Files.readString(TABLE)).as("docs/rule-laws.tsv; run this test with -Dgolden.update=true")
+        assertThat(Files.readString(TABLE)).as("docs/trust/rules.tsv; run this test with -Dgolden.update=true")
                 .isEqualTo(table);
     }
 

@@ -108,7 +108,7 @@ class PassLawsTest {
         LowerTensorToFixed.Options options = new LowerTensorToFixed.Options(bits, Map.of("x", box), Map.of(),
                 Map.of());
         int refused = 0;
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < 24; seed++) {
             TensorModule module = RandomTensors.tensor(seed);
             try {
                 FixedModule lowered = LowerTensorToFixed.lower(module, options).module();
@@ -119,7 +119,7 @@ class PassLawsTest {
                 refused++;
             }
         }
-        assertThat(refused).isLessThan(3);
+        assertThat(refused).isLessThan(2);
     }
 
     private static void assertMeansTheSame(TensorModule module, FixedModule lowered, int bits, long seed) {
