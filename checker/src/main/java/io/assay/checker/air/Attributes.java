@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// A name with values by key, as `linear {constant = 3}` or `index_map{offset = 0}`: each key is read once, and no other
-/// may be there.
+/// A name with values by key, as `linear {constant = 3}` or `index_map{offset = 0}`: each key is read once, and no
+/// other may be there.
 final class Attributes {
 
     /// Deeper than any op has them.

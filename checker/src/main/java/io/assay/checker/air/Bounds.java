@@ -92,7 +92,7 @@ final class Bounds {
 
     /// Tells whether each element has one possible value.
     boolean isExact() {
-        return lo == hi || Arrays.equals(lo, hi);
+        return Arrays.equals(lo, hi);
     }
 
     /// Returns the least values: one for all, or one for each element. Nobody may change them.

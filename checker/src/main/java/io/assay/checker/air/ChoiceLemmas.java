@@ -20,8 +20,8 @@ final class ChoiceLemmas {
         this.intervals = intervals;
     }
 
-    /// **e_k of 0 and 1, Σ e_k = 1 and Σ k·e_k = x leave e with 1 at x.** The first two leave one k where e is 1, and the
-    /// third says which. Sums of so few small numbers are their residues.
+    /// **e_k of 0 and 1, Σ e_k = 1 and Σ k·e_k = x leave e with 1 at x.** The first two leave one k where e is 1, and
+    /// the third says which. Sums of so few small numbers are their residues.
     List<Bounds> oneHot(Relation.Hint hint, int extent) throws Unpinned {
         Tensor x = hint.operands().getFirst();
         Tensor e = hint.results().getFirst();
@@ -38,9 +38,10 @@ final class ChoiceLemmas {
         return List.of(choice);
     }
 
-    /// **e_k of 0 and 1, Σ e_k = 1, g = Σ e_k·x_k, and g − x_j − [j before the choice] ≥ 0 for each j leave one choice.**
-    /// Say one solution chooses a and another b, a before b. The first says x_a ≥ x_b, the second x_b − x_a − 1 ≥ 0: that
-    /// is no number. "Before" is the order of positions, or its reverse where the last of equal elements is wanted.
+    /// **e_k of 0 and 1, Σ e_k = 1, g = Σ e_k·x_k, and g − x_j − [j before the choice] ≥ 0 for each j leave one
+    /// choice.** Say one solution chooses a and another b, a before b. The first says x_a ≥ x_b, the second x_b − x_a −
+    /// 1 ≥ 0: that is no number. "Before" is the order of positions, or its reverse where the last of equal elements is
+    /// wanted.
     List<Bounds> argMax(Relation.Hint hint, int axis, boolean last) throws Unpinned {
         Tensor x = hint.operands().getFirst();
         Tensor e = hint.results().get(0);

@@ -84,8 +84,8 @@ final class Form {
         return atoms.length == 0 && constant == 0;
     }
 
-    /// Returns the multiple of this whose numbers have no common factor, and whose first one is positive. The one is zero
-    /// if and only if the other is, in a field whose modulus is a prime beyond 64 bits too.
+    /// Returns the multiple of this whose numbers have no common factor, and whose first one is positive. The one is
+    /// zero if and only if the other is, in a field whose modulus is a prime beyond 64 bits too.
     Form normalised() {
         BigInteger gcd = BigInteger.valueOf(constant);
         for (long factor : factors) {

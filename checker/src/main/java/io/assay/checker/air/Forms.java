@@ -1,12 +1,11 @@
 package io.assay.checker.air;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /// Each tensor as a sum of tensors that are no sums.
 ///
-/// Views that keep the order of elements are what they show, constants of one number are that number, and equal constants
-/// are one.
+/// Views that keep the order of elements are what they show, constants of one number are that number, and equal
+/// constants are one.
 final class Forms {
 
     /// A sum with more terms is written out no further.
@@ -22,7 +21,7 @@ final class Forms {
         this.definitions = module.definitions();
         this.same = new int[module.tensors().size()];
         this.forms = new Form[same.length];
-        Map<long[], Integer> constants = new IdentityHashMap<>();
+        IdentityHashMap<long[], Integer> constants = new IdentityHashMap<>();
         for (int i = 0; i < same.length; i++) {
             same[i] = switch (definitions[i]) {
                 case Relation.View view when view.isIdentity() -> same[view.operand().index()];

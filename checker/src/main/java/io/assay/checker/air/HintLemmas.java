@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /// Proves of a hint that asserts leave it just the value of its function.
 ///
-/// Each method states a lemma on any solution of the asserts, and checks its hypotheses: that the equations are asserted
-/// (of sums, however they are written), that what they bound is bounded far enough for each element, and that they hold
-/// over the integers, because neither side can reach the modulus. Two solutions that agree on the operands of a hint
-/// then agree on its results, so that, hint by hint, all that agree on the inputs are equal.
+/// Each method states a lemma on any solution of the asserts, and checks its hypotheses: that the equations are
+/// asserted (of sums, however they are written), that what they bound is bounded far enough for each element, and that
+/// they hold over the integers, because neither side can reach the modulus. Two solutions that agree on the operands of
+/// a hint then agree on its results, so that, hint by hint, all that agree on the inputs are equal.
 ///
 /// "Is in [a, b]" said of a field element means that it is the residue of an integer there. Operands are, by the bounds
 /// of [Intervals]; of results nothing is known at first but what [RangeFacts] say.
@@ -81,8 +81,8 @@ final class HintLemmas {
         out[1] = Math.max(b, 0);
     }
 
-    /// **x = 2y − t, y·(t − y) = 0 and t ≥ 0 leave t = |x| and y = max(x, 0).** A field has no divisors of zero, so that
-    /// y = 0 and x = −t, or y = t and x = t; as t ≥ 0, it is |x| either way, and y = (x + t) / 2.
+    /// **x = 2y − t, y·(t − y) = 0 and t ≥ 0 leave t = |x| and y = max(x, 0).** A field has no divisors of zero, so
+    /// that y = 0 and x = −t, or y = t and x = t; as t ≥ 0, it is |x| either way, and y = (x + t) / 2.
     private List<Bounds> magnitude(Relation.Hint hint) throws Unpinned {
         Tensor x = hint.operands().getFirst();
         Tensor t = hint.results().get(0);
@@ -95,8 +95,8 @@ final class HintLemmas {
         return List.of(values.map(HintLemmas::magnitude), values.map(HintLemmas::positive));
     }
 
-    /// **x = (2y − t)·2^s + r, y·(t − y) = 0, t ≥ 0 and 0 ≤ r < 2^s leave t = |u|, y = max(u, 0) for u = floor(x / 2^s).**
-    /// u = 2y − t is ±t, an integer, and the quotient of [#split]; t and y are those of [#magnitude].
+    /// **x = (2y − t)·2^s + r, y·(t − y) = 0, t ≥ 0 and 0 ≤ r < 2^s leave t = |u|, y = max(u, 0) for u = floor(x /
+    /// 2^s).** u = 2y − t is ±t, an integer, and the quotient of [#split]; t and y are those of [#magnitude].
     private List<Bounds> splitMagnitude(Relation.Hint hint, int shift) throws Unpinned {
         Tensor x = hint.operands().getFirst();
         Tensor t = hint.results().get(0);
@@ -120,8 +120,8 @@ final class HintLemmas {
         return within(t, 0, Bounds.LIMIT);
     }
 
-    /// **A row (x, base, slope) of a table leaves base and slope of x.** A table has one row for each index, and the lookup
-    /// itself says that x is one.
+    /// **A row (x, base, slope) of a table leaves base and slope of x.** A table has one row for each index, and the
+    /// lookup itself says that x is one.
     private List<Bounds> tableRow(Relation.Hint hint, Table table) throws Unpinned {
         Tensor x = hint.operands().getFirst();
         Tensor base = hint.results().get(0);
@@ -205,9 +205,9 @@ final class HintLemmas {
         return List.of(quotient, remainder);
     }
 
-    /// **x − r = y², r ≥ 0 and 2y − r ≥ 0 leave y = floor(√x).** The residue of 2y is that of m = (2y − r) + r, a sum of
-    /// two integers that are bounded and not negative; m² = 4·(x − r) holds over the integers, so that m is even, and y
-    /// is the residue of m/2 ≥ 0. Then y² ≤ x = y² + r ≤ y² + 2y < (y + 1)².
+    /// **x − r = y², r ≥ 0 and 2y − r ≥ 0 leave y = floor(√x).** The residue of 2y is that of m = (2y − r) + r, a sum
+    /// of two integers that are bounded and not negative; m² = 4·(x − r) holds over the integers, so that m is even,
+    /// and y is the residue of m/2 ≥ 0. Then y² ≤ x = y² + r ≤ y² + 2y < (y + 1)².
     private List<Bounds> squareRoot(Relation.Hint hint) throws Unpinned {
         Tensor x = hint.operands().getFirst();
         Tensor y = hint.results().get(0);
@@ -233,8 +233,8 @@ final class HintLemmas {
         return BigInteger.valueOf(Math.max(x, 0)).sqrt().longValueExact();
     }
 
-    /// **(s, p) of a table of 2^i or 0, x·p = m and 2^(b−1) ≤ m < 2^b leave one s.** p is not 0, as m is not; two powers
-    /// differ by a factor 2 at least, and no two numbers of the range do. The table has one row for each power.
+    /// **(s, p) of a table of 2^i or 0, x·p = m and 2^(b−1) ≤ m < 2^b leave one s.** p is not 0, as m is not; two
+    /// powers differ by a factor 2 at least, and no two numbers of the range do. The table has one row for each power.
     private List<Bounds> normalize(Relation.Hint hint, int bits) throws Unpinned {
         Tensor x = hint.operands().getFirst();
         Tensor s = hint.results().get(0);
@@ -260,8 +260,8 @@ final class HintLemmas {
         }), mantissa);
     }
 
-    private static int bitsOf(long value) {
-        return Long.SIZE - Long.numberOfLeadingZeros(value);
+    private static long bitsOf(long value) {
+        return (long) Long.SIZE - Long.numberOfLeadingZeros(value);
     }
 
     private BigInteger magnitude(Tensor operand) {

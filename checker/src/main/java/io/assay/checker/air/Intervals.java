@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Bounds of what relations compute, from the bounds of what they read.
 ///
-/// Besides plain interval arithmetic: sums are bounded as they are written, with the sums that they read written out one
-/// level deep, and written out in full; all hold, so that what all allow holds. Where hints have been proven to be their
-/// functions, sums with a positive part, rows of a table and choices by one-hot vectors are bounded as such.
+/// Besides plain interval arithmetic: sums are bounded as they are written, with the sums that they read written out
+/// one level deep, and written out in full; all hold, so that what all allow holds. Where hints have been proven to be
+/// their functions, sums with a positive part, rows of a table and choices by one-hot vectors are bounded as such.
 final class Intervals {
 
     private static final double MEMORY_SHARE = 0.5;

@@ -20,8 +20,8 @@ public record RelationModule(String file, String name, List<Relation> relations,
         return relations.stream().filter(Relation.Input.class::isInstance).map(Relation.Input.class::cast).toList();
     }
 
-    /// Returns the outputs in their order. The type of an output's tensor says how it is packed; that it is no lie is for
-    /// [RelationUniqueness] to say.
+    /// Returns the outputs in their order. The type of an output's tensor says how it is packed; that it is no lie is
+    /// for [RelationUniqueness] to say.
     public List<Relation.Output> outputs() {
         return relations.stream().filter(Relation.Output.class::isInstance).map(Relation.Output.class::cast).toList();
     }

@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /// Reads `.air` files of the `relation` dialect.
 ///
-/// Everything that a relation needs is checked here, so that a module that was read has operands of the right number and
-/// shape, positions inside their tensors, and constants with the digests that the text names. What its types claim of
-/// values is *not* checked, nor what its asserts leave.
+/// Everything that a relation needs is checked here, so that a module that was read has operands of the right number
+/// and shape, positions inside their tensors, and constants with the digests that the text names. What its types claim
+/// of values is *not* checked, nor what its asserts leave.
 ///
 /// A file is bounded by its own size: memory is taken for constants that are there, never for extents that are only
 /// declared.

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 /// Proves that inputs determine every value of a module, over the integers.
 ///
 /// Any two solutions of the asserts that agree on the inputs are equal, if there is no finding: relations compute their
-/// results, and each hint is the function that it names, by [HintLemmas], with the intervals of [Intervals]. Whatever is
-/// concluded of integers is preceded by a proof that the equation cannot hold modulo the field's order only.
+/// results, and each hint is the function that it names, by [HintLemmas], with the intervals of [Intervals]. Whatever
+/// is concluded of integers is preceded by a proof that the equation cannot hold modulo the field's order only.
 ///
 /// Nothing is taken from the compiler's word. Bounds of inputs hold because range asserts enforce them; that a type's
 /// interval holds every value of the tensor is checked for each tensor. Types are narrower than range asserts where a
-/// hint's function says more of it than its range (a quotient that fits 18 bits is at most 156469): this follows from the
-/// lemma, which is proven of the range first.
+/// hint's function says more of it than its range (a quotient that fits 18 bits is at most 156469): this follows from
+/// the lemma, which is proven of the range first.
 public final class RelationUniqueness {
 
     /// What was proven.

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Reads words, numbers and strings of `.air` text, one after the other; space and `//` comments between them are nothing.
+/// Reads words, numbers and strings of `.air` text, one after the other; space and `//` comments between them are
+/// nothing.
 final class Scanner {
 
     private static final int SHOWN = 24;

@@ -6,8 +6,8 @@ import io.assay.checker.r1cs.InputLayout;
 /// How many public elements a statement has, and what they hold: the context, then outputs, then inputs.
 ///
 /// A value is packed as value − lo in ⌈log₂(hi − lo + 1)⌉ bits, little-endian, at most 253 bits an element; a value is
-/// never split. Outputs share elements with outputs, inputs with inputs, so that each element holds one kind. Bounds are
-/// those of the tensor's type for outputs, and of each element for inputs.
+/// never split. Outputs share elements with outputs, inputs with inputs, so that each element holds one kind. Bounds
+/// are those of the tensor's type for outputs, and of each element for inputs.
 ///
 /// @param outputElements       public elements that hold outputs: 1 to outputElements
 /// @param inputElements        public elements that hold inputs, right after them

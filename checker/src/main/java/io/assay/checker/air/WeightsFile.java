@@ -18,10 +18,11 @@ import java.util.Map;
 /// Constants of `weights.bin` by their digests.
 ///
 /// ```
-/// "assaywts" | version u32 = 1 | count u32 | { length u16, element type | rank u8 | extents u32* | elements, 8 bytes each }*
+/// "assaywts" | version u32 = 1 | count u32
+///            | { length u16, element type | rank u8 | extents u32* | elements, 8 bytes each }*
 /// ```
-/// Numbers of the header are big-endian, elements little-endian. The digest is the SHA-256 of the type and the extents in
-/// text (`i64 2x3`), a line feed, and the bytes of the elements.
+/// Numbers of the header are big-endian, elements little-endian. The digest is the SHA-256 of the type and the extents
+/// in text (`i64 2x3`), a line feed, and the bytes of the elements.
 final class WeightsFile {
 
     /// The integer types that a constant may have.
@@ -64,7 +65,8 @@ final class WeightsFile {
         return weights;
     }
 
-    /// Returns the elements of the constant with that digest, which nobody may change: the same array for the same digest.
+    /// Returns the elements of the constant with that digest, which nobody may change: the same array for the same
+    /// digest.
     /// @param where line that asks, for messages
     long[] elements(String digest, String type, Shape shape, String where) throws BadArtefactException {
         Entry entry = entries.get(digest);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Whatever is changed in a small gadget: if the checker has nothing to say, no second solution is to be found by trying
-/// all of them.
+/// Whatever is changed in a small gadget: if the checker has nothing to say, no second solution is to be found by
+/// trying all of them.
 class MutatedGadgetTest {
 
     private static final List<String> TINY = RelationTexts.GADGETS.stream().map(name -> "tiny_" + name).toList();

@@ -118,8 +118,8 @@ class RelationUniquenessTest {
         return line.strip().matches("relation\\.(range|zero|product|lookup) .*");
     }
 
-    /// Each assert of the credit model away in turn: the first finding names the node that the assert was made for. What
-    /// is not found are quotients that are rows of a table, of which the lookup says as much.
+    /// Each assert of the credit model away in turn: the first finding names the node that the assert was made for.
+    /// What is not found are quotients that are rows of a table, of which the lookup says as much.
     @Test
     void aModelWithoutOneOfItsAsserts() throws IOException {
         Module.RelationModule credit = credit();

@@ -23,6 +23,7 @@ import io.assay.passes.lower.LowerTensorToFixed;
 import io.assay.passes.pipeline.Lowered;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.passes.pipeline.Pipelines;
+import io.assay.testsuite.checker.RelationFiles;
 import io.assay.testsuite.conformance.CheatingProver;
 import io.assay.testsuite.conformance.Judge;
 import io.assay.testsuite.conformance.Levels;
@@ -40,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
 
 /// Compares what a graph means to ONNX Runtime, to the float interpreter, and to everything below.
@@ -154,6 +156,7 @@ final class Comparison {
                     .or(() -> rowFault(module, circuit, conditioning, reference, inputs, random, tally,
                             graph.scaleBits()));
         }
+        fault = fault.or(() -> unproven(circuit));
         return new Finding(fault, Optional.empty(), stranger, tally.elements, tally.incomparable, tally.rows,
                 tally.cheats);
     }
@@ -198,6 +201,14 @@ final class Comparison {
 
     private static Optional<Fault> fault(Kind kind, String text) {
         return Optional.of(new Fault(kind, text));
+    }
+
+    /// Returns what the checker cannot prove of the relations.
+    private static Optional<Fault> unproven(Circuit circuit) {
+        return Stream.concat(Stream.of(circuit.best), circuit.unoptimised.stream())
+                .map(lowered -> RelationFiles.check(RelationFiles.read(lowered.relation())).findings())
+                .filter(findings -> !findings.isEmpty()).findFirst()
+                .map(findings -> new Fault(Kind.UNPROVEN, findings.getFirst().toString()));
     }
 
     private static Optional<Fault> shapeFault(TensorModule module, Map<String, OrtModel.Output> reference) {

@@ -22,7 +22,7 @@ record Finding(Optional<Fault> fault, Optional<String> refusal, Optional<String>
 
     /// Levels that may disagree.
     enum Kind {
-        IMPORT_CRASHES, COMPILER_CRASHES, MALFORMED, OTHER_SHAPE, FLOATS, INTEGERS, LEVELS, PASSES, CHEAT_ACCEPTED
+        IMPORT_CRASHES, COMPILER_CRASHES, MALFORMED, OTHER_SHAPE, FLOATS, INTEGERS, LEVELS, PASSES, CHEAT_ACCEPTED, UNPROVEN
     }
 
     static Finding refused(String refusal) {
