@@ -213,13 +213,14 @@ final class Intervals {
             // Whatever another form of the operand says is in its bounds.
             return found;
         }
-        found = narrowed(found, () -> sum(inlined(forms.written(linear)), count));
-        found = narrowed(found, () -> sum(forms.form(linear.result()), count));
+        for (Supplier<Form> form : List.<Supplier<Form>>of(() -> inlined(linear), () -> inlined(forms.written(linear)),
+                () -> forms.form(linear.result()))) {
+            found = narrowed(found, () -> sum(form.get(), count));
+        }
         for (Tensor term : linear.operands()) {
             int positive = forms.same(term);
             if (isPositivePart(positive)) {
-                found = narrowed(found, () -> extremum(forms.written(linear), positive, false, count));
-                found = narrowed(found, () -> extremum(forms.form(linear.result()), positive, true, count));
+                found = extremum(found, linear, positive, count);
             }
         }
         return narrowed(found, () -> tableRow(forms.form(linear.result()), count));
@@ -234,6 +235,22 @@ final class Intervals {
         }
     }
 
+    /// Writes out the operands that are sums, one level deep; what views show of sums is not.
+    private Form inlined(Relation.Linear linear) {
+        Form sum = Form.ZERO.plus(linear.constant());
+        for (int k = 0; k < linear.operands().size(); k++) {
+            sum = sum.plus(written(linear.operands().get(k)), linear.coefficients().get(k));
+        }
+        return sum;
+    }
+
+    private Form written(Tensor tensor) {
+        return forms.definition(tensor.index()) instanceof Relation.Linear
+                ? forms.written(tensor.index())
+                : Form.atom(forms.same(tensor));
+    }
+
+    /// Writes out the atoms that are sums, one level deep.
     private Form inlined(Form form) {
         Form sum = Form.ZERO.plus(form.constant());
         for (int k = 0; k < form.size(); k++) {
@@ -262,18 +279,30 @@ final class Intervals {
                 && hint.results().get(1).index() == tensor;
     }
 
-    /// With y = max(x, 0): rest + f·y is the greater of rest and rest + f·x for f ≥ 0, and the lesser for f < 0.
-    private Optional<Bounds> extremum(Form form, int positive, boolean full, int count) {
-        long factor = form.factorOf(positive);
+    /// With y = max(x, 0): rest + f·y is the greater of rest and rest + f·x for f ≥ 0, and the lesser for f < 0. Where x
+    /// is a sum, it depends on the rest whether it should be written out.
+    private Bounds extremum(Bounds found, Relation.Linear linear, int positive, int count) {
         Relation.Hint hint = proven(positive);
-        if (factor == 0 || hint == null) {
-            return Optional.empty();
+        if (hint == null) {
+            return found;
         }
         Tensor x = hint.operands().getFirst();
+        Bounds narrow = narrowed(found, () -> extremum(forms.written(linear), positive, written(x), count));
+        if (forms.same(x) != x.index()) {
+            narrow = narrowed(narrow,
+                    () -> extremum(forms.written(linear), positive, forms.written(forms.same(x)), count));
+        }
+        return narrowed(narrow, () -> extremum(forms.form(linear.result()), positive, forms.form(x), count));
+    }
+
+    private Optional<Bounds> extremum(Form form, int positive, Form x, int count) {
+        long factor = form.factorOf(positive);
+        if (factor == 0) {
+            return Optional.empty();
+        }
         Form rest = form.plus(Form.atom(positive), Math.negateExact(factor));
-        Form source = full ? forms.form(x) : forms.written(forms.same(x));
         Optional<Bounds> zero = sum(rest, count);
-        Optional<Bounds> whole = sum(rest.plus(source, factor), count);
+        Optional<Bounds> whole = sum(rest.plus(x, factor), count);
         return zero.flatMap(one -> whole.map(other -> one.zip(other, (a, b, c, d, out) -> {
             out[0] = factor >= 0 ? Math.max(a, c) : Math.min(a, c);
             out[1] = factor >= 0 ? Math.max(b, d) : Math.min(b, d);

@@ -89,7 +89,8 @@ public final class ConstraintUniqueness {
         if (left || right) {
             Form known = left ? a : b;
             Form unknown = left ? b : a;
-            return out ? factor(known, unknown)
+            return out
+                    ? factor(known, unknown)
                     // A power tells the choice behind a factor too; a division would tell the factor alone.
                     : Power.apply(knowledge, unknown, c) || Division.apply(knowledge, known, unknown, c);
         }

@@ -100,7 +100,7 @@ final class Digits {
                 vectors.computeIfAbsent(facts.group(wire), _ -> new ArrayList<>()).add(i);
             } else if (facts.isBounded(wire)) {
                 BigInteger gap = unknown.coefficient(i).abs();
-                digits.add(new Digit(new int[] {wire}, gap, gap.multiply(facts.bounds(wire).width()), gap));
+                digits.add(new Digit(new int[]{wire}, gap, gap.multiply(facts.bounds(wire).width()), gap));
             } else {
                 return new ArrayList<>();
             }

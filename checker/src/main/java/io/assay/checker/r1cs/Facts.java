@@ -80,7 +80,9 @@ final class Facts {
 
     /// Returns the greatest magnitude of a wire; infinite if nothing is known.
     double magnitude(int wire) {
-        return bounded.get(wire) ? Math.max(Math.abs((double) lo[wire]), Math.abs((double) hi[wire])) : Double.POSITIVE_INFINITY;
+        return bounded.get(wire)
+                ? Math.max(Math.abs((double) lo[wire]), Math.abs((double) hi[wire]))
+                : Double.POSITIVE_INFINITY;
     }
 
     /// Returns which one-hot vector a wire belongs to, −1 for none.
@@ -282,14 +284,16 @@ final class Facts {
             BigInteger greatest = twice.magnitude();
             if (greatest.multiply(greatest).add(c.get().magnitude().multiply(four))
                     .compareTo(system.modulus()) < 0) {
-                set(wire, new Bounds(twice.lo().subtract(BigInteger.ONE).shiftRight(1), twice.hi().add(BigInteger.ONE).shiftRight(1)));
+                set(wire, new Bounds(twice.lo().subtract(BigInteger.ONE).shiftRight(1),
+                        twice.hi().add(BigInteger.ONE).shiftRight(1)));
             }
         }
     }
 
     private void oneHot(int row) {
         Matrix c = system.c();
-        if ((system.a().count(row) != 0 && system.b().count(row) != 0) || c.count(row) < 3 || c.wire(c.start(row)) != 0) {
+        if ((system.a().count(row) != 0 && system.b().count(row) != 0) || c.count(row) < 3
+                || c.wire(c.start(row)) != 0) {
             return;
         }
         int from = c.start(row);

@@ -35,12 +35,12 @@ final class Form {
         BigInteger signed = signed(value, modulus);
         return signed.signum() == 0
                 ? new Form(modulus, new int[0], new BigInteger[0])
-                : new Form(modulus, new int[] {0}, new BigInteger[] {signed});
+                : new Form(modulus, new int[]{0}, new BigInteger[]{signed});
     }
 
     /// Returns factor·wire.
     static Form single(BigInteger modulus, int wire, BigInteger factor) {
-        return new Form(modulus, new int[] {wire}, new BigInteger[] {signed(factor, modulus)});
+        return new Form(modulus, new int[]{wire}, new BigInteger[]{signed(factor, modulus)});
     }
 
     static BigInteger signed(BigInteger value, BigInteger modulus) {

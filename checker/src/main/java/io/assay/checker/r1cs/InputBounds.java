@@ -84,7 +84,8 @@ final class InputBounds {
         Form packing = packings.computeIfAbsent(publicWire, this::packing);
         return bits(packing, place, count).or(() -> {
             for (int i = 0; i < packing.count(); i++) {
-                if (packing.wire(i) != 0 && packing.coefficient(i).equals(Form.signed(BigInteger.ONE.shiftLeft(place), system.modulus()))) {
+                if (packing.wire(i) != 0 && packing.coefficient(i)
+                        .equals(Form.signed(BigInteger.ONE.shiftLeft(place), system.modulus()))) {
                     return tied(packing.wire(i), count);
                 }
             }

@@ -80,7 +80,7 @@ final class NoWrap {
 
     private static boolean isAlone(Knowledge knowledge, int row) {
         ConstraintSystem system = knowledge.system();
-        for (Matrix matrix : new Matrix[] {system.a(), system.b(), system.c()}) {
+        for (Matrix matrix : new Matrix[]{system.a(), system.b(), system.c()}) {
             for (int entry = matrix.start(row); entry < matrix.start(row + 1); entry++) {
                 if (matrix.wire(entry) != 0 && knowledge.index().count(matrix.wire(entry)) > 1) {
                     return false;

@@ -83,7 +83,8 @@ public final class R1csReader {
                 Integer.toUnsignedString(publicOutputs) + " public outputs, " + Integer.toUnsignedString(publicInputs)
                         + " public and " + Integer.toUnsignedString(privateInputs) + " private inputs",
                 "fewer than the " + wireCount + " wires");
-        need(sizes[3] == 8L * wireCount, "labels", sizes[3] + " bytes", 8L * wireCount + " for " + wireCount + " wires");
+        need(sizes[3] == 8L * wireCount, "labels", sizes[3] + " bytes",
+                8L * wireCount + " for " + wireCount + " wires");
         return constraints(publicOutputs, publicInputs, privateInputs);
     }
 
@@ -96,10 +97,12 @@ public final class R1csReader {
     private void sections() throws BadArtefactException {
         long size = bytes.byteSize();
         need(size >= 12, "file", size + " bytes", "an .r1cs file, at least 12 bytes");
-        need(bytes.get(INT, 0) == MAGIC, "file", "0x" + Integer.toHexString(bytes.get(INT, 0)), "the magic number r1cs");
+        need(bytes.get(INT, 0) == MAGIC, "file", "0x" + Integer.toHexString(bytes.get(INT, 0)),
+                "the magic number r1cs");
         need(bytes.get(INT, 4) == 1, "version", Integer.toUnsignedString(bytes.get(INT, 4)), "1");
         int count = bytes.get(INT, 8);
-        need(count >= 0 && count <= SECTION_LIMIT, "sections", Integer.toUnsignedString(count), "at most " + SECTION_LIMIT);
+        need(count >= 0 && count <= SECTION_LIMIT, "sections", Integer.toUnsignedString(count),
+                "at most " + SECTION_LIMIT);
         long at = 12;
         for (int i = 0; i < count; i++) {
             need(at + 12 <= size, "section " + i, "end of the file at byte " + size, "its header at byte " + at);
@@ -225,7 +228,8 @@ public final class R1csReader {
             return coefficients.index(-below);
         }
         BigInteger value = element(at);
-        need(value.compareTo(modulus) < 0, "constraint " + row + ", coefficient", value.toString(), "below the modulus");
+        need(value.compareTo(modulus) < 0, "constraint " + row + ", coefficient", value.toString(),
+                "below the modulus");
         return value.signum() == 0 ? -1 : coefficients.index(value);
     }
 

@@ -231,7 +231,8 @@ final class Refinement {
                         .multiply(sum.of(wire).mod(system.modulus()).modInverse(system.modulus()));
                 Form x = difference.plus(sum, scale.negate());
                 Optional<Bounds> bounds = facts.bounds(x);
-                if (x.of(wire).signum() == 0 && bounds.isPresent() && isFarFromWrapping(bounds.get(), magnitude.get())) {
+                if (x.of(wire).signum() == 0 && bounds.isPresent()
+                        && isFarFromWrapping(bounds.get(), magnitude.get())) {
                     return Optional.of(x);
                 }
             }

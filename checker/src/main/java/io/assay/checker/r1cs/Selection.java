@@ -83,7 +83,8 @@ record Selection(List<Option> options) {
         }
         int group = facts.group(vector.wire(0));
         int high = single.wire(0);
-        boolean isChoice = facts.group(high) >= 0 || (facts.isFixed(high) && facts.bounds(high).lo().equals(BigInteger.ONE));
+        boolean isChoice = facts.group(high) >= 0
+                || (facts.isFixed(high) && facts.bounds(high).lo().equals(BigInteger.ONE));
         boolean isVector = group >= 0 && group != facts.group(high)
                 && vector.where(wire -> facts.group(wire) != group).count() == 0;
         return isVector && isChoice
@@ -95,7 +96,7 @@ record Selection(List<Option> options) {
         Facts facts = knowledge.facts();
         int lowGroup = columns.getFirst().lowGroup();
         int highGroup = facts.group(columns.getFirst().high());
-        int[] highs = highGroup >= 0 ? facts.members(highGroup) : new int[] {columns.getFirst().high()};
+        int[] highs = highGroup >= 0 ? facts.members(highGroup) : new int[]{columns.getFirst().high()};
         List<Option> options = new ArrayList<>();
         for (int high : highs) {
             List<Column> chosen = columns.stream().filter(column -> column.high() == high).toList();

@@ -94,6 +94,32 @@ class RelationUniquenessTest {
                 + "tensor<2xint[0,3]>")).hasSize(1);
     }
 
+    /// The equation of a magnitude has the bounds that its type says, though its operand is what a view shows of a sum.
+    @Test
+    void thePositivePartOfWhatAViewShows() throws IOException {
+        assertThat(RelationTexts.check("""
+                module "view" relation
+                data @w0 : tensor<i64> = [0]
+                func @main {
+                  %0 = relation.input {name = "x", visibility = private} : tensor<2xint[-4,1]>
+                  %1 = relation.linear %0 {coefficients = [1], constant = 4} : tensor<2xint[0,5]>
+                  relation.range %1 {max = 5}
+                  %2 = relation.view %0 {map = index_map{offset = 0, strides = [1]}} : tensor<1xint[-4,1]>
+                  %3 = relation.view %0 {map = index_map{offset = 1, strides = [1]}} : tensor<1xint[-4,1]>
+                  %4 = relation.linear %2, %3 {coefficients = [1, 1], constant = 0} : tensor<1xint[-8,2]>
+                  %5 = relation.view %4 {map = index_map{offset = 0, strides = []}} : tensor<int[-8,2]>
+                  %6, %7 = relation.hint %5 {function = magnitude} : tensor<int[0,8]>, tensor<int[0,2]>
+                  %8 = relation.linear %5, %7, %6 {coefficients = [1, -2, 1], constant = 0} : tensor<int[-8,10]>
+                  relation.zero %8
+                  relation.range %6 {max = 8}
+                  %9 = relation.linear %6, %7 {coefficients = [1, -1], constant = 0} : tensor<int[-2,8]>
+                  %10 = relation.const {data = @w0} : tensor<int[0,0]>
+                  relation.product %7, %9, %10
+                  relation.output %7 {name = "y", visibility = public}
+                }
+                """).findings()).isEmpty();
+    }
+
     /// Nothing has to be said of tensors without elements.
     @Test
     void tensorsWithoutElements() throws IOException {
