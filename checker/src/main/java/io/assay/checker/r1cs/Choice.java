@@ -21,10 +21,17 @@ final class Choice {
     private static final int MOST = 1 << 14;
 
     /// The slack of one number.
-    ///
-    /// @param factors  c_j + κ for each member of the vector
-    /// @param greatest s
-    private record Slack(long[] factors, BigInteger greatest) {}
+    private static final class Slack {
+        /// c_j + κ for each member of the vector.
+        private final long[] factors;
+        /// s.
+        private final BigInteger greatest;
+
+        Slack(long[] factors, BigInteger greatest) {
+            this.factors = factors;
+            this.greatest = greatest;
+        }
+    }
 
     private final Knowledge knowledge;
     private final int[] members;
@@ -62,7 +69,7 @@ final class Choice {
                 products.put(product.wire(), product);
             }
         }
-        return products.keySet().stream().filter(wire -> products.get(wire).position() == 0).sorted()
+        return products.values().stream().filter(product -> product.position() == 0).map(Candidate::wire).sorted()
                 .anyMatch(first -> {
                     for (int i = 0; i < knowledge.index().count(first); i++) {
                         int row = knowledge.index().row(first, i);
@@ -152,9 +159,9 @@ final class Choice {
         for (Slack ofB : slacks.get(b)) {
             for (Slack ofA : slacks.get(a)) {
                 // The wires of x_a − x_b and of x_b − x_a cancel, and so do their constants.
-                BigInteger total = BigInteger.valueOf(ofB.factors()[a]).add(BigInteger.valueOf(ofA.factors()[b]))
+                BigInteger total = BigInteger.valueOf(ofB.factors[a]).add(BigInteger.valueOf(ofA.factors[b]))
                         .add(constants.get(a)).add(constants.get(b));
-                if (total.signum() < 0 && total.negate().add(ofA.greatest()).add(ofB.greatest())
+                if (total.signum() < 0 && total.negate().add(ofA.greatest).add(ofB.greatest)
                         .compareTo(knowledge.modulus()) < 0) {
                     return true;
                 }

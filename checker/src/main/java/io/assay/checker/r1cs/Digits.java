@@ -29,7 +29,7 @@ final class Digits {
     /// @param gap      least difference of two values
     /// @param span     greatest difference
     /// @param multiple all differences are multiples of it
-    private record Digit(int[] wires, BigInteger gap, BigInteger span, BigInteger multiple) {}
+    private record Digit(List<Integer> wires, BigInteger gap, BigInteger span, BigInteger multiple) {}
 
     private final Knowledge knowledge;
 
@@ -100,7 +100,7 @@ final class Digits {
                 vectors.computeIfAbsent(facts.group(wire), _ -> new ArrayList<>()).add(i);
             } else if (facts.isBounded(wire)) {
                 BigInteger gap = unknown.coefficient(i).abs();
-                digits.add(new Digit(new int[]{wire}, gap, gap.multiply(facts.bounds(wire).width()), gap));
+                digits.add(new Digit(List.of(wire), gap, gap.multiply(facts.bounds(wire).width()), gap));
             } else {
                 return new ArrayList<>();
             }
@@ -127,6 +127,6 @@ final class Digits {
             previous = value;
         }
         boolean distinct = values.size() == members.length;
-        return new Digit(distinct ? Arrays.copyOf(members, members.length) : new int[0], gap, span, multiple);
+        return new Digit(distinct ? Arrays.stream(members).boxed().toList() : List.of(), gap, span, multiple);
     }
 }
