@@ -10,21 +10,21 @@ import java.util.List;
 /// @param hint    where it lies
 /// @param lies    changes of operands: the answer is that to another question
 /// @param changes changes of the answer
-record Deviation(Hint hint, List<Change> lies, List<Change> changes) implements RelationInterpreter.Prover {
+public record Deviation(Hint hint, List<Change> lies, List<Change> changes) implements RelationInterpreter.Prover {
 
     /// An amount that is added to one element.
     ///
     /// @param tensor  index of the operand or result
     /// @param element position of the element, row-major
-    record Change(int tensor, int element, long amount) {}
+    public record Change(int tensor, int element, long amount) {}
 
-    Deviation {
+    public Deviation {
         lies = List.copyOf(lies);
         changes = List.copyOf(changes);
     }
 
     /// Returns this deviation with one more change of the answer.
-    Deviation and(Change change) {
+    public Deviation and(Change change) {
         List<Change> more = new ArrayList<>(changes);
         more.add(change);
         return new Deviation(hint, lies, more);
