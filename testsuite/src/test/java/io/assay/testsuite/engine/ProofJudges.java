@@ -38,10 +38,15 @@ record ProofJudges(VerifyingKey key, Path folder) {
         return new Snarkjs().run("groth16", "verify", keyFile, publicFile, proofFile(words)).output().contains("OK!");
     }
 
-    private Path proofFile(List<BigInteger> w) throws IOException {
-        return Files.writeString(folder.resolve("proof.json"), """
+    private Path proofFile(List<BigInteger> words) throws IOException {
+        return Files.writeString(folder.resolve("proof.json"), json(words));
+    }
+
+    /// Returns a proof as snarkjs writes it.
+    static String json(List<BigInteger> w) {
+        return """
                 {"pi_a": ["%d", "%d", "1"], "pi_b": [["%d", "%d"], ["%d", "%d"], ["1", "0"]],
                  "pi_c": ["%d", "%d", "1"], "protocol": "groth16", "curve": "bn128"}
-                """.formatted(w.get(0), w.get(1), w.get(3), w.get(2), w.get(5), w.get(4), w.get(6), w.get(7)));
+                """.formatted(w.get(0), w.get(1), w.get(3), w.get(2), w.get(5), w.get(4), w.get(6), w.get(7));
     }
 }

@@ -112,6 +112,15 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
         return List.copyOf(words);
     }
 
+    /// The proof (−A, −B, C) in the EVM's order: another proof of the same statement.
+    List<BigInteger> mirroredWords() {
+        List<BigInteger> words = new ArrayList<>(words());
+        for (int y : List.of(1, 4, 5)) {
+            words.set(y, Bn254.FP.modulus().subtract(words.get(y)));
+        }
+        return List.copyOf(words);
+    }
+
     private static VerifyingKeyPoints points(VerifyingKey key) {
         List<List<BigInteger>> ic = new ArrayList<>();
         for (int i = 0; i <= key.publicCount(); i++) {
