@@ -54,6 +54,9 @@ public final class Checker {
         findings.addAll(wires(files, system, result.unproven()));
         findings.addAll(rows(files, system, result.wrapping()));
         findings.addAll(inputs(module, result.loose()));
+        result.unread().stream()
+                .forEach(wire -> findings.add(new Finding(Finding.Kind.CONSTRAINT, "", "public element", wire - 1,
+                        "no constraint reads it: a proof would say nothing of it")));
         progress.at("constraints", 1);
         CheckReport.Counts counts = new CheckReport.Counts(module.relations().size(), hints(module),
                 relationFindings, system.rowCount(), system.wireCount(), given.cardinality(),

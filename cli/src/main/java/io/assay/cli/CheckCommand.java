@@ -133,30 +133,41 @@ final class CheckCommand implements Callable<Integer> {
                 counts.unprovenWires() == 0 ? "" : String.format(Locale.ROOT, ", %,d not", counts.unprovenWires()),
                 counts.wrappingRows() == 0
                         ? "no constraint wraps"
-                        : String.format(Locale.ROOT, "%,d constraints may wrap", counts.wrappingRows()),
+                        : String.format(Locale.ROOT, "constraints that may wrap: %,d", counts.wrappingRows()),
                 counts.looseInputs() == 0
                         ? "inputs are within their bounds"
-                        : String.format(Locale.ROOT, "%,d elements of inputs may be outside their bounds",
+                        : String.format(Locale.ROOT, "elements of inputs that may be outside their bounds: %,d",
                                 counts.looseInputs()),
                 counts.constraintSeconds());
     }
 
     private void findings(CheckReport report) {
-        List<Finding> findings = report.findings();
-        if (findings.isEmpty()) {
+        Map<FoundGroup, Integer> groups = new LinkedHashMap<>();
+        report.findings().forEach(finding -> groups.merge(FoundGroup.of(finding), 1, Integer::sum));
+        if (groups.isEmpty()) {
             return;
         }
         console.line("");
         console.line("not proven %-28s %-36s %s", "node", "tensor", "element");
-        for (Finding finding : findings.subList(0, Math.min(SHOWN, findings.size()))) {
-            console.line("           %-28s %-36s %s", text(finding.node()), text(finding.tensor()),
-                    finding.element() < 0 ? "-" : finding.element());
-            console.line("             %s", finding.message());
-        }
-        if (findings.size() > SHOWN) {
-            console.line("           and %,d more: see uniqueness.json", report.findingCount() - SHOWN);
+        groups.entrySet().stream().limit(SHOWN).forEach(entry -> {
+            FoundGroup group = entry.getKey();
+            console.line("           %-28s %-36s %s", text(group.node()), text(group.tensor()),
+                    group.element() < 0 ? "-" : group.element());
+            console.line("             %s%s", entry.getValue() == 1 ? "" : entry.getValue() + " times: ",
+                    group.message());
+        });
+        if (groups.size() > SHOWN || report.findingCount() > report.findings().size()) {
+            console.line("           and more, %,d in all: see uniqueness.json", report.findingCount());
         }
         console.line("");
+    }
+
+    /// What findings of the bits of one element have in common.
+    private record FoundGroup(String node, String tensor, long element, String message) {
+        static FoundGroup of(Finding finding) {
+            return new FoundGroup(finding.node(), finding.tensor().replaceFirst("[.]bit\\[\\d+]$", ""),
+                    finding.element(), finding.message().replaceFirst("^(wire|constraint) \\d+ ", "a $1 "));
+        }
     }
 
     private static String text(String name) {

@@ -2,6 +2,7 @@ package io.assay.driver;
 
 import io.assay.backends.layout.UnsupportedCircuitException;
 import io.assay.checker.BadArtefactException;
+import io.assay.checker.MemoryException;
 import io.assay.ceremony.RejectedCeremonyException;
 import io.assay.driver.evm.MissingToolException;
 import io.assay.format.BadFileException;
@@ -37,6 +38,11 @@ public final class Failures {
                     Diagnostic.of("AS4116", "an artefact is damaged, or belongs to another folder")
                             .with("file", bad.file()).with("where", bad.where()).found(bad.found(), bad.expected())
                             .help("restore the file, or build the folder again"));
+            case MemoryException bad -> new Failure(Failure.Kind.MACHINE,
+                    Diagnostic.of("AS6006", "too little memory for this model").with("file", bad.file())
+                            .with("where", bad.where())
+                            .found("no room for " + bad.elements() + " elements more", "room for all tensors")
+                            .help("give the JVM more: ASSAY_JAVA_OPTIONS=-Xmx8g"));
             case InputException bad -> new Failure(Failure.Kind.USAGE, diagnostic(bad));
             case InputRangeException bad -> new Failure(Failure.Kind.USAGE,
                     Diagnostic.of(InputException.CODE, "unusable input").reason(message(bad)));

@@ -1,6 +1,6 @@
 package io.assay.checker.air;
 
-import io.assay.checker.BadArtefactException;
+import io.assay.checker.MemoryException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,8 +40,8 @@ final class RangeFacts {
     private final Map<Integer, Fact> facts = new HashMap<>();
     private long room = Runtime.getRuntime().maxMemory() / 4 / (2 * Long.BYTES);
 
-    /// @throws BadArtefactException if there are more elements than there is memory for
-    RangeFacts(RelationModule module, Forms forms) throws BadArtefactException {
+    /// @throws MemoryException if there are more elements than there is memory for
+    RangeFacts(RelationModule module, Forms forms) throws MemoryException {
         this.forms = forms;
         for (Relation relation : module.relations()) {
             if (relation instanceof Relation.Range(var max, var operand, _)) {
@@ -52,8 +52,7 @@ final class RangeFacts {
                 add(slope, table.slope());
             }
             if (room < 0) {
-                throw new BadArtefactException(module.file(), "line " + relation.origin().line(),
-                        "range asserts of more elements than there is memory for", "a larger -Xmx");
+                throw new MemoryException(module.file(), "line " + relation.origin().line(), -room);
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.assay.checker.air;
 
-import io.assay.checker.BadArtefactException;
 import io.assay.checker.Finding;
 import io.assay.checker.Finding.Kind;
+import io.assay.checker.MemoryException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +50,7 @@ public final class RelationUniqueness {
     private final List<Finding> findings = new ArrayList<>();
     private final SortedMap<String, Count> proven = new TreeMap<>();
 
-    private RelationUniqueness(RelationModule module) throws BadArtefactException {
+    private RelationUniqueness(RelationModule module) throws MemoryException {
         Forms forms = new Forms(module);
         this.module = module;
         this.facts = new RangeFacts(module, forms);
@@ -59,8 +59,8 @@ public final class RelationUniqueness {
     }
 
     /// Checks a module.
-    /// @throws BadArtefactException if its tensors have more elements than there is memory for
-    public static Result check(RelationModule module) throws BadArtefactException {
+    /// @throws MemoryException if its tensors have more elements than there is memory for
+    public static Result check(RelationModule module) throws MemoryException {
         RelationUniqueness check = new RelationUniqueness(module);
         for (int i = 0; i < module.relations().size(); i++) {
             check.check(module.relations().get(i));
@@ -69,7 +69,7 @@ public final class RelationUniqueness {
         return new Result(check.findings, check.proven);
     }
 
-    private void check(Relation relation) throws BadArtefactException {
+    private void check(Relation relation) throws MemoryException {
         boolean uniform = switch (relation) {
             case Relation.View view -> intervals.of(view.operand()).isUniform();
             case Relation.Linear linear -> linear.operands().stream().allMatch(term -> intervals.of(term).isUniform());
@@ -77,8 +77,7 @@ public final class RelationUniqueness {
         };
         long elements = uniform ? 0 : relation.results().stream().mapToLong(Tensor::count).sum();
         if (!intervals.hasRoomFor(elements)) {
-            throw new BadArtefactException(module.file(), "line " + relation.origin().line(), elements
-                    + " elements more than there is memory for", "a larger -Xmx");
+            throw new MemoryException(module.file(), "line " + relation.origin().line(), elements);
         }
         switch (relation) {
             case Relation.Input input -> input(input);

@@ -36,6 +36,11 @@ record Bounds(BigInteger lo, BigInteger hi) {
         return new Bounds(a.min(b).min(c.min(d)), a.max(b).max(c.max(d)));
     }
 
+    Bounds squared() {
+        Bounds square = times(this);
+        return lo.signum() < 0 && hi.signum() > 0 ? new Bounds(BigInteger.ZERO, square.hi) : square;
+    }
+
     Bounds hull(Bounds other) {
         return new Bounds(lo.min(other.lo), hi.max(other.hi));
     }

@@ -23,12 +23,14 @@ public final class ConstraintUniqueness {
     /// @param unproven wires that no rule showed to be determined; empty if the witness is unique
     /// @param wrapping rows that are not shown to hold over the integers
     /// @param loose    elements of inputs that may be outside their bounds
+    /// @param unread   public wires that no row reads: a proof says nothing of them
     /// @param sweeps   how often all rows were visited
-    public record Result(BitSet unproven, BitSet wrapping, BitSet loose, int sweeps) {
+    public record Result(BitSet unproven, BitSet wrapping, BitSet loose, BitSet unread, int sweeps) {
 
-        /// Tells whether the witness is unique, rows mean what they say over the integers, and inputs are within bounds.
+        /// Tells whether the witness is unique, rows mean what they say over the integers, inputs are within bounds, and
+        /// proofs are bound to every public wire.
         public boolean isProven() {
-            return unproven.isEmpty() && wrapping.isEmpty() && loose.isEmpty();
+            return unproven.isEmpty() && wrapping.isEmpty() && loose.isEmpty() && unread.isEmpty();
         }
     }
 
@@ -45,12 +47,20 @@ public final class ConstraintUniqueness {
             sweeps++;
         }
         return new Result(check.knowledge.unknown(), NoWrap.unproven(check.knowledge),
-                InputBounds.unproven(check.knowledge, inputs), sweeps);
+                InputBounds.unproven(check.knowledge, inputs), check.unread(), sweeps);
     }
 
     /// Tries to show the same of a system whose inputs have no bounds.
     public static Result check(ConstraintSystem system, BitSet given) {
         return check(system, given, InputLayout.NONE);
+    }
+
+    private BitSet unread() {
+        BitSet unread = new BitSet();
+        for (int wire = 1; wire <= system.publicOutputs() + system.publicInputs(); wire++) {
+            unread.set(wire, knowledge.index().count(wire) == 0);
+        }
+        return unread;
     }
 
     private boolean sweep() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// An interval is that of a representative: the wire is congruent to one of its integers. Lemmas:
 /// - *boolean*: (αw + a)(βw + b) = γw + c has at most two solutions; 0 and 1 are both, so w is one of them.
 /// - *sum*: of a linear row with all bounds known but that of w, with coefficient ±1, bounds of w follow.
-/// - *product*: likewise of A·B = C, where w is in C only; if A is 0 or 1, C is 0 or B, and the hull of both follows.
+/// - *product*: likewise of A·B = C (A·A is not negative), where w is in C only; if A is 0 or 1, C is 0 or B, and the hull of both follows.
 /// - *zero product*: w·B = 0 with w in B too, coefficient ±1: w is 0 or what B says without it.
 /// - *half*: w·w = C and 2w = Z, both sides of Z² = 4·C below p: the integer Z is even, and w = Z/2.
 /// - *one-hot*: booleans whose sum is 1, fewer than p of them: one is 1.
@@ -230,7 +230,8 @@ final class Facts {
         } else if (right.get().within(0, 1)) {
             choice(a, c);
         } else {
-            solve(c, refinement.bounds(a).orElseThrow().times(refinement.bounds(b).orElseThrow()));
+            Bounds first = refinement.bounds(a).orElseThrow();
+            solve(c, a.equals(b) ? first.squared() : first.times(refinement.bounds(b).orElseThrow()));
         }
     }
 

@@ -61,7 +61,8 @@ final class Refinement {
         Optional<Bounds> sum = Optional.of(Bounds.ZERO);
         Form rest = form;
         // Positive parts of positive parts come before them.
-        for (int y = lastPositivePart(rest, Integer.MAX_VALUE); y > 0 && sum.isPresent(); y = lastPositivePart(rest, y)) {
+        for (int y = lastPositivePart(rest, Integer.MAX_VALUE); y > 0
+                && sum.isPresent(); y = lastPositivePart(rest, y)) {
             Form x = positivePartOf(y).orElseThrow();
             BigInteger factor = rest.of(y);
             Form b = x.negative().times(BigInteger.ONE.negate());

@@ -79,7 +79,8 @@ final class CheckedModel {
         }
     }
 
-    private static CheckedModel check(String name, Module.RelationModule compiled, long mostConstraints) throws IOException {
+    private static CheckedModel check(String name, Module.RelationModule compiled, long mostConstraints)
+            throws IOException {
         long start = System.nanoTime();
         RelationModule module = RelationFiles.read(compiled);
         RelationUniqueness.Result relations = RelationUniqueness.check(module);
