@@ -27,27 +27,36 @@ final class InputBounds {
     }
 
     /// Returns the elements of inputs that may be outside their bounds.
+    ///
+    /// The private inputs of the format have to be wires of these elements, all of them: whatever else were declared to be
+    /// given would be a value that the prover is free to choose. If there are others, no private element is proven.
     static BitSet unproven(Knowledge knowledge, InputLayout layout) {
         InputBounds bounds = new InputBounds(knowledge);
+        ConstraintSystem system = knowledge.system();
         BitSet unproven = new BitSet();
-        int next = 1 + knowledge.system().publicOutputs() + knowledge.system().publicInputs();
+        BitSet hidden = new BitSet();
+        int next = 1 + system.publicOutputs() + system.publicInputs();
+        int end = next + system.privateInputs();
         for (int element = 0; element < layout.count(); element++) {
-            long width = layout.width(element);
-            if (width == 0) {
+            int bits = Long.SIZE - Long.numberOfLeadingZeros(layout.width(element));
+            hidden.set(element, !layout.isPublic(element));
+            if (bits == 0) {
                 continue;
             }
-            int bits = Long.SIZE - Long.numberOfLeadingZeros(width);
             Optional<int[]> held;
             if (layout.isPublic(element)) {
                 held = bounds.packed(layout.publicWire(element), layout.place(element), bits);
             } else {
-                boolean isOwn = next >= knowledge.system().wireCount() || !knowledge.facts().isBit(next);
+                boolean isOwn = next >= end || !knowledge.facts().isBit(next);
                 held = isOwn ? bounds.tied(next, bits) : Optional.of(bounds.run(next, bits));
                 next += isOwn ? 1 : bits;
             }
-            if (held.isEmpty() || !bounds.areBits(held.get()) || bounds.greatest(held.get()) > width) {
+            if (held.isEmpty() || !bounds.areBits(held.get()) || bounds.greatest(held.get()) > layout.width(element)) {
                 unproven.set(element);
             }
+        }
+        if (next != end && layout.count() > 0) {
+            unproven.or(hidden);
         }
         return unproven;
     }
