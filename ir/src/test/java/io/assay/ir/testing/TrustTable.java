@@ -1,7 +1,5 @@
 package io.assay.ir.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +23,12 @@ public final class TrustTable {
             Files.createDirectories(FOLDER);
             Files.writeString(path, table);
         }
-        assertThat(Files.readString(path)).as("docs/trust/%s; if the change is meant, run with -Dgolden.update=true",
-                name).isEqualTo(table);
+        String there = Files.readString(path);
+        if (!there.equals(table)) {
+            throw new AssertionError(
+                    "docs/trust/" + name + "; if the change is meant, run with -Dgolden.update=true. Found\n"
+                            + table + "expected\n" + there);
+        }
     }
 
     private static String line(List<?> cells) {
