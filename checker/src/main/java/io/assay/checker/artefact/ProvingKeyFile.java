@@ -2,14 +2,13 @@ package io.assay.checker.artefact;
 
 import io.assay.checker.BadArtefactException;
 import io.assay.checker.artefact.Point.Group;
+import io.assay.checker.internal.SectionFile;
 import io.assay.checker.r1cs.ConstraintSystem;
 import io.assay.checker.r1cs.Matrix;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -27,9 +26,6 @@ import java.util.Optional;
 /// multiplied by 2^512.
 final class ProvingKeyFile {
 
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int MAGIC = 0x79656b7a;
     private static final int SECTIONS = 10;
     private static final int FIELD_BYTES = 32;
     private static final int G1_BYTES = 64;
@@ -39,10 +35,7 @@ final class ProvingKeyFile {
     private static final int CONTRIBUTION_BYTES = 3 * G1_BYTES + G2_BYTES + 64;
     private static final BigInteger FROM_MONTGOMERY = BigInteger.ONE.shiftLeft(256).modInverse(Fp2.MODULUS);
 
-    private final String file;
-    private final MemorySegment bytes;
-    private final long[] sections = new long[SECTIONS + 1];
-    private final long[] sizes = new long[SECTIONS + 1];
+    private final SectionFile file;
     private int wireCount;
     private int publicCount;
     private int domainSize;
@@ -53,9 +46,8 @@ final class ProvingKeyFile {
         void with(ProvingKeyFile key) throws BadArtefactException;
     }
 
-    private ProvingKeyFile(String file, MemorySegment bytes) {
-        this.file = file;
-        this.bytes = bytes;
+    private ProvingKeyFile(String name, MemorySegment bytes) throws BadArtefactException {
+        this.file = new SectionFile(name, bytes, "zkey", SECTIONS);
     }
 
     /// Looks at the form of a key, sections, primes, counts, sizes, and the points of its header, and then has it used.
@@ -64,7 +56,6 @@ final class ProvingKeyFile {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
             ProvingKeyFile key = new ProvingKeyFile(path.toString(),
                     channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
-            key.readSections();
             key.readHeader();
             key.requireSizes();
             key.readContributions();
@@ -73,46 +64,19 @@ final class ProvingKeyFile {
     }
 
     private void need(boolean holds, String where, String found, String expected) throws BadArtefactException {
-        if (!holds) {
-            throw new BadArtefactException(file, where, found, expected);
-        }
-    }
-
-    private void readSections() throws BadArtefactException {
-        long size = bytes.byteSize();
-        need(size >= 12, "file", size + " bytes", "a .zkey file, at least 12 bytes");
-        need(bytes.get(INT, 0) == MAGIC, "file", "0x" + Integer.toHexString(bytes.get(INT, 0)),
-                "the magic number zkey");
-        need(bytes.get(INT, 4) == 1, "version", Integer.toUnsignedString(bytes.get(INT, 4)), "1");
-        need(bytes.get(INT, 8) == SECTIONS, "sections", Integer.toUnsignedString(bytes.get(INT, 8)),
-                String.valueOf(SECTIONS));
-        long at = 12;
-        for (int i = 0; i < SECTIONS; i++) {
-            need(at + 12 <= size, "section " + i, "end of the file at byte " + size, "its header at byte " + at);
-            int type = bytes.get(INT, at);
-            long length = bytes.get(LONG, at + 4);
-            at += 12;
-            need(type >= 1 && type <= SECTIONS && sections[type] == 0, "section at byte " + (at - 12),
-                    "type " + Integer.toUnsignedString(type), "each of the types 1 to " + SECTIONS + " once");
-            need(length >= 0 && length <= size - at, "section " + type, Long.toUnsignedString(length) + " bytes",
-                    "at most the " + (size - at) + " that the file has left");
-            sections[type] = at;
-            sizes[type] = length;
-            at += length;
-        }
-        need(at == size, "file", size - at + " bytes after the last section", "none");
+        file.need(holds, where, found, expected);
     }
 
     private void readHeader() throws BadArtefactException {
         requireSize(1, 4);
-        need(bytes.get(INT, sections[1]) == 1, "section 1, proof system",
-                Integer.toUnsignedString(bytes.get(INT, sections[1])), "1: Groth16");
+        need(file.intAt(file.start(1)) == 1, "section 1, proof system",
+                Integer.toUnsignedString(file.intAt(file.start(1))), "1: Groth16");
         requireSize(2, HEADER_BYTES);
-        long at = requirePrime(sections[2], "base field", Fp2.MODULUS);
+        long at = requirePrime(file.start(2), "base field", Fp2.MODULUS);
         at = requirePrime(at, "scalar field", Point.ORDER);
-        wireCount = bytes.get(INT, at);
-        publicCount = bytes.get(INT, at + 4);
-        domainSize = bytes.get(INT, at + 8);
+        wireCount = file.intAt(at);
+        publicCount = file.intAt(at + 4);
+        domainSize = file.intAt(at + 8);
         need(wireCount >= 1, "section 2, wires", Integer.toUnsignedString(wireCount), "1 to 2^31 - 1");
         need(publicCount >= 0 && publicCount < wireCount, "section 2, public elements",
                 Integer.toUnsignedString(publicCount), "fewer than the " + wireCount + " wires");
@@ -128,16 +92,16 @@ final class ProvingKeyFile {
     }
 
     private long requirePrime(long at, String name, BigInteger expected) throws BadArtefactException {
-        int size = bytes.get(INT, at);
+        int size = file.intAt(at);
         need(size == FIELD_BYTES, "section 2, " + name, Integer.toUnsignedString(size) + " bytes an element",
                 String.valueOf(FIELD_BYTES));
-        BigInteger found = number(at + 4);
+        BigInteger found = file.numberAt(at + 4, FIELD_BYTES);
         need(found.equals(expected), "section 2, " + name, "prime " + found, expected.toString());
         return at + 4 + FIELD_BYTES;
     }
 
     private void requireSize(int type, long expected) throws BadArtefactException {
-        need(sizes[type] == expected, "section " + type, sizes[type] + " bytes", expected + " bytes");
+        need(file.size(type) == expected, "section " + type, file.size(type) + " bytes", expected + " bytes");
     }
 
     private void requireSizes() throws BadArtefactException {
@@ -147,26 +111,26 @@ final class ProvingKeyFile {
         requireSize(7, (long) G2_BYTES * wireCount);
         requireSize(8, G1_BYTES * (wireCount - publicCount - 1L));
         requireSize(9, (long) G1_BYTES * domainSize);
-        need(sizes[4] >= 4, "section 4", sizes[4] + " bytes", "at least 4");
-        requireSize(4, 4 + ENTRY_BYTES * Integer.toUnsignedLong(bytes.get(INT, sections[4])));
+        need(file.size(4) >= 4, "section 4", file.size(4) + " bytes", "at least 4");
+        requireSize(4, 4 + ENTRY_BYTES * Integer.toUnsignedLong(file.intAt(file.start(4))));
     }
 
     /// The record of the ceremony: its last entry tells the delta that the key has.
     private void readContributions() throws BadArtefactException {
-        long end = sections[10] + sizes[10];
-        long at = sections[10] + 64;
-        need(sizes[10] >= 68, "section 10", sizes[10] + " bytes", "at least 68");
-        long count = Integer.toUnsignedLong(bytes.get(INT, at));
+        long end = file.start(10) + file.size(10);
+        long at = file.start(10) + 64;
+        need(file.size(10) >= 68, "section 10", file.size(10) + " bytes", "at least 68");
+        long count = Integer.toUnsignedLong(file.intAt(at));
         at += 4;
         for (long i = 0; i < count; i++) {
             String where = "section 10, contribution " + i;
             need(end - at >= CONTRIBUTION_BYTES + 8, where, "end of the section", "a contribution");
-            long note = Integer.toUnsignedLong(bytes.get(INT, at + CONTRIBUTION_BYTES + 4));
+            long note = Integer.toUnsignedLong(file.intAt(at + CONTRIBUTION_BYTES + 4));
             need(end - at - CONTRIBUTION_BYTES - 8 >= note, where, note + " bytes of parameters",
                     "no more than the section has left");
             if (i == count - 1) {
                 long delta = points() + 2 * G1_BYTES + 2L * G2_BYTES;
-                need(bytes.asSlice(at, G1_BYTES).mismatch(bytes.asSlice(delta, G1_BYTES)) < 0, where,
+                need(file.isSame(at, delta, G1_BYTES), where,
                         "another delta than the key's", "the delta of section 2");
             }
             at += CONTRIBUTION_BYTES + 8 + note;
@@ -176,14 +140,14 @@ final class ProvingKeyFile {
 
     /// Returns where the points of section 2 begin: alpha1, beta1, beta2, gamma2, delta1, delta2.
     private long points() {
-        return sections[2] + 8 + 2 * FIELD_BYTES + 12;
+        return file.start(2) + 8 + 2 * FIELD_BYTES + 12;
     }
 
     /// Returns the verification key in the proving key.
     KeyPoints verificationKey() throws BadArtefactException {
         List<Point> ic = new ArrayList<>();
         for (int i = 0; i <= publicCount; i++) {
-            ic.add(point(sections[3] + (long) G1_BYTES * i, Group.G1, "section 3, IC[" + i + "]"));
+            ic.add(point(file.start(3) + (long) G1_BYTES * i, Group.G1, "section 3, IC[" + i + "]"));
         }
         long second = points() + 2 * G1_BYTES;
         return KeyPoints.of(point(points(), Group.G1, "section 2, alpha1"),
@@ -201,17 +165,9 @@ final class ProvingKeyFile {
     }
 
     private BigInteger coordinate(long at, String where) throws BadArtefactException {
-        BigInteger raw = number(at);
+        BigInteger raw = file.numberAt(at, FIELD_BYTES);
         need(raw.compareTo(Fp2.MODULUS) < 0, where, "coordinate " + raw, "a number below " + Fp2.MODULUS);
         return raw.multiply(FROM_MONTGOMERY).mod(Fp2.MODULUS);
-    }
-
-    private BigInteger number(long at) {
-        byte[] big = new byte[FIELD_BYTES];
-        for (int i = 0; i < FIELD_BYTES; i++) {
-            big[i] = bytes.get(ValueLayout.JAVA_BYTE, at + FIELD_BYTES - 1 - i);
-        }
-        return new BigInteger(1, big);
     }
 
     /// Refuses a key whose counts, or whose matrices A and B, are not those of `system`.
@@ -264,13 +220,13 @@ final class ProvingKeyFile {
         }
 
         void run() throws BadArtefactException {
-            long count = Integer.toUnsignedLong(bytes.get(INT, sections[4]));
+            long count = Integer.toUnsignedLong(file.intAt(file.start(4)));
             int[] next = new int[2];
             for (long i = 0; i < count; i++) {
-                long at = sections[4] + 4 + ENTRY_BYTES * i;
-                int matrix = bytes.get(INT, at);
-                int row = bytes.get(INT, at + 4);
-                int wire = bytes.get(INT, at + 8);
+                long at = file.start(4) + 4 + ENTRY_BYTES * i;
+                int matrix = file.intAt(at);
+                int row = file.intAt(at + 4);
+                int wire = file.intAt(at + 8);
                 need(matrix == 0 || matrix == 1, "section 4, entry", "matrix " + Integer.toUnsignedString(matrix),
                         "0 for A or 1 for B");
                 if (equal(at + 12, zero, 0)) {
@@ -289,7 +245,7 @@ final class ProvingKeyFile {
         }
 
         private BadArtefactException bad(int matrix, int row, int wire, String found, String expected) {
-            return new BadArtefactException(file, "section 4, matrix " + (matrix == 0 ? "A" : "B") + ", constraint "
+            return file.problem("section 4, matrix " + (matrix == 0 ? "A" : "B") + ", constraint "
                     + Integer.toUnsignedString(row) + ", wire " + Integer.toUnsignedString(wire), found, expected);
         }
 
@@ -343,9 +299,9 @@ final class ProvingKeyFile {
         }
 
         private boolean equal(long at, long[] expected, int offset) {
-            return bytes.get(LONG, at) == expected[offset] && bytes.get(LONG, at + 8) == expected[offset + 1]
-                    && bytes.get(LONG, at + 16) == expected[offset + 2]
-                    && bytes.get(LONG, at + 24) == expected[offset + 3];
+            return file.longAt(at) == expected[offset] && file.longAt(at + 8) == expected[offset + 1]
+                    && file.longAt(at + 16) == expected[offset + 2]
+                    && file.longAt(at + 24) == expected[offset + 3];
         }
 
         private void requireAll() throws BadArtefactException {

@@ -1,12 +1,11 @@
 package io.assay.checker.r1cs;
 
 import io.assay.checker.BadArtefactException;
+import io.assay.checker.internal.SectionFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -20,16 +19,10 @@ import java.util.Arrays;
 /// only measured.
 public final class R1csReader {
 
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int MAGIC = 0x73633172;
-    private static final int SECTION_LIMIT = 64;
+    private static final int SECTIONS = 3;
     private static final int LONGEST_FIELD = 64;
 
-    private final String file;
-    private final MemorySegment bytes;
-    private final long[] sections = new long[4];
-    private final long[] sizes = new long[4];
+    private final SectionFile file;
     private int fieldBytes;
     private BigInteger modulus = BigInteger.ZERO;
     private long[] modulusLimbs = {};
@@ -38,9 +31,8 @@ public final class R1csReader {
     private int wireCount;
     private int rowCount;
 
-    private R1csReader(String file, MemorySegment bytes) {
-        this.file = file;
-        this.bytes = bytes;
+    private R1csReader(String name, MemorySegment bytes) throws BadArtefactException {
+        this.file = new SectionFile(name, bytes, "r1cs", SECTIONS);
     }
 
     /// Reads a file.
@@ -59,23 +51,22 @@ public final class R1csReader {
     }
 
     private ConstraintSystem read() throws BadArtefactException {
-        sections();
-        long header = sections[1];
-        need(sizes[1] >= 4, "header", sizes[1] + " bytes", "at least 4");
-        fieldBytes = bytes.get(INT, header);
+        long header = file.start(1);
+        need(file.size(1) >= 4, "header", file.size(1) + " bytes", "at least 4");
+        fieldBytes = file.intAt(header);
         need(fieldBytes >= 8 && fieldBytes <= LONGEST_FIELD && fieldBytes % 8 == 0, "header, bytes of a field element",
                 String.valueOf(fieldBytes), "a multiple of 8 up to " + LONGEST_FIELD);
-        need(sizes[1] == 32 + fieldBytes, "header", sizes[1] + " bytes", 32 + fieldBytes + " bytes");
-        modulus = element(header + 4);
+        need(file.size(1) == 32 + fieldBytes, "header", file.size(1) + " bytes", 32 + fieldBytes + " bytes");
+        modulus = file.numberAt(header + 4, fieldBytes);
         modulusLimbs = limbs(header + 4);
         need(modulus.bitLength() > 1 && modulus.isProbablePrime(64), "header, modulus", modulus.toString(), "a prime");
         isLarge = modulus.bitLength() > 64;
         long at = header + 4 + fieldBytes;
-        wireCount = bytes.get(INT, at);
-        int publicOutputs = bytes.get(INT, at + 4);
-        int publicInputs = bytes.get(INT, at + 8);
-        int privateInputs = bytes.get(INT, at + 12);
-        rowCount = bytes.get(INT, at + 24);
+        wireCount = file.intAt(at);
+        int publicOutputs = file.intAt(at + 4);
+        int publicInputs = file.intAt(at + 8);
+        int privateInputs = file.intAt(at + 12);
+        rowCount = file.intAt(at + 24);
         need(wireCount >= 1, "header, wires", Integer.toUnsignedString(wireCount), "1 to 2^31 - 1");
         need(rowCount >= 0, "header, constraints", Integer.toUnsignedString(rowCount), "0 to 2^31 - 1");
         need(publicOutputs >= 0 && publicInputs >= 0 && privateInputs >= 0
@@ -83,59 +74,19 @@ public final class R1csReader {
                 Integer.toUnsignedString(publicOutputs) + " public outputs, " + Integer.toUnsignedString(publicInputs)
                         + " public and " + Integer.toUnsignedString(privateInputs) + " private inputs",
                 "fewer than the " + wireCount + " wires");
-        need(sizes[3] == 8L * wireCount, "labels", sizes[3] + " bytes",
+        need(file.size(3) == 8L * wireCount, "labels", file.size(3) + " bytes",
                 8L * wireCount + " for " + wireCount + " wires");
         return constraints(publicOutputs, publicInputs, privateInputs);
     }
 
     private void need(boolean holds, String where, String found, String expected) throws BadArtefactException {
-        if (!holds) {
-            throw new BadArtefactException(file, where, found, expected);
-        }
-    }
-
-    private void sections() throws BadArtefactException {
-        long size = bytes.byteSize();
-        need(size >= 12, "file", size + " bytes", "an .r1cs file, at least 12 bytes");
-        need(bytes.get(INT, 0) == MAGIC, "file", "0x" + Integer.toHexString(bytes.get(INT, 0)),
-                "the magic number r1cs");
-        need(bytes.get(INT, 4) == 1, "version", Integer.toUnsignedString(bytes.get(INT, 4)), "1");
-        int count = bytes.get(INT, 8);
-        need(count >= 0 && count <= SECTION_LIMIT, "sections", Integer.toUnsignedString(count),
-                "at most " + SECTION_LIMIT);
-        long at = 12;
-        for (int i = 0; i < count; i++) {
-            need(at + 12 <= size, "section " + i, "end of the file at byte " + size, "its header at byte " + at);
-            int type = bytes.get(INT, at);
-            long length = bytes.get(LONG, at + 4);
-            at += 12;
-            need(length >= 0 && length <= size - at, "section " + i + " of type " + type,
-                    Long.toUnsignedString(length) + " bytes", "at most the " + (size - at) + " that the file has left");
-            if (type >= 1 && type <= 3) {
-                need(sections[type] == 0, "section " + i, "a second section of type " + type, "one of each type");
-                sections[type] = at;
-                sizes[type] = length;
-            }
-            at += length;
-        }
-        need(at == size, "file", size - at + " bytes after the last section", "none");
-        for (int type = 1; type <= 3; type++) {
-            need(sections[type] != 0, "sections", "none of type " + type, "header, constraints and labels");
-        }
-    }
-
-    private BigInteger element(long at) {
-        byte[] big = new byte[fieldBytes];
-        for (int i = 0; i < fieldBytes; i++) {
-            big[i] = bytes.get(ValueLayout.JAVA_BYTE, at + fieldBytes - 1 - i);
-        }
-        return new BigInteger(1, big);
+        file.need(holds, where, found, expected);
     }
 
     private long[] limbs(long at) {
         long[] limbs = new long[fieldBytes / 8];
         for (int i = 0; i < limbs.length; i++) {
-            limbs[i] = bytes.get(LONG, at + 8L * i);
+            limbs[i] = file.longAt(at + 8L * i);
         }
         return limbs;
     }
@@ -152,11 +103,11 @@ public final class R1csReader {
             wires[m] = new int[(int) counts[m]];
             indices[m] = new int[(int) counts[m]];
         }
-        long at = sections[2];
+        long at = file.start(2);
         int[] next = new int[3];
         for (int row = 0; row < rowCount; row++) {
             for (int m = 0; m < 3; m++) {
-                int count = bytes.get(INT, at);
+                int count = file.intAt(at);
                 at += 4;
                 int first = next[m];
                 next[m] = entries(at, count, row, wires[m], indices[m], first, coefficients);
@@ -172,13 +123,13 @@ public final class R1csReader {
 
     /// Returns how many entries each matrix has, after a look at all lengths.
     private long[] countEntries() throws BadArtefactException {
-        long end = sections[2] + sizes[2];
-        long at = sections[2];
+        long end = file.start(2) + file.size(2);
+        long at = file.start(2);
         long[] counts = new long[3];
         for (int row = 0; row < rowCount; row++) {
             for (int m = 0; m < 3; m++) {
                 need(at + 4 <= end, "constraint " + row, "end of the section", "its length");
-                int count = bytes.get(INT, at);
+                int count = file.intAt(at);
                 at += 4;
                 need(count >= 0 && (long) count * (4 + fieldBytes) <= end - at, "constraint " + row,
                         Integer.toUnsignedString(count) + " entries", "no more than the section has left");
@@ -195,7 +146,7 @@ public final class R1csReader {
         long at = start;
         int to = first;
         for (int i = 0; i < count; i++) {
-            int wire = bytes.get(INT, at);
+            int wire = file.intAt(at);
             need(wire >= 0 && wire < wireCount, "constraint " + row + ", wire", Integer.toUnsignedString(wire),
                     "below " + wireCount);
             int index = coefficient(at + 4, row, coefficients);
@@ -210,12 +161,12 @@ public final class R1csReader {
 
     /// Returns the index of a coefficient, −1 for zero. Numbers of 62 bits and their negatives take the short way.
     private int coefficient(long at, int row, Coefficients coefficients) throws BadArtefactException {
-        long lowest = bytes.get(LONG, at);
+        long lowest = file.longAt(at);
         int limbs = fieldBytes / 8;
         boolean high = false;
         boolean likeModulus = true;
         for (int i = 1; i < limbs; i++) {
-            long limb = bytes.get(LONG, at + 8L * i);
+            long limb = file.longAt(at + 8L * i);
             high |= limb != 0;
             likeModulus &= limb == modulusLimbs[i];
         }
@@ -227,7 +178,7 @@ public final class R1csReader {
                 && below < Coefficients.SMALL) {
             return coefficients.index(-below);
         }
-        BigInteger value = element(at);
+        BigInteger value = file.numberAt(at, fieldBytes);
         need(value.compareTo(modulus) < 0, "constraint " + row + ", coefficient", value.toString(),
                 "below the modulus");
         return value.signum() == 0 ? -1 : coefficients.index(value);

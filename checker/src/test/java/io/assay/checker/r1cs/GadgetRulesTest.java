@@ -1,5 +1,7 @@
 package io.assay.checker.r1cs;
 
+import static io.assay.checker.r1cs.Sums.plus;
+import static io.assay.checker.r1cs.Sums.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
@@ -25,21 +27,6 @@ class GadgetRulesTest {
     private int given() {
         given.set(wires);
         return wires++;
-    }
-
-    private static Map<Integer, BigInteger> sum(long... wiresAndFactors) {
-        Map<Integer, BigInteger> sum = new TreeMap<>();
-        for (int i = 0; i < wiresAndFactors.length; i += 2) {
-            sum.merge((int) wiresAndFactors[i], BigInteger.valueOf(wiresAndFactors[i + 1]), BigInteger::add);
-        }
-        return sum;
-    }
-
-    private static Map<Integer, BigInteger> plus(Map<Integer, BigInteger> sum, Map<Integer, BigInteger> other,
-            long factor) {
-        Map<Integer, BigInteger> all = new TreeMap<>(sum);
-        other.forEach((wire, value) -> all.merge(wire, value.multiply(BigInteger.valueOf(factor)), BigInteger::add));
-        return all;
     }
 
     private void zero(Map<Integer, BigInteger> sum) {

@@ -1,11 +1,11 @@
 package io.assay.checker.r1cs;
 
+import static io.assay.checker.r1cs.Sums.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.BitSet;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,14 +18,6 @@ class InputBoundsTest {
     private static final int WIRES = 40;
 
     private final ConstraintSystem.Builder builder = new ConstraintSystem.Builder(FIELD, WIRES);
-
-    private static Map<Integer, BigInteger> sum(long... wiresAndFactors) {
-        Map<Integer, BigInteger> sum = new TreeMap<>();
-        for (int i = 0; i < wiresAndFactors.length; i += 2) {
-            sum.merge((int) wiresAndFactors[i], BigInteger.valueOf(wiresAndFactors[i + 1]), BigInteger::add);
-        }
-        return sum;
-    }
 
     private void bits(int first, int count) {
         for (int wire = first; wire < first + count; wire++) {

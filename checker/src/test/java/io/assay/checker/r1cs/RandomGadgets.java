@@ -1,5 +1,8 @@
 package io.assay.checker.r1cs;
 
+import static io.assay.checker.r1cs.Sums.plus;
+import static io.assay.checker.r1cs.Sums.sum;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -73,21 +76,6 @@ final class RandomGadgets {
         int wire = wire();
         given.set(wire);
         return wire;
-    }
-
-    private static Map<Integer, BigInteger> sum(long... wiresAndFactors) {
-        Map<Integer, BigInteger> sum = new TreeMap<>();
-        for (int i = 0; i < wiresAndFactors.length; i += 2) {
-            sum.merge((int) wiresAndFactors[i], BigInteger.valueOf(wiresAndFactors[i + 1]), BigInteger::add);
-        }
-        return sum;
-    }
-
-    private static Map<Integer, BigInteger> plus(Map<Integer, BigInteger> sum, Map<Integer, BigInteger> other,
-            long factor) {
-        Map<Integer, BigInteger> all = new TreeMap<>(sum);
-        other.forEach((wire, value) -> all.merge(wire, value.multiply(BigInteger.valueOf(factor)), BigInteger::add));
-        return all;
     }
 
     private void row(Map<Integer, BigInteger> left, Map<Integer, BigInteger> right, Map<Integer, BigInteger> out) {
