@@ -9,11 +9,10 @@ import io.assay.checker.r1cs.InputLayout;
 /// never split. Outputs share elements with outputs, inputs with inputs, so that each element holds one kind. Bounds
 /// are those of the tensor's type for outputs, and of each element for inputs.
 ///
-/// @param outputElements       public elements that hold outputs: 1 to outputElements
-/// @param inputElements        public elements that hold inputs, right after them
-/// @param privateInputElements elements of all private inputs, which are in no public element
-/// @param inputs               widths and places of all elements of inputs, in the order of the inputs
-public record StatementLayout(int outputElements, int inputElements, long privateInputElements, InputLayout inputs) {
+/// @param outputElements public elements that hold outputs: 1 to outputElements
+/// @param inputElements  public elements that hold inputs, right after them
+/// @param inputs         widths and places of all elements of inputs, in the order of the inputs
+public record StatementLayout(int outputElements, int inputElements, InputLayout inputs) {
 
     private static final int ELEMENT_BITS = 253;
 
@@ -35,7 +34,6 @@ public record StatementLayout(int outputElements, int inputElements, long privat
         int[] wires = new int[count];
         int[] places = new int[count];
         int at = 0;
-        long hidden = 0;
         for (Relation.Input input : module.inputs()) {
             boolean isPublic = isPacked(module, input.visibility(), input.origin());
             for (int i = 0; i < input.result().count(); i++, at++) {
@@ -46,15 +44,23 @@ public record StatementLayout(int outputElements, int inputElements, long privat
                     wires[at] = 2 + outputs.elements() + inputs.full;
                 }
             }
-            hidden += isPublic ? 0 : input.result().count();
         }
-        return new StatementLayout(outputs.elements(), inputs.elements(), hidden,
+        return new StatementLayout(outputs.elements(), inputs.elements(),
                 new InputLayout(widths, wires, places));
     }
 
     /// Returns the number of public elements, the context among them.
     public int elementCount() {
         return 1 + outputElements + inputElements;
+    }
+
+    /// Returns the number of elements of all private inputs, which are in no public element.
+    public int privateInputElements() {
+        int count = 0;
+        for (int element = 0; element < inputs.count(); element++) {
+            count += inputs.isPublic(element) ? 0 : 1;
+        }
+        return count;
     }
 
     private static boolean isPacked(RelationModule module, Visibility visibility, Relation.Origin origin)

@@ -8,6 +8,7 @@ import io.assay.checker.air.StatementLayout;
 import io.assay.checker.air.Tensor;
 import io.assay.checker.air.Visibility;
 import io.assay.checker.r1cs.ConstraintSystem;
+import io.assay.checker.r1cs.InputLayout;
 import io.assay.checker.r1cs.R1csReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -129,20 +130,18 @@ public final class ArtefactCheck {
         if (system.isPresent()) {
             require(ArtefactFiles.CIRCUIT, "header, public inputs", system.get().publicInputs(),
                     statement.elementCount(), ArtefactFiles.RELATIONS);
-            privateInputs(found, system.get().privateInputs());
+            privateInputs(statement.inputs(), system.get().privateInputs());
         }
     }
 
     /// Each element of a private input has at least one wire, or none if it is known, and at most one for each bit.
-    private void privateInputs(RelationModule found, int wires) {
+    private void privateInputs(InputLayout inputs, int wires) {
         long least = 0;
         long most = 0;
-        for (Relation.Input input : found.inputs()) {
-            for (int i = 0; input.visibility() == Visibility.PRIVATE && i < input.result().count(); i++) {
-                long width = input.hi(i) - input.lo(i);
-                least += width == 0 ? 0 : 1;
-                most += Long.SIZE - Long.numberOfLeadingZeros(width);
-            }
+        for (int element = 0; element < inputs.count(); element++) {
+            int bits = inputs.isPublic(element) ? 0 : inputs.bits(element);
+            least += Math.min(bits, 1);
+            most += bits;
         }
         if (wires < least || wires > most) {
             mismatches.add(new Mismatch(ArtefactFiles.CIRCUIT, "header, private inputs", String.valueOf(wires),

@@ -38,7 +38,7 @@ final class InputBounds {
         int next = 1 + system.publicOutputs() + system.publicInputs();
         int end = next + system.privateInputs();
         for (int element = 0; element < layout.count(); element++) {
-            int bits = Long.SIZE - Long.numberOfLeadingZeros(layout.width(element));
+            int bits = layout.bits(element);
             hidden.set(element, !layout.isPublic(element));
             if (bits == 0) {
                 continue;

@@ -33,7 +33,13 @@ public final class InputLayout {
         return widths[element];
     }
 
-    boolean isPublic(int element) {
+    /// Returns how many bits an element takes.
+    public int bits(int element) {
+        return Long.SIZE - Long.numberOfLeadingZeros(widths[element]);
+    }
+
+    /// Tells whether an element is packed in a public element.
+    public boolean isPublic(int element) {
         return publicWires[element] != 0;
     }
 

@@ -26,9 +26,9 @@ class StatementLayoutTest {
                 .of(RelationTexts.read(TEXT.formatted(inputA, dims, bounds, inputB, outputX)));
     }
 
-    private static void assertLayout(StatementLayout layout, int outputs, int inputs, long hidden) {
+    private static void assertLayout(StatementLayout layout, int outputs, int inputs, int hidden) {
         assertThat(List.of(layout.outputElements(), layout.inputElements(), layout.privateInputElements()))
-                .isEqualTo(List.<Number>of(outputs, inputs, hidden));
+                .isEqualTo(List.of(outputs, inputs, hidden));
     }
 
     @Test
