@@ -1,10 +1,13 @@
 package io.assay.format;
 
+import io.assay.groth16.Commitment;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.SparseMatrix;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Rank-1 constraint systems in the format `.r1cs` of iden3, over bn254.fr.
 ///
@@ -15,6 +18,8 @@ import java.util.Arrays;
 /// section 2: constraintCount times A, B, C, each: termCount u32 | { wire u32 | coefficient 32, canonical }*
 /// section 3: the label u64 of each wire; only its size is looked at
 /// sections 4 and 5: custom gates; a file that has them filled is refused
+/// section 0x4153: commitments, Assay's own; other readers skip it: count u32 | { firstWire u32 | wireCount u32
+///            | challengeWire u32 | hashedCount u32 | hashedWire u32 * }*
 /// ```
 /// Wires: 0 is the constant one, then outputs, public inputs, private inputs, the rest. A linear combination may be
 /// empty (zero). Source: iden3/r1csfile, `doc/r1cs_bin_format.md`.
@@ -22,6 +27,8 @@ public final class R1csFile {
     static final String FORMAT = "r1cs";
     private static final int MINIMUM_CONSTRAINT_SIZE_BYTES = 12;
     private static final int TERM_SIZE_BYTES = 36;
+    private static final int COMMITMENTS = 0x4153;
+    private static final int MAXIMUM_COMMITMENTS = 2;
 
     private R1csFile() {}
 
@@ -64,8 +71,34 @@ public final class R1csFile {
             if (in.size() / MINIMUM_CONSTRAINT_SIZE_BYTES < header.constraintCount) {
                 throw in.bad("a section of " + in.size() + " bytes", header.constraintCount + " constraints");
             }
-            return readConstraints(in, header);
+            return readConstraints(in, header, readCommitments(file, header));
         }
+    }
+
+    private static List<Commitment> readCommitments(SectionFile file, Header header) throws IOException {
+        if (!file.has(COMMITMENTS)) {
+            return List.of();
+        }
+        SectionReader in = file.read(COMMITMENTS);
+        int count = in.readCount("commitment count", 0, MAXIMUM_COMMITMENTS);
+        List<Commitment> commitments = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            int first = in.readCount("first committed wire", 1, header.wireCount - 1);
+            int wires = in.readCount("committed wires", 1, header.wireCount - first);
+            int challenge = in.readCount("challenge wire", 1, header.wireCount - 1);
+            int hashedCount = in.readCount("hashed wires", 0, header.publicCount() + index);
+            List<Integer> hashed = new ArrayList<>();
+            for (int wire = 0; wire < hashedCount; wire++) {
+                hashed.add(in.readCount("hashed wire", 1, header.wireCount - 1));
+            }
+            try {
+                commitments.add(new Commitment(first, wires, challenge, hashed));
+            } catch (IllegalArgumentException problem) {
+                throw in.bad(String.valueOf(problem.getMessage()), "wires in order");
+            }
+        }
+        in.requireEnd();
+        return commitments;
     }
 
     private static Header readHeader(SectionFile file) throws IOException {
@@ -89,7 +122,8 @@ public final class R1csFile {
         }
     }
 
-    private static ConstraintSystem readConstraints(SectionReader in, Header header) throws IOException {
+    private static ConstraintSystem readConstraints(SectionReader in, Header header, List<Commitment> commitments)
+            throws IOException {
         CoefficientTable coefficients = new CoefficientTable();
         Rows[] matrices = {new Rows(header.constraintCount), new Rows(header.constraintCount),
                 new Rows(header.constraintCount)};
@@ -101,7 +135,7 @@ public final class R1csFile {
         }
         in.requireEnd();
         return new ConstraintSystem(header.wireCount, header.publicCount(), matrices[0].toMatrix(),
-                matrices[1].toMatrix(), matrices[2].toMatrix(), coefficients.toMontgomery());
+                matrices[1].toMatrix(), matrices[2].toMatrix(), coefficients.toMontgomery(), commitments);
     }
 
     private static void readCombination(SectionReader in, Header header, Rows rows, CoefficientTable coefficients)

@@ -1,5 +1,7 @@
 package io.assay.groth16;
 
+import java.util.List;
+
 /// A rank-1 constraint system: row i says (A_i · w)(B_i · w) = C_i · w for the wire values w, with w_0 = 1.
 ///
 /// Wire 0 is the constant one, wires 1 to publicCount are public (outputs, then inputs, as in a `.r1cs`), the others
@@ -11,8 +13,9 @@ public final class ConstraintSystem {
     private final SparseMatrix b;
     private final SparseMatrix c;
     private final long[] coefficientTable;
+    private final List<Commitment> commitments;
 
-    /// Makes a system over the given matrices.
+    /// Makes a system without commitments over the given matrices.
     ///
     /// @param wireCount        wires, the constant one included
     /// @param publicCount      public wires (outputs and public inputs), the constant one not counted
@@ -23,6 +26,21 @@ public final class ConstraintSystem {
     /// @throws IllegalArgumentException if the row counts differ or an index is out of range
     public ConstraintSystem(int wireCount, int publicCount, SparseMatrix a, SparseMatrix b, SparseMatrix c,
             long[] coefficientTable) {
+        this(wireCount, publicCount, a, b, c, coefficientTable, List.of());
+    }
+
+    /// Makes a system over the given matrices.
+    ///
+    /// @param wireCount        wires, the constant one included
+    /// @param publicCount      public wires (outputs and public inputs), the constant one not counted
+    /// @param a                left factors
+    /// @param b                right factors
+    /// @param c                products
+    /// @param coefficientTable four limbs per distinct coefficient, Montgomery form, each < r
+    /// @param commitments      wires that are committed to, in the order of their challenges
+    /// @throws IllegalArgumentException if the row counts differ, an index is out of range, or commitments overlap
+    public ConstraintSystem(int wireCount, int publicCount, SparseMatrix a, SparseMatrix b, SparseMatrix c,
+            long[] coefficientTable, List<Commitment> commitments) {
         this.wireCount = Lengths.requireBetween("wireCount", wireCount, 1, 1 << 27);
         this.publicCount = Lengths.requireBetween("publicCount", publicCount, 0, wireCount - 1);
         if (a.rowCount() != b.rowCount() || a.rowCount() != c.rowCount()) {
@@ -36,6 +54,22 @@ public final class ConstraintSystem {
         this.b = requireIndices("B", b, wireCount, coefficientTable.length / 4);
         this.c = requireIndices("C", c, wireCount, coefficientTable.length / 4);
         this.coefficientTable = coefficientTable;
+        this.commitments = List.copyOf(commitments);
+        requireOrder(wireCount, publicCount, commitments);
+    }
+
+    private static void requireOrder(int wireCount, int publicCount, List<Commitment> commitments) {
+        int next = publicCount + 1;
+        int challenge = next;
+        for (Commitment commitment : commitments) {
+            if (commitment.firstWire() < next || commitment.challengeWire() < challenge
+                    || commitment.challengeWire() >= wireCount) {
+                throw new IllegalArgumentException(commitment + " among " + wireCount + " wires, " + publicCount
+                        + " of them public");
+            }
+            next = commitment.firstWire() + commitment.wireCount();
+            challenge = commitment.challengeWire() + 1;
+        }
     }
 
     private static SparseMatrix requireIndices(String name, SparseMatrix matrix, int wireCount, int coefficientCount) {
@@ -102,5 +136,10 @@ public final class ConstraintSystem {
     /// Four limbs per distinct coefficient, Montgomery form, shared.
     public long[] coefficientTable() {
         return coefficientTable;
+    }
+
+    /// Wires that are committed to, in the order of their challenges; empty for a plain system.
+    public List<Commitment> commitments() {
+        return commitments;
     }
 }

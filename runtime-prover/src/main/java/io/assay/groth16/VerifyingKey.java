@@ -1,6 +1,7 @@
 package io.assay.groth16;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// The verification key of one circuit: what a verifier needs, and nothing else.
 ///
@@ -13,8 +14,9 @@ public final class VerifyingKey {
     private final long[] gamma2;
     private final long[] delta2;
     private final long[] ic;
+    private final List<CommitmentKey> commitmentKeys;
 
-    /// Makes a key over the given arrays.
+    /// Makes a key of a circuit without commitments over the given arrays.
     ///
     /// @param alpha1 one point of G1, 8 longs
     /// @param beta2  one point of G2, 16 longs
@@ -23,14 +25,36 @@ public final class VerifyingKey {
     /// @param ic     publicCount + 1 points of G1, 8 longs each; the first belongs to the constant one
     /// @throws IllegalArgumentException if a length does not fit
     public VerifyingKey(long[] alpha1, long[] beta2, long[] gamma2, long[] delta2, long[] ic) {
+        this(alpha1, beta2, gamma2, delta2, ic, List.of());
+    }
+
+    /// Makes a key over the given arrays.
+    ///
+    /// @param alpha1         one point of G1, 8 longs
+    /// @param beta2          one point of G2, 16 longs
+    /// @param gamma2         one point of G2, 16 longs
+    /// @param delta2         one point of G2, 16 longs
+    /// @param ic             publicCount + 1 + commitments points of G1, 8 longs each: of the constant one, the public
+    ///                       values, the challenges
+    /// @param commitmentKeys one for each commitment
+    /// @throws IllegalArgumentException if a length does not fit
+    public VerifyingKey(long[] alpha1, long[] beta2, long[] gamma2, long[] delta2, long[] ic,
+            List<CommitmentKey> commitmentKeys) {
         this.alpha1 = Lengths.require("alpha1", alpha1, 8);
         this.beta2 = Lengths.require("beta2", beta2, 16);
         this.gamma2 = Lengths.require("gamma2", gamma2, 16);
         this.delta2 = Lengths.require("delta2", delta2, 16);
-        if (ic.length == 0 || ic.length % 8 != 0) {
-            throw new IllegalArgumentException("ic holds " + ic.length + " longs, expected a positive multiple of 8");
+        this.commitmentKeys = List.copyOf(commitmentKeys);
+        if (ic.length % 8 != 0 || ic.length / 8 < 1 + commitmentKeys.size()) {
+            throw new IllegalArgumentException("ic holds " + ic.length + " longs, expected a multiple of 8, at least "
+                    + 8 * (1 + commitmentKeys.size()));
         }
         this.ic = ic;
+        for (int index = 0; index < commitmentKeys.size(); index++) {
+            for (int position : commitmentKeys.get(index).hashed()) {
+                Lengths.requireBetween("hashed position of commitment " + index, position, 1, publicCount() + index);
+            }
+        }
     }
 
     /// The point [alpha] of G1, shared.
@@ -53,20 +77,27 @@ public final class VerifyingKey {
         return delta2;
     }
 
-    /// The publicCount + 1 points of G1 that public values multiply, shared; the first belongs to the constant one.
+    /// The points of G1 that public values multiply, then those of the challenges, shared; the first belongs to the
+    /// constant one.
     public long[] ic() {
         return ic;
     }
 
     /// How many public values a proof under this key is about, the constant one not counted.
     public int publicCount() {
-        return ic.length / 8 - 1;
+        return ic.length / 8 - 1 - commitmentKeys.size();
+    }
+
+    /// What the commitments of a proof are judged with; empty for a circuit without commitments.
+    public List<CommitmentKey> commitmentKeys() {
+        return commitmentKeys;
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof VerifyingKey key && Arrays.equals(alpha1, key.alpha1) && Arrays.equals(beta2, key.beta2)
-                && Arrays.equals(gamma2, key.gamma2) && Arrays.equals(delta2, key.delta2) && Arrays.equals(ic, key.ic);
+                && Arrays.equals(gamma2, key.gamma2) && Arrays.equals(delta2, key.delta2) && Arrays.equals(ic, key.ic)
+                && commitmentKeys.equals(key.commitmentKeys);
     }
 
     @Override

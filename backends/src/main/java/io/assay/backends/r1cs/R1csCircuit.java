@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A rank-1 constraint system: for each row, (A·w)(B·w) = C·w over the scalar field of BN254.
 ///
@@ -25,8 +26,10 @@ import java.util.Map;
 /// @param privateInputCount how many of them hold private inputs
 /// @param blocks            what the wires after the public ones hold, in the order of the wires
 /// @param origins           which op and element each row comes from
+/// @param lookups           wires and tables of the lookups; empty if there is no challenge
 public record R1csCircuit(RelationModule module, Statement statement, SparseRows a, SparseRows b, SparseRows c,
-        Coefficients coefficients, int wireCount, int privateInputCount, List<WireBlock> blocks, RowOrigins origins) {
+        Coefficients coefficients, int wireCount, int privateInputCount, List<WireBlock> blocks, RowOrigins origins,
+        Optional<LookupArgument> lookups) {
 
     /// The order r of the scalar field of BN254.
     public static final BigInteger ORDER = new BigInteger(
@@ -44,6 +47,12 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
     /// Returns the number of public elements.
     public int publicCount() {
         return statement.elementCount();
+    }
+
+    /// Returns the wire of the challenge.
+    /// @throws java.util.NoSuchElementException if there is none
+    public int challengeWire() {
+        return 1 + publicCount() + lookups.orElseThrow().committedCount();
     }
 
     /// Returns the number of entries of the three matrices.

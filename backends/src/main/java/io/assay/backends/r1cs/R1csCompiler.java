@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Compiles relations to rank-1 constraints.
@@ -109,7 +110,7 @@ public final class R1csCompiler {
         }
         compiler.statement();
         return new R1csCircuit(module, compiler.statement, compiler.a, compiler.b, compiler.c, compiler.coefficients,
-                compiler.wireCount, privateInputCount, compiler.blocks, compiler.origins);
+                compiler.wireCount, privateInputCount, compiler.blocks, compiler.origins, Optional.empty());
     }
 
     /// Returns the first of `count` new wires whose values have at most the given magnitude.

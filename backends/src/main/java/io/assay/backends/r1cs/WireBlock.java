@@ -3,7 +3,10 @@ package io.assay.backends.r1cs;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.Value;
 import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Range;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A run of private wires and what they hold, so that a witness can be written without looking at constraints.
 public sealed interface WireBlock {
@@ -21,6 +24,13 @@ public sealed interface WireBlock {
                 range.operand().type().elementCount() * Prefixes.stride(range.max());
             case Products products -> products.contract().result().type().elementCount() * products.stride();
             case Choice choice -> choice.index().type().elementCount() * choice.stride();
+            case Limbs(_, var number, var limbs) -> number.value().type().elementCount() * limbs.size();
+            case Multiplicities(_, _, var table) -> table.rowCount();
+            case Blinder _,Challenge _ -> 1;
+            case Powers(_, int count) -> count;
+            case Inverses(_, var number, var uses) -> number.value().type().elementCount() * uses.size();
+            case RowInverses rows -> rows.lookup().index().type().elementCount() * rows.stride();
+            case Quotients(_, _, var table) -> table.rowCount();
         };
     }
 
@@ -86,5 +96,104 @@ public sealed interface WireBlock {
             }
             return true;
         }
+    }
+
+    /// A number that is ranged by lookups: sign·element + constant for each element of a value, never negative.
+    ///
+    /// @param sign 1 or −1
+    record Number(Value value, int sign, long constant) {}
+
+    /// Digits of a number in base two: (number >> shift) mod 2^bits.
+    record Limb(int shift, int bits) {}
+
+    /// One lookup: a limb plus an addend is a row of a table of numbers.
+    ///
+    /// @param table index in [LookupArgument#tables]
+    record Use(Limb limb, long addend, int table) {}
+
+    /// For each element of a number one wire for each limb.
+    record Limbs(int start, Number number, List<Limb> limbs) implements WireBlock {
+        public Limbs {
+            limbs = List.copyOf(limbs);
+        }
+    }
+
+    /// How often each row of a table is looked up.
+    ///
+    /// @param index of the table in [LookupArgument#tables]
+    record Multiplicities(int start, int index, LookupTable table) implements WireBlock {}
+
+    /// The last committed wire: drawn by the prover.
+    record Blinder(int start) implements WireBlock {}
+
+    /// The challenge c.
+    record Challenge(int start) implements WireBlock {}
+
+    /// c², c³, ….
+    record Powers(int start, int count) implements WireBlock {}
+
+    /// For each element of a number and each use u of it: 1/(c − u). Before the challenge is known a wire holds u.
+    record Inverses(int start, Number number, List<Use> uses) implements WireBlock {
+        public Inverses {
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /// For each element of a row index x: c²·y, c³·z for the columns y, z of the table, then 1/(c − x − c²·y − c³·z).
+    /// Before the challenge is known the wires hold y, z and x.
+    ///
+    /// @param index of the table in [LookupArgument#tables]
+    record RowInverses(int start, Lookup lookup, int index) implements WireBlock {
+
+        /// Returns how many wires one element takes.
+        int stride() {
+            return 1 + columns().size();
+        }
+
+        /// Returns the values that stand for the columns after the first.
+        public List<Value> columns() {
+            List<Value> columns = new ArrayList<>();
+            if (!Choice.constant(lookup.table().base())) {
+                columns.add(lookup.base());
+            }
+            if (!Choice.constant(lookup.table().slope())) {
+                columns.add(lookup.slope());
+            }
+            return columns;
+        }
+    }
+
+    /// For each row of a table: how often it is looked up, divided by the challenge minus the row.
+    ///
+    /// @param index of the table in [LookupArgument#tables]
+    record Quotients(int start, int index, LookupTable table) implements WireBlock {}
+
+    /// Tells whether the wires are computed from the challenge, or the challenge itself.
+    default boolean followsChallenge() {
+        return switch (this) {
+            case Challenge _,Powers _,Inverses _,RowInverses _,Quotients _ -> true;
+            case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _ ->
+                false;
+        };
+    }
+
+    /// Returns the same wires at another place.
+    default WireBlock at(int newStart) {
+        return switch (this) {
+            case ContextSquare _ -> new ContextSquare(newStart);
+            case Elements(_, var value) -> new Elements(newStart, value);
+            case Bits(_, var value, int bits, long offset) -> new Bits(newStart, value, bits, offset);
+            case Prefixes(_, var range, long offset) -> new Prefixes(newStart, range, offset);
+            case Products(_, var contract) -> new Products(newStart, contract);
+            case Choice(_, var index, var table, int lowBits) -> new Choice(newStart, index, table, lowBits);
+            case Limbs(_, var number, var limbs) -> new Limbs(newStart, number, limbs);
+            case Multiplicities(_, int index, var table) -> new Multiplicities(newStart, index, table);
+            case Blinder _ -> new Blinder(newStart);
+            case Challenge _ -> new Challenge(newStart);
+            case Powers(_, int count) -> new Powers(newStart, count);
+            case Inverses(_, var number, var uses) -> new Inverses(newStart, number, uses);
+            case RowInverses(_, var lookup, int index) -> new RowInverses(newStart, lookup, index);
+            case Quotients(_, int index, var table) -> new Quotients(newStart, index, table);
+        };
     }
 }

@@ -97,6 +97,14 @@ public final class WireNames {
             }
             case WireBlock.Products products -> part(block, at / products.stride(), "term", at % products.stride());
             case WireBlock.Choice choice -> choice(block, choice, at / choice.stride(), at % choice.stride());
+            case WireBlock.Limbs(_, _, var limbs) -> part(block, at / limbs.size(), "limb", at % limbs.size());
+            case WireBlock.Multiplicities _ -> whole(block, at);
+            case WireBlock.Blinder _ -> new WireOrigin(SourceLoc.NONE, "main.blinder", -1, "", 0);
+            case WireBlock.Challenge _ -> new WireOrigin(SourceLoc.NONE, "main.challenge", -1, "", 0);
+            case WireBlock.Powers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.power", at + 2, "", 0);
+            case WireBlock.Inverses(_, _, var uses) -> part(block, at / uses.size(), "use", at % uses.size());
+            case WireBlock.RowInverses rows -> rowInverse(block, rows, at / rows.stride(), at % rows.stride());
+            case WireBlock.Quotients _ -> whole(block, at);
         };
     }
 
@@ -143,14 +151,30 @@ public final class WireNames {
         return part(block, element, base ? "base" : "slope", (at - low - high) % high);
     }
 
+    private static Named nameless(String name) {
+        return new Named(name, SourceLoc.NONE, Optional.empty());
+    }
+
+    private WireOrigin rowInverse(int block, WireBlock.RowInverses rows, int element, int at) {
+        return at == rows.columns().size() ? part(block, element, "use", 0) : part(block, element, "column", at);
+    }
+
     private Named name(WireBlock block) {
         return switch (block) {
-            case WireBlock.ContextSquare _ -> new Named("main.context.square", SourceLoc.NONE, Optional.empty());
+            case WireBlock.ContextSquare _ -> nameless("main.context.square");
             case WireBlock.Elements(_, var value) -> name(value, "");
             case WireBlock.Bits(_, var value, _, _) -> name(value, ".bit");
             case WireBlock.Prefixes(_, var range, _) -> name(range.operand(), ".prefix");
             case WireBlock.Products(_, var contract) -> name(contract.result(), ".term");
             case WireBlock.Choice choice -> name(choice.index(), ".row");
+            case WireBlock.Limbs(_, var number, _) -> name(number.value(), number.sign() > 0 ? ".limb" : ".rest");
+            case WireBlock.Inverses(_, var number, _) -> name(number.value(), number.sign() > 0 ? ".use" : ".unused");
+            case WireBlock.RowInverses rows -> name(rows.lookup().index(), ".row");
+            case WireBlock.Multiplicities(_, int index, _) -> nameless("main.table" + index + ".count");
+            case WireBlock.Quotients(_, int index, _) -> nameless("main.table" + index + ".quotient");
+            case WireBlock.Blinder _ -> nameless("main.blinder");
+            case WireBlock.Challenge _ -> nameless("main.challenge");
+            case WireBlock.Powers _ -> nameless("main.challenge.power");
         };
     }
 

@@ -14,11 +14,18 @@ import java.util.Map;
 /// Computes the witness of a circuit by interpreting its relations: the readable reference for generated generators.
 public final class WitnessBuilder {
 
+    /// What circuits with lookups are tried with where no challenge is given: no small number, so that it is no value
+    /// that is looked up.
+    private static final BigInteger ANY_CHALLENGE = BigInteger.TWO.modPow(BigInteger.valueOf(1_000_003),
+            R1csCircuit.ORDER);
+
     private final Map<Value, long[]> values;
+    private final List<WireBlock> blocks;
     private final long[] small;
 
     private WitnessBuilder(R1csCircuit circuit, Map<Value, long[]> values) {
         this.values = values;
+        this.blocks = circuit.blocks();
         this.small = new long[circuit.wireCount()];
     }
 
@@ -30,9 +37,16 @@ public final class WitnessBuilder {
     /// @throws io.assay.ir.interp.InputRangeException if an input is missing or has another size
     public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
             RelationInterpreter.Prover prover) {
+        return build(circuit, inputs, context, prover, ANY_CHALLENGE);
+    }
+
+    /// As [#build(R1csCircuit, Map, BigInteger, RelationInterpreter.Prover)], for a given challenge.
+    /// @param challenge value of the challenge wire, in [0, ORDER); not used by a circuit without lookups
+    public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
+            RelationInterpreter.Prover prover, BigInteger challenge) {
         RelationInterpreter.Run run = RelationInterpreter.run(circuit.module(), inputs, prover);
         WitnessBuilder builder = new WitnessBuilder(circuit, run.values());
-        circuit.blocks().forEach(builder::fill);
+        circuit.blocks().reversed().forEach(builder::fill);
         List<BigInteger> witness = new ArrayList<>(circuit.wireCount());
         for (long value : builder.small) {
             BigInteger number = BigInteger.valueOf(value);
@@ -47,6 +61,9 @@ public final class WitnessBuilder {
             if (block instanceof WireBlock.ContextSquare(int start)) {
                 witness.set(start, context.multiply(context).mod(R1csCircuit.ORDER));
             }
+        }
+        if (circuit.lookups().isPresent()) {
+            new ChallengedWires(circuit, witness, challenge).fill();
         }
         return List.copyOf(witness);
     }
@@ -77,6 +94,71 @@ public final class WitnessBuilder {
             case WireBlock.Prefixes prefixes -> prefixes(prefixes);
             case WireBlock.Products(int start, Contract contract) -> products(start, contract);
             case WireBlock.Choice choice -> choice(choice);
+            case WireBlock.Limbs(int start, var number, var limbs) -> {
+                for (int i = 0; i < limbs.size(); i++) {
+                    digits(start + i, number, limbs.get(i), 0, limbs.size());
+                }
+            }
+            case WireBlock.Inverses(int start, var number, var uses) -> {
+                for (int i = 0; i < uses.size(); i++) {
+                    digits(start + i, number, uses.get(i).limb(), uses.get(i).addend(), uses.size());
+                }
+            }
+            case WireBlock.RowInverses rows -> {
+                List<Value> columns = rows.columns();
+                for (int i = 0; i < columns.size(); i++) {
+                    spread(get(columns.get(i)), rows.start() + i, rows.stride());
+                }
+                spread(get(rows.lookup().index()), rows.start() + columns.size(), rows.stride());
+            }
+            case WireBlock.Multiplicities counts -> count(counts);
+            case WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ -> {
+                // The blinder may be zero here: it hides a commitment, and there is none.
+            }
+        }
+    }
+
+    private void digits(int wire, WireBlock.Number number, WireBlock.Limb limb, long addend, int stride) {
+        long[] elements = get(number.value());
+        for (int i = 0; i < elements.length; i++) {
+            long digits = number.sign() * elements[i] + number.constant();
+            small[wire + i * stride] = ((digits >> limb.shift()) & ((1L << limb.bits()) - 1)) + addend;
+        }
+    }
+
+    private void spread(long[] elements, int wire, int stride) {
+        for (int i = 0; i < elements.length; i++) {
+            small[wire + i * stride] = elements[i];
+        }
+    }
+
+    /// Counts what the blocks that follow have looked up; they are filled before this one.
+    private void count(WireBlock.Multiplicities counts) {
+        for (WireBlock block : blocks) {
+            switch (block) {
+                case WireBlock.Inverses(int start, _, var uses) -> {
+                    for (int wire = 0; wire < block.wireCount(); wire++) {
+                        if (uses.get(wire % uses.size()).table() == counts.index()) {
+                            count(counts, small[start + wire]);
+                        }
+                    }
+                }
+                case WireBlock.RowInverses rows when rows.index() == counts.index() -> {
+                    for (int wire = rows.stride() - 1; wire < rows.wireCount(); wire += rows.stride()) {
+                        count(counts, small[rows.start() + wire]);
+                    }
+                }
+                default -> {
+                    // Looks up nothing in this table.
+                }
+            }
+        }
+    }
+
+    /// Counts one use; a value that is no row, as a cheating prover has it, cannot be counted anywhere.
+    private void count(WireBlock.Multiplicities counts, long row) {
+        if (row >= 0 && row < counts.table().rowCount()) {
+            small[counts.start() + (int) row]++;
         }
     }
 

@@ -348,7 +348,7 @@ final class StepWriter {
                 code.addStatement("$T.write(wires, $L, $L, $L, $L$L)", CHOICE, start, name(value), lowBits,
                         table.segmentCount() >> lowBits, columns.build());
             }
-            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _ ->
+            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.RowInverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ ->
                 throw new IllegalStateException("filled in another way: " + block);
         }
     }

@@ -123,6 +123,12 @@ final class WitnessPlan {
                 digits(bits, start, value, offset, count);
             case WireBlock.Prefixes(int start, Range range, _) ->
                 digits(prefixes, start, range.operand(), 0, range.max());
+            case WireBlock.Limbs(_, var number, _) -> fill(block, number.value());
+            case WireBlock.Inverses(_, var number, _) -> fill(block, number.value());
+            case WireBlock.RowInverses rows -> fill(block, rows.lookup().index());
+            case WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ -> {
+                // Written when everything else is known.
+            }
         }
     }
 
