@@ -69,26 +69,22 @@ public final class R1csCompiler {
     private final Map<Value, Terms> terms = new HashMap<>();
     /// First wire of the bits that stand for the elements of a range assert, by its index in the function.
     private final Map<Integer, Integer> standingBits = new HashMap<>();
-    private final Coefficients coefficients = new Coefficients();
-    private final SparseRows a = new SparseRows(coefficients);
-    private final SparseRows b = new SparseRows(coefficients);
-    private final SparseRows c = new SparseRows(coefficients);
-    private final Accumulator left = new Accumulator();
-    private final Accumulator right = new Accumulator();
-    private final Accumulator out = new Accumulator();
-    private final List<WireBlock> blocks = new ArrayList<>();
-    private final RowOrigins origins = new RowOrigins();
-    private double[] magnitudes = new double[64];
-    private int wireCount;
-    private int opIndex = RowOrigins.CONTEXT;
+    private final RowBuilder rows;
+    private final Accumulator left;
+    private final Accumulator right;
+    private final Accumulator out;
 
     private R1csCompiler(RelationModule module) {
         this.module = module;
         this.statement = Statement.of(module);
         this.ranges = new RangeParts(module.main().ops(), module.main().definitions());
         this.reads = new ReadCounts(module.main().ops());
-        allocate(1, 1);
-        allocate(statement.elementCount(), 0x1p254);
+        this.rows = new RowBuilder(module);
+        this.left = rows.left();
+        this.right = rows.right();
+        this.out = rows.out();
+        rows.allocate(1, 1);
+        rows.allocate(statement.elementCount(), RowBuilder.FIELD);
     }
 
     /// Returns the constraint system of `module`.
@@ -103,59 +99,14 @@ public final class R1csCompiler {
         R1csCompiler compiler = new R1csCompiler(module);
         List<Op> ops = module.main().ops();
         compiler.privateInputs(ops);
-        int privateInputCount = compiler.wireCount - 1 - compiler.statement.elementCount();
+        int privateInputCount = compiler.rows.wireCount() - 1 - compiler.statement.elementCount();
         compiler.context();
-        for (compiler.opIndex = 0; compiler.opIndex < ops.size(); compiler.opIndex++) {
-            compiler.compile((RelationOp) ops.get(compiler.opIndex));
+        for (int i = 0; i < ops.size(); i++) {
+            compiler.rows.at(i);
+            compiler.compile((RelationOp) ops.get(i));
         }
         compiler.statement();
-        return new R1csCircuit(module, compiler.statement, compiler.a, compiler.b, compiler.c, compiler.coefficients,
-                compiler.wireCount, privateInputCount, compiler.blocks, compiler.origins, Optional.empty());
-    }
-
-    /// Returns the first of `count` new wires whose values have at most the given magnitude.
-    private int allocate(int count, double magnitude) {
-        int start = wireCount;
-        wireCount = Math.addExact(wireCount, count);
-        if (wireCount > magnitudes.length) {
-            magnitudes = java.util.Arrays.copyOf(magnitudes, Math.max(wireCount, 2 * magnitudes.length));
-        }
-        java.util.Arrays.fill(magnitudes, start, wireCount, magnitude);
-        return start;
-    }
-
-    private int allocate(Value value) {
-        return allocate(value.type().elementCount(), (double) value.type().interval().magnitude());
-    }
-
-    private void begin() {
-        left.clear();
-        right.clear();
-        out.clear();
-    }
-
-    /// Adds the row left · right = out for an element of `value`.
-    private void constrain(Value value, int element) {
-        left.close();
-        right.close();
-        out.close();
-        if (!NoWrap.proven(left, right, out, magnitudes)) {
-            Op op = module.main().ops().get(opIndex);
-            throw new InternalCompilerError("r1cs",
-                    op.info().name() + " of " + op.loc() + ": element " + element + " of " + value
-                            + " may wrap around the modulus: |A| up to " + left.magnitude(magnitudes) + ", |B| up to "
-                            + right.magnitude(magnitudes) + ", |C| up to " + out.magnitude(magnitudes)
-                            + "; expected |A*B| and |C| below 2^252",
-                    op.toString());
-        }
-        append(value, element);
-    }
-
-    private void append(Value value, int element) {
-        a.row(left);
-        b.row(right);
-        c.row(out);
-        origins.row(opIndex, value, element);
+        return compiler.rows.circuit(compiler.statement, privateInputCount, Optional.empty());
     }
 
     /// Gives private inputs the wires that `.r1cs` has for them, right after the public ones.
@@ -168,13 +119,13 @@ public final class R1csCompiler {
     }
 
     private void context() {
-        int square = allocate(1, 0x1p254);
-        blocks.add(new WireBlock.ContextSquare(square));
-        begin();
+        int square = rows.allocate(1, RowBuilder.FIELD);
+        rows.add(new WireBlock.ContextSquare(square));
+        rows.begin();
         left.add(1, 1);
         right.add(1, 1);
         out.add(square, 1);
-        append(RowOrigins.NO_VALUE, 0);
+        rows.append(RowOrigins.NO_VALUE, 0);
     }
 
     private void compile(RelationOp op) {
@@ -254,25 +205,25 @@ public final class R1csCompiler {
         int bits = Interval.bitsFor(part.max());
         int count = part.positions().size();
         if (bits == 0) {
-            standingBits.put(part.opIndex(), wireCount);
+            standingBits.put(part.opIndex(), rows.wireCount());
             return new Terms.Known(part.offset());
         }
         if (ReadCounts.deservesWire(reads.of(source), bits)) {
             Value own = part.value();
-            int start = allocate(own);
-            blocks.add(new WireBlock.Elements(start, own));
+            int start = rows.allocate(own);
+            rows.add(new WireBlock.Elements(start, own));
             return new Terms.Wires(start);
         }
-        int start = allocate(Math.multiplyExact(bits, count), 1);
-        blocks.add(new WireBlock.Bits(start, part.value(), bits, part.offset()));
+        int start = rows.allocate(Math.multiplyExact(bits, count), 1);
+        rows.add(new WireBlock.Bits(start, part.value(), bits, part.offset()));
         standingBits.put(part.opIndex(), start);
         return new Terms.Bits(start, bits, part.offset());
     }
 
     /// Gives each element of `value` a wire.
     private int elements(Value value) {
-        int start = allocate(value);
-        blocks.add(new WireBlock.Elements(start, value));
+        int start = rows.allocate(value);
+        rows.add(new WireBlock.Elements(start, value));
         terms.put(value, new Terms.Wires(start));
         return start;
     }
@@ -285,10 +236,10 @@ public final class R1csCompiler {
         }
         int start = elements(value);
         for (int i = 0; i < value.type().elementCount(); i++) {
-            begin();
+            rows.begin();
             definition.add(out, i, 1);
             out.add(start + i, -1);
-            constrain(value, i);
+            rows.constrain(value, i);
         }
     }
 
@@ -329,15 +280,15 @@ public final class R1csCompiler {
         int outputs = contract.result().type().elementCount();
         double magnitude = (double) contract.lhs().type().interval().magnitude()
                 * (double) contract.rhs().type().interval().magnitude();
-        int start = allocate(Math.multiplyExact(outputs, plan.termCount()), magnitude);
-        blocks.add(new WireBlock.Products(start, contract));
+        int start = rows.allocate(Math.multiplyExact(outputs, plan.termCount()), magnitude);
+        rows.add(new WireBlock.Products(start, contract));
         for (int i = 0; i < outputs; i++) {
             for (int k = 0; k < plan.termCount(); k++) {
-                begin();
+                rows.begin();
                 lhs.add(left, plan.lhsPosition(i, k), 1);
                 rhs.add(right, plan.rhsPosition(i, k), 1);
                 out.add(start + i * plan.termCount() + k, 1);
-                constrain(contract.result(), i);
+                rows.constrain(contract.result(), i);
             }
         }
         terms.put(contract.result(), new Terms.Sums(start, plan.termCount()));
@@ -356,22 +307,22 @@ public final class R1csCompiler {
         }
         int start = elements(mul.result());
         for (int i = 0; i < mul.result().type().elementCount(); i++) {
-            begin();
+            rows.begin();
             lhs.add(left, i, 1);
             rhs.add(right, i, 1);
             out.add(start + i, 1);
-            constrain(mul.result(), i);
+            rows.constrain(mul.result(), i);
         }
     }
 
     private void product(Product product) {
         Terms target = get(product.product());
         for (int i = 0; i < product.lhs().type().elementCount(); i++) {
-            begin();
+            rows.begin();
             get(product.lhs()).add(left, i, 1);
             get(product.rhs()).add(right, i, 1);
             target.add(out, i, 1);
-            constrain(product.lhs(), i);
+            rows.constrain(product.lhs(), i);
         }
     }
 
@@ -381,13 +332,13 @@ public final class R1csCompiler {
         Terms whenFalse = get(select.whenFalse());
         int start = elements(select.result());
         for (int i = 0; i < select.result().type().elementCount(); i++) {
-            begin();
+            rows.begin();
             get(select.condition()).add(left, i, 1);
             whenTrue.add(right, i, 1);
             whenFalse.add(right, i, -1);
             out.add(start + i, 1);
             whenFalse.add(out, i, -1);
-            constrain(select.result(), i);
+            rows.constrain(select.result(), i);
         }
     }
 
@@ -395,7 +346,7 @@ public final class R1csCompiler {
         Value x = zero.operand();
         Terms definition = get(x);
         for (int i = 0; i < x.type().elementCount(); i++) {
-            begin();
+            rows.begin();
             definition.add(out, i, 1);
             out.close();
             if (out.count() == 1 && out.wire(0) == 0) {
@@ -403,7 +354,7 @@ public final class R1csCompiler {
                         + " is " + out.coefficient(0) + " whatever the input; expected 0", "mend the model");
             }
             if (out.count() > 0) {
-                constrain(x, i);
+                rows.constrain(x, i);
             }
         }
     }
@@ -411,18 +362,18 @@ public final class R1csCompiler {
     private void range(Range range) {
         Value x = range.operand();
         int bits = Interval.bitsFor(range.max());
-        Integer standing = standingBits.get(opIndex);
+        Integer standing = standingBits.get(rows.opIndex());
         if (standing != null && bits == 0) {
             return;
         }
         int start = standing != null ? standing : tiedBits(x, bits);
         int count = x.type().elementCount();
         for (int i = 0; i < bits * count; i++) {
-            begin();
+            rows.begin();
             left.add(start + i, 1);
             right.add(start + i, 1);
             out.add(start + i, 1);
-            constrain(x, i / bits);
+            rows.constrain(x, i / bits);
         }
         if (Long.bitCount(range.max() + 1) != 1) {
             compare(range, start);
@@ -431,18 +382,18 @@ public final class R1csCompiler {
 
     /// Returns the first of new wires for the bits of `x`, tied to it.
     private int tiedBits(Value x, int bits) {
-        int start = allocate(Math.multiplyExact(bits, x.type().elementCount()), 1);
+        int start = rows.allocate(Math.multiplyExact(bits, x.type().elementCount()), 1);
         if (bits > 0) {
-            blocks.add(new WireBlock.Bits(start, x, bits, 0));
+            rows.add(new WireBlock.Bits(start, x, bits, 0));
         }
         Terms definition = get(x);
         for (int i = 0; i < x.type().elementCount(); i++) {
-            begin();
+            rows.begin();
             definition.add(out, i, 1);
             for (int k = 0; k < bits; k++) {
                 out.add(start + i * bits + k, -(1L << k));
             }
-            constrain(x, i);
+            rows.constrain(x, i);
         }
         return start;
     }
@@ -453,16 +404,16 @@ public final class R1csCompiler {
         int count = range.operand().type().elementCount();
         int lowestZero = Long.numberOfTrailingZeros(~max);
         int prefixes = WireBlock.Prefixes.stride(max);
-        int start = allocate(prefixes * count, 1);
+        int start = rows.allocate(prefixes * count, 1);
         if (prefixes > 0) {
-            blocks.add(new WireBlock.Prefixes(start, range, 0));
+            rows.add(new WireBlock.Prefixes(start, range, 0));
         }
         for (int i = 0; i < count; i++) {
             int first = bitsStart + i * bits;
             int prefix = first + bits - 1;
             int next = start + i * prefixes;
             for (int k = bits - 2; k >= lowestZero; k--) {
-                begin();
+                rows.begin();
                 left.add(prefix, 1);
                 if (((max >> k) & 1) == 1) {
                     right.add(first + k, 1);
@@ -474,7 +425,7 @@ public final class R1csCompiler {
                         right.add(first + --k, 1);
                     }
                 }
-                constrain(range.operand(), i);
+                rows.constrain(range.operand(), i);
             }
         }
     }
@@ -486,25 +437,25 @@ public final class R1csCompiler {
     }
 
     private void lookup(Lookup lookup) {
-        WireBlock.Choice block = choice(wireCount, lookup);
+        WireBlock.Choice block = choice(rows.wireCount(), lookup);
         int lowBits = block.lowBits();
         int low = 1 << lowBits;
         int high = lookup.table().segmentCount() >> lowBits;
         int count = lookup.index().type().elementCount();
-        blocks.add(block);
-        int start = wireCount;
+        rows.add(block);
+        int start = rows.wireCount();
         double baseMagnitude = magnitude(lookup.table().base());
         double slopeMagnitude = magnitude(lookup.table().slope());
         for (int i = 0; i < count; i++) {
-            allocate(low + high, 1);
-            allocate(block.stride() - low - high, Math.max(baseMagnitude, slopeMagnitude));
+            rows.allocate(low + high, 1);
+            rows.allocate(block.stride() - low - high, Math.max(baseMagnitude, slopeMagnitude));
         }
         for (int i = 0; i < count; i++) {
             int lows = start + i * block.stride();
             int highs = lows + low;
             oneHot(lookup.index(), i, lows, low);
             oneHot(lookup.index(), i, highs, high);
-            begin();
+            rows.begin();
             get(lookup.index()).add(out, i, 1);
             for (int k = 0; k < low; k++) {
                 out.add(lows + k, -k);
@@ -512,7 +463,7 @@ public final class R1csCompiler {
             for (int k = 0; k < high; k++) {
                 out.add(highs + k, -((long) k << lowBits));
             }
-            constrain(lookup.index(), i);
+            rows.constrain(lookup.index(), i);
             int products = column(lookup.base(), i, lookup.table().base(), lows, low, high, highs + high);
             column(lookup.slope(), i, lookup.table().slope(), lows, low, high, products);
         }
@@ -534,33 +485,33 @@ public final class R1csCompiler {
     /// Makes one of `count` wires one and the others zero.
     private void oneHot(Value index, int element, int start, int count) {
         for (int k = 0; k < booleans(count); k++) {
-            begin();
+            rows.begin();
             left.add(start + k, 1);
             right.add(start + k, 1);
             out.add(start + k, 1);
-            constrain(index, element);
+            rows.constrain(index, element);
         }
-        begin();
+        rows.begin();
         for (int k = 0; k < count; k++) {
             out.add(start + k, 1);
         }
         out.add(0, -1);
-        constrain(index, element);
+        rows.constrain(index, element);
     }
 
     /// Ties an element of a column to the chosen row and returns the first wire after the products.
     private int column(Value value, int element, TensorData column, int lows, int low, int high, int products) {
         boolean constant = WireBlock.Choice.constant(column);
         for (int h = 0; h < high && !constant; h++) {
-            begin();
+            rows.begin();
             for (int l = 0; l < low; l++) {
                 left.add(lows + l, column.longAt(h * low + l));
             }
             right.add(lows + low + h, 1);
             out.add(products + h, 1);
-            constrain(value, element);
+            rows.constrain(value, element);
         }
-        begin();
+        rows.begin();
         get(value).add(out, element, 1);
         if (constant) {
             out.add(0, Math.negateExact(column.longAt(0)));
@@ -568,7 +519,7 @@ public final class R1csCompiler {
         for (int h = 0; h < high && !constant; h++) {
             out.add(products + h, -1);
         }
-        constrain(value, element);
+        rows.constrain(value, element);
         return constant ? products : products + high;
     }
 
@@ -578,7 +529,7 @@ public final class R1csCompiler {
     private void statement() {
         Map<Integer, Packing> packings = new TreeMap<>();
         for (PackedTensor tensor : statement.tensors()) {
-            opIndex = statementOp(tensor);
+            int opIndex = statementOp(tensor);
             Terms definition = get(tensor.value());
             for (int i = 0; i < tensor.places().size(); i++) {
                 Place place = tensor.places().get(i);
@@ -589,7 +540,7 @@ public final class R1csCompiler {
                 int element = i;
                 Packing packing = packings.computeIfAbsent(place.element(),
                         _ -> new Packing(opIndex, tensor.value(), element, new TreeMap<>()));
-                begin();
+                rows.begin();
                 definition.add(out, i, 1);
                 out.add(0, Math.negateExact(place.lo()));
                 out.close();
@@ -602,11 +553,8 @@ public final class R1csCompiler {
         packings.forEach((element, packing) -> {
             packing.sum().merge(1 + element, BigInteger.ONE.negate(), BigInteger::add);
             packing.sum().values().removeIf(coefficient -> coefficient.signum() == 0);
-            a.endRow();
-            b.endRow();
-            packing.sum().forEach(c::entry);
-            c.endRow();
-            origins.row(packing.opIndex(), packing.value(), packing.element());
+            rows.at(packing.opIndex());
+            rows.append(packing.sum(), packing.value(), packing.element());
         });
     }
 

@@ -1,0 +1,145 @@
+package io.assay.backends.r1cs;
+
+import io.assay.backends.layout.Statement;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Op;
+import io.assay.ir.Value;
+import io.assay.ir.diag.InternalCompilerError;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Rows and wires of a circuit under construction: what adds a row fills [#left], [#right] and [#out] after [#begin].
+final class RowBuilder {
+
+    /// Magnitude of a wire that holds any element of the field.
+    static final double FIELD = 0x1p254;
+
+    private final RelationModule module;
+    private final Coefficients coefficients = new Coefficients();
+    private final SparseRows a = new SparseRows(coefficients);
+    private final SparseRows b = new SparseRows(coefficients);
+    private final SparseRows c = new SparseRows(coefficients);
+    private final Accumulator left = new Accumulator();
+    private final Accumulator right = new Accumulator();
+    private final Accumulator out = new Accumulator();
+    private final List<WireBlock> blocks = new ArrayList<>();
+    private final RowOrigins origins = new RowOrigins();
+    private double[] magnitudes = new double[64];
+    private int wireCount;
+    private int opIndex = RowOrigins.CONTEXT;
+
+    RowBuilder(RelationModule module) {
+        this.module = module;
+    }
+
+    Accumulator left() {
+        return left;
+    }
+
+    Accumulator right() {
+        return right;
+    }
+
+    Accumulator out() {
+        return out;
+    }
+
+    int wireCount() {
+        return wireCount;
+    }
+
+    /// Sets the op that the rows which follow come from, or a constant of [RowOrigins].
+    void at(int index) {
+        opIndex = index;
+    }
+
+    int opIndex() {
+        return opIndex;
+    }
+
+    /// Adds what wires hold; blocks come in the order of their wires.
+    void add(WireBlock block) {
+        blocks.add(block);
+    }
+
+    /// Returns the first of `count` new wires whose values have at most the given magnitude.
+    int allocate(int count, double magnitude) {
+        int start = wireCount;
+        wireCount = Math.addExact(wireCount, count);
+        if (wireCount > magnitudes.length) {
+            magnitudes = Arrays.copyOf(magnitudes, Math.max(wireCount, 2 * magnitudes.length));
+        }
+        Arrays.fill(magnitudes, start, wireCount, magnitude);
+        return start;
+    }
+
+    /// Returns the first of new wires for the elements of `value`.
+    int allocate(Value value) {
+        return allocate(value.type().elementCount(), (double) value.type().interval().magnitude());
+    }
+
+    void begin() {
+        left.clear();
+        right.clear();
+        out.clear();
+    }
+
+    /// Adds the row left · right = out for an element of `value`.
+    /// @throws InternalCompilerError if it may wrap around the modulus
+    void constrain(Value value, int element) {
+        left.close();
+        right.close();
+        out.close();
+        if (!NoWrap.proven(left, right, out, magnitudes)) {
+            throw wraps(value, element);
+        }
+        append(value, element);
+    }
+
+    /// Requires that a sum equals a small number as an integer if it does as an element of the field.
+    /// @throws InternalCompilerError if it may not
+    void requireNoWrap(Accumulator sum, Value value, int element) {
+        if (sum.magnitude(magnitudes) >= NoWrap.LIMIT) {
+            throw wraps(value, element);
+        }
+    }
+
+    private InternalCompilerError wraps(Value value, int element) {
+        Op op = module.main().ops().get(opIndex);
+        return new InternalCompilerError("r1cs",
+                op.info().name() + " of " + op.loc() + ": element " + element + " of " + value
+                        + " may wrap around the modulus: |A| up to " + left.magnitude(magnitudes) + ", |B| up to "
+                        + right.magnitude(magnitudes) + ", |C| up to " + out.magnitude(magnitudes)
+                        + "; expected |A*B| and |C| below 2^252",
+                op.toString());
+    }
+
+    /// Adds the row left · right = out, an equation of field elements.
+    void append(Value value, int element) {
+        left.close();
+        right.close();
+        out.close();
+        a.row(left);
+        b.row(right);
+        c.row(out);
+        origins.row(opIndex, value, element);
+    }
+
+    /// Adds the row 0 · 0 = sum of coefficients times wires.
+    void append(Map<Integer, BigInteger> sum, Value value, int element) {
+        a.endRow();
+        b.endRow();
+        sum.forEach(c::entry);
+        c.endRow();
+        origins.row(opIndex, value, element);
+    }
+
+    R1csCircuit circuit(Statement statement, int privateInputCount, Optional<LookupArgument> lookups) {
+        return new R1csCircuit(module, statement, a, b, c, coefficients, wireCount, privateInputCount, blocks, origins,
+                lookups);
+    }
+}
