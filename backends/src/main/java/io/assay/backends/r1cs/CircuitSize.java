@@ -25,6 +25,7 @@ import io.assay.ir.relation.Zero;
 import io.assay.ir.type.Interval;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// About how large the constraint system of a module is, known before a row of it is made.
@@ -37,9 +38,33 @@ import java.util.Set;
 /// @param entries     coefficients other than zero in the three matrices together
 public record CircuitSize(long constraints, long wires, long entries) {
 
-    /// Returns the estimate for a well-formed module.
+    /// Constraints from which on lookups may be taken unasked.
+    private static final long SMALLEST_FOR_LOOKUPS = 1 << 15;
+
+    /// Returns the estimate for a well-formed module without lookups.
     public static CircuitSize of(RelationModule module) {
-        return new Counter(module).count();
+        return of(module, Lookups.OFF);
+    }
+
+    /// Returns the estimate for a well-formed module.
+    public static CircuitSize of(RelationModule module, Lookups lookups) {
+        RangeParts ranges = new RangeParts(module.main().ops(), module.main().definitions());
+        return new Counter(module, ranges, plan(module, ranges, lookups)).count();
+    }
+
+    /// Returns the lookups of a module, as they are asked for. If it is left to the compiler they are taken where the
+    /// circuit is large without them and at most half as large with them.
+    static LookupPlan plan(RelationModule module, RangeParts ranges, Lookups lookups) {
+        if (lookups == Lookups.OFF) {
+            return LookupPlan.none();
+        }
+        LookupPlan plan = LookupPlan.of(module.main().ops(), ranges);
+        if (lookups == Lookups.ON || plan.isEmpty()) {
+            return plan;
+        }
+        long without = new Counter(module, ranges, LookupPlan.none()).count().constraints();
+        long with = new Counter(module, ranges, plan).count().constraints();
+        return without >= SMALLEST_FOR_LOOKUPS && 2 * with <= without ? plan : LookupPlan.none();
     }
 
     /// Adds up what each op makes.
@@ -50,15 +75,17 @@ public record CircuitSize(long constraints, long wires, long entries) {
         private final RelationModule module;
         private final RangeParts ranges;
         private final ReadCounts reads;
+        private final LookupPlan plan;
         /// Range asserts whose bits stand for the elements of a source, by their indices in the function.
         private final Set<Integer> standing = new HashSet<>();
         private double constraints;
         private double wires;
         private double entries;
 
-        Counter(RelationModule module) {
+        Counter(RelationModule module, RangeParts ranges, LookupPlan plan) {
             this.module = module;
-            this.ranges = new RangeParts(module.main().ops(), module.main().definitions());
+            this.ranges = ranges;
+            this.plan = plan;
             this.reads = new ReadCounts(module.main().ops());
         }
 
@@ -69,6 +96,12 @@ public record CircuitSize(long constraints, long wires, long entries) {
             List<Op> ops = module.main().ops();
             for (int i = 0; i < ops.size(); i++) {
                 count(i, (RelationOp) ops.get(i));
+            }
+            for (LookupTable table : plan.tables()) {
+                add(table.rowCount() + 1, 2.0 * table.rowCount(), (4.0 + table.columns().size()) * table.rowCount());
+            }
+            if (!plan.isEmpty()) {
+                add(1 + plan.columns(), 2 + plan.columns(), 3 + 3.0 * plan.columns());
             }
             return new CircuitSize((long) constraints, (long) wires, (long) entries);
         }
@@ -117,7 +150,7 @@ public record CircuitSize(long constraints, long wires, long entries) {
             for (RangeParts.Part part : parts) {
                 int bits = Interval.bitsFor(part.max());
                 int count = part.positions().size();
-                if (ReadCounts.deservesWire(perElement, bits)) {
+                if (!plan.isAsBits(part.opIndex()) || ReadCounts.deservesWire(perElement, bits)) {
                     add(0, count, count * perElement);
                 } else {
                     standing.add(part.opIndex());
@@ -135,6 +168,14 @@ public record CircuitSize(long constraints, long wires, long entries) {
         }
 
         private void range(int index, Range range) {
+            if (!plan.isAsBits(index)) {
+                plan.pieces(index).forEach(piece -> {
+                    double uses = piece.uses().size() * elements(range.operand());
+                    double limbs = (piece.limbs().size() - 1) * elements(range.operand());
+                    add(uses, uses + limbs, 4 * uses + limbs);
+                });
+                return;
+            }
             int bits = Interval.bitsFor(range.max());
             double count = elements(range.operand());
             add(bits * count, 0, ENTRIES_OF_BOOLEAN * bits * count);
@@ -147,6 +188,13 @@ public record CircuitSize(long constraints, long wires, long entries) {
         }
 
         private void lookup(Lookup lookup) {
+            double index = elements(lookup.index());
+            OptionalInt looked = plan.table(lookup);
+            if (looked.isPresent()) {
+                int more = plan.tables().get(looked.getAsInt()).columns().size();
+                add(3 * index, (1 + more) * index, (4 + 3.0 * more) * index);
+                return;
+            }
             FunctionTable table = lookup.table();
             WireBlock.Choice choice = R1csCompiler.choice(0, lookup);
             int low = 1 << choice.lowBits();

@@ -30,7 +30,7 @@ final class Locations {
 
     /// Returns the nodes behind op `index`: its own, or else those of the values it reads, or else the input.
     SourceLoc of(int index) {
-        return index == RowOrigins.CONTEXT ? SourceLoc.NONE : of(ops.get(index));
+        return index < 0 ? SourceLoc.NONE : of(ops.get(index));
     }
 
     /// Returns the nodes behind the op that defines `value`.
@@ -59,7 +59,11 @@ final class Locations {
 
     /// Returns the name of op `index`.
     String op(int index) {
-        return index == RowOrigins.CONTEXT ? "context" : ops.get(index).info().name();
+        return switch (index) {
+            case RowOrigins.CONTEXT -> "context";
+            case RowOrigins.TABLES -> "tables";
+            default -> ops.get(index).info().name();
+        };
     }
 
     /// Returns the name of an input or output, or else of a value as in the text of the module.

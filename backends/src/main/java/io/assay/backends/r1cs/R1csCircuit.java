@@ -74,7 +74,7 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         for (int run = 0; run < origins.runCount(); run++) {
             int first = origins.firstRow(run);
             int op = origins.opIndex(run);
-            String tensor = op == RowOrigins.CONTEXT ? "context" : locations.name(origins.value(run));
+            String tensor = op < 0 ? locations.op(op) : locations.name(origins.value(run));
             ConstraintRun.Elements elements = new ConstraintRun.Elements(tensor,
                     origins.value(run).type().shape(), origins.firstElement(run), origins.rowsEach(run));
             runs.add(new ConstraintRun(first, origins.firstRow(run + 1) - first, locations.of(op), locations.op(op),

@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// Compiles relations to rank-1 constraints.
@@ -66,6 +67,9 @@ public final class R1csCompiler {
     private final Statement statement;
     private final RangeParts ranges;
     private final ReadCounts reads;
+    private final LookupPlan plan;
+    private final Remainders remainders;
+    private final LookupRows lookups;
     private final Map<Value, Terms> terms = new HashMap<>();
     /// First wire of the bits that stand for the elements of a range assert, by its index in the function.
     private final Map<Integer, Integer> standingBits = new HashMap<>();
@@ -74,12 +78,16 @@ public final class R1csCompiler {
     private final Accumulator right;
     private final Accumulator out;
 
-    private R1csCompiler(RelationModule module) {
+    private R1csCompiler(RelationModule module, LookupPlan plan, RangeParts ranges) {
         this.module = module;
         this.statement = Statement.of(module);
-        this.ranges = new RangeParts(module.main().ops(), module.main().definitions());
+        this.ranges = ranges;
+        this.plan = plan;
         this.reads = new ReadCounts(module.main().ops());
         this.rows = new RowBuilder(module);
+        this.remainders = new Remainders(plan.isEmpty() ? List.of() : module.main().ops(),
+                module.main().definitions());
+        this.lookups = new LookupRows(rows, plan, module.main().definitions());
         this.left = rows.left();
         this.right = rows.right();
         this.out = rows.out();
@@ -87,17 +95,26 @@ public final class R1csCompiler {
         rows.allocate(statement.elementCount(), RowBuilder.FIELD);
     }
 
+    /// Returns the constraint system of `module` without lookups.
+    /// @throws IllegalArgumentException    as [#compile(RelationModule, Lookups)]
+    /// @throws UnsupportedCircuitException as there
+    /// @throws InternalCompilerError       as there
+    public static R1csCircuit compile(RelationModule module) {
+        return compile(module, Lookups.OFF);
+    }
+
     /// Returns the constraint system of `module`.
-    /// @throws IllegalArgumentException    if the module is not well formed, or a tensor is hashed
+    /// @throws IllegalArgumentException    if the module is not well formed
     /// @throws UnsupportedCircuitException if a coefficient leaves 63 bits, or an assert can hold for no witness
     /// @throws InternalCompilerError       if a row may wrap around the modulus
-    public static R1csCircuit compile(RelationModule module) {
+    public static R1csCircuit compile(RelationModule module, Lookups lookups) {
         List<Violation> violations = Verifier.verify(module);
         if (!violations.isEmpty()) {
             throw new IllegalArgumentException("the module is not well formed: " + violations);
         }
-        R1csCompiler compiler = new R1csCompiler(module);
         List<Op> ops = module.main().ops();
+        RangeParts ranges = new RangeParts(ops, module.main().definitions());
+        R1csCompiler compiler = new R1csCompiler(module, CircuitSize.plan(module, ranges, lookups), ranges);
         compiler.privateInputs(ops);
         int privateInputCount = compiler.rows.wireCount() - 1 - compiler.statement.elementCount();
         compiler.context();
@@ -106,7 +123,10 @@ public final class R1csCompiler {
             compiler.compile((RelationOp) ops.get(i));
         }
         compiler.statement();
-        return compiler.rows.circuit(compiler.statement, privateInputCount, Optional.empty());
+        Optional<LookupArgument> argument = compiler.plan.isEmpty()
+                ? Optional.empty()
+                : Optional.of(compiler.lookups.finish(compiler.statement.elementCount()));
+        return compiler.rows.circuit(compiler.statement, privateInputCount, argument);
     }
 
     /// Gives private inputs the wires that `.r1cs` has for them, right after the public ones.
@@ -145,7 +165,7 @@ public final class R1csCompiler {
                     source(result);
                 }
             }
-            case Hint hint -> hint.results().forEach(this::source);
+            case Hint hint -> hint(hint);
             case Const(var result, var data, _) -> terms.put(result, new Terms.Constant(data.toLongs()));
             case View(var result, var map, var x, _) ->
                 terms.put(result, Terms.Viewed.of(get(x), map.positions(shape(result))));
@@ -179,6 +199,33 @@ public final class R1csCompiler {
         return value.type().shape();
     }
 
+    /// Gives wires to the results of a hint, but to those that a short sum of others equals.
+    private void hint(Hint hint) {
+        List<Value> equal = hint.results().stream().filter(this::mayBeSum).toList();
+        hint.results().stream().filter(result -> !equal.contains(result)).forEach(this::source);
+        for (Value result : equal) {
+            Remainders.Sum sum = remainders.of(result).orElseThrow();
+            if (!terms.keySet().containsAll(sum.terms())) {
+                source(result);
+                continue;
+            }
+            Terms combination = Terms.Combination.of(sum.factors(), sum.constant(),
+                    sum.terms().stream().map(this::get).toList(), result.type().elementCount());
+            if (combination.count() * reads.of(result) > LookupRows.LONGEST_SUM) {
+                source(result);
+            } else {
+                terms.put(result, combination);
+            }
+        }
+    }
+
+    /// Tells whether a result is ranged by lookups alone, which take a sum as well as a wire.
+    private boolean mayBeSum(Value result) {
+        List<RangeParts.Part> parts = ranges.of(result);
+        return remainders.of(result).isPresent() && parts.size() == 1 && parts.getFirst().value().equals(result)
+                && plan.isLookedUp(parts.getFirst().opIndex());
+    }
+
     /// Gives wires to an input or hint: the bits of its range asserts, or wires of its own, or both.
     private void source(Value value) {
         List<RangeParts.Part> parts = ranges.of(value);
@@ -208,7 +255,7 @@ public final class R1csCompiler {
             standingBits.put(part.opIndex(), rows.wireCount());
             return new Terms.Known(part.offset());
         }
-        if (ReadCounts.deservesWire(reads.of(source), bits)) {
+        if (!plan.isAsBits(part.opIndex()) || ReadCounts.deservesWire(reads.of(source), bits)) {
             Value own = part.value();
             int start = rows.allocate(own);
             rows.add(new WireBlock.Elements(start, own));
@@ -360,6 +407,12 @@ public final class R1csCompiler {
     }
 
     private void range(Range range) {
+        if (!plan.isAsBits(rows.opIndex())) {
+            if (plan.isLookedUp(rows.opIndex())) {
+                lookups.range(range, get(range.operand()));
+            }
+            return;
+        }
         Value x = range.operand();
         int bits = Interval.bitsFor(range.max());
         Integer standing = standingBits.get(rows.opIndex());
@@ -437,6 +490,32 @@ public final class R1csCompiler {
     }
 
     private void lookup(Lookup lookup) {
+        OptionalInt table = plan.table(lookup);
+        if (table.isPresent()) {
+            List<Terms> columns = new ArrayList<>();
+            column(lookup.base(), lookup.table().base()).ifPresent(columns::add);
+            column(lookup.slope(), lookup.table().slope()).ifPresent(columns::add);
+            lookups.lookup(lookup, get(lookup.index()), columns, table.getAsInt());
+            return;
+        }
+        oneHot(lookup);
+    }
+
+    /// Returns the elements of a column; makes them what the column is, and returns nothing, if it is constant.
+    private Optional<Terms> column(Value value, TensorData column) {
+        if (!WireBlock.Choice.constant(column)) {
+            return Optional.of(get(value));
+        }
+        for (int i = 0; i < value.type().elementCount(); i++) {
+            rows.begin();
+            get(value).add(out, i, 1);
+            out.add(0, Math.negateExact(column.longAt(0)));
+            rows.constrain(value, i);
+        }
+        return Optional.empty();
+    }
+
+    private void oneHot(Lookup lookup) {
         WireBlock.Choice block = choice(rows.wireCount(), lookup);
         int lowBits = block.lowBits();
         int low = 1 << lowBits;

@@ -10,8 +10,10 @@ import io.assay.ir.relation.View;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Which range asserts hold the elements of an input or hint, so that the bits of the asserts can stand for them.
@@ -34,6 +36,8 @@ final class RangeParts {
 
     private final Map<Value, Op> definitions;
     private final Map<Value, List<Part>> bySource = new HashMap<>();
+    /// Asserts whose operand is a source or a view of one.
+    private final Set<Integer> standing = new HashSet<>();
 
     RangeParts(List<Op> ops, Map<Value, Op> definitions) {
         this.definitions = definitions;
@@ -62,6 +66,7 @@ final class RangeParts {
             source = operand;
         }
         if (definitions.get(source) instanceof Input || definitions.get(source) instanceof Hint) {
+            standing.add(opIndex);
             bySource.computeIfAbsent(source, _ -> new ArrayList<>())
                     .add(new Part(opIndex, value, IntStream.of(positions).boxed().toList(), range.max(), offset));
         }
@@ -80,5 +85,10 @@ final class RangeParts {
             }
         }
         return covered.cardinality() == source.type().elementCount() ? parts : List.of();
+    }
+
+    /// Tells whether the bits of an assert can stand for elements of a source.
+    boolean standsFor(int opIndex) {
+        return standing.contains(opIndex);
     }
 }

@@ -14,6 +14,9 @@ public final class RowOrigins {
     /// Index of no op: the row that binds the context.
     public static final int CONTEXT = -1;
 
+    /// Index of no op: rows of tables and of the challenge.
+    public static final int TABLES = -2;
+
     /// The value of a row that is about none.
     static final Value NO_VALUE = new Value(0, TensorType.integer(Interval.of(0), Shape.SCALAR));
 
@@ -76,7 +79,7 @@ public final class RowOrigins {
         return run == values.size() ? rowCount : firstRow[run];
     }
 
-    /// Returns the index of a run's op in the function, or [#CONTEXT].
+    /// Returns the index of a run's op in the function, or [#CONTEXT], or [#TABLES].
     public int opIndex(int run) {
         return opIndex[run];
     }

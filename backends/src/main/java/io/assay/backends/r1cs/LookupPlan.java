@@ -1,0 +1,165 @@
+package io.assay.backends.r1cs;
+
+import io.assay.ir.FunctionTable;
+import io.assay.ir.Op;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Lookup;
+import io.assay.ir.relation.Range;
+import io.assay.ir.type.Interval;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Which range asserts and table lookups of a module are shown by lookups with a challenge, and in which tables.
+///
+/// Function tables come first: equal ones are one table, and each is looked up if its rows and uses cost less than its
+/// uses do by one-hot vectors. A range that a lookup implies is dropped. Then the tables of numbers are chosen for the
+/// ranges that remain.
+final class LookupPlan {
+
+    private final List<LookupTable> tables = new ArrayList<>();
+    private final Map<List<TensorData>, Integer> functions = new HashMap<>();
+    private final Set<Integer> implied = new HashSet<>();
+    private final Map<Integer, List<RangeLimbs.Piece>> ranges = new HashMap<>();
+    private int columns;
+
+    private LookupPlan() {}
+
+    /// Returns the plan of a plain circuit.
+    static LookupPlan none() {
+        return new LookupPlan();
+    }
+
+    /// Returns the plan that makes a module cheapest; [#isEmpty] if that is a plain circuit.
+    static LookupPlan of(List<Op> ops, RangeParts parts) {
+        LookupPlan plan = new LookupPlan();
+        List<FunctionTable> chosen = plan.functions(ops);
+        Map<Value, Integer> indices = new HashMap<>();
+        for (Op op : ops) {
+            if (op instanceof Lookup lookup && plan.functions.containsKey(key(lookup.table()))) {
+                indices.merge(lookup.index(), lookup.table().segmentCount(), Math::min);
+            }
+        }
+        Map<Long, TablePlanner.Demand> demands = new TreeMap<>();
+        Map<Integer, Long> costs = new LinkedHashMap<>();
+        for (int i = 0; i < ops.size(); i++) {
+            if (ops.get(i) instanceof Range range && range.max() > 0) {
+                plan.demand(i, range, indices, parts, demands, costs);
+            }
+        }
+        plan.ranges(ops, new TablePlanner(demands).sizes(), costs);
+        for (FunctionTable table : chosen) {
+            plan.functions.put(key(table), plan.tables.size());
+            plan.tables.add(new LookupTable.Segments(table));
+            plan.columns = Math.max(plan.columns, plan.tables.getLast().columns().size());
+        }
+        return plan;
+    }
+
+    private static List<TensorData> key(FunctionTable table) {
+        return List.of(table.base(), table.slope());
+    }
+
+    /// Finds the function tables that are looked up; their indices are not known yet.
+    private List<FunctionTable> functions(List<Op> ops) {
+        Map<List<TensorData>, List<Lookup>> uses = new LinkedHashMap<>();
+        for (Op op : ops) {
+            if (op instanceof Lookup lookup) {
+                uses.computeIfAbsent(key(lookup.table()), _ -> new ArrayList<>()).add(lookup);
+            }
+        }
+        List<FunctionTable> chosen = new ArrayList<>();
+        uses.forEach((key, lookups) -> {
+            FunctionTable table = lookups.getFirst().table();
+            long count = lookups.stream().mapToLong(lookup -> lookup.index().type().elementCount()).sum();
+            int more = new LookupTable.Segments(table).columns().size();
+            if (table.segmentCount() + count * (1 + more) < count * oneHotRows(table)) {
+                functions.put(key, -1);
+                chosen.add(table);
+            }
+        });
+        return chosen;
+    }
+
+    /// Returns how many rows one lookup costs by one-hot vectors, without those of constant columns.
+    private static long oneHotRows(FunctionTable table) {
+        int lowBits = (Integer.numberOfTrailingZeros(table.segmentCount()) + 1) / 2;
+        int low = 1 << lowBits;
+        int high = table.segmentCount() >> lowBits;
+        return R1csCompiler.booleans(low) + R1csCompiler.booleans(high) + 3L
+                + (high + 1L) * new LookupTable.Segments(table).columns().size();
+    }
+
+    private void demand(int index, Range range, Map<Value, Integer> indices, RangeParts parts,
+            Map<Long, TablePlanner.Demand> demands, Map<Integer, Long> costs) {
+        Integer looked = indices.get(range.operand());
+        if (looked != null && looked - 1 <= range.max()) {
+            implied.add(index);
+            return;
+        }
+        int bits = Interval.bitsFor(range.max());
+        int prefixes = WireBlock.Prefixes.stride(range.max());
+        int zeroRuns = Long.bitCount(~range.max() & (range.max() >>> 1));
+        long rows = bits + prefixes + zeroRuns + (parts.standsFor(index) ? 0 : 1);
+        costs.put(index, RangeLimbs.ROW * rows);
+        long count = range.operand().type().elementCount();
+        demands.merge(range.max(), new TablePlanner.Demand(count, RangeLimbs.ROW * rows * count),
+                TablePlanner.Demand::plus);
+    }
+
+    private void ranges(List<Op> ops, long[] sizes, Map<Integer, Long> costs) {
+        RangeLimbs limbs = new RangeLimbs(sizes);
+        for (long size : sizes) {
+            tables.add(new LookupTable.Numbers(Math.toIntExact(size)));
+        }
+        costs.forEach((index, asBits) -> {
+            long max = ((Range) ops.get(index)).max();
+            if (limbs.possible(max) && limbs.cost(max) < asBits) {
+                ranges.put(index, limbs.pieces(max));
+            }
+        });
+    }
+
+    /// Tells whether nothing is looked up.
+    boolean isEmpty() {
+        return tables.isEmpty();
+    }
+
+    /// Returns the tables: those of numbers, then those of functions.
+    List<LookupTable> tables() {
+        return List.copyOf(tables);
+    }
+
+    /// Returns how many columns the widest table has after the first.
+    int columns() {
+        return columns;
+    }
+
+    /// Tells whether a range assert is shown by bits; if not, lookups of its own show it, or it follows from another.
+    boolean isAsBits(int opIndex) {
+        return !isLookedUp(opIndex) && !implied.contains(opIndex);
+    }
+
+    /// Tells whether a range assert is shown by lookups.
+    boolean isLookedUp(int opIndex) {
+        return ranges.containsKey(opIndex);
+    }
+
+    /// Returns the lookups of a range assert; none if it is shown by bits.
+    List<RangeLimbs.Piece> pieces(int opIndex) {
+        return ranges.getOrDefault(opIndex, List.of());
+    }
+
+    /// Returns the table of a function; empty if it is shown by one-hot vectors.
+    OptionalInt table(Lookup lookup) {
+        Integer found = functions.get(key(lookup.table()));
+        return found == null ? OptionalInt.empty() : OptionalInt.of(found);
+    }
+}

@@ -1,0 +1,100 @@
+package io.assay.backends.r1cs;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Chooses the tables of numbers that make the ranges of a circuit cheapest, those that stay as bits included.
+///
+/// From no table at all, it adds, removes or exchanges the one table that saves most, until nothing saves. Each step
+/// lowers the cost, so it ends; ties go to the shorter table, so the choice is the same on every machine.
+final class TablePlanner {
+
+    /// The longest table that is tried, log2 of its rows.
+    static final int MAXIMUM_TABLE_BITS = 16;
+
+    /// Ranges of one maximum.
+    ///
+    /// @param count      elements
+    /// @param costAsBits of all of them, in eighths of a row
+    record Demand(long count, long costAsBits) {
+        Demand plus(Demand other) {
+            return new Demand(count + other.count, costAsBits + other.costAsBits);
+        }
+    }
+
+    private final NavigableMap<Long, Demand> demands;
+    private final TreeSet<Long> candidates = new TreeSet<>();
+
+    /// @param demands by the greatest number of a range
+    TablePlanner(Map<Long, Demand> demands) {
+        this.demands = new TreeMap<>(demands);
+        for (int bits = 1; bits <= MAXIMUM_TABLE_BITS; bits++) {
+            candidates.add(1L << bits);
+        }
+        demands.keySet().stream().filter(max -> max < 1L << MAXIMUM_TABLE_BITS).forEach(max -> candidates.add(max + 1));
+    }
+
+    /// Returns the sizes of the tables, ascending; none if lookups save nothing.
+    long[] sizes() {
+        TreeSet<Long> best = new TreeSet<>();
+        long cost = cost(best);
+        while (true) {
+            TreeSet<Long> next = best;
+            for (TreeSet<Long> neighbour : neighbours(best)) {
+                long other = cost(neighbour);
+                if (other < cost) {
+                    cost = other;
+                    next = neighbour;
+                }
+            }
+            if (next == best) {
+                return array(best);
+            }
+            best = next;
+        }
+    }
+
+    private Iterable<TreeSet<Long>> neighbours(TreeSet<Long> tables) {
+        java.util.List<TreeSet<Long>> found = new java.util.ArrayList<>();
+        for (long candidate : candidates) {
+            if (!tables.contains(candidate)) {
+                TreeSet<Long> more = new TreeSet<>(tables);
+                more.add(candidate);
+                found.add(more);
+                for (long table : tables) {
+                    TreeSet<Long> exchanged = new TreeSet<>(more);
+                    exchanged.remove(table);
+                    found.add(exchanged);
+                }
+            }
+        }
+        for (long table : tables) {
+            TreeSet<Long> fewer = new TreeSet<>(tables);
+            fewer.remove(table);
+            found.add(fewer);
+        }
+        return found;
+    }
+
+    /// Returns the cost of all ranges with the given tables, each the cheaper way, and of the tables.
+    private long cost(TreeSet<Long> tables) {
+        RangeLimbs limbs = new RangeLimbs(array(tables));
+        long sum = 0;
+        for (long size : tables) {
+            sum += RangeLimbs.ROW * size;
+        }
+        for (Map.Entry<Long, Demand> demand : demands.entrySet()) {
+            long asBits = demand.getValue().costAsBits();
+            sum += limbs.possible(demand.getKey())
+                    ? Math.min(asBits, limbs.cost(demand.getKey()) * demand.getValue().count())
+                    : asBits;
+        }
+        return sum;
+    }
+
+    private static long[] array(TreeSet<Long> tables) {
+        return tables.stream().mapToLong(Long::longValue).toArray();
+    }
+}
