@@ -67,7 +67,9 @@ final class LookupRows {
             int limbs = rows.wireCount();
             if (!upper.isEmpty()) {
                 int count = Math.multiplyExact(upper.size(), value.type().elementCount());
-                limbs = rows.allocate(count, RowBuilder.FIELD);
+                // Each is looked up, so it has no more bits.
+                int widest = upper.stream().mapToInt(Limb::bits).max().orElseThrow();
+                limbs = rows.allocate(count, 1L << widest);
                 rows.add(new WireBlock.Limbs(limbs, number, upper));
             }
             ranges.add(new PendingRange(rows.opIndex(), value, readable, number, piece, range.max(), limbs));
