@@ -55,12 +55,33 @@ final class LookupPlan {
             }
         }
         plan.ranges(ops, new TablePlanner(demands).sizes(), costs);
-        for (FunctionTable table : chosen) {
-            plan.functions.put(key(table), plan.tables.size());
-            plan.tables.add(new LookupTable.Segments(table));
-            plan.columns = Math.max(plan.columns, plan.tables.getLast().columns().size());
+        chosen.forEach(plan::add);
+        return plan;
+    }
+
+    /// Returns a plan that looks up whatever it can in tables of the given sizes, and every function: for tests of small
+    /// circuits, which are cheaper as bits.
+    static LookupPlan forced(List<Op> ops, long... sizes) {
+        LookupPlan plan = new LookupPlan();
+        Map<Integer, Long> costs = new LinkedHashMap<>();
+        for (int i = 0; i < ops.size(); i++) {
+            if (ops.get(i) instanceof Range range && range.max() > 0) {
+                costs.put(i, Long.MAX_VALUE);
+            }
+        }
+        plan.ranges(ops, sizes, costs);
+        for (Op op : ops) {
+            if (op instanceof Lookup lookup && !plan.functions.containsKey(key(lookup.table()))) {
+                plan.add(lookup.table());
+            }
         }
         return plan;
+    }
+
+    private void add(FunctionTable table) {
+        functions.put(key(table), tables.size());
+        tables.add(new LookupTable.Segments(table));
+        columns = Math.max(columns, tables.getLast().columns().size());
     }
 
     private static List<TensorData> key(FunctionTable table) {

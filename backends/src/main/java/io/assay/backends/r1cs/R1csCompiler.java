@@ -112,9 +112,14 @@ public final class R1csCompiler {
         if (!violations.isEmpty()) {
             throw new IllegalArgumentException("the module is not well formed: " + violations);
         }
+        RangeParts ranges = new RangeParts(module.main().ops(), module.main().definitions());
+        return compile(module, CircuitSize.plan(module, ranges, lookups), ranges);
+    }
+
+    /// Returns the constraint system of a well-formed module with the given lookups.
+    static R1csCircuit compile(RelationModule module, LookupPlan plan, RangeParts ranges) {
         List<Op> ops = module.main().ops();
-        RangeParts ranges = new RangeParts(ops, module.main().definitions());
-        R1csCompiler compiler = new R1csCompiler(module, CircuitSize.plan(module, ranges, lookups), ranges);
+        R1csCompiler compiler = new R1csCompiler(module, plan, ranges);
         compiler.privateInputs(ops);
         int privateInputCount = compiler.rows.wireCount() - 1 - compiler.statement.elementCount();
         compiler.context();

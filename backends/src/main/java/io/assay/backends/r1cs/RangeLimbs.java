@@ -18,7 +18,7 @@ final class RangeLimbs {
     static final int ROW = 8;
     /// What one committed wire costs beside the rows.
     private static final int WIRE = 1;
-    private static final int NONE = Integer.MAX_VALUE / 2;
+    private static final int NONE = ROW << 26;
 
     /// A number and how it is looked up.
     ///

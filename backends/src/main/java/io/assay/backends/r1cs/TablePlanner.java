@@ -1,5 +1,7 @@
 package io.assay.backends.r1cs;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -7,8 +9,8 @@ import java.util.TreeSet;
 
 /// Chooses the tables of numbers that make the ranges of a circuit cheapest, those that stay as bits included.
 ///
-/// From no table at all, it adds, removes or exchanges the one table that saves most, until nothing saves. Each step
-/// lowers the cost, so it ends; ties go to the shorter table, so the choice is the same on every machine.
+/// From no table at all, it adds one or two, removes one or exchanges one, whatever saves most, until nothing saves. Each
+/// step lowers the cost, so it ends; ties go to the first of an ordered list, so the choice is the same on every machine.
 final class TablePlanner {
 
     /// The longest table that is tried, log2 of its rows.
@@ -56,13 +58,14 @@ final class TablePlanner {
         }
     }
 
-    private Iterable<TreeSet<Long>> neighbours(TreeSet<Long> tables) {
-        java.util.List<TreeSet<Long>> found = new java.util.ArrayList<>();
+    private List<TreeSet<Long>> neighbours(TreeSet<Long> tables) {
+        List<TreeSet<Long>> found = new ArrayList<>();
         for (long candidate : candidates) {
             if (!tables.contains(candidate)) {
-                TreeSet<Long> more = new TreeSet<>(tables);
-                more.add(candidate);
+                TreeSet<Long> more = with(tables, candidate);
                 found.add(more);
+                candidates.tailSet(candidate, false).stream().filter(other -> !tables.contains(other))
+                        .forEach(other -> found.add(with(more, other)));
                 for (long table : tables) {
                     TreeSet<Long> exchanged = new TreeSet<>(more);
                     exchanged.remove(table);
@@ -76,6 +79,12 @@ final class TablePlanner {
             found.add(fewer);
         }
         return found;
+    }
+
+    private static TreeSet<Long> with(TreeSet<Long> tables, long one) {
+        TreeSet<Long> more = new TreeSet<>(tables);
+        more.add(one);
+        return more;
     }
 
     /// Returns the cost of all ranges with the given tables, each the cheaper way, and of the tables.
