@@ -9,6 +9,7 @@ import io.assay.ir.verify.Verifier;
 import io.assay.ir.verify.Violation;
 import io.assay.passes.cleanup.EliminateCommon;
 import io.assay.passes.cleanup.EliminateDead;
+import io.assay.passes.fixed.PoolBeforeRequantize;
 import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.passes.lower.LowerTensorToFixed;
@@ -34,6 +35,8 @@ public final class Pipelines {
             TensorModule.class, "gives formulas of functions and of rows their names", RecogniseFormulas::apply);
     private static final Pass<FixedModule, FixedModule> SIMPLIFY_FIXED = Pass.rewrite("simplify-fixed",
             FixedModule.class, "removes and merges roundings, comparisons and sums, bit for bit", SimplifyFixed::apply);
+    private static final Pass<FixedModule, FixedModule> POOL_BEFORE_REQUANTIZE = Pass.rewrite("pool-before-requantize",
+            FixedModule.class, "takes the extremes of a pool before rounding and ReLU", PoolBeforeRequantize::apply);
     private static final Pass<Module, Module> ELIMINATE_COMMON = Pass.rewrite("eliminate-common", Module.class,
             "computes once what is computed twice", EliminateCommon::apply);
     private static final Pass<Module, Module> ELIMINATE_DEAD = Pass.rewrite("eliminate-dead", Module.class,
@@ -59,6 +62,9 @@ public final class Pipelines {
             // The lowering gives each op of the model its own roundings: only now is there something to merge.
             SIMPLIFY_FIXED,
             ELIMINATE_COMMON,
+            ELIMINATE_DEAD,
+            // Its rules count readers, so what is dead must be gone.
+            POOL_BEFORE_REQUANTIZE,
             ELIMINATE_DEAD);
 
     private static final List<Pass<?, ?>> RELATION = List.of(
@@ -152,7 +158,7 @@ public final class Pipelines {
 
     private static Pass<?, ?> byName(String name) {
         List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, SIMPLIFY_TENSOR, RECOGNISE_FORMULAS,
-                SIMPLIFY_FIXED, ELIMINATE_COMMON, ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
+                SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, ELIMINATE_COMMON, ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "
                         + names(known)));

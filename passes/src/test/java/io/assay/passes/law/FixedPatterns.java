@@ -3,6 +3,7 @@ package io.assay.passes.law;
 import static io.assay.passes.law.FixedPattern.WIDEST;
 import static io.assay.passes.law.FixedPattern.emit;
 
+import io.assay.ir.IndexMap;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
@@ -168,6 +169,73 @@ final class FixedPatterns {
                     p.output(p.linear(coefficients, 7, two[which & 1], two[which >> 1 & 1], two[which >> 2]));
                 });
             }
+        }
+    }
+
+    /// Returns for each rule of pool-before-requantize the modules it is tried on.
+    static Map<String, Patterns> pools() {
+        Map<String, Patterns> patterns = new LinkedHashMap<>();
+        patterns.put("max-monotone", out -> pools(out, Maximum::new));
+        patterns.put("min-monotone", out -> pools(out, Minimum::new));
+        return patterns;
+    }
+
+    /// Extremes of two halves and of three thirds of one tensor, and of two tensors, behind each monotone function; then
+    /// with another reader, with two functions, and of an overlapping window.
+    private static void pools(Consumer<FixedModule> out, Two op) {
+        for (int shift : new int[]{0, 1, 7}) {
+            for (boolean relu : new boolean[]{true, false}) {
+                if (shift > 0 || relu) {
+                    pools(out, op, shift, relu);
+                }
+            }
+        }
+    }
+
+    private static Value step(FixedPattern p, int shift, boolean relu, Value x) {
+        return p.add(x.type().shape(), (r, loc) -> shift == 0
+                ? new Relu(r, x, loc)
+                : relu ? new RequantizeRelu(r, shift, x, loc) : new Requantize(r, shift, x, loc));
+    }
+
+    private static Value part(FixedPattern p, int offset, int stride, Value x) {
+        IndexMap map = new IndexMap(offset, List.of(stride));
+        return p.add(Shape.of(2), (r, loc) -> new View(r, map, x, loc));
+    }
+
+    private static Value extreme(FixedPattern p, Two op, Value a, Value b) {
+        return p.add(a.type().shape(), (r, loc) -> op.of(r, a, b, loc));
+    }
+
+    private static void pools(Consumer<FixedModule> out, Two op, int shift, boolean relu) {
+        for (Interval x : List.of(new Interval(-300, 200), new Interval(-1, 1))) {
+            emit(out, p -> {
+                Value y = step(p, shift, relu, p.input("x", x, Shape.of(4)));
+                p.output(extreme(p, op, part(p, 0, 2, y), part(p, 1, 2, y)));
+            });
+            emit(out, p -> {
+                Value y = step(p, shift, relu, p.input("x", x, Shape.of(6)));
+                p.output(extreme(p, op, part(p, 0, 1, y), extreme(p, op, part(p, 4, 1, y), part(p, 2, 1, y))));
+            });
+            emit(out, p -> {
+                Value a = step(p, shift, relu, p.input("x", x, Shape.of(2)));
+                Value b = step(p, shift, relu, p.input("z", x, Shape.of(2)));
+                p.output(extreme(p, op, a, b));
+            });
+            emit(out, p -> {
+                Value y = step(p, shift, relu, p.input("x", x, Shape.of(4)));
+                p.output(extreme(p, op, part(p, 0, 2, y), part(p, 1, 2, y)));
+                p.output(y);
+            });
+            emit(out, p -> {
+                Value a = step(p, shift, relu, p.input("x", x, Shape.of(2)));
+                Value b = step(p, shift + 1, true, p.input("z", x, Shape.of(2)));
+                p.output(extreme(p, op, a, b));
+            });
+            emit(out, p -> {
+                Value y = step(p, shift, relu, p.input("x", x, Shape.of(3)));
+                p.output(extreme(p, op, part(p, 0, 1, y), part(p, 1, 1, y)));
+            });
         }
     }
 

@@ -29,6 +29,7 @@ class RuleLawsTest {
 
     private static final Path TABLE = Path.of("..", "docs", "trust", "rules.tsv");
     private static final Path LIT = Path.of("src/test/lit");
+    private static final List<String> FIXED = List.of("simplify-fixed", "pool-before-requantize");
     private static final long SEED = 6;
 
     /// On how many patterns a rule was tried, on how many it fired, and how each law was seen to hold.
@@ -60,6 +61,7 @@ class RuleLawsTest {
         patterns.put("simplify-tensor", List.copyOf(TensorPatterns.all().keySet()));
         patterns.put("recognise-formulas", List.copyOf(FormulaPatterns.all().keySet()));
         patterns.put("simplify-fixed", List.copyOf(FixedPatterns.all().keySet()));
+        patterns.put("pool-before-requantize", List.copyOf(FixedPatterns.pools().keySet()));
         RuleTables.all().forEach((pass, rules) -> assertThat(patterns.get(pass))
                 .as("left sides of the rules of " + pass + ", in the order of the table")
                 .containsExactlyElementsOf(rules.stream().map(Rule::name).toList()));
@@ -74,7 +76,7 @@ class RuleLawsTest {
             LitFile lit = LitFile.read(LIT.resolve(pass).resolve("rules.air"));
             for (Rule<?> rule : rules) {
                 tests.add(DynamicTest.dynamicTest(pass + ": " + rule.name(), () -> {
-                    Tally tally = pass.equals("simplify-fixed") ? fixed(rule, lit) : tensor(rule, lit);
+                    Tally tally = FIXED.contains(pass) ? fixed(rule, lit) : tensor(rule, lit);
                     assertThat(tally.same + tally.proven).as("patterns on which it fires").isPositive();
                     rows.put(pass + " " + rule.name(), row(pass, rule, tally));
                 }));
@@ -90,7 +92,7 @@ class RuleLawsTest {
 
     private static String row(String pass, Rule<?> rule, Tally tally) {
         String numbers = switch (pass) {
-            case "simplify-fixed" -> "integers";
+            case "simplify-fixed", "pool-before-requantize" -> "integers";
             case "simplify-tensor" -> "reals, integers that wrap around";
             default -> "reals, coefficients up to 2^-20";
         };
@@ -126,7 +128,9 @@ class RuleLawsTest {
                 samples.compare(law);
             });
         };
-        FixedPatterns.all().get(rule.name()).accept(each);
+        Map<String, FixedPatterns.Patterns> patterns = new LinkedHashMap<>(FixedPatterns.all());
+        patterns.putAll(FixedPatterns.pools());
+        patterns.get(rule.name()).accept(each);
         each.accept((FixedModule) firing(lit, rule));
         return tally;
     }

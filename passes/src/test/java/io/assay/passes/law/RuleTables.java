@@ -1,5 +1,6 @@
 package io.assay.passes.law;
 
+import io.assay.passes.fixed.PoolBeforeRequantize;
 import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.rule.Rule;
 import io.assay.passes.tensor.RecogniseFormulas;
@@ -29,6 +30,7 @@ final class RuleTables {
         tables.put("simplify-tensor", SimplifyTensor.RULES);
         tables.put("recognise-formulas", RecogniseFormulas.RULES);
         tables.put("simplify-fixed", SimplifyFixed.RULES);
+        tables.put("pool-before-requantize", PoolBeforeRequantize.RULES);
         return tables;
     }
 

@@ -47,7 +47,8 @@ class PassLawsTest {
 
     private static final List<String> TENSOR = List.of("fold-constants", "simplify-tensor", "eliminate-common",
             "eliminate-dead", "recognise-formulas", "eliminate-dead");
-    private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead");
+    private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead",
+            "pool-before-requantize", "eliminate-dead");
     private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");
     private static final List<String> ALONE = List.of("keep-integers", "lower-tensor-to-fixed",
             "lower-fixed-to-relation");
