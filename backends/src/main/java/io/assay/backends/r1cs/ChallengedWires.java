@@ -27,7 +27,7 @@ final class ChallengedWires {
                 case WireBlock.Challenge(int start) -> witness.set(start, challenge);
                 case WireBlock.Powers(int start, int count) -> {
                     for (int i = 0; i < count; i++) {
-                        witness.set(start + i, power(i + 2));
+                        witness.set(start + i, power(i + 1));
                     }
                 }
                 case WireBlock.Inverses inverses -> {
@@ -48,8 +48,13 @@ final class ChallengedWires {
         }
     }
 
-    private BigInteger power(int exponent) {
-        return challenge.modPow(BigInteger.valueOf(exponent), R1csCircuit.ORDER);
+    /// Returns c^(2^squarings).
+    private BigInteger power(int squarings) {
+        return challenge.modPow(BigInteger.ONE.shiftLeft(squarings), R1csCircuit.ORDER);
+    }
+
+    private BigInteger ofColumn(int column) {
+        return power((column + 1) * WireBlock.Powers.SQUARINGS_PER_COLUMN);
     }
 
     /// Returns the inverse; zero for zero, which no row accepts.
@@ -60,7 +65,7 @@ final class ChallengedWires {
     private void row(int start, int columns) {
         BigInteger denominator = challenge.subtract(witness.get(start + columns));
         for (int i = 0; i < columns; i++) {
-            BigInteger product = power(i + 2).multiply(witness.get(start + i)).mod(R1csCircuit.ORDER);
+            BigInteger product = ofColumn(i).multiply(witness.get(start + i)).mod(R1csCircuit.ORDER);
             witness.set(start + i, product);
             denominator = denominator.subtract(product);
         }
@@ -75,7 +80,7 @@ final class ChallengedWires {
             BigInteger denominator = challenge.subtract(BigInteger.valueOf(row));
             for (int i = 0; i < columns.size(); i++) {
                 denominator = denominator
-                        .subtract(power(i + 2).multiply(BigInteger.valueOf(columns.get(i).longAt(row))));
+                        .subtract(ofColumn(i).multiply(BigInteger.valueOf(columns.get(i).longAt(row))));
             }
             witness.set(quotients.start() + row,
                     witness.get(counts + row).multiply(inverse(denominator)).mod(R1csCircuit.ORDER));

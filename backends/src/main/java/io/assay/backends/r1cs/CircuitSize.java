@@ -101,7 +101,8 @@ public record CircuitSize(long constraints, long wires, long entries) {
                 add(table.rowCount() + 1, 2.0 * table.rowCount(), (4.0 + table.columns().size()) * table.rowCount());
             }
             if (!plan.isEmpty()) {
-                add(1 + plan.columns(), 2 + plan.columns(), 3 + 3.0 * plan.columns());
+                int squarings = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN;
+                add(1 + squarings, 2 + squarings, 3 + 3.0 * squarings);
             }
             return new CircuitSize((long) constraints, (long) wires, (long) entries);
         }

@@ -15,9 +15,9 @@ import java.util.Map;
 
 /// Writes the rows of lookups, after all wires that are committed to have their places.
 ///
-/// For c the challenge: c·c = c² and so on; c²·y for each further column of a use; (c − v)·u = 1 for each use of a value v;
-/// (c − t)·q = m for each row t of a table; Σ u − Σ q = 0 for each table; m·1 = m for the blinder. These rows are
-/// equations of field elements. That a value is the number it is looked up as, and not just congruent to it, follows
+/// For c the challenge: its squares; d·y for each further column y of a use, d being its power of c; (c − v)·u = 1 for
+/// each use of a value v; (c − t)·q = m for each row t of a table; Σ u − Σ q = 0 for each table; m·1 = m for the blinder.
+/// These rows are equations of field elements. That a value is the number it is looked up as, and not just congruent to it, follows
 /// from its magnitude. Source: docs/adr/0024-lookup-arguments.md; Haböck, "Multivariate lookups based on logarithmic
 /// derivatives" (2022).
 final class LookupRows {
@@ -47,6 +47,7 @@ final class LookupRows {
     /// Wires whose sum a table has to match, by table: runs of first wire, count, step.
     private final List<List<int[]>> uses = new ArrayList<>();
     private int challenge;
+    private WireBlock.Powers powers = new WireBlock.Powers(0, 0);
 
     LookupRows(RowBuilder rows, LookupPlan plan, Map<Value, Op> definitions) {
         this.rows = rows;
@@ -145,15 +146,17 @@ final class LookupRows {
         append();
         challenge = rows.allocate(1, RowBuilder.FIELD);
         rows.add(new WireBlock.Challenge(challenge));
-        if (plan.columns() > 0) {
-            rows.add(new WireBlock.Powers(rows.allocate(plan.columns(), RowBuilder.FIELD), plan.columns()));
-            for (int k = 0; k < plan.columns(); k++) {
-                rows.begin();
-                rows.left().add(challenge, 1);
-                rows.right().add(challenge + k, 1);
-                rows.out().add(challenge + k + 1, 1);
-                append();
-            }
+        int squarings = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN;
+        powers = new WireBlock.Powers(rows.allocate(squarings, RowBuilder.FIELD), squarings);
+        if (squarings > 0) {
+            rows.add(powers);
+        }
+        for (int k = 0; k < squarings; k++) {
+            rows.begin();
+            rows.left().add(challenge + k, 1);
+            rows.right().add(challenge + k, 1);
+            rows.out().add(challenge + k + 1, 1);
+            append();
         }
     }
 
@@ -213,7 +216,7 @@ final class LookupRows {
             int first = start + i * (1 + columns);
             for (int k = 0; k < columns; k++) {
                 rows.begin();
-                rows.left().add(challenge + 1 + k, 1);
+                rows.left().add(powers.ofColumn(k), 1);
                 row.columns.get(k).add(rows.right(), i, 1);
                 rows.requireNoWrap(rows.right(), index, i);
                 rows.out().add(first + k, 1);
@@ -244,7 +247,7 @@ final class LookupRows {
             rows.right().add(challenge, 1);
             rows.right().add(0, -row);
             for (int k = 0; k < columns.size(); k++) {
-                rows.right().add(challenge + 1 + k, Math.negateExact(columns.get(k).longAt(row)));
+                rows.right().add(powers.ofColumn(k), Math.negateExact(columns.get(k).longAt(row)));
             }
             rows.out().add(counts + row, 1);
             append();

@@ -129,8 +129,21 @@ public sealed interface WireBlock {
     /// The challenge c.
     record Challenge(int start) implements WireBlock {}
 
-    /// c², c³, ….
-    record Powers(int start, int count) implements WireBlock {}
+    /// c², c⁴, c⁸, …, by squaring; column k after the first is multiplied by c^(2^(k·[#SQUARINGS_PER_COLUMN])).
+    record Powers(int start, int count) implements WireBlock {
+
+        /// A column's power is greater than the number of rows and uses of any circuit, and the next column's is its square:
+        /// then the denominators of different rows have poles of their own, so that no row is a sum of others. With c² and
+        /// c³ it is: 1/(c − c²) = 1/c − 1/(c − 1) says that (0, 1) is in a table of (0, 0) and (1, 0). See
+        /// docs/adr/0024-lookup-arguments.md.
+        public static final int SQUARINGS_PER_COLUMN = 27;
+
+        /// Returns the wire that a column is multiplied by.
+        /// @param column 0 for the first column after the row
+        public int ofColumn(int column) {
+            return start + (column + 1) * SQUARINGS_PER_COLUMN - 1;
+        }
+    }
 
     /// For each element of a number and each use u of it: 1/(c − u). Before the challenge is known a wire holds u.
     record Inverses(int start, Number number, List<Use> uses) implements WireBlock {
@@ -139,8 +152,8 @@ public sealed interface WireBlock {
         }
     }
 
-    /// For each element of a row index x: c²·y, c³·z for the columns y, z of the table, then 1/(c − x − c²·y − c³·z).
-    /// Before the challenge is known the wires hold y, z and x.
+    /// For each element of a row index x: the columns y, z of the table times their powers d, e of c, then
+    /// 1/(c − x − d·y − e·z). Before the challenge is known the wires hold y, z and x.
     ///
     /// @param index of the table in [LookupArgument#tables]
     record RowInverses(int start, Lookup lookup, int index) implements WireBlock {

@@ -101,7 +101,7 @@ public final class WireNames {
             case WireBlock.Multiplicities _ -> whole(block, at);
             case WireBlock.Blinder _ -> new WireOrigin(SourceLoc.NONE, "main.blinder", -1, "", 0);
             case WireBlock.Challenge _ -> new WireOrigin(SourceLoc.NONE, "main.challenge", -1, "", 0);
-            case WireBlock.Powers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.power", at + 2, "", 0);
+            case WireBlock.Powers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.squared", at + 1, "", 0);
             case WireBlock.Inverses(_, _, var uses) -> part(block, at / uses.size(), "use", at % uses.size());
             case WireBlock.RowInverses rows -> rowInverse(block, rows, at / rows.stride(), at % rows.stride());
             case WireBlock.Quotients _ -> whole(block, at);
@@ -174,7 +174,7 @@ public final class WireNames {
             case WireBlock.Quotients(_, int index, _) -> nameless("main.table" + index + ".quotient");
             case WireBlock.Blinder _ -> nameless("main.blinder");
             case WireBlock.Challenge _ -> nameless("main.challenge");
-            case WireBlock.Powers _ -> nameless("main.challenge.power");
+            case WireBlock.Powers _ -> nameless("main.challenge.squared");
         };
     }
 

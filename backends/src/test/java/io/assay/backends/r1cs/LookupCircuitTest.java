@@ -174,6 +174,45 @@ class LookupCircuitTest {
         assertThat(circuit.firstViolation(crossed)).isNotEqualTo(-1);
     }
 
+    /// 1/(c − c²) = 1/c − 1/(c − 1): were a column multiplied by c², (0, 1) would be a sum of the rows (0, 0) and (1, 0).
+    @Test
+    void noRowIsASumOfOthers() {
+        assertThat(sumOfRows(BigInteger.TWO)).isTrue();
+        assertThat(sumOfRows(BigInteger.ONE.shiftLeft(WireBlock.Powers.SQUARINGS_PER_COLUMN))).isFalse();
+        long[] step = {0, 0, 1, 1};
+        R1csCircuit circuit = forced(twoLookups(step, step), 4);
+        List<BigInteger> forged = new ArrayList<>(WitnessBuilder.build(circuit, Map.of("x", new long[]{0, 0}), CONTEXT,
+                (hint, operands) -> {
+                    List<long[]> honest = RelationInterpreter.honest(hint, operands);
+                    return honest.size() == 2 ? List.of(new long[]{1, 0}, honest.get(1)) : honest;
+                }, CHALLENGE));
+        WireBlock.Multiplicities counts = counts(circuit, 1);
+        WireBlock.Quotients quotients = quotients(circuit, 1);
+        // Both lookups have (0, 1) and (0, 0): each (0, 1) is counted as (0, 0) already, and takes one from (1, 0).
+        BigInteger minusTwo = R1csCircuit.ORDER.subtract(BigInteger.TWO);
+        forged.set(counts.start() + 1, minusTwo);
+        forged.set(quotients.start() + 1,
+                minusTwo.multiply(CHALLENGE.subtract(BigInteger.ONE).modInverse(R1csCircuit.ORDER))
+                        .mod(R1csCircuit.ORDER));
+        assertThat(circuit.firstViolation(forged)).isEqualTo(circuit.constraintCount() - 1);
+    }
+
+    private static boolean sumOfRows(BigInteger power) {
+        BigInteger r = R1csCircuit.ORDER;
+        BigInteger looked = CHALLENGE.subtract(CHALLENGE.modPow(power, r)).modInverse(r);
+        return looked.equals(CHALLENGE.modInverse(r).subtract(CHALLENGE.subtract(BigInteger.ONE).modInverse(r)).mod(r));
+    }
+
+    private static WireBlock.Multiplicities counts(R1csCircuit circuit, int table) {
+        return circuit.blocks().stream().filter(Multiplicities.class::isInstance).map(Multiplicities.class::cast)
+                .filter(block -> block.index() == table).findFirst().orElseThrow();
+    }
+
+    private static WireBlock.Quotients quotients(R1csCircuit circuit, int table) {
+        return circuit.blocks().stream().filter(Quotients.class::isInstance).map(Quotients.class::cast)
+                .filter(block -> block.index() == table).findFirst().orElseThrow();
+    }
+
     private static RelationModule twoLookups(long[] first, long[] second) {
         Value x = new Value(0, TensorType.fixed(new Interval(0, 3), 0, Shape.of(2)));
         Value y = new Value(1, TensorType.fixed(new Interval(0, 9), 0, Shape.of(2)));
