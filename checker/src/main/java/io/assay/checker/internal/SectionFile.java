@@ -4,6 +4,11 @@ import io.assay.checker.BadArtefactException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.nio.ByteOrder;
 
 /// A file of iden3's container: magic number, version, number of sections, and sections of a type and a length each.
@@ -19,6 +24,7 @@ public final class SectionFile {
     private final MemorySegment bytes;
     private final long[] starts;
     private final long[] sizes;
+    private final Map<Integer, List<long[]>> optional;
 
     /// Reads the sections of a file.
     /// @param file  what to call it in messages
@@ -30,6 +36,7 @@ public final class SectionFile {
         this.bytes = bytes;
         this.starts = new long[types + 1];
         this.sizes = new long[types + 1];
+        this.optional = new HashMap<>();
         long size = bytes.byteSize();
         need(size >= 12, "file", size + " bytes", "a ." + magic + " file, at least 12 bytes");
         for (int i = 0; i < magic.length(); i++) {
@@ -59,6 +66,7 @@ public final class SectionFile {
         long start = at + 12;
         need(length >= 0 && length <= size - start, "section " + i + " of type " + Integer.toUnsignedString(type),
                 Long.toUnsignedString(length) + " bytes", "at most the " + (size - start) + " that the file has left");
+        optional.computeIfAbsent(type, _ -> new ArrayList<>()).add(new long[]{start, length});
         if (type >= 1 && type < starts.length) {
             need(starts[type] == 0, "section " + i, "a second section of type " + type, "one of each type");
             starts[type] = start;
@@ -78,6 +86,14 @@ public final class SectionFile {
     /// Returns what is wrong with the file, to be thrown.
     public BadArtefactException problem(String where, String found, String expected) {
         return new BadArtefactException(file, where, found, expected);
+    }
+
+    /// Returns first byte and size of a section that a file may have, beside those that it must have.
+    /// @throws BadArtefactException if there are several
+    public Optional<long[]> optional(int type) throws BadArtefactException {
+        List<long[]> found = optional.getOrDefault(type, List.of());
+        need(found.size() <= 1, "sections", found.size() + " of type " + type, "at most one");
+        return found.stream().findFirst();
     }
 
     /// Returns the first byte of the section of a type.

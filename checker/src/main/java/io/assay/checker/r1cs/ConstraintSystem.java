@@ -23,9 +23,10 @@ public final class ConstraintSystem {
     private final Matrix b;
     private final Matrix c;
     private final Coefficients coefficients;
+    private final List<Commitment> commitments;
 
     ConstraintSystem(BigInteger modulus, int wireCount, int publicOutputs, int publicInputs, int privateInputs,
-            int rowCount, Matrix a, Matrix b, Matrix c, Coefficients coefficients) {
+            int rowCount, Matrix a, Matrix b, Matrix c, Coefficients coefficients, List<Commitment> commitments) {
         this.modulus = modulus;
         this.wireCount = wireCount;
         this.publicOutputs = publicOutputs;
@@ -36,6 +37,7 @@ public final class ConstraintSystem {
         this.b = b;
         this.c = c;
         this.coefficients = coefficients;
+        this.commitments = List.copyOf(commitments);
     }
 
     /// Builds a system row by row.
@@ -46,6 +48,7 @@ public final class ConstraintSystem {
         private final List<SortedMap<Integer, BigInteger>> a = new ArrayList<>();
         private final List<SortedMap<Integer, BigInteger>> b = new ArrayList<>();
         private final List<SortedMap<Integer, BigInteger>> c = new ArrayList<>();
+        private final List<Commitment> commitments = new ArrayList<>();
 
         /// Starts a system without rows.
         public Builder(BigInteger modulus, int wireCount) {
@@ -62,11 +65,18 @@ public final class ConstraintSystem {
             return this;
         }
 
+        /// Adds a commitment.
+        public Builder commit(Commitment commitment) {
+            commitments.add(commitment);
+            return this;
+        }
+
         /// Returns the system.
         public ConstraintSystem build(int publicOutputs, int publicInputs, int privateInputs) {
             Coefficients coefficients = new Coefficients(modulus);
             return new ConstraintSystem(modulus, wireCount, publicOutputs, publicInputs, privateInputs, a.size(),
-                    matrix(a, coefficients), matrix(b, coefficients), matrix(c, coefficients), coefficients);
+                    matrix(a, coefficients), matrix(b, coefficients), matrix(c, coefficients), coefficients,
+                    commitments);
         }
 
         private Matrix matrix(List<SortedMap<Integer, BigInteger>> rows, Coefficients coefficients) {
@@ -91,7 +101,37 @@ public final class ConstraintSystem {
     /// @param row in [0, rowCount)
     public ConstraintSystem without(int row) {
         return new ConstraintSystem(modulus, wireCount, publicOutputs, publicInputs, privateInputs, rowCount - 1,
-                without(a, row), without(b, row), without(c, row), coefficients);
+                without(a, row), without(b, row), without(c, row), coefficients, commitments);
+    }
+
+    /// Returns the given rows, and rows that say that sums are zero, over more wires; without commitments.
+    ConstraintSystem with(int[] rows, List<Form> sums, int moreWires) {
+        return new ConstraintSystem(modulus, wireCount + moreWires, publicOutputs, publicInputs, privateInputs,
+                rows.length + sums.size(), with(a, rows, sums.size(), List.of()), with(b, rows, sums.size(), List.of()),
+                with(c, rows, sums.size(), sums), coefficients, List.of());
+    }
+
+    private Matrix with(Matrix matrix, int[] rows, int more, List<Form> sums) {
+        int count = Arrays.stream(rows).map(matrix::count).sum() + sums.stream().mapToInt(Form::count).sum();
+        int[] starts = new int[rows.length + more + 1];
+        int[] wires = new int[count];
+        int[] indices = new int[count];
+        int at = 0;
+        for (int i = 0; i < rows.length; i++) {
+            for (int entry = matrix.start(rows[i]); entry < matrix.start(rows[i] + 1); entry++) {
+                wires[at] = matrix.wire(entry);
+                indices[at++] = matrix.coefficient(entry);
+            }
+            starts[i + 1] = at;
+        }
+        for (int i = 0; i < more; i++) {
+            for (int k = 0; !sums.isEmpty() && k < sums.get(i).count(); k++) {
+                wires[at] = sums.get(i).wire(k);
+                indices[at++] = coefficients.index(sums.get(i).coefficient(k));
+            }
+            starts[rows.length + i + 1] = at;
+        }
+        return new Matrix(starts, wires, indices);
     }
 
     private Matrix without(Matrix matrix, int row) {
@@ -160,5 +200,10 @@ public final class ConstraintSystem {
     /// Returns the coefficients that the matrices point to.
     public Coefficients coefficients() {
         return coefficients;
+    }
+
+    /// Returns which wires are committed to before a challenge; none in a plain system.
+    public List<Commitment> commitments() {
+        return commitments;
     }
 }

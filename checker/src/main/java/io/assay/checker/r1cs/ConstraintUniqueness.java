@@ -6,16 +6,24 @@ import java.util.BitSet;
 ///
 /// Rows are visited in their order, again and again, until a visit of all teaches nothing. What a row teaches is a lemma
 /// on two solutions that agree on what is known: see [Digits] for sums, and [ZeroProduct], [Division], [Root], [Power]
-/// and [Choice] for rows that are products of unknowns.
+/// and [Choice] for rows that are products of unknowns. Lookups with a challenge are read first, and replaced by what
+/// they say: see [LookupArguments].
 public final class ConstraintUniqueness {
 
     private final Knowledge knowledge;
     private final ConstraintSystem system;
     private final BitSet done = new BitSet();
 
-    private ConstraintUniqueness(ConstraintSystem system, BitSet given) {
-        this.system = system;
-        this.knowledge = new Knowledge(system, given);
+    private final LookupArguments.Resolved resolved;
+    private final int wireCount;
+
+    private ConstraintUniqueness(ConstraintSystem original, BitSet given) {
+        this.wireCount = original.wireCount();
+        this.resolved = LookupArguments.resolve(original);
+        this.system = resolved.system();
+        BitSet known = (BitSet) given.clone();
+        known.or(resolved.settled());
+        this.knowledge = new Knowledge(system, known, resolved.bounds());
     }
 
     /// What was found out.
@@ -23,7 +31,7 @@ public final class ConstraintUniqueness {
     /// @param unproven wires that no rule showed to be determined; empty if the witness is unique
     /// @param wrapping rows that are not shown to hold over the integers
     /// @param loose    elements of inputs that may be outside their bounds
-    /// @param unread   public wires that no row reads: a proof says nothing of them
+    /// @param unread   public wires that no row reads, or that the challenge does not depend on: a proof says nothing of them
     /// @param sweeps   how often all rows were visited
     public record Result(BitSet unproven, BitSet wrapping, BitSet loose, BitSet unread, int sweeps) {
 
@@ -46,8 +54,10 @@ public final class ConstraintUniqueness {
         while (check.sweep()) {
             sweeps++;
         }
-        return new Result(check.knowledge.unknown(), NoWrap.unproven(check.knowledge),
-                InputBounds.unproven(check.knowledge, inputs), check.unread(), sweeps);
+        BitSet wrapping = new BitSet();
+        NoWrap.unproven(check.knowledge).stream().forEach(row -> wrapping.set(check.resolved.rows()[row]));
+        BitSet unproven = check.knowledge.unknown().get(0, check.wireCount);
+        return new Result(unproven, wrapping, InputBounds.unproven(check.knowledge, inputs), check.unread(), sweeps);
     }
 
     /// Tries to show the same of a system whose inputs have no bounds.
@@ -56,9 +66,11 @@ public final class ConstraintUniqueness {
     }
 
     private BitSet unread() {
-        BitSet unread = new BitSet();
+        BitSet unread = (BitSet) resolved.unhashed().clone();
         for (int wire = 1; wire <= system.publicOutputs() + system.publicInputs(); wire++) {
-            unread.set(wire, knowledge.index().count(wire) == 0);
+            if (knowledge.index().count(wire) == 0) {
+                unread.set(wire);
+            }
         }
         return unread;
     }
@@ -69,6 +81,9 @@ public final class ConstraintUniqueness {
             if (!done.get(row)) {
                 learned |= visit(row);
             }
+        }
+        for (Membership membership : resolved.memberships()) {
+            learned |= membership.apply(knowledge);
         }
         return learned;
     }

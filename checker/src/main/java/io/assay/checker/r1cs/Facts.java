@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What rows say of single wires, whatever the inputs: intervals, and vectors of which one wire is 1 and the others 0.
@@ -19,7 +20,7 @@ import java.util.Optional;
 final class Facts {
 
     /// Bounds of more bits are not kept.
-    private static final int WIDE_BITS = 62;
+    static final int WIDE_BITS = 62;
 
     private final ConstraintSystem system;
     private final Refinement refinement;
@@ -43,8 +44,10 @@ final class Facts {
     }
 
     /// Finds all facts that follow from the rows.
-    static Facts of(ConstraintSystem system, WireIndex index) {
+    /// @param looked bounds of wires that lookups tell
+    static Facts of(ConstraintSystem system, WireIndex index, Map<Integer, Bounds> looked) {
         Facts facts = new Facts(system, index);
+        looked.forEach(facts::set);
         for (int row = 0; row < system.rowCount(); row++) {
             facts.bool(row);
         }

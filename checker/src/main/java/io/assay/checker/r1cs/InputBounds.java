@@ -13,7 +13,12 @@ import java.util.Optional;
 /// product of the b_k at the one-bits of m so far, made by rows p·b_k = p'. If for each zero-bit k of m a row says
 /// p·(… + c·b_k + …) = 0, with positive factors of lower bits only, then Σ 2^k·b_k ≤ m: at the highest bit where it
 /// differs from m it would have 1 and m has 0, p is 1 there, and the row says that this bit is 0.
+///
+/// With lookups, the intervals that they and the sums of limbs leave are narrow enough or not.
 final class InputBounds {
+
+    /// A row that ties limbs has few of them.
+    private static final int LONGEST = 64;
 
     private final ConstraintSystem system;
     private final Facts facts;
@@ -44,6 +49,9 @@ final class InputBounds {
                 continue;
             }
             Optional<int[]> held;
+            int wire = layout.isPublic(element)
+                    ? bounds.packedWire(layout.publicWire(element), layout.place(element))
+                    : next;
             if (layout.isPublic(element)) {
                 held = bounds.packed(layout.publicWire(element), layout.place(element), bits);
             } else {
@@ -51,7 +59,9 @@ final class InputBounds {
                 held = isOwn ? bounds.tied(next, bits) : Optional.of(bounds.run(next, bits));
                 next += isOwn ? 1 : bits;
             }
-            if (held.isEmpty() || !bounds.areBits(held.get()) || bounds.greatest(held.get()) > layout.width(element)) {
+            boolean within = held.isPresent() && bounds.areBits(held.get())
+                    && bounds.greatest(held.get()) <= layout.width(element);
+            if (!within && !bounds.isNarrow(wire, layout.width(element))) {
                 unproven.set(element);
             }
         }
@@ -59,6 +69,38 @@ final class InputBounds {
             unproven.or(hidden);
         }
         return unproven;
+    }
+
+    /// Tells whether a wire is in an interval of at most the given width: by lookups, and by every linear row that says what
+    /// it is.
+    private boolean isNarrow(int wire, long width) {
+        if (wire <= 0 || wire >= system.wireCount() || !facts.isBounded(wire)) {
+            return false;
+        }
+        Bounds found = facts.bounds(wire);
+        for (int i = 0; i < index.count(wire); i++) {
+            int row = index.row(wire, i);
+            if (system.c().count(row) <= LONGEST && Rows.isLinear(system, row)) {
+                Form sum = Rows.linear(system, row);
+                Optional<Bounds> rest = sum.of(wire).abs().equals(BigInteger.ONE)
+                        ? facts.bounds(sum.where(other -> other != wire).times(sum.of(wire).negate()))
+                        : Optional.empty();
+                found = rest.map(found::intersect).orElse(found);
+            }
+        }
+        return found.width().compareTo(BigInteger.valueOf(width)) <= 0;
+    }
+
+    /// Returns the wire that an element has in a packed sum, 0 if it has none.
+    private int packedWire(int publicWire, int place) {
+        Form packing = packings.computeIfAbsent(publicWire, this::packing);
+        BigInteger factor = Form.signed(BigInteger.ONE.shiftLeft(place), system.modulus());
+        for (int i = 0; i < packing.count(); i++) {
+            if (packing.wire(i) != 0 && packing.coefficient(i).equals(factor)) {
+                return packing.wire(i);
+            }
+        }
+        return 0;
     }
 
     private int[] run(int start, int count) {

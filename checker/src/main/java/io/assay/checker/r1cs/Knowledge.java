@@ -2,6 +2,7 @@ package io.assay.checker.r1cs;
 
 import java.math.BigInteger;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /// Which wires are determined so far, with what rules need to find that out.
@@ -13,10 +14,11 @@ final class Knowledge {
     private final BitSet known = new BitSet();
     private final Digits digits = new Digits(this);
 
-    Knowledge(ConstraintSystem system, BitSet given) {
+    /// @param looked bounds of wires that lookups tell
+    Knowledge(ConstraintSystem system, BitSet given, Map<Integer, Bounds> looked) {
         this.system = system;
         this.index = new WireIndex(system);
-        this.facts = Facts.of(system, index);
+        this.facts = Facts.of(system, index, looked);
         known.or(given);
         known.set(0);
         for (int wire = 1; wire < system.wireCount(); wire++) {

@@ -10,16 +10,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// Reads the binary format `.r1cs`, version 1.
 ///
 /// Source: the specification in the repository iden3/r1csfile. Sections in any order, each once: header (1),
-/// constraints (2), wire to label (3); others are passed over. The third section says nothing about constraints and is
-/// only measured.
+/// constraints (2), wire to label (3), commitments (0x4153, Assay's own: count, then first wire, wires, challenge wire,
+/// count of hashed wires and those, for each); others are passed over. The third section says nothing about constraints
+/// and is only measured.
 public final class R1csReader {
 
     private static final int SECTIONS = 3;
+    private static final int COMMITMENTS = 0x4153;
     private static final int LONGEST_FIELD = 64;
 
     private final SectionFile file;
@@ -118,7 +123,44 @@ public final class R1csReader {
         }
         return new ConstraintSystem(modulus, wireCount, publicOutputs, publicInputs, privateInputs, rowCount,
                 new Matrix(starts[0], wires[0], indices[0]), new Matrix(starts[1], wires[1], indices[1]),
-                new Matrix(starts[2], wires[2], indices[2]), coefficients);
+                new Matrix(starts[2], wires[2], indices[2]), coefficients, commitments());
+    }
+
+    private List<Commitment> commitments() throws BadArtefactException {
+        Optional<long[]> section = file.optional(COMMITMENTS);
+        if (section.isEmpty()) {
+            return List.of();
+        }
+        long at = section.get()[0];
+        long end = at + section.get()[1];
+        need(end - at >= 4, "commitments", end - at + " bytes", "at least 4");
+        int count = file.intAt(at);
+        at += 4;
+        List<Commitment> commitments = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            need(end - at >= 16, "commitment " + i, "end of the section", "four numbers");
+            int first = file.intAt(at);
+            int wires = file.intAt(at + 4);
+            int challenge = file.intAt(at + 8);
+            int hashedCount = file.intAt(at + 12);
+            at += 16;
+            need(first >= 1 && wires >= 1 && challenge >= (long) first + wires && challenge < wireCount,
+                    "commitment " + i, "wires " + first + " and " + wires + " more, challenge " + challenge,
+                    "a run of wires before a challenge below " + wireCount);
+            need(hashedCount >= 0 && 4L * hashedCount <= end - at, "commitment " + i,
+                    Integer.toUnsignedString(hashedCount) + " hashed wires", "no more than the section has left");
+            List<Integer> hashed = new ArrayList<>();
+            for (int k = 0; k < hashedCount; k++) {
+                int wire = file.intAt(at + 4L * k);
+                need(wire >= 1 && wire < wireCount, "commitment " + i + ", hashed wire",
+                        Integer.toUnsignedString(wire), "1 to " + (wireCount - 1));
+                hashed.add(wire);
+            }
+            at += 4L * hashedCount;
+            commitments.add(new Commitment(first, wires, challenge, hashed));
+        }
+        need(at == end, "commitments", end - at + " bytes after the last", "none");
+        return commitments;
     }
 
     /// Returns how many entries each matrix has, after a look at all lengths.

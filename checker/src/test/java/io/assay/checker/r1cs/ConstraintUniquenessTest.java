@@ -34,7 +34,7 @@ class ConstraintUniquenessTest {
         RandomGadgets.Sample sample = RandomGadgets.sample(seed, prime);
         ConstraintSystem system = sample.system();
         ConstraintUniqueness.Result result = ConstraintUniqueness.check(system, sample.given());
-        Facts facts = Facts.of(system, new WireIndex(system));
+        Facts facts = Facts.of(system, new WireIndex(system), Map.of());
         Map<String, long[]> first = new HashMap<>();
         BitSet varying = new BitSet();
         BitSet outside = new BitSet();

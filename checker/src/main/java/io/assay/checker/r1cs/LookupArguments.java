@@ -1,0 +1,315 @@
+package io.assay.checker.r1cs;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Finds lookups with a challenge by the shape of their rows, and says what they mean without it.
+///
+/// The challenge c is formal: committed wires are numbers that do not depend on it, the wires after it are rational
+/// functions of it, and a row holds if it does as an identity. That is what a proof shows but for a probability of
+/// (degree)/p, as c is drawn after the committed wires. Rows, with w committed and e, m, t numbers:
+/// - c^i·c^j = a wire: that is c^(i+j);
+/// - c^e·F(w) = z: z is c^e·F(w);
+/// - (c − F(w) − Σ z)·u = 1: u is one over a polynomial that is not zero: a *use* of (F, F_1, …);
+/// - (c − t − Σ t_k·c^(e_k))·q = m: a *row* of a table that is m times used;
+/// - Σ u − Σ q = 0: the uses are rows.
+///
+/// **Lemma.** Let N be the number of uses and rows of a table, e_1 > N, and e_(k+1) > N·e_k. Then every use is a row, and m is
+/// how often the row is used. *Proof.* Write P = X − x − Σ y_k·X^(e_k). If the last y_k that is not zero is the k-th, P has degree e_k;
+/// e_k·P − X·P' is not zero and has degree at most e_(k−1) (1 for k = 1), so P has at least e_k − e_(k−1) different roots. P shares with
+/// another such polynomial Q the roots of the combination of both that has no X^(e_k), at most e_(k−1) unless it is zero, and
+/// then P = Q. So P has a root that none of the N − 1 others has: a pole of 1/P that nothing cancels. Hence the 1/P with y_k ≠ 0
+/// have the factor 0 in Σ u − Σ q; so do, by induction, those before, and different 1/(X − x) are independent.
+///
+/// So uses become linear rows with a wire of their own in an interval, or a [Membership], and the wires behind the challenge are
+/// gone. The blinder is free: it hides the commitment, and no row but m·1 = m reads it.
+final class LookupArguments {
+
+    /// A system without a challenge.
+    ///
+    /// @param system      rows that are not of lookups, then one for each sum of wires that is looked up
+    /// @param rows        the row that each of them was, or the row that looks it up
+    /// @param bounds      of wires, from lookups
+    /// @param memberships lookups in tables of several columns
+    /// @param settled     wires that are determined if the others are, and the blinder
+    /// @param unhashed    public wires that the challenge does not depend on
+    record Resolved(ConstraintSystem system, int[] rows, Map<Integer, Bounds> bounds, List<Membership> memberships,
+            BitSet settled, BitSet unhashed) {}
+
+    /// Columns by exponent of the challenge, 0 for the first, and the row that says so.
+    private record Tuple(TreeMap<BigInteger, Form> columns, int row) {}
+
+    private final ConstraintSystem system;
+    private final Commitment commitment;
+    private final WireIndex index;
+    private final Map<Integer, BigInteger> exponents = new HashMap<>();
+    private final Map<Integer, Map.Entry<BigInteger, Form>> products = new HashMap<>();
+    private final Map<Integer, Tuple> uses = new TreeMap<>();
+    private final Map<Integer, Tuple> rows = new TreeMap<>();
+    private final BitSet consumed = new BitSet();
+    private final BitSet settled = new BitSet();
+    private final List<Form> looked = new ArrayList<>();
+    private final List<Integer> lookedRows = new ArrayList<>();
+    private final Map<Form, Integer> wires = new HashMap<>();
+    private final Map<Integer, Bounds> bounds = new HashMap<>();
+    private final List<Membership> memberships = new ArrayList<>();
+
+    private LookupArguments(ConstraintSystem system, Commitment commitment) {
+        this.system = system;
+        this.commitment = commitment;
+        this.index = new WireIndex(system);
+    }
+
+    /// Returns what a system means without its challenge; itself if it has none.
+    static Resolved resolve(ConstraintSystem system) {
+        int[] same = new int[system.rowCount()];
+        Arrays.setAll(same, row -> row);
+        // With several commitments no rule is known: the wires behind the challenges stay unproven.
+        if (system.commitments().size() != 1) {
+            return new Resolved(system, same, Map.of(), List.of(), new BitSet(), new BitSet());
+        }
+        return new LookupArguments(system, system.commitments().getFirst()).resolve();
+    }
+
+    private Resolved resolve() {
+        exponents.put(commitment.challenge(), BigInteger.ONE);
+        for (int row = 0; row < system.rowCount(); row++) {
+            classify(row);
+        }
+        for (int row = 0; row < system.rowCount(); row++) {
+            if (system.a().count(row) == 0 && system.b().count(row) == 0 && !consumed.get(row)) {
+                sum(row);
+            }
+        }
+        settle();
+        BitSet unhashed = new BitSet();
+        unhashed.set(1, 1 + system.publicOutputs() + system.publicInputs());
+        commitment.hashed().forEach(unhashed::clear);
+        return rebuilt(unhashed);
+    }
+
+    private boolean follows(int wire) {
+        return wire > commitment.challenge();
+    }
+
+    /// Returns the only wire of a row of a matrix, if its factor is one; else −1.
+    private int single(Matrix matrix, int row) {
+        return matrix.count(row) == 1 && matrix.wire(matrix.start(row)) != 0
+                && system.coefficients().value(matrix.coefficient(matrix.start(row))).equals(BigInteger.ONE)
+                        ? matrix.wire(matrix.start(row))
+                        : -1;
+    }
+
+    private boolean isCommitted(Form form) {
+        return form.where(wire -> wire != 0 && !commitment.contains(wire)).count() == 0;
+    }
+
+    private void classify(int row) {
+        int left = single(system.a(), row);
+        int out = single(system.c(), row);
+        if (left == commitment.blinder() && out == left && index.count(left) == 1
+                && Form.of(system, system.b(), row).equals(Form.constant(system.modulus(), BigInteger.ONE))) {
+            consumed.set(row);
+            settled.set(left);
+            return;
+        }
+        if (left < commitment.challenge()) {
+            return;
+        }
+        BigInteger power = exponents.get(left);
+        if (power != null && follows(out) && !isDefined(out)) {
+            int right = single(system.b(), row);
+            Form factor = Form.of(system, system.b(), row);
+            if (exponents.containsKey(right)) {
+                exponents.put(out, power.add(exponents.get(right)));
+                consumed.set(row);
+            } else if (isCommitted(factor)) {
+                products.put(out, Map.entry(power, factor));
+                consumed.set(row);
+            }
+        } else if (power == null && follows(left) && !isDefined(left)) {
+            fraction(row, left, out);
+        }
+    }
+
+    private boolean isDefined(int wire) {
+        return exponents.containsKey(wire) || products.containsKey(wire) || uses.containsKey(wire)
+                || rows.containsKey(wire);
+    }
+
+    /// Reads (c − …)·fraction = 1 or m.
+    private void fraction(int row, int fraction, int out) {
+        Form denominator = Form.of(system, system.b(), row);
+        Form one = Form.constant(system.modulus(), BigInteger.ONE);
+        if (!denominator.of(commitment.challenge()).equals(BigInteger.ONE)) {
+            return;
+        }
+        TreeMap<BigInteger, Form> columns = new TreeMap<>();
+        columns.put(BigInteger.ZERO, denominator.where(wire -> wire == 0 || commitment.contains(wire))
+                .times(BigInteger.ONE.negate()));
+        for (int i = 0; i < denominator.count(); i++) {
+            int wire = denominator.wire(i);
+            if (wire != 0 && wire != commitment.challenge() && !commitment.contains(wire)
+                    && !column(wire, denominator.coefficient(i).negate(), columns)) {
+                return;
+            }
+        }
+        boolean isUse = Form.of(system, system.c(), row).equals(one);
+        boolean isRow = commitment.contains(out) && index.count(out) == 1 && out != commitment.blinder()
+                && columns.values().stream().allMatch(Form::isConstant);
+        if (isUse) {
+            uses.put(fraction, new Tuple(columns, row));
+        } else if (isRow) {
+            rows.put(fraction, new Tuple(columns, row));
+        }
+    }
+
+    /// Adds a column: a product, or a number times a power.
+    private boolean column(int wire, BigInteger factor, TreeMap<BigInteger, Form> columns) {
+        Map.Entry<BigInteger, Form> product = products.get(wire);
+        BigInteger exponent = product != null ? product.getKey() : exponents.get(wire);
+        if (exponent == null || columns.containsKey(exponent)) {
+            return false;
+        }
+        columns.put(exponent, product != null
+                ? product.getValue().times(factor)
+                : Form.constant(system.modulus(), factor));
+        return true;
+    }
+
+    /// Reads Σ u − Σ q = 0, each of the wires being used here alone, and takes the lookups that it completes.
+    private void sum(int row) {
+        Form sum = Form.of(system, system.c(), row);
+        List<Integer> members = new ArrayList<>();
+        List<Integer> table = new ArrayList<>();
+        for (int i = 0; i < sum.count(); i++) {
+            int wire = sum.wire(i);
+            boolean use = uses.containsKey(wire) && sum.coefficient(i).equals(BigInteger.ONE);
+            boolean quotient = rows.containsKey(wire) && sum.coefficient(i).equals(BigInteger.ONE.negate());
+            if (index.count(wire) != 2 || !use && !quotient) {
+                return;
+            }
+            (use ? members : table).add(wire);
+        }
+        if (members.isEmpty() || table.isEmpty() || !take(members, table)) {
+            return;
+        }
+        consumed.set(row);
+        for (int wire : members) {
+            consumed.set(uses.get(wire).row());
+            settled.set(wire);
+        }
+        for (int wire : table) {
+            int at = rows.get(wire).row();
+            consumed.set(at);
+            settled.set(wire);
+            settled.set(system.c().wire(system.c().start(at)));
+        }
+    }
+
+    private boolean take(List<Integer> members, List<Integer> table) {
+        TreeSet<BigInteger> powers = new TreeSet<>();
+        members.forEach(wire -> powers.addAll(uses.get(wire).columns().keySet()));
+        table.forEach(wire -> powers.addAll(rows.get(wire).columns().keySet()));
+        List<List<BigInteger>> numbers = new ArrayList<>();
+        for (int wire : table) {
+            numbers.add(powers.stream().map(power -> column(rows.get(wire), power).of(0)).toList());
+        }
+        BigInteger count = BigInteger.valueOf(members.size() + (long) table.size());
+        BigInteger before = BigInteger.ONE;
+        for (BigInteger power : powers.tailSet(BigInteger.ZERO, false)) {
+            if (power.compareTo(before.multiply(count)) <= 0 || power.compareTo(system.modulus()) >= 0) {
+                return false;
+            }
+            before = power;
+        }
+        if (new HashSet<>(numbers).size() < numbers.size()) {
+            return false;
+        }
+        Membership.Table rowsOfTable = new Membership.Table(numbers);
+        members.forEach(wire -> use(uses.get(wire), List.copyOf(powers), numbers, rowsOfTable));
+        return true;
+    }
+
+    private Form column(Tuple tuple, BigInteger power) {
+        return tuple.columns().getOrDefault(power, Form.constant(system.modulus(), BigInteger.ZERO));
+    }
+
+    /// Bounds each column by those of the table; several columns are a row together.
+    private void use(Tuple use, List<BigInteger> powers, List<List<BigInteger>> numbers, Membership.Table table) {
+        int[] columns = new int[powers.size()];
+        for (int k = 0; k < columns.length; k++) {
+            int at = k;
+            BigInteger lo = numbers.stream().map(row -> row.get(at)).min(BigInteger::compareTo).orElseThrow();
+            BigInteger hi = numbers.stream().map(row -> row.get(at)).max(BigInteger::compareTo).orElseThrow();
+            columns[k] = bound(column(use, powers.get(k)), new Bounds(lo, hi), use.row());
+        }
+        if (columns.length > 1) {
+            memberships.add(new Membership(columns, table));
+        }
+    }
+
+    /// Returns a wire that is the sum without its number, up to its sign, after bounding it.
+    private int bound(Form form, Bounds found, int row) {
+        Form sum = form.withoutConstant();
+        if (sum.count() == 0) {
+            return 0;
+        }
+        Bounds moved = found.plus(new Bounds(form.of(0).negate(), form.of(0).negate()));
+        if (sum.coefficient(0).signum() < 0) {
+            sum = sum.times(BigInteger.ONE.negate());
+            moved = moved.negate();
+        }
+        // Wider ones may have several representatives of one residue.
+        if (moved.magnitude().bitLength() > Facts.WIDE_BITS) {
+            return unbounded(sum, row);
+        }
+        int wire = unbounded(sum, row);
+        bounds.merge(wire, moved, Bounds::intersect);
+        return wire;
+    }
+
+    /// Returns the wire of a sum: a new one, unless it is a wire.
+    private int unbounded(Form key, int row) {
+        return key.isSingle() && key.coefficient(0).equals(BigInteger.ONE)
+                ? key.wire(0)
+                : wires.computeIfAbsent(key, _ -> {
+                    looked.add(key);
+                    lookedRows.add(row);
+                    return system.wireCount() + looked.size() - 1;
+                });
+    }
+
+    /// The powers and products are determined by committed wires alone.
+    private void settle() {
+        exponents.keySet().forEach(settled::set);
+        products.keySet().forEach(settled::set);
+    }
+
+    private Resolved rebuilt(BitSet unhashed) {
+        int kept = system.rowCount() - consumed.cardinality();
+        int[] origins = new int[kept + looked.size()];
+        int at = 0;
+        for (int row = consumed.nextClearBit(0); row < system.rowCount(); row = consumed.nextClearBit(row + 1)) {
+            origins[at++] = row;
+        }
+        for (int i = 0; i < looked.size(); i++) {
+            origins[at + i] = lookedRows.get(i);
+        }
+        List<Form> sums = new ArrayList<>();
+        for (int i = 0; i < looked.size(); i++) {
+            sums.add(looked.get(i).plus(Form.single(system.modulus(), system.wireCount() + i, BigInteger.ONE),
+                    BigInteger.ONE.negate()));
+        }
+        return new Resolved(system.with(Arrays.copyOf(origins, kept), sums, looked.size()), origins, bounds,
+                memberships, settled, unhashed);
+    }
+}
