@@ -9,11 +9,14 @@ import java.nio.ByteOrder;
 /// Writes the binary format `.r1cs`, version 1.
 ///
 /// Source: the specification in the repository iden3/r1csfile. Sections: header (1), constraints (2), wire to label (3);
-/// field elements are 32 bytes, little-endian.
+/// field elements are 32 bytes, little-endian. A circuit with lookups has a section of our own (0x4153), which other readers
+/// pass over: the number of commitments, one, with its first wire, number of wires, challenge wire, and the wires that
+/// are hashed with it, their number first; 4 bytes each.
 public final class R1csWriter {
 
     private static final int FIELD_BYTES = 32;
     private static final int TERM_BYTES = 4 + FIELD_BYTES;
+    private static final int COMMITMENTS = 0x4153;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long[] ORDER_LIMBS = limbs(R1csCircuit.ORDER);
 
@@ -32,11 +35,14 @@ public final class R1csWriter {
         writer.header(circuit);
         writer.constraints(circuit);
         writer.labels(circuit.wireCount());
+        if (circuit.lookups().isPresent()) {
+            writer.commitment(circuit, circuit.lookups().get());
+        }
         writer.flush();
     }
 
     private void header(R1csCircuit circuit) {
-        buffer.putInt(0x73633172).putInt(1).putInt(3);
+        buffer.putInt(0x73633172).putInt(1).putInt(circuit.lookups().isPresent() ? 4 : 3);
         buffer.putInt(1).putLong(64).putInt(FIELD_BYTES);
         for (long limb : ORDER_LIMBS) {
             buffer.putLong(limb);
@@ -94,6 +100,18 @@ public final class R1csWriter {
         for (long wire = 0; wire < wireCount; wire++) {
             room(8);
             buffer.putLong(wire);
+        }
+    }
+
+    /// The challenge depends on everything before it: the committed wires by their commitment, the public ones themselves.
+    private void commitment(R1csCircuit circuit, LookupArgument lookups) throws IOException {
+        room(32);
+        buffer.putInt(COMMITMENTS).putLong(4L * (5 + circuit.publicCount()));
+        buffer.putInt(1).putInt(1 + circuit.publicCount()).putInt(lookups.committedCount())
+                .putInt(circuit.challengeWire()).putInt(circuit.publicCount());
+        for (int wire = 1; wire <= circuit.publicCount(); wire++) {
+            room(4);
+            buffer.putInt(wire);
         }
     }
 

@@ -49,14 +49,14 @@ final class InputBounds {
                 continue;
             }
             Optional<int[]> held;
-            int wire = layout.isPublic(element)
-                    ? bounds.packedWire(layout.publicWire(element), layout.place(element))
-                    : next;
+            int wire = 0;
             if (layout.isPublic(element)) {
+                wire = bounds.packedWire(layout.publicWire(element), layout.place(element));
                 held = bounds.packed(layout.publicWire(element), layout.place(element), bits);
             } else {
                 boolean isOwn = next >= end || !knowledge.facts().isBit(next);
                 held = isOwn ? bounds.tied(next, bits) : Optional.of(bounds.run(next, bits));
+                wire = isOwn ? next : 0;
                 next += isOwn ? 1 : bits;
             }
             boolean within = held.isPresent() && bounds.areBits(held.get())
