@@ -216,7 +216,7 @@ public final class R1csCompiler {
             }
             Terms combination = Terms.Combination.of(sum.factors(), sum.constant(),
                     sum.terms().stream().map(this::get).toList(), result.type().elementCount());
-            if (combination.count() * reads.of(result) > LookupRows.LONGEST_SUM) {
+            if (combination.count() > LookupRows.LONGEST_SUM) {
                 source(result);
             } else {
                 terms.put(result, combination);
@@ -224,10 +224,12 @@ public final class R1csCompiler {
         }
     }
 
-    /// Tells whether a result is ranged by lookups alone, which take a sum as well as a wire.
+    /// Tells whether a result is read by the assert that defines it and by lookups of its range alone: they take a sum as
+    /// well as a wire.
     private boolean mayBeSum(Value result) {
         List<RangeParts.Part> parts = ranges.of(result);
-        return remainders.of(result).isPresent() && parts.size() == 1 && parts.getFirst().value().equals(result)
+        return reads.of(result) <= 2 && remainders.of(result).isPresent() && parts.size() == 1
+                && parts.getFirst().value().equals(result)
                 && plan.isLookedUp(parts.getFirst().opIndex());
     }
 
