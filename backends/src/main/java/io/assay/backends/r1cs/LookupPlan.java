@@ -4,6 +4,8 @@ import io.assay.ir.FunctionTable;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Range;
 import io.assay.ir.type.Interval;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,19 +30,46 @@ final class LookupPlan {
     private final List<LookupTable> tables = new ArrayList<>();
     private final Map<List<TensorData>, Integer> functions = new HashMap<>();
     private final Set<Integer> implied = new HashSet<>();
-    private final Map<Integer, List<RangeLimbs.Piece>> ranges = new HashMap<>();
+    private final Map<Integer, Plan> ranges = new HashMap<>();
+    private final Set<Value> loose = new HashSet<>();
     private int columns;
 
-    private LookupPlan() {}
+    /// How a range assert is shown.
+    ///
+    /// @param max    greatest number that the lookups admit, at least that of the assert
+    /// @param pieces lookups
+    private record Plan(long max, List<RangeLimbs.Piece> pieces) {}
+
+    private LookupPlan(List<Op> ops) {
+        for (Op op : ops) {
+            if (op instanceof Hint hint && isLoose(hint.function())) {
+                loose.add(hint.results().getFirst());
+            }
+        }
+    }
+
+    /// Tells whether the first result of a hint needs a range only so that nothing wraps around. A quotient is determined by
+    /// the remainder, which has an exact range, and a magnitude t by its sign: y·(t − y) = 0 and x = 2y − t leave |x| and −|x|.
+    private static boolean isLoose(HintFunction function) {
+        return switch (function) {
+            case HintFunction.SplitPow2 _,HintFunction.Magnitude _,HintFunction.SplitMagnitude _ -> true;
+            case HintFunction.ScaledProduct _,HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.Divide _,HintFunction.SquareRoot _,HintFunction.OneHot _,HintFunction.Normalize _ ->
+                false;
+        };
+    }
+
+    private TablePlanner.Kind kind(Range range) {
+        return new TablePlanner.Kind(range.max(), loose.contains(range.operand()));
+    }
 
     /// Returns the plan of a plain circuit.
     static LookupPlan none() {
-        return new LookupPlan();
+        return new LookupPlan(List.of());
     }
 
     /// Returns the plan that makes a module cheapest; [#isEmpty] if that is a plain circuit.
     static LookupPlan of(List<Op> ops, RangeParts parts) {
-        LookupPlan plan = new LookupPlan();
+        LookupPlan plan = new LookupPlan(ops);
         List<FunctionTable> chosen = plan.functions(ops);
         Map<Value, Integer> indices = new HashMap<>();
         for (Op op : ops) {
@@ -47,7 +77,7 @@ final class LookupPlan {
                 indices.merge(lookup.index(), lookup.table().segmentCount(), Math::min);
             }
         }
-        Map<Long, TablePlanner.Demand> demands = new TreeMap<>();
+        Map<TablePlanner.Kind, TablePlanner.Demand> demands = new TreeMap<>();
         Map<Integer, Long> costs = new LinkedHashMap<>();
         for (int i = 0; i < ops.size(); i++) {
             if (ops.get(i) instanceof Range range && range.max() > 0) {
@@ -62,7 +92,7 @@ final class LookupPlan {
     /// Returns a plan that looks up whatever it can in tables of the given sizes, and every function: for tests of small
     /// circuits, which are cheaper as bits.
     static LookupPlan forced(List<Op> ops, long... sizes) {
-        LookupPlan plan = new LookupPlan();
+        LookupPlan plan = new LookupPlan(ops);
         Map<Integer, Long> costs = new LinkedHashMap<>();
         for (int i = 0; i < ops.size(); i++) {
             if (ops.get(i) instanceof Range range && range.max() > 0) {
@@ -119,7 +149,7 @@ final class LookupPlan {
     }
 
     private void demand(int index, Range range, Map<Value, Integer> indices, RangeParts parts,
-            Map<Long, TablePlanner.Demand> demands, Map<Integer, Long> costs) {
+            Map<TablePlanner.Kind, TablePlanner.Demand> demands, Map<Integer, Long> costs) {
         Integer looked = indices.get(range.operand());
         if (looked != null && looked - 1 <= range.max()) {
             implied.add(index);
@@ -131,7 +161,7 @@ final class LookupPlan {
         long rows = bits + prefixes + zeroRuns + (parts.standsFor(index) ? 0 : 1);
         costs.put(index, RangeLimbs.ROW * rows);
         long count = range.operand().type().elementCount();
-        demands.merge(range.max(), new TablePlanner.Demand(count, RangeLimbs.ROW * rows * count),
+        demands.merge(kind(range), new TablePlanner.Demand(count, RangeLimbs.ROW * rows * count),
                 TablePlanner.Demand::plus);
     }
 
@@ -141,9 +171,9 @@ final class LookupPlan {
             tables.add(new LookupTable.Numbers(Math.toIntExact(size)));
         }
         costs.forEach((index, asBits) -> {
-            long max = ((Range) ops.get(index)).max();
+            long max = limbs.cheapest(kind((Range) ops.get(index)));
             if (limbs.possible(max) && limbs.cost(max) < asBits) {
-                ranges.put(index, limbs.pieces(max));
+                ranges.put(index, new Plan(max, limbs.pieces(max)));
             }
         });
     }
@@ -175,7 +205,13 @@ final class LookupPlan {
 
     /// Returns the lookups of a range assert; none if it is shown by bits.
     List<RangeLimbs.Piece> pieces(int opIndex) {
-        return ranges.getOrDefault(opIndex, List.of());
+        Plan plan = ranges.get(opIndex);
+        return plan == null ? List.of() : plan.pieces();
+    }
+
+    /// Returns the greatest number that the lookups of a range assert admit.
+    long greatest(int opIndex) {
+        return Optional.ofNullable(ranges.get(opIndex)).orElseThrow().max();
     }
 
     /// Returns the table of a function; empty if it is shown by one-hot vectors.

@@ -63,7 +63,7 @@ final class LookupRows {
         for (Piece piece : plan.pieces(rows.opIndex())) {
             int entries = terms.count() * lowestUses(piece);
             Terms readable = entries > LONGEST_SUM ? tied(value, terms) : terms;
-            WireBlock.Number number = number(value, piece.complement(), range.max());
+            WireBlock.Number number = number(value, piece.complement(), plan.greatest(rows.opIndex()));
             List<Limb> upper = piece.limbs().subList(1, piece.limbs().size());
             int limbs = rows.wireCount();
             if (!upper.isEmpty()) {
@@ -73,7 +73,8 @@ final class LookupRows {
                 limbs = rows.allocate(count, 1L << widest);
                 rows.add(new WireBlock.Limbs(limbs, number, upper));
             }
-            ranges.add(new PendingRange(rows.opIndex(), value, readable, number, piece, range.max(), limbs));
+            ranges.add(new PendingRange(rows.opIndex(), value, readable, number, piece, plan.greatest(rows.opIndex()),
+                    limbs));
         }
     }
 

@@ -264,7 +264,10 @@ public final class R1csCompiler {
         }
         if (!plan.isAsBits(part.opIndex()) || ReadCounts.deservesWire(reads.of(source), bits)) {
             Value own = part.value();
-            int start = rows.allocate(own);
+            // Lookups may admit more than the assert, for as long as nothing else has made the value what it is.
+            double magnitude = plan.isLookedUp(part.opIndex()) ? plan.greatest(part.opIndex()) : 0;
+            int start = rows.allocate(own.type().elementCount(),
+                    Math.max(magnitude, (double) own.type().interval().magnitude()));
             rows.add(new WireBlock.Elements(start, own));
             return new Terms.Wires(start);
         }

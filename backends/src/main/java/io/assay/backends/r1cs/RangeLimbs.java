@@ -18,6 +18,8 @@ final class RangeLimbs {
     static final int ROW = 8;
     /// What one committed wire costs beside the rows.
     private static final int WIRE = 1;
+    /// Bits that a loose range may have beside those it needs.
+    private static final int MOST_LOOSE_BITS = 12;
     private static final int NONE = ROW << 26;
 
     /// A number and how it is looked up.
@@ -84,6 +86,17 @@ final class RangeLimbs {
 
     boolean possible(long max) {
         return cost(max) < NONE;
+    }
+
+    /// Returns the greatest number of the cheapest range that is as good as one of a kind.
+    long cheapest(TablePlanner.Kind kind) {
+        long best = kind.max();
+        int bits = Interval.bitsFor(kind.max());
+        for (int more = bits; kind.loose() && more <= Math.min(bits + MOST_LOOSE_BITS, Long.SIZE - 2); more++) {
+            long max = (1L << more) - 1;
+            best = cost(max) < cost(best) ? max : best;
+        }
+        return best;
     }
 
     /// Returns the cheapest lookups that show 0 ≤ x ≤ max.

@@ -16,7 +16,18 @@ final class TablePlanner {
     /// The longest table that is tried, log2 of its rows.
     static final int MAXIMUM_TABLE_BITS = 16;
 
-    /// Ranges of one maximum.
+    /// A kind of range.
+    ///
+    /// @param max   greatest number
+    /// @param loose whether a greater number of bits is as good
+    record Kind(long max, boolean loose) implements Comparable<Kind> {
+        @Override
+        public int compareTo(Kind other) {
+            return max != other.max ? Long.compare(max, other.max) : Boolean.compare(loose, other.loose);
+        }
+    }
+
+    /// Ranges of one kind.
     ///
     /// @param count      elements
     /// @param costAsBits of all of them, in eighths of a row
@@ -26,16 +37,16 @@ final class TablePlanner {
         }
     }
 
-    private final NavigableMap<Long, Demand> demands;
+    private final NavigableMap<Kind, Demand> demands;
     private final TreeSet<Long> candidates = new TreeSet<>();
 
-    /// @param demands by the greatest number of a range
-    TablePlanner(Map<Long, Demand> demands) {
+    TablePlanner(Map<Kind, Demand> demands) {
         this.demands = new TreeMap<>(demands);
         for (int bits = 1; bits <= MAXIMUM_TABLE_BITS; bits++) {
             candidates.add(1L << bits);
         }
-        demands.keySet().stream().filter(max -> max < 1L << MAXIMUM_TABLE_BITS).forEach(max -> candidates.add(max + 1));
+        demands.keySet().stream().mapToLong(Kind::max).filter(max -> max < 1L << MAXIMUM_TABLE_BITS)
+                .forEach(max -> candidates.add(max + 1));
     }
 
     /// Returns the sizes of the tables, ascending; none if lookups save nothing.
@@ -94,11 +105,10 @@ final class TablePlanner {
         for (long size : tables) {
             sum += RangeLimbs.ROW * size;
         }
-        for (Map.Entry<Long, Demand> demand : demands.entrySet()) {
+        for (Map.Entry<Kind, Demand> demand : demands.entrySet()) {
             long asBits = demand.getValue().costAsBits();
-            sum += limbs.possible(demand.getKey())
-                    ? Math.min(asBits, limbs.cost(demand.getKey()) * demand.getValue().count())
-                    : asBits;
+            long max = limbs.cheapest(demand.getKey());
+            sum += limbs.possible(max) ? Math.min(asBits, limbs.cost(max) * demand.getValue().count()) : asBits;
         }
         return sum;
     }
