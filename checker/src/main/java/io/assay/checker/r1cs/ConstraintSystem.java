@@ -104,7 +104,7 @@ public final class ConstraintSystem {
                 without(a, row), without(b, row), without(c, row), coefficients, commitments);
     }
 
-    /// Returns the given rows, and rows that say that sums are zero, over more wires; without commitments.
+    /// Returns rows that say that sums are zero, then the given rows, over more wires; without commitments.
     ConstraintSystem with(int[] rows, List<Form> sums, int moreWires) {
         return new ConstraintSystem(modulus, wireCount + moreWires, publicOutputs, publicInputs, privateInputs,
                 rows.length + sums.size(), with(a, rows, sums.size(), List.of()), with(b, rows, sums.size(), List.of()),
@@ -117,19 +117,19 @@ public final class ConstraintSystem {
         int[] wires = new int[count];
         int[] indices = new int[count];
         int at = 0;
-        for (int i = 0; i < rows.length; i++) {
-            for (int entry = matrix.start(rows[i]); entry < matrix.start(rows[i] + 1); entry++) {
-                wires[at] = matrix.wire(entry);
-                indices[at++] = matrix.coefficient(entry);
-            }
-            starts[i + 1] = at;
-        }
         for (int i = 0; i < more; i++) {
             for (int k = 0; !sums.isEmpty() && k < sums.get(i).count(); k++) {
                 wires[at] = sums.get(i).wire(k);
                 indices[at++] = coefficients.index(sums.get(i).coefficient(k));
             }
-            starts[rows.length + i + 1] = at;
+            starts[i + 1] = at;
+        }
+        for (int i = 0; i < rows.length; i++) {
+            for (int entry = matrix.start(rows[i]); entry < matrix.start(rows[i] + 1); entry++) {
+                wires[at] = matrix.wire(entry);
+                indices[at++] = matrix.coefficient(entry);
+            }
+            starts[more + i + 1] = at;
         }
         return new Matrix(starts, wires, indices);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// Finds lookups with a challenge by the shape of their rows, and says what they mean without it.
 ///
@@ -35,7 +36,8 @@ final class LookupArguments {
 
     /// A system without a challenge.
     ///
-    /// @param system      rows that are not of lookups, then one for each sum of wires that is looked up
+    /// @param system      a row for each sum of wires that is looked up, first, as none bounds wires better; then the rows
+    ///                    that are not of lookups
     /// @param rows        the row that each of them was, or the row that looks it up
     /// @param bounds      of wires, from lookups
     /// @param memberships lookups in tables of several columns
@@ -296,20 +298,19 @@ final class LookupArguments {
 
     private Resolved rebuilt(BitSet unhashed) {
         int kept = system.rowCount() - consumed.cardinality();
-        int[] origins = new int[kept + looked.size()];
+        int[] others = new int[kept];
         int at = 0;
         for (int row = consumed.nextClearBit(0); row < system.rowCount(); row = consumed.nextClearBit(row + 1)) {
-            origins[at++] = row;
+            others[at++] = row;
         }
-        for (int i = 0; i < looked.size(); i++) {
-            origins[at + i] = lookedRows.get(i);
-        }
+        int[] origins = IntStream.concat(lookedRows.stream().mapToInt(Integer::intValue), Arrays.stream(others))
+                .toArray();
         List<Form> sums = new ArrayList<>();
         for (int i = 0; i < looked.size(); i++) {
             sums.add(looked.get(i).plus(Form.single(system.modulus(), system.wireCount() + i, BigInteger.ONE),
                     BigInteger.ONE.negate()));
         }
-        return new Resolved(system.with(Arrays.copyOf(origins, kept), sums, looked.size()), origins, bounds,
+        return new Resolved(system.with(others, sums, looked.size()), origins, bounds,
                 memberships, settled, unhashed);
     }
 }
