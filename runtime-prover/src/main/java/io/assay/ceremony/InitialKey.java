@@ -65,8 +65,13 @@ final class InitialKey {
 
     /// The shape of a circuit's key.
     ///
-    /// @throws IllegalArgumentException if the circuit is too large, or the powers are too few
+    /// @throws IllegalArgumentException if the circuit is too large or has commitments, or the powers are too few
     static KeyShape shape(ConstraintSystem system, PtauFile powers) {
+        if (!system.commitments().isEmpty()) {
+            throw new IllegalArgumentException("the circuit commits to wires " + system.commitments().getFirst()
+                    .firstWire()
+                    + " and more: ceremonies do not make keys with commitments, a setup of one party does");
+        }
         int rows = system.constraintCount() + system.publicCount() + 1;
         int log2 = Math.max(1, 32 - Integer.numberOfLeadingZeros(rows - 1));
         if (log2 > ProvingKey.MAXIMUM_DOMAIN_SIZE_LOG2) {

@@ -49,7 +49,8 @@ public final class KeyCeremony {
     /// @return 64 bytes, the circuit's hash
     /// @throws BadFileException         if a file is damaged
     /// @throws InsecureKeyException     if the powers are such that nobody may use them
-    /// @throws IllegalArgumentException if the powers are too few or not prepared
+    /// @throws IllegalArgumentException if the powers are too few or not prepared, or the circuit has
+    ///                                  commitments
     public byte[] create(Path circuit, Path powers, Path out) throws IOException {
         ConstraintSystem system = R1csFile.read(circuit);
         try (PtauFile file = PtauFile.open(powers, PointCheck.HEADER)) {
@@ -87,10 +88,10 @@ public final class KeyCeremony {
     /// @throws BadFileException            if the powers are damaged
     /// @throws InsecureKeyException        if the powers are such that nobody may use them, or the key would be
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
-    /// @throws IllegalArgumentException    if the powers are too few
+    /// @throws IllegalArgumentException    if the powers are too few, or the circuit has commitments
     public byte[] setup(ConstraintSystem system, Path powers, Path out, String name, ChaChaStream random)
             throws IOException {
-        system.requireBoundPublicValues();
+        system.requireBoundValues();
         Path folder = Files.createTempDirectory(Objects.requireNonNull(out.toAbsolutePath().getParent()),
                 ".assay-setup");
         Path initial = folder.resolve("initial.zkey");

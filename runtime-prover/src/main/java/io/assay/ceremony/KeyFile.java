@@ -46,7 +46,8 @@ final class KeyFile implements Closeable {
         SectionReader protocol = file.read(1);
         int found = protocol.readInt();
         if (found != 1) {
-            throw protocol.bad("proof system " + Integer.toUnsignedString(found), "proof system 1: Groth16");
+            throw protocol.bad("proof system " + Integer.toUnsignedString(found),
+                    "proof system 1: Groth16 without commitments, as ceremonies make it");
         }
         SectionReader in = file.read(2);
         in.requirePrime(Bn254.FP.modulus());
@@ -70,7 +71,8 @@ final class KeyFile implements Closeable {
 
     /// Opens a key: tests the points of its header, and the sizes of all sections.
     ///
-    /// @throws BadFileException     if the file is damaged, of another curve or another proof system
+    /// @throws BadFileException     if the file is damaged, of another curve or another proof system,
+    ///                              or the key has commitments
     /// @throws InsecureKeyException if a point of the header is infinity or outside its subgroup
     static KeyFile open(Path path, PointGuard guard) throws IOException {
         SectionFile file = SectionFile.open(path, FORMAT);

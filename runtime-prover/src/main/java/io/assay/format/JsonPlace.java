@@ -130,11 +130,12 @@ final class JsonPlace {
         return number;
     }
 
-    /// Fails unless the value is one of the given strings.
-    void requireText(String... allowed) throws BadFileException {
-        if (!(value instanceof String text && List.of(allowed).contains(text))) {
-            throw bad(describe(), "\"" + String.join("\" or \"", allowed) + "\"");
+    /// Returns the value, which must be one of the given strings.
+    String requireText(String... allowed) throws BadFileException {
+        if (value instanceof String text && List.of(allowed).contains(text)) {
+            return text;
         }
+        throw bad(describe(), "\"" + String.join("\" or \"", allowed) + "\"");
     }
 
     BadFileException bad(String found, String expected) {

@@ -5,7 +5,6 @@ import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.SparseMatrix;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,8 +26,6 @@ public final class R1csFile {
     static final String FORMAT = "r1cs";
     private static final int MINIMUM_CONSTRAINT_SIZE_BYTES = 12;
     private static final int TERM_SIZE_BYTES = 36;
-    private static final int COMMITMENTS = 0x4153;
-    private static final int MAXIMUM_COMMITMENTS = 2;
 
     private R1csFile() {}
 
@@ -76,27 +73,11 @@ public final class R1csFile {
     }
 
     private static List<Commitment> readCommitments(SectionFile file, Header header) throws IOException {
-        if (!file.has(COMMITMENTS)) {
+        if (!file.has(CommitmentRecords.SECTION)) {
             return List.of();
         }
-        SectionReader in = file.read(COMMITMENTS);
-        int count = in.readCount("commitment count", 0, MAXIMUM_COMMITMENTS);
-        List<Commitment> commitments = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            int first = in.readCount("first committed wire", 1, header.wireCount - 1);
-            int wires = in.readCount("committed wires", 1, header.wireCount - first);
-            int challenge = in.readCount("challenge wire", 1, header.wireCount - 1);
-            int hashedCount = in.readCount("hashed wires", 0, header.publicCount() + index);
-            List<Integer> hashed = new ArrayList<>();
-            for (int wire = 0; wire < hashedCount; wire++) {
-                hashed.add(in.readCount("hashed wire", 1, header.wireCount - 1));
-            }
-            try {
-                commitments.add(new Commitment(first, wires, challenge, hashed));
-            } catch (IllegalArgumentException problem) {
-                throw in.bad(String.valueOf(problem.getMessage()), "wires in order");
-            }
-        }
+        SectionReader in = file.read(CommitmentRecords.SECTION);
+        List<Commitment> commitments = CommitmentRecords.read(in, 0, header.wireCount, header.publicCount());
         in.requireEnd();
         return commitments;
     }

@@ -3,6 +3,7 @@ package io.assay.format;
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
 import io.assay.field.Bn254;
+import io.assay.groth16.CommitmentKey;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
 import io.assay.groth16.VerifyingKey;
@@ -16,13 +17,20 @@ import java.util.Map;
 
 /// A Groth16 verification key as snarkjs's `verification_key.json`.
 ///
+/// A key with commitments has the protocol `groth16-commitments`, by which other readers refuse it, one point more in `IC`
+/// for each commitment, and a member `commitmentKeys`: for each commitment `g` and `gSigmaNeg`, points of G2, and `hashed`,
+/// the positions of what its challenge depends on, as in [CommitmentKey].
+///
 /// The member `vk_alphabeta_12`, the pairing of alpha and beta, is a convenience that snarkjs writes and no verifier
 /// needs: it is kept where it was read, and never trusted.
 ///
 /// @param key       the key; every point read from a file lies on its curve
 /// @param alphaBeta the twelve canonical coefficients of e(alpha, beta) in snarkjs's order, or none
 public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) {
+    static final String PLAIN = "groth16";
+    static final String COMMITTED = "groth16-commitments";
     private static final String FORMAT = "verification key";
+    private static final int MAXIMUM_COMMITMENTS = 16;
 
     /// Copies the list.
     ///
@@ -58,12 +66,21 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
     /// @throws InsecureKeyException if the key must not be used; see [KeyChecks#findings(VerifyingKey)]
     public static VerificationKeyJson read(Path path) throws IOException {
         JsonPlace top = JsonPlace.read(path, FORMAT);
-        top.member("protocol").requireText("groth16");
+        boolean committed = top.member("protocol").requireText(PLAIN, COMMITTED).equals(COMMITTED);
         top.member("curve").requireText("bn128", "bn254");
         List<JsonPlace> icPlaces = top.member("IC").elements();
         BigInteger publicCount = top.member("nPublic").natural();
-        if (icPlaces.isEmpty() || !publicCount.equals(BigInteger.valueOf(icPlaces.size() - 1L))) {
-            throw top.member("IC").bad(icPlaces.size() + " points", publicCount.add(BigInteger.ONE) + " points");
+        List<JsonPlace> keyPlaces = committed ? top.member("commitmentKeys").elements() : List.of();
+        if (committed && (keyPlaces.isEmpty() || keyPlaces.size() > MAXIMUM_COMMITMENTS)) {
+            throw top.member("commitmentKeys").bad(keyPlaces.size() + " commitments", "1 to " + MAXIMUM_COMMITMENTS);
+        }
+        BigInteger icCount = publicCount.add(BigInteger.valueOf(keyPlaces.size() + 1L));
+        if (!icCount.equals(BigInteger.valueOf(icPlaces.size()))) {
+            throw top.member("IC").bad(icPlaces.size() + " points", icCount + " points");
+        }
+        List<CommitmentKey> commitmentKeys = new ArrayList<>();
+        for (JsonPlace place : keyPlaces) {
+            commitmentKeys.add(readCommitmentKey(place, publicCount.intValueExact() + commitmentKeys.size()));
         }
         long[] ic = new long[8 * icPlaces.size()];
         for (int index = 0; index < icPlaces.size(); index++) {
@@ -72,7 +89,7 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
         long[] alpha = new long[8];
         readG1(top.member("vk_alpha_1"), alpha, 0);
         VerifyingKey key = new VerifyingKey(alpha, readG2(top.member("vk_beta_2")), readG2(top.member("vk_gamma_2")),
-                readG2(top.member("vk_delta_2")), ic);
+                readG2(top.member("vk_delta_2")), ic, commitmentKeys);
         KeyChecks.require(path.toString(), KeyChecks.findings(key));
         return new VerificationKeyJson(key, readAlphaBeta(top));
     }
@@ -85,7 +102,7 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
     /// The bytes of the file.
     public byte[] toBytes() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("protocol", "groth16");
+        members.put("protocol", key.commitmentKeys().isEmpty() ? PLAIN : COMMITTED);
         members.put("curve", "bn128");
         members.put("nPublic", key.publicCount());
         members.put("vk_alpha_1", JsonPoints.g1(key.alpha1(), 0));
@@ -96,11 +113,38 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
             members.put("vk_alphabeta_12", nestAlphaBeta());
         }
         List<Object> ic = new ArrayList<>();
-        for (int index = 0; index <= key.publicCount(); index++) {
-            ic.add(JsonPoints.g1(key.ic(), 8 * index));
+        for (int offset = 0; offset < key.ic().length; offset += 8) {
+            ic.add(JsonPoints.g1(key.ic(), offset));
         }
         members.put("IC", ic);
+        if (!key.commitmentKeys().isEmpty()) {
+            members.put("commitmentKeys", key.commitmentKeys().stream().map(VerificationKeyJson::members).toList());
+        }
         return JsonText.print(members);
+    }
+
+    private static Object members(CommitmentKey key) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("g", JsonPoints.g2(key.g2(), 0));
+        members.put("gSigmaNeg", JsonPoints.g2(key.minusSigmaG2(), 0));
+        members.put("hashed", key.hashed());
+        return members;
+    }
+
+    /// @param last the last position that the challenge may depend on
+    private static CommitmentKey readCommitmentKey(JsonPlace place, int last) throws BadFileException {
+        List<Integer> hashed = new ArrayList<>();
+        int previous = 0;
+        for (JsonPlace element : place.member("hashed").elements()) {
+            BigInteger position = element.natural();
+            if (position.compareTo(BigInteger.valueOf(previous)) <= 0
+                    || position.compareTo(BigInteger.valueOf(last)) > 0) {
+                throw element.bad(position.toString(), "a position from " + (previous + 1) + " to " + last);
+            }
+            previous = position.intValueExact();
+            hashed.add(previous);
+        }
+        return new CommitmentKey(readG2(place.member("g")), readG2(place.member("gSigmaNeg")), hashed);
     }
 
     private List<Object> nestAlphaBeta() {

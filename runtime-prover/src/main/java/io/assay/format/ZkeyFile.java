@@ -2,11 +2,15 @@ package io.assay.format;
 
 import io.assay.curve.PointSource;
 import io.assay.groth16.Coefficients;
+import io.assay.groth16.Commitment;
+import io.assay.groth16.CommitmentBasis;
+import io.assay.groth16.CommitmentKey;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
 import io.assay.groth16.KeyFinding;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.VerifyingKey;
+import io.assay.kernel.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,16 +20,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A Groth16 proving key with the record of its ceremony, in snarkjs's format `.zkey`.
+/// A Groth16 proving key with the record of its ceremony, in snarkjs's format `.zkey`; a key with commitments has another
+/// protocol number, by which snarkjs refuses it, and three more sections.
 ///
 /// ```
 /// "zkey", version 1, ten sections; points and values as in memory (little-endian, Montgomery)
-/// section 1: protocol u32 = 1 (Groth16)
+/// section 1: protocol u32 = 1 (Groth16), or 0x4153 (Groth16 with commitments)
 /// section 2: 32 | p | 32 | r | wireCount u32 | publicCount u32 | domainSize u32
 ///            | alpha1 | beta1 | beta2 | gamma2 | delta1 | delta2
-/// section 3: IC, publicCount + 1 of G1       section 4: count u32 | { matrix u32 | constraint u32 | wire u32 | value 32 }*
-/// section 5: A, G1   section 6: B, G1   section 7: B, G2   section 8: C, G1 (private wires)   section 9: H, G1 (domainSize)
+/// section 3: IC, publicCount + 1 of G1, then one for each commitment
+/// section 4: count u32 | { matrix u32 | constraint u32 | wire u32 | value 32 }*
+/// section 5: A, G1   section 6: B, G1   section 7: B, G2   section 8: C, G1 (private wires that are neither
+///            committed nor challenges)   section 9: H, G1 (domainSize)
 /// section 10: csHash 64 | contributionCount u32 | contributions
+/// section 0x4153: the commitments, as in a `.r1cs` ([R1csFile]) | { g | -sigma g }*, G2
+/// section 0x4154: the bases of all commitments, G1   section 0x4155: the same times sigma, G1
 /// ```
 /// Source: snarkjs 0.7.6, `zkey_utils.js`.
 public final class ZkeyFile {
@@ -33,6 +42,10 @@ public final class ZkeyFile {
     private static final int VERSION = 1;
     private static final int SECTION_COUNT = 10;
     private static final int PROTOCOL_GROTH16 = 1;
+    private static final int PROTOCOL_COMMITTED = 0x4153;
+    private static final int BASES = 0x4154;
+    private static final int SIGMA_BASES = 0x4155;
+    private static final int COMMITTED_SECTION_COUNT = SECTION_COUNT + 3;
     private static final int HASH_SIZE_BYTES = 64;
     /// Coefficients that are read at once.
     private static final int BLOCK = 1 << 10;
@@ -81,15 +94,26 @@ public final class ZkeyFile {
     /// Opens a key to prove with.
     ///
     /// The file is mapped, not read, and stays so until the key is closed or nobody can reach it: with
-    /// [PointCheck#HEADER] this takes milliseconds whatever its size. What lies in sections 4 to 9 is checked whenever
-    /// it is read; see [ProvingKey].
+    /// [PointCheck#HEADER] this takes milliseconds whatever its size. What lies in sections 4 to 9 and in bases of
+    /// commitments is checked whenever it is read; see [ProvingKey].
     ///
-    /// @param check whether sections 4 to 9 are tested now; the points of section 2 and 3 always are
+    /// @param check whether these sections are tested now, bases as [KeyChecks#basisFindings] does it; the points of the
+    ///              other sections always are
     /// @throws BadFileException     if the file is damaged, of another curve or another proof system, or a point is off
     ///                              its curve
     /// @throws InsecureKeyException if the key must not be used; see [KeyChecks#findings(ProvingKey)]
     public static ZkeyFile read(Path path, PointCheck check) throws IOException {
-        return requireSecure(path, readAny(path, check), KeyChecks::findings);
+        return requireSecure(path, readAny(path, check), key -> findings(key, check));
+    }
+
+    private static List<KeyFinding> findings(ProvingKey key, PointCheck check) {
+        List<KeyFinding> findings = KeyChecks.findings(key);
+        if (check == PointCheck.HEADER || key.commitments().isEmpty() || !findings.isEmpty()) {
+            return findings;
+        }
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            return KeyChecks.basisFindings(key, workers);
+        }
     }
 
     /// Reads a key that may still wait for its first contribution (what `snarkjs zkey new` writes): for ceremonies,
@@ -106,7 +130,7 @@ public final class ZkeyFile {
         try {
             KeyChecks.require(path.toString(), judge.apply(zkey.key));
             return zkey;
-        } catch (InsecureKeyException refusal) {
+        } catch (RuntimeException refusal) {
             zkey.key.close();
             throw refusal;
         }
@@ -114,29 +138,27 @@ public final class ZkeyFile {
 
     private static ZkeyFile readAny(Path path, PointCheck check) throws IOException {
         try (SectionFile file = SectionFile.open(path, FORMAT)) {
-            SectionReader protocol = file.read(1);
-            int found = protocol.readInt();
-            if (found != PROTOCOL_GROTH16) {
-                throw protocol.bad("proof system " + Integer.toUnsignedString(found), "proof system 1: Groth16");
-            }
-            protocol.requireEnd();
+            boolean hasCommitments = readProtocol(file);
             Header header = readHeader(file.read(2));
-            VerifyingKey verifyingKey = readVerifyingKey(file, header);
+            Committed committed = readCommitted(file, header, hasCommitments);
+            VerifyingKey verifyingKey = readVerifyingKey(file, header, committed);
             SectionReader ceremony = file.read(10);
             byte[] hash = ceremony.readBytes(HASH_SIZE_BYTES);
             List<ZkeyContribution> contributions = readContributions(ceremony, header);
-            ProvingKey key = mapKey(file, header, verifyingKey, check);
+            ProvingKey key = mapKey(file, header, committed, verifyingKey, check);
             return new ZkeyFile(key, hash, contributions);
         }
     }
 
-    /// Reads the verification key alone: sections 2 and 3.
+    /// Reads the verification key alone.
     ///
     /// @throws BadFileException     if these sections or the container are damaged
     /// @throws InsecureKeyException if the key must not be used; see [KeyChecks#findings(VerifyingKey)]
     public static VerifyingKey readVerifyingKey(Path path) throws IOException {
         try (SectionFile file = SectionFile.open(path, FORMAT)) {
-            VerifyingKey key = readVerifyingKey(file, readHeader(file.read(2)));
+            boolean hasCommitments = readProtocol(file);
+            Header header = readHeader(file.read(2));
+            VerifyingKey key = readVerifyingKey(file, header, readCommitted(file, header, hasCommitments));
             KeyChecks.require(path.toString(), KeyChecks.findings(key));
             return key;
         }
@@ -146,9 +168,11 @@ public final class ZkeyFile {
     ///
     /// @throws BadFileException if the key lies in a mapped file that has a bad entry
     public void write(Path path) throws IOException {
-        try (SectionWriter out = new SectionWriter(path, FORMAT, VERSION, SECTION_COUNT)) {
+        boolean plain = key.commitments().isEmpty();
+        try (SectionWriter out = new SectionWriter(path, FORMAT, VERSION,
+                plain ? SECTION_COUNT : COMMITTED_SECTION_COUNT)) {
             out.begin(1);
-            out.writeInt(PROTOCOL_GROTH16);
+            out.writeInt(plain ? PROTOCOL_GROTH16 : PROTOCOL_COMMITTED);
             out.end();
             writeHeader(out);
             writeSection(out, 3, PointSource.of(key.verifyingKey().ic(), 8));
@@ -165,6 +189,9 @@ public final class ZkeyFile {
                 contribution.write(out);
             }
             out.end();
+            if (!plain) {
+                writeCommitments(out);
+            }
             out.commit();
         } catch (UncheckedIOException problem) {
             throw problem.getCause();
@@ -192,15 +219,51 @@ public final class ZkeyFile {
         return header;
     }
 
-    private static VerifyingKey readVerifyingKey(SectionFile file, Header header) throws IOException {
-        SectionReader in = file.read(3);
-        in.requireSize(64 * (header.publicCount + 1L));
-        long[] ic = Points.readHeader(in, "IC", header.publicCount + 1L, 8);
-        return new VerifyingKey(header.alpha1, header.beta2, header.gamma2, header.delta2, ic);
+    /// What section 0x4153 says.
+    private record Committed(List<Commitment> commitments, List<CommitmentKey> keys) {
+        long wireCount() {
+            return commitments.stream().mapToLong(Commitment::wireCount).sum();
+        }
     }
 
-    private static ProvingKey mapKey(SectionFile file, Header header, VerifyingKey verifyingKey, PointCheck check)
+    /// Reads section 1; returns whether the key has commitments.
+    private static boolean readProtocol(SectionFile file) throws IOException {
+        SectionReader protocol = file.read(1);
+        int found = protocol.readInt();
+        if (found != PROTOCOL_GROTH16 && found != PROTOCOL_COMMITTED) {
+            throw protocol.bad("proof system " + Integer.toUnsignedString(found), "proof system 1: Groth16");
+        }
+        protocol.requireEnd();
+        return found == PROTOCOL_COMMITTED;
+    }
+
+    private static Committed readCommitted(SectionFile file, Header header, boolean hasCommitments)
             throws IOException {
+        if (!hasCommitments) {
+            return new Committed(List.of(), List.of());
+        }
+        SectionReader in = file.read(CommitmentRecords.SECTION);
+        List<Commitment> commitments = CommitmentRecords.read(in, 1, header.wireCount, header.publicCount);
+        List<CommitmentKey> keys = new ArrayList<>();
+        for (int index = 0; index < commitments.size(); index++) {
+            keys.add(new CommitmentKey(Points.readHeader(in, "g", 1, 16), Points.readHeader(in, "-sigma g", 1, 16),
+                    Commitment.hashedPositions(header.publicCount, commitments, index)));
+        }
+        in.requireEnd();
+        return new Committed(commitments, keys);
+    }
+
+    private static VerifyingKey readVerifyingKey(SectionFile file, Header header, Committed committed)
+            throws IOException {
+        long count = header.publicCount + 1L + committed.keys.size();
+        SectionReader in = file.read(3);
+        in.requireSize(64 * count);
+        long[] ic = Points.readHeader(in, "IC", count, 8);
+        return new VerifyingKey(header.alpha1, header.beta2, header.gamma2, header.delta2, ic, committed.keys);
+    }
+
+    private static ProvingKey mapKey(SectionFile file, Header header, Committed committed,
+            VerifyingKey verifyingKey, PointCheck check) throws IOException {
         Mapping mapping = file.map();
         try {
             int wires = header.wireCount;
@@ -211,10 +274,12 @@ public final class ZkeyFile {
             ProvingKey.Points points = new ProvingKey.Points(mapSection(file, mapping, 5, "A", wires, 8, check),
                     mapSection(file, mapping, 6, "B", wires, 8, check),
                     mapSection(file, mapping, 7, "B", wires, 16, check),
-                    mapSection(file, mapping, 8, "C", wires - header.publicCount - 1, 8, check),
+                    mapSection(file, mapping, 8, "C",
+                            wires - Commitment.firstFreeWire(wires, header.publicCount, committed.commitments), 8,
+                            check),
                     mapSection(file, mapping, 9, "H", 1 << header.domainSizeLog2, 8, check));
             return new ProvingKey(verifyingKey, header.beta1, header.delta1, wires, header.domainSizeLog2,
-                    coefficients, points, Optional.of(mapping));
+                    coefficients, points, mapBases(file, mapping, committed, check), Optional.of(mapping));
         } catch (UncheckedIOException problem) {
             mapping.close();
             throw problem.getCause();
@@ -222,6 +287,25 @@ public final class ZkeyFile {
             mapping.close();
             throw problem;
         }
+    }
+
+    private static List<CommitmentBasis> mapBases(SectionFile file, Mapping mapping, Committed committed,
+            PointCheck check) throws IOException {
+        List<CommitmentBasis> bases = new ArrayList<>();
+        if (!committed.commitments.isEmpty()) {
+            int total = (int) committed.wireCount();
+            mapSection(file, mapping, BASES, "basis", total, 8, check);
+            mapSection(file, mapping, SIGMA_BASES, "sigma basis", total, 8, check);
+            int first = 0;
+            for (Commitment commitment : committed.commitments) {
+                int count = commitment.wireCount();
+                bases.add(new CommitmentBasis(commitment,
+                        mapping.points(file.section(BASES), "basis", first, count, 8),
+                        mapping.points(file.section(SIGMA_BASES), "sigma basis", first, count, 8)));
+                first += count;
+            }
+        }
+        return bases;
     }
 
     private static PointSource mapSection(SectionFile file, Mapping mapping, int type, String name, int count,
@@ -297,15 +381,39 @@ public final class ZkeyFile {
         out.end();
     }
 
+    private void writeCommitments(SectionWriter out) throws IOException {
+        out.begin(CommitmentRecords.SECTION);
+        CommitmentRecords.write(out, key.commitments().stream().map(CommitmentBasis::commitment).toList());
+        for (CommitmentKey commitmentKey : key.verifyingKey().commitmentKeys()) {
+            out.writeLongs(commitmentKey.g2());
+            out.writeLongs(commitmentKey.minusSigmaG2());
+        }
+        out.end();
+        out.begin(BASES);
+        for (CommitmentBasis basis : key.commitments()) {
+            writePoints(out, basis.points());
+        }
+        out.end();
+        out.begin(SIGMA_BASES);
+        for (CommitmentBasis basis : key.commitments()) {
+            writePoints(out, basis.sigmaPoints());
+        }
+        out.end();
+    }
+
     private static void writeSection(SectionWriter out, int type, PointSource points) throws IOException {
+        out.begin(type);
+        writePoints(out, points);
+        out.end();
+    }
+
+    private static void writePoints(SectionWriter out, PointSource points) throws IOException {
         int longs = points.longsPerPoint();
         long[] chunk = new long[Math.min(CHUNK_POINTS, points.count()) * longs];
-        out.begin(type);
         for (int first = 0; first < points.count(); first += CHUNK_POINTS) {
             int count = Math.min(CHUNK_POINTS, points.count() - first);
             points.read(first, count, chunk, 0);
             out.writeLongs(chunk, 0, count * longs);
         }
-        out.end();
     }
 }

@@ -1,6 +1,7 @@
 package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
+import io.assay.curve.G2Lines;
 import io.assay.curve.PointSource;
 import io.assay.curve.Pairing;
 import io.assay.field.Bn254;
@@ -13,6 +14,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One run of [Groth16Verifier#verifyBatch].
 final class BatchVerifier {
@@ -26,6 +28,8 @@ final class BatchVerifier {
     private final Workers workers;
     private final RandomSource random = RandomSource.secure();
     private final Verification[] verdicts;
+    /// Of the proofs whose inputs have no fault.
+    private final Folding[] foldings;
 
     BatchVerifier(PreparedVerifyingKey key, List<List<BigInteger>> publicValues, List<Proof> proofs, Workers workers) {
         this.key = key;
@@ -33,12 +37,18 @@ final class BatchVerifier {
         this.proofs = proofs;
         this.workers = workers;
         this.verdicts = new Verification[proofs.size()];
+        this.foldings = new Folding[proofs.size()];
     }
 
     List<Verification> verify() {
-        workers.run(proofs.size(), index -> verdicts[index] = Groth16Verifier
-                .inputFault(key.key(), publicValues.get(index), proofs.get(index)).<Verification>map(fault -> fault)
-                .orElseGet(Accepted::new));
+        workers.run(proofs.size(), index -> {
+            verdicts[index] = Groth16Verifier
+                    .inputFault(key.key(), publicValues.get(index), proofs.get(index)).<Verification>map(fault -> fault)
+                    .orElseGet(Accepted::new);
+            if (verdicts[index] instanceof Accepted) {
+                foldings[index] = Folding.of(key, publicValues.get(index), proofs.get(index));
+            }
+        });
         List<Integer> wellFormed = new ArrayList<>();
         for (int index = 0; index < verdicts.length; index++) {
             if (verdicts[index] instanceof Accepted) {
@@ -58,7 +68,7 @@ final class BatchVerifier {
         }
         if (indices.size() == 1) {
             int index = indices.getFirst();
-            verdicts[index] = Groth16Verifier.checkEquation(key, publicValues.get(index), proofs.get(index));
+            verdicts[index] = Groth16Verifier.checkEquation(key, foldings[index], proofs.get(index));
             return !(verdicts[index] instanceof Accepted);
         }
         int middle = indices.size() / 2;
@@ -67,19 +77,18 @@ final class BatchVerifier {
         return true;
     }
 
-    /// Tests the product over i of (e(-A_i, B_i) e(alpha, beta) e(IC(x_i), gamma) e(C_i, delta))^z_i for random z_i.
+    /// Tests the product over i of (e(-A_i, B_i) e(alpha, beta) e(IC(x_i), gamma) e(C_i, delta))^z_i for random z_i, with the
+    /// pairs of commitments too.
     private boolean allHold(List<Integer> indices) {
         int count = indices.size();
         BigInteger[] exponents = new BigInteger[count];
-        long[] exponentLimbs = new long[4 * count];
         byte[] bytes = new byte[EXPONENT_SIZE_BYTES];
         for (int index = 0; index < count; index++) {
             random.nextBytes(bytes);
             exponents[index] = new BigInteger(1, bytes);
-            PrimeField.split(exponents[index], exponentLimbs, 4 * index);
         }
         Pairing pairing = new Pairing();
-        long[] value = fixedPairs(indices, exponents, exponentLimbs);
+        long[] value = fixedPairs(indices, exponents);
         for (long[] part : variablePairs(indices, exponents)) {
             value = pairing.multiply(value, part);
         }
@@ -108,34 +117,77 @@ final class BatchVerifier {
         return values;
     }
 
-    /// The Miller value of (sum z_i) alpha with beta, sum z_i IC(x_i) with gamma, and sum z_i C_i with delta.
-    private long[] fixedPairs(List<Integer> indices, BigInteger[] exponents, long[] exponentLimbs) {
-        int count = indices.size();
+    /// The Miller value of (sum z_i) alpha with beta, and of the fixed lines of the key with the sums of what belongs to
+    /// them in each proof, times z_i.
+    private long[] fixedPairs(List<Integer> indices, BigInteger[] exponents) {
         CurveGroup g1 = CurveGroup.g1();
-        BigInteger[] sums = new BigInteger[key.key().publicCount() + 1];
-        Arrays.fill(sums, BigInteger.ZERO);
-        long[] c = new long[8 * count];
-        for (int index = 0; index < count; index++) {
-            List<BigInteger> values = publicValues.get(indices.get(index));
-            sums[0] = sums[0].add(exponents[index]);
-            for (int value = 0; value < values.size(); value++) {
-                sums[value + 1] = sums[value + 1].add(exponents[index].multiply(values.get(value)));
-            }
-            System.arraycopy(proofs.get(indices.get(index)).c(), 0, c, 8 * index, 8);
-        }
-        for (int sum = 0; sum < sums.length; sum++) {
-            sums[sum] = sums[sum].mod(Bn254.FR.modulus());
-        }
-        long[] points = new long[24];
+        BigInteger[] sums = icFactors(indices, exponents);
+        List<G2Lines> lines = new ArrayList<>(List.of(key.beta()));
+        lines.addAll(key.fixed());
+        long[] points = new long[8 * lines.size()];
         System.arraycopy(g1.multiply(key.key().alpha1(), 0, sums[0]), 0, points, 0, 8);
-        System.arraycopy(key.ic().sum(List.of(sums)), 0, points, 8, 8);
-        System.arraycopy(sumC(c, exponentLimbs, count, workers), 0, points, 16, 8);
-        return new Pairing().millerLoop(new long[0], new long[0], points,
-                List.of(key.beta(), key.gamma(), key.delta()));
+        Terms overGamma = new Terms();
+        Terms overDelta = new Terms();
+        Terms overG = key.sharesGamma() ? overGamma : new Terms();
+        overGamma.add(key.ic().sum(List.of(sums)), BigInteger.ONE);
+        int commitments = key.key().commitmentKeys().size();
+        List<Terms> overSigma = Stream.generate(Terms::new).limit(commitments).toList();
+        for (int at = 0; at < exponents.length; at++) {
+            int index = indices.get(at);
+            Proof proof = proofs.get(index);
+            overDelta.add(proof.c(), exponents[at]);
+            for (int commitment = 0; commitment < commitments; commitment++) {
+                BigInteger folded = exponents[at].multiply(foldings[index].powers().get(commitment));
+                overGamma.add(proof.commitments().get(commitment), exponents[at]);
+                overSigma.get(commitment).add(proof.commitments().get(commitment), folded);
+                overG.add(proof.knowledge().get(commitment), folded);
+            }
+        }
+        List<Terms> all = new ArrayList<>(List.of(overGamma, overDelta));
+        all.addAll(overSigma);
+        if (!key.sharesGamma()) {
+            all.add(overG);
+        }
+        for (int pair = 0; pair < all.size(); pair++) {
+            System.arraycopy(all.get(pair).sum(workers), 0, points, 8 * (pair + 1), 8);
+        }
+        return new Pairing().millerLoop(new long[0], new long[0], points, lines);
     }
 
-    private static long[] sumC(long[] points, long[] exponents, int count, Workers workers) {
-        return Kernels.forWork(count, workers).msm().sum(CurveGroup.g1(), PointSource.of(points, 8), exponents, 0,
-                count, workers);
+    /// The sums of z_i times the factors of IC, mod r.
+    private BigInteger[] icFactors(List<Integer> indices, BigInteger[] exponents) {
+        BigInteger[] sums = new BigInteger[key.key().ic().length / 8];
+        Arrays.fill(sums, BigInteger.ZERO);
+        for (int at = 0; at < exponents.length; at++) {
+            List<BigInteger> factors = foldings[indices.get(at)].icFactors();
+            for (int factor = 0; factor < sums.length; factor++) {
+                sums[factor] = sums[factor].add(exponents[at].multiply(factors.get(factor)));
+            }
+        }
+        Arrays.setAll(sums, factor -> sums[factor].mod(Bn254.FR.modulus()));
+        return sums;
+    }
+
+    /// A sum of points of G1 with factors.
+    private static final class Terms {
+        private final List<long[]> points = new ArrayList<>();
+        private final List<BigInteger> factors = new ArrayList<>();
+
+        void add(long[] point, BigInteger factor) {
+            points.add(point);
+            factors.add(factor.mod(Bn254.FR.modulus()));
+        }
+
+        long[] sum(Workers workers) {
+            int count = points.size();
+            long[] all = new long[8 * count];
+            long[] limbs = new long[4 * count];
+            for (int index = 0; index < count; index++) {
+                System.arraycopy(points.get(index), 0, all, 8 * index, 8);
+                PrimeField.split(factors.get(index), limbs, 4 * index);
+            }
+            return Kernels.forWork(count, workers).msm().sum(CurveGroup.g1(), PointSource.of(all, 8), limbs, 0, count,
+                    workers);
+        }
     }
 }

@@ -11,7 +11,7 @@ final class Circuit {
     final WireColumns c;
 
     Circuit(ConstraintSystem system, Workers workers) {
-        system.requireBoundPublicValues();
+        system.requireBoundValues();
         this.system = system;
         int rows = system.constraintCount() + system.publicCount() + 1;
         this.sizeLog2 = sizeLog2(rows);
@@ -32,6 +32,11 @@ final class Circuit {
 
     boolean isPublic(int wire) {
         return wire <= system.publicCount();
+    }
+
+    /// The first wire that is private and neither committed nor a challenge: all before it belong to gamma, not delta.
+    int firstFreeWire() {
+        return Commitment.firstFreeWire(system.wireCount(), system.publicCount(), system.commitments());
     }
 
     /// The row of A that binds a public wire to the domain, beside the constraints.

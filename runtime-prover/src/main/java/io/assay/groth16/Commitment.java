@@ -18,13 +18,13 @@ public record Commitment(int firstWire, int wireCount, int challengeWire, List<I
     /// @throws IllegalArgumentException if the wires are not in order
     public Commitment {
         hashedWires = List.copyOf(hashedWires);
-        if (firstWire < 1 || wireCount < 1 || challengeWire < firstWire + wireCount) {
+        if (firstWire < 1 || wireCount < 1 || challengeWire < (long) firstWire + wireCount) {
             throw new IllegalArgumentException("committed wires " + firstWire + " to " + (firstWire + wireCount - 1)
                     + " before the challenge " + challengeWire);
         }
         int last = 0;
         for (int wire : hashedWires) {
-            if (wire <= last || wire >= challengeWire || wire >= firstWire && wire < firstWire + wireCount) {
+            if (wire <= last || wire >= challengeWire || (wire >= firstWire && wire < firstWire + wireCount)) {
                 throw new IllegalArgumentException("hashed wires " + hashedWires + " of challenge " + challengeWire);
             }
             last = wire;
@@ -39,5 +39,48 @@ public record Commitment(int firstWire, int wireCount, int challengeWire, List<I
     /// Whether a wire is committed.
     public boolean contains(int wire) {
         return wire >= firstWire && wire < firstWire + wireCount;
+    }
+
+    /// Returns the first wire that is neither public nor committed nor a challenge, after the check that no such wire
+    /// stands before a commitment or a challenge: whatever a prover chooses before a challenge is public or committed.
+    ///
+    /// @throws IllegalArgumentException if the wires are in another order, or a hashed wire is neither public nor the
+    ///                                  challenge of an earlier commitment
+    public static int firstFreeWire(int wireCount, int publicCount, List<Commitment> commitments) {
+        long next = publicCount + 1L;
+        int runs = 0;
+        int challenges = 0;
+        while (challenges < commitments.size()) {
+            if (runs < commitments.size() && commitments.get(runs).firstWire == next) {
+                next += commitments.get(runs++).wireCount;
+            } else if (challenges < runs && commitments.get(challenges).challengeWire == next) {
+                next++;
+                challenges++;
+            } else {
+                throw new IllegalArgumentException("wire " + next + " stands before the challenge of "
+                        + commitments.get(challenges) + " and is neither public nor committed nor a challenge");
+            }
+        }
+        if (next > wireCount) {
+            throw new IllegalArgumentException(commitments.getLast() + " among " + wireCount + " wires");
+        }
+        for (int index = 0; index < commitments.size(); index++) {
+            hashedPositions(publicCount, commitments, index);
+        }
+        return (int) next;
+    }
+
+    /// Returns what the challenge of a commitment depends on as a verification key says it: see [CommitmentKey#hashed].
+    ///
+    /// @throws IllegalArgumentException if a hashed wire is neither public nor the challenge of an earlier commitment
+    public static List<Integer> hashedPositions(int publicCount, List<Commitment> commitments, int index) {
+        List<Integer> challenges = commitments.subList(0, index).stream().map(Commitment::challengeWire).toList();
+        return commitments.get(index).hashedWires.stream().map(wire -> {
+            if (wire > publicCount && !challenges.contains(wire)) {
+                throw new IllegalArgumentException("hashed wire " + wire + " of commitment " + index
+                        + " is neither public nor an earlier challenge");
+            }
+            return wire <= publicCount ? wire : publicCount + 1 + challenges.indexOf(wire);
+        }).toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.assay.groth16;
 
+import io.assay.field.Bn254;
+import io.assay.field.PrimeField;
 import java.util.List;
 
 /// A rank-1 constraint system: row i says (A_i · w)(B_i · w) = C_i · w for the wire values w, with w_0 = 1.
@@ -7,6 +9,7 @@ import java.util.List;
 /// Wire 0 is the constant one, wires 1 to publicCount are public (outputs, then inputs, as in a `.r1cs`), the others
 /// are private. Distinct coefficients are kept once, in a table of Montgomery elements of bn254.fr.
 public final class ConstraintSystem {
+    private static final PrimeField FR = Bn254.FR;
     private final int wireCount;
     private final int publicCount;
     private final SparseMatrix a;
@@ -38,7 +41,8 @@ public final class ConstraintSystem {
     /// @param c                products
     /// @param coefficientTable four limbs per distinct coefficient, Montgomery form, each < r
     /// @param commitments      wires that are committed to, in the order of their challenges
-    /// @throws IllegalArgumentException if the row counts differ, an index is out of range, or commitments overlap
+    /// @throws IllegalArgumentException if the row counts differ, an index is out of range, or wires stand in another
+    ///                                  order than [Commitment#firstFreeWire] wants
     public ConstraintSystem(int wireCount, int publicCount, SparseMatrix a, SparseMatrix b, SparseMatrix c,
             long[] coefficientTable, List<Commitment> commitments) {
         this.wireCount = Lengths.requireBetween("wireCount", wireCount, 1, 1 << 27);
@@ -55,21 +59,7 @@ public final class ConstraintSystem {
         this.c = requireIndices("C", c, wireCount, coefficientTable.length / 4);
         this.coefficientTable = coefficientTable;
         this.commitments = List.copyOf(commitments);
-        requireOrder(wireCount, publicCount, commitments);
-    }
-
-    private static void requireOrder(int wireCount, int publicCount, List<Commitment> commitments) {
-        int next = publicCount + 1;
-        int challenge = next;
-        for (Commitment commitment : commitments) {
-            if (commitment.firstWire() < next || commitment.challengeWire() < challenge
-                    || commitment.challengeWire() >= wireCount) {
-                throw new IllegalArgumentException(commitment + " among " + wireCount + " wires, " + publicCount
-                        + " of them public");
-            }
-            next = commitment.firstWire() + commitment.wireCount();
-            challenge = commitment.challengeWire() + 1;
-        }
+        Commitment.firstFreeWire(wireCount, publicCount, commitments);
     }
 
     private static SparseMatrix requireIndices(String name, SparseMatrix matrix, int wireCount, int coefficientCount) {
@@ -84,23 +74,40 @@ public final class ConstraintSystem {
         return matrix;
     }
 
-    /// Requires every public wire to occur in some constraint: a proof says nothing about a value that occurs in none.
+    /// Requires every public wire and every wire of a commitment to occur in some constraint: a proof says nothing about a
+    /// value that occurs in none.
     ///
-    /// @throws UnboundPublicValueException for the first that does not
-    public void requireBoundPublicValues() {
-        boolean[] bound = new boolean[publicCount + 1];
+    /// @throws UnboundPublicValueException for the first public wire that does not
+    /// @throws UnboundCommitmentException  for the first committed wire or challenge that does not
+    public void requireBoundValues() {
+        boolean[] bound = new boolean[Commitment.firstFreeWire(wireCount, publicCount, commitments)];
         for (SparseMatrix matrix : new SparseMatrix[]{a, b, c}) {
-            for (int wire : matrix.wire()) {
-                if (wire <= publicCount) {
+            for (int entry = 0; entry < matrix.entryCount(); entry++) {
+                int wire = matrix.wire()[entry];
+                if (wire < bound.length && !FR.isZero(coefficientTable, 4 * matrix.coefficientIndex()[entry])) {
                     bound[wire] = true;
                 }
             }
         }
-        for (int wire = 1; wire <= publicCount; wire++) {
+        for (int wire = 1; wire < bound.length; wire++) {
             if (!bound[wire]) {
-                throw new UnboundPublicValueException(wire);
+                throw wire <= publicCount ? new UnboundPublicValueException(wire) : unboundCommitment(wire);
             }
         }
+    }
+
+    /// What to throw for a wire that is committed or a challenge, and says nothing.
+    UnboundCommitmentException unboundCommitment(int wire) {
+        for (int index = 0; index < commitments.size(); index++) {
+            Commitment commitment = commitments.get(index);
+            if (commitment.contains(wire)) {
+                return new UnboundCommitmentException(
+                        (wire == commitment.blinder() ? "blinder of commitment " : "committed value of commitment ")
+                                + index,
+                        wire);
+            }
+        }
+        return new UnboundCommitmentException("challenge", wire);
     }
 
     /// How many constraints there are.

@@ -10,6 +10,7 @@ import io.assay.kernel.Kernels;
 import io.assay.kernel.MsmKernel;
 import io.assay.kernel.Workers;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,7 +21,21 @@ public final class Groth16Prover {
 
     private Groth16Prover() {}
 
+    /// As [#prove(ProvingKey, Witness, WitnessCompletion, RandomSource, Workers, ProgressListener)], for a circuit
+    /// without commitments: the witness is complete and is only read.
+    ///
+    /// @throws IllegalStateException if the key has commitments, or is closed
+    public static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
+            ProgressListener listener) {
+        return prove(key, witness, WitnessCompletion.none(), random, workers, listener);
+    }
+
     /// Returns a proof that the prover knows a witness with the given public values.
+    ///
+    /// Where the key has commitments, the array of the witness is written to: the blinder of each commitment is drawn; then
+    /// commitment by commitment its challenge is written, and `completion` fills in what depends on it. What the array
+    /// held at these wires before does not matter, so a witness may be used again, by one thread at a time. It is the
+    /// caller's to overwrite.
     ///
     /// The witness is not checked against the constraints: with values that violate one, the proof is rejected by every
     /// verifier. The large secret arrays made here are overwritten before return, whatever happens; copies inside
@@ -29,45 +44,99 @@ public final class Groth16Prover {
     /// Memory beside key and witness: three elements for each element of the domain, the tables of the transform, and
     /// what the sums need.
     ///
-    /// @param witness one reduced value per wire, the first one
+    /// @param witness    one reduced value per wire, the first one
+    /// @param completion computes the wires that depend on challenges
     /// @throws IllegalArgumentException     if the witness has another length, a value not less than r, or does not
     ///                                      begin with one
     /// @throws java.io.UncheckedIOException if the file of a mapped key has a bad entry or coordinate (its cause then
     ///                                      says where), or was changed or truncated meanwhile
     /// @throws IllegalStateException        if the key is closed
     /// @throws io.assay.kernel.CancelledException if the cancellation of the workers says so
-    public static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
-            ProgressListener listener) {
+    public static Proof prove(ProvingKey key, Witness witness, WitnessCompletion completion, RandomSource random,
+            Workers workers, ProgressListener listener) {
         Progress progress = new Progress(listener, units(key));
-        Proof proof = key.whileUnchanged(() -> prove(key, witness, random, workers, progress));
+        Proof proof = key.whileUnchanged(() -> prove(key, witness, completion, random, workers, progress));
         progress.end();
         return proof;
     }
 
     private static long units(ProvingKey key) {
-        return 5L * key.wireCount() + (14L << key.domainSizeLog2());
+        long committed = key.commitments().stream().mapToLong(basis -> basis.points().count()).sum();
+        return 5L * key.wireCount() + (14L << key.domainSizeLog2()) + 2 * committed;
     }
 
-    private static Proof prove(ProvingKey key, Witness witness, RandomSource random, Workers workers,
-            Progress progress) {
-        requireWellFormed(key, witness);
+    private static Proof prove(ProvingKey key, Witness witness, WitnessCompletion completion, RandomSource random,
+            Workers workers, Progress progress) {
+        if (witness.wireCount() != key.wireCount()) {
+            throw new IllegalArgumentException(
+                    "witness of " + witness.wireCount() + " wires, the key has " + key.wireCount());
+        }
+        if (!witness.value(0).equals(BigInteger.ONE)) {
+            throw new IllegalArgumentException("wire 0 is not one");
+        }
         KernelProvider kernels = Kernels.forWork(key.wireCount(), workers);
+        long[] values = witness.values();
+        List<long[]> commitments = new ArrayList<>();
+        List<long[]> knowledge = new ArrayList<>();
+        for (CommitmentBasis basis : key.commitments()) {
+            Commitment commitment = basis.commitment();
+            drawBlinder(commitment, values, random);
+            requireReduced(values, commitment.firstWire(), commitment.blinder() + 1);
+            commit(basis, values, kernels.msm(), workers, progress, commitments, knowledge);
+            BigInteger challenge = Challenges.of(commitments.getLast(),
+                    commitment.hashedWires().stream().map(witness::value).toList());
+            PrimeField.split(challenge, values, 4 * commitment.challengeWire());
+            completion.complete(values, commitments.size() - 1, challenge);
+        }
+        requireReduced(values, 0, key.wireCount());
+        return prove(key, values, commitments, knowledge, kernels, random, workers, progress);
+    }
+
+    private static void drawBlinder(Commitment commitment, long[] values, RandomSource random) {
+        long[] blinder = random.nextElement(FR);
+        System.arraycopy(blinder, 0, values, 4 * commitment.blinder(), 4);
+        Arrays.fill(blinder, 0);
+    }
+
+    /// Adds D and P of one commitment to the lists.
+    private static void commit(CommitmentBasis basis, long[] values, MsmKernel msm, Workers workers, Progress progress,
+            List<long[]> commitments, List<long[]> knowledge) {
+        progress.begin("prove-commitment");
+        int first = basis.commitment().firstWire();
+        commitments.add(ChunkedSum.of(msm, CurveGroup.g1(), basis.points(), values, first, workers));
+        progress.advance(basis.points().count());
+        knowledge.add(ChunkedSum.of(msm, CurveGroup.g1(), basis.sigmaPoints(), values, first, workers));
+        progress.advance(basis.points().count());
+    }
+
+    private static void requireReduced(long[] values, int from, int to) {
+        for (int wire = from; wire < to; wire++) {
+            if (!FR.isReduced(values, 4 * wire)) {
+                throw new IllegalArgumentException("the value of wire " + wire + " is not less than r");
+            }
+        }
+    }
+
+    private static Proof prove(ProvingKey key, long[] values, List<long[]> commitments, List<long[]> knowledge,
+            KernelProvider kernels, RandomSource random, Workers workers, Progress progress) {
         progress.begin("prove-quotient");
-        long[] quotient = Quotient.of(key, witness.values(), kernels, workers);
+        long[] quotient = Quotient.of(key, values, kernels, workers);
         try {
             progress.advance(6L << key.domainSizeLog2());
-            return prove(key, witness.values(), quotient, random, kernels.msm(), workers, progress);
+            Proof plain = prove(key, values, quotient, random, kernels.msm(), workers, progress);
+            return new Proof(plain.a(), plain.b(), plain.c(), commitments, knowledge);
         } finally {
             Arrays.fill(quotient, 0);
         }
     }
 
+    /// A, B and C.
     private static Proof prove(ProvingKey key, long[] values, long[] quotient, RandomSource random, MsmKernel msm,
             Workers workers, Progress progress) {
         CurveGroup g1 = CurveGroup.g1();
         CurveGroup g2 = CurveGroup.g2();
         int wires = key.wireCount();
-        int firstPrivate = key.publicCount() + 1;
+        int firstFree = wires - key.cPoints().count();
         long size = 1L << key.domainSizeLog2();
         progress.begin("prove-a");
         long[] sumA = ChunkedSum.of(msm, g1, key.aPoints(), values, 0, workers);
@@ -79,7 +148,7 @@ public final class Groth16Prover {
         long[] sumB2 = ChunkedSum.of(msm, g2, key.b2Points(), values, 0, workers);
         progress.advance(2L * wires);
         progress.begin("prove-c");
-        long[] sumC = ChunkedSum.of(msm, g1, key.cPoints(), values, firstPrivate, workers);
+        long[] sumC = ChunkedSum.of(msm, g1, key.cPoints(), values, firstFree, workers);
         progress.advance(wires);
         progress.begin("prove-h");
         long[] sumH = ChunkedSum.of(msm, g1, key.hPoints(), quotient, 0, workers);
@@ -97,18 +166,27 @@ public final class Groth16Prover {
         return new Proof(a, b, c);
     }
 
-    /// As [#prove(ProvingKey, Witness, RandomSource, Workers, ProgressListener)], and verifies the proof before it leaves
-    /// this method: the way to prove with a key whose large arrays nobody tested, because a proof under a hostile key
-    /// could give away the witness. Costs one verification more.
+    /// As [#proveChecked(ProvingKey, Witness, WitnessCompletion, RandomSource, Workers, ProgressListener)], for a circuit
+    /// without commitments: the witness is complete and is only read.
+    ///
+    /// @throws IllegalStateException if the key has commitments, or is closed
+    public static Proof proveChecked(ProvingKey key, Witness witness, RandomSource random, Workers workers,
+            ProgressListener listener) {
+        return proveChecked(key, witness, WitnessCompletion.none(), random, workers, listener);
+    }
+
+    /// As [#prove(ProvingKey, Witness, WitnessCompletion, RandomSource, Workers, ProgressListener)], and verifies the
+    /// proof before it leaves this method: the way to prove with a key whose large arrays nobody tested, because a proof
+    /// under a hostile key could give away the witness. Costs one verification more.
     ///
     /// @throws RejectedProofException       if a verifier would reject the proof
     /// @throws IllegalArgumentException     as there
     /// @throws java.io.UncheckedIOException as there
     /// @throws IllegalStateException        as there
-    public static Proof proveChecked(ProvingKey key, Witness witness, RandomSource random, Workers workers,
-            ProgressListener listener) {
+    public static Proof proveChecked(ProvingKey key, Witness witness, WitnessCompletion completion,
+            RandomSource random, Workers workers, ProgressListener listener) {
         Progress progress = new Progress(listener, units(key) + CHECK_UNITS);
-        Proof proof = key.whileUnchanged(() -> prove(key, witness, random, workers, progress));
+        Proof proof = key.whileUnchanged(() -> prove(key, witness, completion, random, workers, progress));
         progress.begin("prove-check");
         List<BigInteger> publicValues = witness.publicValues(key.publicCount());
         if (Groth16Verifier.verify(key.verifyingKey(), publicValues, proof) instanceof Rejected rejected) {
@@ -116,21 +194,6 @@ public final class Groth16Prover {
         }
         progress.end();
         return proof;
-    }
-
-    private static void requireWellFormed(ProvingKey key, Witness witness) {
-        if (witness.wireCount() != key.wireCount()) {
-            throw new IllegalArgumentException(
-                    "witness of " + witness.wireCount() + " wires, the key has " + key.wireCount());
-        }
-        for (int wire = 0; wire < witness.wireCount(); wire++) {
-            if (!FR.isReduced(witness.values(), 4 * wire)) {
-                throw new IllegalArgumentException("the value of wire " + wire + " is not less than r");
-            }
-        }
-        if (!witness.value(0).equals(BigInteger.ONE)) {
-            throw new IllegalArgumentException("wire 0 is not one");
-        }
     }
 
     /// first + second + factor * base, affine.

@@ -9,7 +9,10 @@ import io.assay.kernel.FixedBaseKernel.Multiplier;
 import io.assay.kernel.Kernels;
 import io.assay.kernel.Workers;
 import io.assay.poly.EvaluationDomain;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// Makes keys of one party. Whoever knows the numbers drawn here can prove anything under the key; gamma is the
 /// generator, as in snarkjs. Keys from a universal first phase: `io.assay.ceremony.KeyCeremony`.
@@ -32,6 +35,7 @@ public final class Groth16Setup {
     /// it returns, copies in big integers and temporaries are left to the garbage collector.
     ///
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
+    /// @throws UnboundCommitmentException  if a committed wire, a blinder or a challenge occurs in no constraint
     /// @throws IllegalArgumentException    if the system is too large
     public static ProvingKey singleParty(ConstraintSystem system, RandomSource random, Workers workers,
             ProgressListener listener) {
@@ -42,27 +46,37 @@ public final class Groth16Setup {
     /// heap: its points are computed when `use` reads them, by all workers, so `use` should read each once and many at a
     /// time, such as `ZkeyFile.singleParty(key).write(path)` does. The secrets are overwritten when `use` is done.
     ///
-    /// Memory: 128 bytes for each wire, 96 for each element of the domain, and the matrices by columns.
+    /// Memory: 128 bytes for each wire, 32 for each committed one, 96 for each element of the domain, and the matrices by
+    /// columns.
     ///
     /// @return what `use` returns
     /// @throws UnboundPublicValueException as there
+    /// @throws UnboundCommitmentException  as there
     /// @throws IllegalArgumentException    as there
     public static <T, E extends Exception> T singleParty(ConstraintSystem system, RandomSource random,
             Workers workers, ProgressListener listener, KeyUse<T, E> use) throws E {
         Circuit circuit = new Circuit(system, workers);
-        Secrets secrets = new Secrets(random);
-        Progress progress = new Progress(listener, 8L * system.wireCount() + (2L << circuit.sizeLog2));
+        Secrets secrets = new Secrets(random, system.commitments().size());
+        Progress progress = new Progress(listener,
+                8L * system.wireCount() + committedCount(system) + (2L << circuit.sizeLog2));
         progress.begin("setup-scalars");
-        Scalars scalars = Scalars.of(circuit, secrets, workers);
-        progress.advance(system.wireCount() + (1L << circuit.sizeLog2));
         try {
-            T result = use.apply(key(circuit, secrets, scalars, workers, progress));
-            progress.end();
-            return result;
+            Scalars scalars = Scalars.of(circuit, secrets, workers);
+            progress.advance(system.wireCount() + (1L << circuit.sizeLog2));
+            try {
+                T result = use.apply(key(circuit, secrets, scalars, workers, progress));
+                progress.end();
+                return result;
+            } finally {
+                scalars.overwrite();
+            }
         } finally {
             secrets.overwrite();
-            scalars.overwrite();
         }
+    }
+
+    private static long committedCount(ConstraintSystem system) {
+        return system.commitments().stream().mapToLong(Commitment::wireCount).sum();
     }
 
     /// The toxic waste, Montgomery form.
@@ -72,42 +86,72 @@ public final class Groth16Setup {
         final long[] beta;
         final long[] delta;
         final long[] inverseDelta = new long[4];
+        /// One number for each commitment: with one for all, values could move from one commitment to another.
+        final long[][] sigmas;
 
-        Secrets(RandomSource random) {
+        Secrets(RandomSource random, int commitmentCount) {
             this.tau = random.nextNonZero(FR);
             this.alpha = random.nextNonZero(FR);
             this.beta = random.nextNonZero(FR);
             this.delta = random.nextNonZero(FR);
             FR.invert(inverseDelta, 0, delta, 0);
+            this.sigmas = new long[commitmentCount][];
+            Arrays.setAll(sigmas, _ -> random.nextNonZero(FR));
         }
 
         void overwrite() {
             for (long[] secret : new long[][]{tau, alpha, beta, delta, inverseDelta}) {
                 Arrays.fill(secret, 0);
             }
+            for (long[] sigma : sigmas) {
+                Arrays.fill(sigma, 0);
+            }
         }
     }
 
-    /// The discrete logarithms of the key's points, Montgomery form, one element per point; c has the wires of IC first.
+    /// The discrete logarithms of the key's points, Montgomery form, one element per point; c has every
+    /// wire, and for each commitment there is the part of c that is its basis, times sigma.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Scalars(long[] a, long[] b, long[] c, long[] h) {
+    private record Scalars(long[] a, long[] b, long[] c, long[] h, long[][] sigmaBases) {
         static Scalars of(Circuit circuit, Secrets secrets, Workers workers) {
             ConstraintSystem system = circuit.system;
             int wires = system.wireCount();
+            List<Commitment> commitments = system.commitments();
             Scalars sums = new Scalars(new long[4 * wires], new long[4 * wires], new long[4 * wires],
-                    oddLagrange(circuit.sizeLog2, secrets.tau, secrets.inverseDelta));
+                    oddLagrange(circuit.sizeLog2, secrets.tau, secrets.inverseDelta), new long[commitments.size()][]);
+            int free = circuit.firstFreeWire();
             long[] lagrange = EvaluationDomain.lagrange(circuit.sizeLog2, secrets.tau);
             workers.ranges(wires, 1 << 10, (from, to) -> {
                 long[] t = new long[4];
                 for (int wire = from; wire < to; wire++) {
-                    sums.add(circuit, wire, lagrange, secrets, t);
+                    sums.add(circuit, wire, wire >= free, lagrange, secrets, t);
                 }
             });
             Arrays.fill(lagrange, 0);
+            for (int index = 0; index < commitments.size(); index++) {
+                sums.sigmaBases[index] = sums.sigmaBasis(system, commitments.get(index), secrets.sigmas[index]);
+            }
             return sums;
         }
 
-        private void add(Circuit circuit, int wire, long[] lagrange, Secrets secrets, long[] t) {
+        /// @throws UnboundCommitmentException if the sum of a wire is zero, because its terms cancel in every row
+        private long[] sigmaBasis(ConstraintSystem system, Commitment commitment, long[] sigma) {
+            long[] basis = new long[4 * commitment.wireCount()];
+            for (int index = 0; index < commitment.wireCount(); index++) {
+                requireNotZero(system, commitment.firstWire() + index);
+                FR.multiply(basis, 4 * index, c, 4 * (commitment.firstWire() + index), sigma, 0);
+            }
+            requireNotZero(system, commitment.challengeWire());
+            return basis;
+        }
+
+        private void requireNotZero(ConstraintSystem system, int wire) {
+            if (FR.isZero(c, 4 * wire)) {
+                throw system.unboundCommitment(wire);
+            }
+        }
+
+        private void add(Circuit circuit, int wire, boolean overDelta, long[] lagrange, Secrets secrets, long[] t) {
             int at = 4 * wire;
             accumulate(circuit.system, circuit.a, wire, lagrange, a, t);
             if (circuit.isPublic(wire)) {
@@ -119,7 +163,7 @@ public final class Groth16Setup {
             FR.add(c, at, c, at, t, 0);
             FR.multiply(t, 0, b, at, secrets.alpha, 0);
             FR.add(c, at, c, at, t, 0);
-            if (!circuit.isPublic(wire)) {
+            if (overDelta) {
                 FR.multiply(c, at, c, at, secrets.inverseDelta, 0);
             }
         }
@@ -127,6 +171,9 @@ public final class Groth16Setup {
         void overwrite() {
             for (long[] secret : new long[][]{a, b, c, h}) {
                 Arrays.fill(secret, 0);
+            }
+            for (long[] basis : sigmaBases) {
+                Arrays.fill(basis, 0);
             }
         }
     }
@@ -153,23 +200,58 @@ public final class Groth16Setup {
     private static ProvingKey key(Circuit circuit, Secrets secrets, Scalars scalars, Workers workers,
             Progress progress) {
         progress.begin("setup-points");
-        FixedBaseKernel fixedBase = Kernels.forWork(circuit.system.wireCount(), workers).fixedBase();
+        ConstraintSystem system = circuit.system;
+        int wires = system.wireCount();
+        FixedBaseKernel fixedBase = Kernels.forWork(wires, workers).fixedBase();
         Multiplier g1 = fixedBase.prepare(CurveGroup.g1(), CurveGroup.g1().generator(), workers);
         Multiplier g2 = fixedBase.prepare(CurveGroup.g2(), CurveGroup.g2().generator(), workers);
-        int publics = circuit.system.publicCount() + 1;
-        long[] exposed = Arrays.copyOf(scalars.c, 4 * publics);
+        long[] exposed = exposed(system, scalars.c);
         VerifyingKey verifying = new VerifyingKey(g1.multiples(secrets.alpha, workers),
                 g2.multiples(secrets.beta, workers), CurveGroup.g2().generator(),
-                g2.multiples(secrets.delta, workers), g1.multiples(exposed, workers));
+                g2.multiples(secrets.delta, workers), g1.multiples(exposed, workers),
+                commitmentKeys(system, secrets));
         Arrays.fill(exposed, 0);
         KeyChecks.require("of this setup", KeyChecks.findings(verifying));
+        int free = circuit.firstFreeWire();
+        int size = 1 << circuit.sizeLog2;
         ProvingKey.Points points = new ProvingKey.Points(
-                new ScaledGenerator(g1, 8, scalars.a, 0, workers, progress),
-                new ScaledGenerator(g1, 8, scalars.b, 0, workers, progress),
-                new ScaledGenerator(g2, 16, scalars.b, 0, workers, progress),
-                new ScaledGenerator(g1, 8, scalars.c, publics, workers, progress),
-                new ScaledGenerator(g1, 8, scalars.h, 0, workers, progress));
+                new ScaledGenerator(g1, 8, scalars.a, 0, wires, workers, progress),
+                new ScaledGenerator(g1, 8, scalars.b, 0, wires, workers, progress),
+                new ScaledGenerator(g2, 16, scalars.b, 0, wires, workers, progress),
+                new ScaledGenerator(g1, 8, scalars.c, free, wires - free, workers, progress),
+                new ScaledGenerator(g1, 8, scalars.h, 0, size, workers, progress));
+        List<CommitmentBasis> bases = new ArrayList<>();
+        for (int index = 0; index < system.commitments().size(); index++) {
+            Commitment commitment = system.commitments().get(index);
+            int count = commitment.wireCount();
+            bases.add(new CommitmentBasis(commitment,
+                    new ScaledGenerator(g1, 8, scalars.c, commitment.firstWire(), count, workers, progress),
+                    new ScaledGenerator(g1, 8, scalars.sigmaBases[index], 0, count, workers, progress)));
+        }
         return new ProvingKey(verifying, g1.multiples(secrets.beta, workers), g1.multiples(secrets.delta, workers),
-                circuit.system.wireCount(), circuit.sizeLog2, circuit.coefficients(), points);
+                wires, circuit.sizeLog2, circuit.coefficients(), points, bases, Optional.empty());
+    }
+
+    /// The logarithms of IC: of the constant one, the public wires, the challenges.
+    private static long[] exposed(ConstraintSystem system, long[] c) {
+        int publics = system.publicCount() + 1;
+        int count = system.commitments().size();
+        long[] exposed = Arrays.copyOf(c, 4 * (publics + count));
+        for (int index = 0; index < count; index++) {
+            System.arraycopy(c, 4 * system.commitments().get(index).challengeWire(), exposed, 4 * (publics + index), 4);
+        }
+        return exposed;
+    }
+
+    private static List<CommitmentKey> commitmentKeys(ConstraintSystem system, Secrets secrets) {
+        CurveGroup g2 = CurveGroup.g2();
+        List<CommitmentKey> keys = new ArrayList<>();
+        for (int index = 0; index < secrets.sigmas.length; index++) {
+            long[] sigmaG = g2.multiply(g2.generator(), 0, FR.toBigInteger(secrets.sigmas[index], 0));
+            g2.negate(sigmaG, 0, sigmaG, 0);
+            keys.add(new CommitmentKey(g2.generator(), sigmaG,
+                    Commitment.hashedPositions(system.publicCount(), system.commitments(), index)));
+        }
+        return keys;
     }
 }

@@ -8,7 +8,6 @@ import io.assay.groth16.Verification.Reason;
 import io.assay.groth16.Verification.Rejected;
 import io.assay.kernel.Workers;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +34,13 @@ public final class Groth16Verifier {
     /// Returns whether the proof shows the public values under the key; never throws, whatever the values.
     ///
     /// The equation is e(A, B) = e(alpha, beta) e(IC_0 + sum of x_i IC_i, gamma) e(C, delta). Source: Groth, "On the size of
-    /// pairing-based non-interactive arguments" (2016), section 3.2.
+    /// pairing-based non-interactive arguments" (2016), section 3.2. With commitments D_k, challenges c_k and proofs of
+    /// knowledge P_k, sum of c_k IC_k + D_k is added to the second argument, and e(D_k, -sigma_k g) e(P_k, g) = 1 is
+    /// tested in the same product, to the power of rho^(k+1) for rho of [FoldingNumber]. Source: gnark 0.14,
+    /// `backend/groth16/bn254/verify.go`, which tests it in a product of its own.
     public static Verification verify(PreparedVerifyingKey key, List<BigInteger> publicValues, Proof proof) {
         return inputFault(key.key(), publicValues, proof).<Verification>map(fault -> fault)
-                .orElseGet(() -> checkEquation(key, publicValues, proof));
+                .orElseGet(() -> checkEquation(key, Folding.of(key, publicValues, proof), proof));
     }
 
     /// Returns for each proof whether it shows its public values under the key; never throws, whatever the values.
@@ -74,8 +76,18 @@ public final class Groth16Verifier {
                         "public value " + index + " in [0, r)", value.toString()));
             }
         }
+        int commitments = key.commitmentKeys().size();
+        if (proof.commitments().size() != commitments) {
+            return Optional.of(new Rejected(Reason.COMMITMENT_COUNT, commitments + " commitments",
+                    String.valueOf(proof.commitments().size())));
+        }
         return pointFault("A", CurveGroup.g1(), proof.a()).or(() -> pointFault("B", CurveGroup.g2(), proof.b()))
-                .or(() -> pointFault("C", CurveGroup.g1(), proof.c()));
+                .or(() -> pointFault("C", CurveGroup.g1(), proof.c()))
+                .or(() -> pointFault("D", proof.commitments())).or(() -> pointFault("P", proof.knowledge()));
+    }
+
+    private static Optional<Rejected> pointFault(String name, List<long[]> points) {
+        return points.stream().flatMap(point -> pointFault(name, CurveGroup.g1(), point).stream()).findFirst();
     }
 
     private static Optional<Rejected> pointFault(String name, CurveGroup group, long[] point) {
@@ -84,19 +96,38 @@ public final class Groth16Verifier {
     }
 
     /// Judges a proof whose inputs have no fault.
-    static Verification checkEquation(PreparedVerifyingKey key, List<BigInteger> publicValues, Proof proof) {
-        List<BigInteger> scalars = new ArrayList<>(publicValues.size() + 1);
-        scalars.add(BigInteger.ONE);
-        scalars.addAll(publicValues);
+    static Verification checkEquation(PreparedVerifyingKey key, Folding folding, Proof proof) {
         long[] minusA = new long[8];
         CurveGroup.g1().negate(minusA, 0, proof.a(), 0);
-        long[] fixed = Arrays.copyOf(key.ic().sum(scalars), 16);
-        System.arraycopy(proof.c(), 0, fixed, 8, 8);
         Pairing pairing = new Pairing();
-        long[] value = pairing.finalExponentiation(
-                pairing.millerLoop(minusA, proof.b(), fixed, List.of(key.gamma(), key.delta())));
+        long[] value = pairing.finalExponentiation(pairing.millerLoop(minusA, proof.b(),
+                fixedPoints(key, folding, proof), key.fixed()));
         return pairing.isOne(pairing.multiply(value, key.alphaBeta()))
                 ? new Accepted()
                 : new Rejected(Reason.EQUATION, "a pairing product of one", "another value");
+    }
+
+    /// The points of G1 that belong to the fixed lines of the key.
+    private static long[] fixedPoints(PreparedVerifyingKey key, Folding folding, Proof proof) {
+        CurveGroup g1 = CurveGroup.g1();
+        long[] points = new long[8 * key.fixed().size()];
+        System.arraycopy(proof.c(), 0, points, 8, 8);
+        long[] overGamma = new long[g1.projectiveLongs()];
+        g1.addAffine(overGamma, 0, key.ic().sum(folding.icFactors()), 0);
+        long[] overG = new long[g1.projectiveLongs()];
+        for (int index = 0; index < proof.commitments().size(); index++) {
+            long[] commitment = proof.commitments().get(index);
+            BigInteger power = folding.powers().get(index);
+            g1.addAffine(overGamma, 0, commitment, 0);
+            System.arraycopy(g1.multiply(commitment, 0, power), 0, points, 8 * (2 + index), 8);
+            g1.addAffine(overG, 0, g1.multiply(proof.knowledge().get(index), 0, power), 0);
+        }
+        if (key.sharesGamma()) {
+            g1.add(overGamma, 0, overG, 0);
+        } else {
+            System.arraycopy(g1.toAffine(overG, 1), 0, points, points.length - 8, 8);
+        }
+        System.arraycopy(g1.toAffine(overGamma, 1), 0, points, 0, 8);
+        return points;
     }
 }

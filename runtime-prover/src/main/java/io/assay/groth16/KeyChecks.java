@@ -2,10 +2,15 @@ package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
 import io.assay.curve.Pairing;
+import io.assay.curve.PointSource;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
+import io.assay.kernel.Kernels;
+import io.assay.kernel.MsmKernel;
+import io.assay.kernel.Workers;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +20,8 @@ import java.util.Optional;
 
 /// Judges keys and powers of tau: what fails here lets somebody prove anything, or learn the witness from a proof.
 public final class KeyChecks {
+    private static final int CHUNK_POINTS = 1 << 10;
+
     private KeyChecks() {}
 
     /// Returns every reason to refuse the key; an empty list means that it has the form of a safe one.
@@ -22,8 +29,9 @@ public final class KeyChecks {
     /// Refused are points out of range, off the curve, outside the subgroup or at infinity (of IC too: such a public
     /// value would be bound to nothing), delta = gamma or -gamma (a key that nobody contributed to) and beta = gamma or
     /// -gamma, because proofs of anything can then be made from the key alone, alpha or beta of one, and two points of IC
-    /// and alpha that are equal or opposite: then one public value could be traded for the other. No key of an honest
-    /// setup has any of that, except with negligible probability.
+    /// and alpha that are equal or opposite: then one public value could be traded for the other. Commitment keys must have
+    /// one g, which may be gamma, and otherwise points that are neither equal nor opposite to each other or to beta, gamma
+    /// and delta. No key of an honest setup has any of that, except with negligible probability.
     public static List<KeyFinding> findings(VerifyingKey key) {
         List<KeyFinding> findings = pointFindings(key);
         if (findings.isEmpty()) {
@@ -67,6 +75,64 @@ public final class KeyChecks {
         group.scale(sum, second, 0, factor);
         group.addAffine(sum, 0, first, 0);
         return group.toAffine(sum, 1);
+    }
+
+    /// Returns every reason to refuse the points that commitments are made with: none may be at infinity, because a
+    /// commitment would say nothing about such a value, and the second basis must be the first times the sigma of the
+    /// verifying key, because otherwise no proof is accepted, and one could give away the witness.
+    ///
+    /// The points are on their curve. Reads all of them; costs two sums with factors of 128 bits and two pairings for each
+    /// commitment.
+    ///
+    /// @throws java.io.UncheckedIOException if the file of a mapped key has a bad coordinate
+    public static List<KeyFinding> basisFindings(ProvingKey key, Workers workers) {
+        List<KeyFinding> findings = new ArrayList<>();
+        for (int index = 0; index < key.commitments().size(); index++) {
+            CommitmentBasis basis = key.commitments().get(index);
+            noteInfinite(findings, "basis of commitment " + index, basis.points());
+            noteInfinite(findings, "sigma basis of commitment " + index, basis.sigmaPoints());
+            if (!isSigmaBasis(key.verifyingKey().commitmentKeys().get(index), basis, workers)) {
+                findings.add(new KeyFinding("sigma basis of commitment " + index, "other points",
+                        "the basis times the sigma of the verifying key"));
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    /// Notes the first point at infinity.
+    private static void noteInfinite(List<KeyFinding> findings, String name, PointSource points) {
+        long[] point = new long[8 * CHUNK_POINTS];
+        for (int first = 0; first < points.count(); first += CHUNK_POINTS) {
+            int count = Math.min(CHUNK_POINTS, points.count() - first);
+            points.read(first, count, point, 0);
+            for (int index = 0; index < count; index++) {
+                if (CurveGroup.g1().isInfinity(point, 8 * index)) {
+                    note(findings, name + "[" + (first + index) + "]", Optional.of(Verification.Reason.INFINITY));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Tests all points at once, each times a random number of 128 bits.
+    private static boolean isSigmaBasis(CommitmentKey key, CommitmentBasis basis, Workers workers) {
+        RandomSource random = RandomSource.secure();
+        int count = basis.points().count();
+        long[] factors = new long[4 * count];
+        byte[] bytes = new byte[Long.BYTES];
+        for (int index = 0; index < count; index++) {
+            for (int limb = 0; limb < 2; limb++) {
+                random.nextBytes(bytes);
+                factors[4 * index + limb] = ByteBuffer.wrap(bytes).getLong();
+            }
+        }
+        CurveGroup g1 = CurveGroup.g1();
+        MsmKernel msm = Kernels.forWork(count, workers).msm();
+        long[] sums = Arrays.copyOf(ChunkedSum.of(msm, g1, basis.points(), factors, 0, workers), 16);
+        System.arraycopy(ChunkedSum.of(msm, g1, basis.sigmaPoints(), factors, 0, workers), 0, sums, 8, 8);
+        long[] g2Points = Arrays.copyOf(key.minusSigmaG2(), 32);
+        System.arraycopy(key.g2(), 0, g2Points, 16, 16);
+        return new Pairing().productIsOne(sums, g2Points);
     }
 
     /// Returns every reason to refuse the powers of tau, as far as their first elements show it: infinite or foreign
@@ -119,8 +185,12 @@ public final class KeyChecks {
         note(findings, "beta", pointFault(g2, key.beta2(), 0));
         note(findings, "gamma", pointFault(g2, key.gamma2(), 0));
         note(findings, "delta", pointFault(g2, key.delta2(), 0));
-        for (int index = 0; index <= key.publicCount(); index++) {
+        for (int index = 0; index < key.ic().length / 8; index++) {
             note(findings, "IC[" + index + "]", pointFault(g1, key.ic(), 8 * index));
+        }
+        for (int index = 0; index < key.commitmentKeys().size(); index++) {
+            note(findings, generatorName(index), pointFault(g2, key.commitmentKeys().get(index).g2(), 0));
+            note(findings, sigmaName(index), pointFault(g2, key.commitmentKeys().get(index).minusSigmaG2(), 0));
         }
         noteKnown(findings, "alpha", g1, key.alpha1(), 0, true);
         noteKnown(findings, "beta", g2, key.beta2(), 0, true);
@@ -128,8 +198,43 @@ public final class KeyChecks {
             // with beta = gamma, A = alpha + IC(x), B = beta + delta, C = alpha + IC(x) is a proof of x
             noteSame(findings, "beta", key.beta2(), "gamma", key.gamma2());
             noteRepeated(findings, key);
+            noteCommitmentKeys(findings, key);
         }
         return findings;
+    }
+
+    private static String generatorName(int commitment) {
+        return "g of commitment " + commitment;
+    }
+
+    private static String sigmaName(int commitment) {
+        return "-sigma g of commitment " + commitment;
+    }
+
+    /// Notes commitment keys with a point that others express. Only g may be gamma. One g for all makes equal sigmas
+    /// visible: with them, values could be moved from one commitment to another.
+    private static void noteCommitmentKeys(List<KeyFinding> findings, VerifyingKey key) {
+        List<CommitmentKey> keys = key.commitmentKeys();
+        for (int index = 0; index < keys.size(); index++) {
+            long[] g = keys.get(index).g2();
+            long[] minusSigmaG = keys.get(index).minusSigmaG2();
+            if (!Arrays.equals(g, keys.getFirst().g2())) {
+                findings.add(new KeyFinding(generatorName(index), "another point than the first commitment's",
+                        "one g for all commitments"));
+            }
+            noteSame(findings, generatorName(index), g, "beta", key.beta2());
+            noteSame(findings, generatorName(index), g, "delta", key.delta2());
+            noteSame(findings, sigmaName(index), minusSigmaG, "g", g);
+            noteSame(findings, sigmaName(index), minusSigmaG, "beta", key.beta2());
+            noteSame(findings, sigmaName(index), minusSigmaG, "delta", key.delta2());
+            if (!Arrays.equals(g, key.gamma2())) {
+                noteSame(findings, sigmaName(index), minusSigmaG, "gamma", key.gamma2());
+            }
+            for (int earlier = 0; earlier < index; earlier++) {
+                noteSame(findings, sigmaName(index), minusSigmaG, sigmaName(earlier),
+                        keys.get(earlier).minusSigmaG2());
+            }
+        }
     }
 
     private static void noteSame(List<KeyFinding> findings, String name, long[] point, String otherName,
@@ -147,7 +252,7 @@ public final class KeyChecks {
     private static void noteRepeated(List<KeyFinding> findings, VerifyingKey key) {
         Map<BigInteger, String> names = new HashMap<>();
         names.put(PrimeField.join(key.alpha1(), 0), "alpha");
-        for (int index = 0; index <= key.publicCount(); index++) {
+        for (int index = 0; index < key.ic().length / 8; index++) {
             String name = "IC[" + index + "]";
             String earlier = names.putIfAbsent(PrimeField.join(key.ic(), 8 * index), name);
             if (earlier != null) {

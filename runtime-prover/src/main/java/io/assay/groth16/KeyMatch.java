@@ -4,6 +4,7 @@ import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;
 import io.assay.kernel.Workers;
+import java.util.List;
 
 /// Tells whether a proving key belongs to a circuit.
 public final class KeyMatch {
@@ -12,7 +13,7 @@ public final class KeyMatch {
     private KeyMatch() {}
 
     /// Returns normally if the key is one for the circuit, as far as the key says it in the open: counts, domain, and
-    /// the matrices A and B with the public rows.
+    /// the matrices A and B with the public rows, and commitments.
     ///
     /// The matrices are compared by their products with a vector of random field elements, so the order of entries and
     /// zero coefficients do not matter, and two different rows pass with a probability of 1/r. Matrix C is in a key only
@@ -27,6 +28,10 @@ public final class KeyMatch {
         require("wire count", key.wireCount(), system.wireCount());
         require("public count", key.publicCount(), system.publicCount());
         require("domain size log2", key.domainSizeLog2(), Circuit.sizeLog2(rows));
+        List<Commitment> commitments = key.commitments().stream().map(CommitmentBasis::commitment).toList();
+        if (!commitments.equals(system.commitments())) {
+            throw new KeyMismatchException("commitments", commitments.toString(), system.commitments().toString());
+        }
         long[] vector = new long[4 * system.wireCount()];
         RandomSource random = RandomSource.secure();
         for (int wire = 0; wire < system.wireCount(); wire++) {

@@ -1,6 +1,7 @@
 package io.assay.groth16;
 
 import io.assay.curve.PointSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,9 +23,10 @@ public final class ProvingKey implements AutoCloseable {
     private final int domainSizeLog2;
     private final Coefficients coefficients;
     private final Points points;
+    private final List<CommitmentBasis> commitments;
     private final Optional<KeyStorage> storage;
 
-    /// Makes a key whose parts lie in the heap.
+    /// Makes a key of a circuit without commitments whose parts lie in the heap.
     ///
     /// @param verifyingKey   the public part; its public count is the key's
     /// @param beta1          the point [beta] of G1, 8 longs
@@ -36,15 +38,16 @@ public final class ProvingKey implements AutoCloseable {
     /// @throws IllegalArgumentException if a length or an index does not fit
     public ProvingKey(VerifyingKey verifyingKey, long[] beta1, long[] delta1, int wireCount, int domainSizeLog2,
             Coefficients coefficients, Points points) {
-        this(verifyingKey, beta1, delta1, wireCount, domainSizeLog2, coefficients, points, Optional.empty());
+        this(verifyingKey, beta1, delta1, wireCount, domainSizeLog2, coefficients, points, List.of(), Optional.empty());
     }
 
     /// Makes a key.
     ///
+    /// @param commitments in the order of their challenges
     /// @param storage where coefficients and points lie, if not in the heap; closed with the key
     /// @throws IllegalArgumentException if a length or an index does not fit
     public ProvingKey(VerifyingKey verifyingKey, long[] beta1, long[] delta1, int wireCount, int domainSizeLog2,
-            Coefficients coefficients, Points points, Optional<KeyStorage> storage) {
+            Coefficients coefficients, Points points, List<CommitmentBasis> commitments, Optional<KeyStorage> storage) {
         int publicCount = verifyingKey.publicCount();
         this.verifyingKey = verifyingKey;
         this.beta1 = Lengths.require("beta1", beta1, 8);
@@ -57,10 +60,28 @@ public final class ProvingKey implements AutoCloseable {
         Lengths.require("points A", points.a, wireCount, 8);
         Lengths.require("points B of G1", points.b1, wireCount, 8);
         Lengths.require("points B of G2", points.b2, wireCount, 16);
-        Lengths.require("points C", points.c, wireCount - publicCount - 1, 8);
+        Lengths.require("points C", points.c, wireCount - firstFreeWire(commitments), 8);
         Lengths.require("points H", points.h, 1 << domainSizeLog2, 8);
         this.points = points;
+        this.commitments = List.copyOf(commitments);
         this.storage = storage;
+    }
+
+    private int firstFreeWire(List<CommitmentBasis> bases) {
+        List<Commitment> runs = bases.stream().map(CommitmentBasis::commitment).toList();
+        List<CommitmentKey> keys = verifyingKey.commitmentKeys();
+        if (keys.size() != runs.size()) {
+            throw new IllegalArgumentException(keys.size() + " commitment keys for " + runs.size() + " commitments");
+        }
+        int first = Commitment.firstFreeWire(wireCount, publicCount(), runs);
+        for (int index = 0; index < keys.size(); index++) {
+            List<Integer> expected = Commitment.hashedPositions(publicCount(), runs, index);
+            if (!expected.equals(keys.get(index).hashed())) {
+                throw new IllegalArgumentException("commitment key " + index + " hashes " + keys.get(index).hashed()
+                        + ", the commitment " + expected);
+            }
+        }
+        return first;
     }
 
     /// The five runs of points of a proving key, named so that they cannot be swapped unseen; for construction only.
@@ -68,7 +89,8 @@ public final class ProvingKey implements AutoCloseable {
     /// @param a  wireCount points of G1: A_i(tau)
     /// @param b1 wireCount points of G1: B_i(tau)
     /// @param b2 wireCount points of G2: B_i(tau)
-    /// @param c  wireCount - publicCount - 1 points of G1: (beta A_i + alpha B_i + C_i)(tau) / delta
+    /// @param c  a point of G1 for each wire that is neither public nor committed nor a challenge, which are the last
+    ///           wires: (beta A_i + alpha B_i + C_i)(tau) / delta
     /// @param h  2^domainSizeLog2 points of G1: L_(2i+1)(tau) / delta for the Lagrange basis of the doubled domain
     public record Points(PointSource a, PointSource b1, PointSource b2, PointSource c, PointSource h) {
         /// The same over arrays, which are shared.
@@ -81,7 +103,7 @@ public final class ProvingKey implements AutoCloseable {
             return new Points(copy(a), copy(b1), copy(b2), copy(c), copy(h));
         }
 
-        private static PointSource copy(PointSource points) {
+        static PointSource copy(PointSource points) {
             int longs = points.longsPerPoint();
             long[] copy = new long[Math.multiplyExact(points.count(), longs)];
             for (int first = 0; first < points.count(); first += COPY_POINTS) {
@@ -94,6 +116,8 @@ public final class ProvingKey implements AutoCloseable {
     /// Returns the same key with its points in the heap; the coefficients stay where they are.
     ProvingKey withPointsInHeap() {
         return new ProvingKey(verifyingKey, beta1, delta1, wireCount, domainSizeLog2, coefficients, points.inHeap(),
+                commitments.stream().map(basis -> new CommitmentBasis(basis.commitment(),
+                        Points.copy(basis.points()), Points.copy(basis.sigmaPoints()))).toList(),
                 storage);
     }
 
@@ -170,9 +194,15 @@ public final class ProvingKey implements AutoCloseable {
         return points.b2;
     }
 
-    /// (beta A_i + alpha B_i + C_i)(tau) / delta in G1 for each private wire.
+    /// (beta A_i + alpha B_i + C_i)(tau) / delta in G1 for each wire that is neither public nor committed nor a challenge:
+    /// the last wires.
     public PointSource cPoints() {
         return points.c;
+    }
+
+    /// What commitments are made with, in the order of their challenges; empty for a plain key.
+    public List<CommitmentBasis> commitments() {
+        return commitments;
     }
 
     /// L_(2i+1)(tau) / delta in G1, the odd Lagrange basis of the doubled domain.

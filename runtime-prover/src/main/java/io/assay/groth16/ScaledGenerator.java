@@ -14,26 +14,29 @@ final class ScaledGenerator implements PointSource {
     private final int longsPerPoint;
     private final long[] scalars;
     private final int skipped;
+    private final int count;
     private final Workers workers;
     private final Progress progress;
 
     /// Makes the source.
     ///
     /// @param scalars elements of bn254.fr, Montgomery form, shared
-    /// @param skipped elements that have no point
-    ScaledGenerator(FixedBaseKernel.Multiplier base, int longsPerPoint, long[] scalars, int skipped, Workers workers,
-            Progress progress) {
+    /// @param skipped elements before the first that has a point
+    /// @param count   points
+    ScaledGenerator(FixedBaseKernel.Multiplier base, int longsPerPoint, long[] scalars, int skipped, int count,
+            Workers workers, Progress progress) {
         this.base = base;
         this.longsPerPoint = longsPerPoint;
         this.scalars = scalars;
-        this.skipped = skipped;
+        this.skipped = Objects.checkFromIndexSize(skipped, count, scalars.length / 4);
+        this.count = count;
         this.workers = workers;
         this.progress = progress;
     }
 
     @Override
     public int count() {
-        return scalars.length / 4 - skipped;
+        return count;
     }
 
     @Override
@@ -43,7 +46,7 @@ final class ScaledGenerator implements PointSource {
 
     @Override
     public void read(int first, int number, long[] out, int offset) {
-        Objects.checkFromIndexSize(first, number, count());
+        Objects.checkFromIndexSize(first, number, count);
         int from = first + skipped;
         long[] part = Arrays.copyOfRange(scalars, 4 * from, 4 * (from + number));
         long[] points = base.multiples(part, workers);

@@ -20,6 +20,8 @@ public sealed interface Verification {
         PUBLIC_VALUE_COUNT,
         /// A public value is negative or not less than r.
         PUBLIC_VALUE_RANGE,
+        /// More or fewer commitments than the key has.
+        COMMITMENT_COUNT,
         /// A coordinate is not less than p.
         COORDINATE_RANGE,
         /// A point is at infinity.

@@ -8,7 +8,8 @@ import java.util.List;
 /// The values of all wires, in the order of the circuit; wire 0 is the constant one.
 ///
 /// Values are **canonical** (not Montgomery), four little-endian limbs each, less than r: the bytes of a `.wtns` file.
-/// The array is shared, not copied, and must not be written to. It is secret: it has no text form.
+/// The array is shared, not copied, and must not be written to, except that a proof with commitments fills in the wires
+/// that it draws or that depend on what it draws: see [Groth16Prover]. It is secret: it has no text form.
 public final class Witness {
     private final long[] values;
 

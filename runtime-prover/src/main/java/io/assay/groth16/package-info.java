@@ -2,6 +2,7 @@
 ///
 /// Main types: [Groth16Setup] makes a [ProvingKey] from a [ConstraintSystem]; [Groth16Prover] turns a key and a
 /// [Witness] into a [Proof]; [Groth16Verifier] judges a proof; [KeyChecks] refuses degenerate keys.
+/// A [Commitment] to wires gives a circuit a challenge that its prover cannot foresee.
 /// ```java
 /// ProvingKey key = Groth16Setup.singleParty(system, RandomSource.secure(), workers, ProgressListener.NONE);
 /// Proof proof = Groth16Prover.prove(key, witness, RandomSource.secure(), workers, ProgressListener.NONE);
