@@ -44,25 +44,34 @@ class HostileFileTest {
 
     /// One format: a good file, its reader, and how many changed files are tried.
     enum Format {
-        R1CS("/snarkjs/mul.r1cs", R1csFile::read, 3000), WTNS("/snarkjs/mul.wtns", WtnsFile::read, 3000), ZKEY(
-                "/snarkjs/mul_final.zkey", path -> ZkeyFile.read(path, PointCheck.ALL), 500), ZKEY_HEADER(
-                        "/snarkjs/mul_final.zkey", ZkeyFile::readVerifyingKey, 1000), PTAU("/snarkjs/pot8_final.ptau",
-                                Format::readPowers, 500), VERIFICATION_KEY("/snarkjs/vk.json",
-                                        VerificationKeyJson::read, 1000), PROOF("/snarkjs/proof.json", ProofJson::read,
-                                                3000), PUBLIC("/snarkjs/public.json", PublicJson::read,
-                                                        3000), NPZ_STORED("/numpy/stored.npz", NpzFile::read,
-                                                                3000), NPZ_DEFLATED("/numpy/deflated.npz",
-                                                                        NpzFile::read, 3000), INPUT("/input.json",
-                                                                                InputFile::read, 3000);
+        R1CS, WTNS, ZKEY, ZKEY_HEADER, PTAU, VERIFICATION_KEY, PROOF, PUBLIC, NPZ_STORED, NPZ_DEFLATED, INPUT, COMMITTED_R1CS, COMMITTED_KEY, COMMITTED_HEADER, COMMITTED_VERIFICATION_KEY, COMMITTED_PROOF;
 
-        private final String fixture;
-        private final Reader reader;
-        private final int caseCount;
+        private record Trial(String fixture, Reader reader, int caseCount) {}
 
-        Format(String fixture, Reader reader, int caseCount) {
-            this.fixture = fixture;
-            this.reader = reader;
-            this.caseCount = caseCount;
+        private Trial trial() {
+            return switch (this) {
+                case R1CS -> new Trial("/snarkjs/mul.r1cs", R1csFile::read, 3000);
+                case WTNS -> new Trial("/snarkjs/mul.wtns", WtnsFile::read, 3000);
+                case ZKEY -> new Trial("/snarkjs/mul_final.zkey", Format::readKey, 500);
+                case ZKEY_HEADER -> new Trial("/snarkjs/mul_final.zkey", ZkeyFile::readVerifyingKey, 1000);
+                case PTAU -> new Trial("/snarkjs/pot8_final.ptau", Format::readPowers, 500);
+                case VERIFICATION_KEY -> new Trial("/snarkjs/vk.json", VerificationKeyJson::read, 1000);
+                case PROOF -> new Trial("/snarkjs/proof.json", ProofJson::read, 3000);
+                case PUBLIC -> new Trial("/snarkjs/public.json", PublicJson::read, 3000);
+                case NPZ_STORED -> new Trial("/numpy/stored.npz", NpzFile::read, 3000);
+                case NPZ_DEFLATED -> new Trial("/numpy/deflated.npz", NpzFile::read, 3000);
+                case INPUT -> new Trial("/input.json", InputFile::read, 3000);
+                case COMMITTED_R1CS -> new Trial("/committed/circuit.r1cs", R1csFile::read, 3000);
+                case COMMITTED_KEY -> new Trial("/committed/proving.pk", Format::readKey, 300);
+                case COMMITTED_HEADER -> new Trial("/committed/proving.pk", ZkeyFile::readVerifyingKey, 500);
+                case COMMITTED_VERIFICATION_KEY -> new Trial("/committed/verification_key.json",
+                        VerificationKeyJson::read, 1000);
+                case COMMITTED_PROOF -> new Trial("/committed/proof.json", ProofJson::read, 3000);
+            };
+        }
+
+        private static Object readKey(Path path) throws IOException {
+            return ZkeyFile.read(path, PointCheck.ALL);
         }
 
         private static Object readPowers(Path path) throws IOException {
@@ -74,7 +83,7 @@ class HostileFileTest {
         }
 
         byte[] good() throws IOException {
-            try (InputStream in = Objects.requireNonNull(HostileFileTest.class.getResourceAsStream(fixture))) {
+            try (InputStream in = Objects.requireNonNull(HostileFileTest.class.getResourceAsStream(trial().fixture))) {
                 return in.readAllBytes();
             }
         }
@@ -93,7 +102,7 @@ class HostileFileTest {
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
         boolean refused = false;
         try {
-            format.reader.read(path);
+            format.trial().reader.read(path);
         } catch (BadFileException | InsecureKeyException problem) {
             assertThat(problem).as(what).hasMessageMatching("(?s).+: found .+; expected .+");
             refused = true;
@@ -111,14 +120,14 @@ class HostileFileTest {
     @ParameterizedTest
     @EnumSource
     void changedFilesGiveAValueOrARefusal(Format format) throws IOException {
-        tryChanges(format, format.caseCount);
+        tryChanges(format, format.trial().caseCount);
     }
 
     @Tag("nightly")
     @ParameterizedTest
     @EnumSource
     void moreChangedFilesGiveAValueOrARefusal(Format format) throws IOException {
-        tryChanges(format, NIGHTLY_FACTOR * format.caseCount);
+        tryChanges(format, NIGHTLY_FACTOR * format.trial().caseCount);
     }
 
     private void tryChanges(Format format, int count) throws IOException {
@@ -137,7 +146,7 @@ class HostileFileTest {
 
     @ParameterizedTest
     @EnumSource(names = {"R1CS", "WTNS", "ZKEY", "VERIFICATION_KEY", "PROOF", "PUBLIC", "INPUT", "NPZ_STORED",
-            "NPZ_DEFLATED"})
+            "NPZ_DEFLATED", "COMMITTED_R1CS", "COMMITTED_VERIFICATION_KEY", "COMMITTED_PROOF"})
     void everyTruncationIsRefused(Format format) throws IOException {
         byte[] good = format.good();
         int end = format == Format.INPUT ? good.length - 1 : good.length;
@@ -148,7 +157,7 @@ class HostileFileTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"R1CS", "WTNS", "ZKEY", "PTAU"})
+    @EnumSource(names = {"R1CS", "WTNS", "ZKEY", "PTAU", "COMMITTED_R1CS", "COMMITTED_KEY"})
     void bytesAfterTheEndAreRefused(Format format) throws IOException {
         byte[] good = format.good();
         for (int more : new int[]{1, 12, 100}) {
@@ -157,7 +166,7 @@ class HostileFileTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"R1CS", "WTNS", "ZKEY", "PTAU"})
+    @EnumSource(names = {"R1CS", "WTNS", "ZKEY", "PTAU", "COMMITTED_R1CS", "COMMITTED_KEY"})
     void everySectionSizeThatLiesIsRefused(Format format) throws IOException {
         byte[] good = format.good();
         ByteBuffer in = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN);
