@@ -1,4 +1,5 @@
-// Package snarkjs converts keys and proofs between gnark and the JSON files of snarkjs.
+// Package snarkjs converts keys and proofs between gnark and the JSON files of snarkjs, and those of Assay for circuits
+// with commitments. Proofs have one commitment at most, because gnark folds the proofs of knowledge of several.
 package snarkjs
 
 import (
@@ -9,6 +10,7 @@ import (
 	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr/pedersen"
 	groth16 "github.com/consensys/gnark/backend/groth16/bn254"
 )
 
@@ -25,6 +27,14 @@ type verifyingKey struct {
 	Gamma2   g2     `json:"vk_gamma_2"`
 	Delta2   g2     `json:"vk_delta_2"`
 	IC       []g1   `json:"IC"`
+
+	CommitmentKeys []commitmentKey `json:"commitmentKeys,omitempty"`
+}
+
+type commitmentKey struct {
+	G         g2    `json:"g"`
+	GSigmaNeg g2    `json:"gSigmaNeg"`
+	Hashed    []int `json:"hashed"`
 }
 
 type proof struct {
@@ -33,7 +43,12 @@ type proof struct {
 	C        g1     `json:"pi_c"`
 	Protocol string `json:"protocol"`
 	Curve    string `json:"curve"`
+
+	Commitments []g1 `json:"commitments,omitempty"`
+	Knowledge   []g1 `json:"commitmentPok,omitempty"`
 }
+
+const committed = "groth16-commitments"
 
 func fromG1(p *bn254.G1Affine) g1 {
 	return g1{p.X.String(), p.Y.String(), "1"}
@@ -99,14 +114,31 @@ func WriteVerifyingKey(path string, key *groth16.VerifyingKey) error {
 	for i := range key.G1.K {
 		out.IC = append(out.IC, fromG1(&key.G1.K[i]))
 	}
+	for i := range key.CommitmentKeys {
+		out.Protocol = committed
+		out.NPublic--
+		out.CommitmentKeys = append(out.CommitmentKeys, commitmentKey{
+			G: fromG2(&key.CommitmentKeys[i].G), GSigmaNeg: fromG2(&key.CommitmentKeys[i].GSigmaNeg),
+			Hashed: append([]int{}, key.PublicAndCommitmentCommitted[i]...),
+		})
+	}
 	return write(path, out)
 }
 
 // WriteProof writes proof.json.
 func WriteProof(path string, made *groth16.Proof) error {
-	return write(path, proof{
+	out := proof{
 		A: fromG1(&made.Ar), B: fromG2(&made.Bs), C: fromG1(&made.Krs), Protocol: "groth16", Curve: "bn128",
-	})
+	}
+	if len(made.Commitments) > 1 {
+		return fmt.Errorf("%d commitments with one proof of knowledge", len(made.Commitments))
+	}
+	if len(made.Commitments) == 1 {
+		out.Protocol = committed
+		out.Commitments = []g1{fromG1(&made.Commitments[0])}
+		out.Knowledge = []g1{fromG1(&made.CommitmentPok)}
+	}
+	return write(path, out)
 }
 
 // WritePublic writes public.json.
@@ -142,6 +174,20 @@ func ReadVerifyingKey(path string) (*groth16.VerifyingKey, error) {
 			return nil, err
 		}
 	}
+	if (in.Protocol == committed) != (len(in.CommitmentKeys) > 0) {
+		return nil, fmt.Errorf("protocol %s with %d commitment keys", in.Protocol, len(in.CommitmentKeys))
+	}
+	for i := range in.CommitmentKeys {
+		var read pedersen.VerifyingKey
+		if read.G, err = in.CommitmentKeys[i].G.point(); err != nil {
+			return nil, err
+		}
+		if read.GSigmaNeg, err = in.CommitmentKeys[i].GSigmaNeg.point(); err != nil {
+			return nil, err
+		}
+		key.CommitmentKeys = append(key.CommitmentKeys, read)
+		key.PublicAndCommitmentCommitted = append(key.PublicAndCommitmentCommitted, in.CommitmentKeys[i].Hashed)
+	}
 	return key, key.Precompute()
 }
 
@@ -159,7 +205,20 @@ func ReadProof(path string) (*groth16.Proof, error) {
 	if made.Bs, err = in.B.point(); err != nil {
 		return nil, err
 	}
-	made.Krs, err = in.C.point()
+	if made.Krs, err = in.C.point(); err != nil {
+		return nil, err
+	}
+	if len(in.Commitments) > 1 || len(in.Commitments) != len(in.Knowledge) {
+		return nil, fmt.Errorf("%d commitments, %d proofs of knowledge", len(in.Commitments), len(in.Knowledge))
+	}
+	if len(in.Commitments) == 1 {
+		var commitment bn254.G1Affine
+		if commitment, err = in.Commitments[0].point(); err != nil {
+			return nil, err
+		}
+		made.Commitments = []bn254.G1Affine{commitment}
+		made.CommitmentPok, err = in.Knowledge[0].point()
+	}
 	return made, err
 }
 

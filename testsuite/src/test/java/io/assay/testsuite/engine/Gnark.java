@@ -1,0 +1,65 @@
+package io.assay.testsuite.engine;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.assay.driver.evm.MissingToolException;
+import io.assay.driver.evm.ToolProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// gnark's Groth16 with commitments, challenges by Keccak: the Go program `benchmarks/peers/go/cmd/commitments`.
+public final class Gnark {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Path SOURCES = Path.of("..", "benchmarks", "peers", "go").toAbsolutePath().normalize();
+    private static final Path PROGRAM = Path.of("target", "gnark-commitments").toAbsolutePath();
+
+    private Gnark() {}
+
+    /// Builds the program, or skips the test where Go is missing or cannot get gnark.
+    public static Gnark orSkip() {
+        try {
+            Files.createDirectories(Path.of("target"));
+            ToolProcess build = ToolProcess.run(List.of("go", "build", "-trimpath", "-buildvcs=false", "-o",
+                    PROGRAM.toString(), "./cmd/commitments"), "", SOURCES, LIMIT);
+            assumeTrue(build.exitCode() == 0, () -> "gnark cannot be built here: " + build.errors());
+        } catch (MissingToolException missing) {
+            assumeTrue(false, "gnark cannot run here: " + missing.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Gnark();
+    }
+
+    /// Whether gnark accepts a proof with at most one commitment.
+    public boolean verify(Path verificationKey, Path proof, Path publicValues) {
+        ToolProcess run = run("verify", verificationKey.toString(), proof.toString(), publicValues.toString());
+        if (run.output().startsWith("accepted")) {
+            return true;
+        }
+        if (run.output().startsWith("rejected")) {
+            return false;
+        }
+        throw new AssertionError("gnark neither accepted nor refused: " + run);
+    }
+
+    /// Makes a key and a proof of gnark's for the third power of a number, with one commitment.
+    ///
+    /// @param folder where `verification_key.json`, `proof.json`, `public.json` and `Verifier.sol` go
+    public void make(Path folder, int secret) {
+        ToolProcess run = run("make", folder.toString(), String.valueOf(secret));
+        if (run.exitCode() != 0) {
+            throw new AssertionError("gnark failed: " + run);
+        }
+    }
+
+    private static ToolProcess run(String... words) {
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+        command.addAll(List.of(words));
+        return ToolProcess.run(command, "", SOURCES, LIMIT);
+    }
+}
