@@ -29,4 +29,16 @@ public interface WitnessProgram {
     /// @throws InputException if an input is missing, of another shape, not finite, out of its bounds, or not on the
     ///                        grid of a tensor that is exact
     Assignment compute(InputSet inputs, BigInteger context) throws InputException;
+
+    /// Fills in the wires that follow from the challenge of a commitment, the challenge wire itself excepted; until then
+    /// they hold what [#compute] put there. Has the signature of `io.assay.groth16.WitnessCompletion`.
+    ///
+    /// @param values     four limbs for each wire, canonical; wires before the challenge are final
+    /// @param commitment index of the commitment
+    /// @param challenge  in [0, r)
+    /// @throws IllegalStateException if no wire of the circuit follows from a challenge
+    default void complete(long[] values, int commitment, BigInteger challenge) {
+        throw new IllegalStateException(
+                "no wire of this circuit follows from the challenge of commitment " + commitment);
+    }
 }
