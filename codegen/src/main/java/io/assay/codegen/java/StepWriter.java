@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import io.assay.backends.r1cs.WireBlock;
 import io.assay.codegen.java.Unit.Digits;
+import io.assay.codegen.java.Unit.LimbRow;
 import io.assay.codegen.java.Unit.Row;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.TensorData;
@@ -31,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The body of one generated method.
 final class StepWriter {
@@ -41,8 +43,11 @@ final class StepWriter {
     private static final ClassName POSITIONS = ClassName.get(RUNTIME, "Positions");
     private static final ClassName ROOTS = ClassName.get(RUNTIME, "Roots");
     private static final ClassName CHOICE = ClassName.get(RUNTIME, "Choice");
+    private static final ClassName LOOKUPS = ClassName.get(RUNTIME, "Lookups");
     /// From this many on, calls that differ in numbers only become a loop over a table of the numbers.
     private static final int ROWS_AS_TABLE = 4;
+    /// Up to this many limbs stand in the code; more would make methods too long.
+    private static final int LIMBS_AS_TEXT = 8;
 
     private final WitnessPlan plan;
     private final WeightFile weights;
@@ -88,7 +93,7 @@ final class StepWriter {
         return switch (unit) {
             case Unit.Compute(var op, _, _) -> op instanceof Contract contract && plan.products(contract).isPresent();
             case Unit.Keep _ -> false;
-            case Unit.Fill _,Unit.FillDigits _ -> true;
+            case Unit.Fill _,Unit.FillDigits _,Unit.FillLimbs _ -> true;
         };
     }
 
@@ -137,8 +142,9 @@ final class StepWriter {
         switch (unit) {
             case Unit.Compute(var op, int from, int to) -> compute(op, from, to);
             case Unit.Keep(var value, _) -> keep(value);
-            case Unit.Fill(var block, var value, _) -> fill(block, value);
+            case Unit.Fill(var block, var values, _) -> fill(block, values);
             case Unit.FillDigits(var value, var digits, var rows, _) -> fillDigits(value, digits, rows);
+            case Unit.FillLimbs(var value, var rows, _) -> fillLimbs(value, rows);
         }
     }
 
@@ -333,12 +339,12 @@ final class StepWriter {
         code.endControlFlow();
     }
 
-    private void fill(WireBlock block, Value value) {
+    private void fill(WireBlock block, List<Value> values) {
         switch (block) {
-            case WireBlock.Elements(int start, _) ->
+            case WireBlock.Elements(int start, var value) ->
                 code.addStatement("$T.arraycopy($L, 0, wires, $L, $L)", System.class,
                         name(value), start, count(value));
-            case WireBlock.Choice(int start, _, var table, int lowBits) -> {
+            case WireBlock.Choice(int start, var value, var table, int lowBits) -> {
                 CodeBlock.Builder columns = CodeBlock.builder();
                 for (TensorData column : List.of(table.base(), table.slope())) {
                     if (!isConstant(column)) {
@@ -348,7 +354,13 @@ final class StepWriter {
                 code.addStatement("$T.write(wires, $L, $L, $L, $L$L)", CHOICE, start, name(value), lowBits,
                         table.segmentCount() >> lowBits, columns.build());
             }
-            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.RowInverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ ->
+            case WireBlock.RowInverses rows -> {
+                for (int i = 0; i < values.size(); i++) {
+                    code.addStatement("$T.spread(wires, $L, $L, $L)", LOOKUPS, rows.start() + i, values.size(),
+                            name(values.get(i)));
+                }
+            }
+            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ ->
                 throw new IllegalStateException("filled in another way: " + block);
         }
     }
@@ -368,6 +380,21 @@ final class StepWriter {
         for (Row row : rows) {
             code.addStatement("$T.write(wires, $L, $L, $L, $L, $L, $L)", type, row.start(), name(value), row.from(),
                     row.count(), longText(row.low()), digits == Digits.BITS ? row.limit() : longText(row.limit()));
+        }
+    }
+
+    private void fillLimbs(Value value, List<LimbRow> rows) {
+        int limbCount = rows.stream().mapToInt(row -> row.limbs().size()).sum();
+        if (rows.size() >= ROWS_AS_TABLE || limbCount > LIMBS_AS_TEXT) {
+            long[] table = rows.stream().flatMapToLong(LimbRow::numbers).toArray();
+            code.addStatement("$T.writeRows(wires, $L, evaluation.tensor($L))", LOOKUPS, name(value),
+                    weights.index(table));
+            return;
+        }
+        for (LimbRow row : rows) {
+            String limbs = row.limbNumbers().mapToObj(StepWriter::longText).collect(Collectors.joining(", "));
+            code.addStatement("$T.write(wires, $L, $L, $L, $L, $L, $L, $L)", LOOKUPS, row.start(), name(value),
+                    row.from(), row.count(), row.sign(), longText(row.constant()), limbs);
         }
     }
 

@@ -6,6 +6,7 @@ import io.assay.ir.Value;
 import io.assay.ir.relation.RelationOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// A piece of a generated method: a loop or two.
 sealed interface Unit {
@@ -42,12 +43,16 @@ sealed interface Unit {
         }
     }
 
-    /// Writes one wire for each element of a value, or the choice of a row.
-    record Fill(WireBlock block, Value value, SourceLoc loc) implements Unit {
+    /// Writes one wire for each element of a value, the choice of a row, or a row that is looked up.
+    record Fill(WireBlock block, List<Value> values, SourceLoc loc) implements Unit {
+
+        public Fill {
+            values = List.copyOf(values);
+        }
 
         @Override
         public List<Value> reads() {
-            return List.of(value);
+            return values;
         }
 
         @Override
@@ -88,6 +93,24 @@ sealed interface Unit {
         }
     }
 
+    /// Writes limbs of parts of a value.
+    record FillLimbs(Value value, List<LimbRow> rows, SourceLoc loc) implements Unit {
+
+        public FillLimbs {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public List<Value> reads() {
+            return List.of(value);
+        }
+
+        @Override
+        public List<Value> writes() {
+            return List.of();
+        }
+    }
+
     /// What is written of a number.
     enum Digits {
         BITS, PREFIXES
@@ -100,6 +123,25 @@ sealed interface Unit {
         /// Returns the arguments of the method that writes it.
         long[] toLongs() {
             return new long[]{start, from, count, low, limit};
+        }
+    }
+
+    /// The numbers sign·x + constant for elements [from, from + count) of a value have their limbs from wire `start` on.
+    record LimbRow(int start, int from, int count, int sign, long constant, List<WireBlock.Use> limbs) {
+
+        public LimbRow {
+            limbs = List.copyOf(limbs);
+        }
+
+        /// Returns shift, bits and addend of each limb.
+        LongStream limbNumbers() {
+            return limbs.stream().flatMapToLong(use -> LongStream.of(use.limb().shift(), use.limb().bits(),
+                    use.addend()));
+        }
+
+        /// Returns the arguments of the method that writes it.
+        LongStream numbers() {
+            return LongStream.concat(LongStream.of(start, from, count, sign, constant, limbs.size()), limbNumbers());
         }
     }
 }

@@ -9,6 +9,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.WireBlock;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
@@ -42,11 +43,14 @@ public final class WitnessGenerator {
     private static final ClassName WEIGHTS = ClassName.get(RUNTIME, "Weights");
     private static final ClassName SPECIFICATION = ClassName.get(RUNTIME, "TensorSpecification");
     private static final ClassName BOUNDS = ClassName.get(RUNTIME, "Bounds");
+    private static final ClassName LOOKUPS = ClassName.get(RUNTIME, "Lookups");
+    private static final ClassName COMPLETION = ClassName.get(RUNTIME, "Completion");
     private static final ClassName ASSIGNMENT = ClassName.get(RUNTIME, "Assignment");
     private static final TypeName SPECIFICATIONS = ParameterizedTypeName.get(ClassName.get(List.class), SPECIFICATION);
     private static final int STEPS_PER_CLASS = 50;
     /// Names of methods that a class has already, and a word that is no name of a method to call.
-    private static final Set<String> TAKEN = Set.of("clone", "compute", "equals", "finalize", "getClass", "hashCode",
+    private static final Set<String> TAKEN = Set.of("clone", "complete", "compute", "equals", "finalize", "getClass",
+            "hashCode",
             "inputs", "modelSha256", "notify", "notifyAll", "outputs", "publicCount", "toString", "wait", "wireCount",
             "yield");
 
@@ -59,6 +63,7 @@ public final class WitnessGenerator {
     private final ClassName program;
     private final WeightFile weights = new WeightFile();
     private final WitnessPlan plan;
+    private final LookupPlan lookups;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
 
     private WitnessGenerator(R1csCircuit circuit, ProgramIdentity identity) {
@@ -66,6 +71,7 @@ public final class WitnessGenerator {
         this.identity = identity;
         this.program = ClassName.get(PACKAGE, JavaNames.type(identity.modelName()));
         this.plan = WitnessPlan.of(circuit, new JavaNames(TAKEN));
+        this.lookups = new LookupPlan(circuit.blocks());
     }
 
     /// Returns the program of `circuit`, the same bytes for the same arguments.
@@ -110,6 +116,7 @@ public final class WitnessGenerator {
         main.addField(SPECIFICATIONS, "outputs", Modifier.PRIVATE, Modifier.FINAL);
         List<MethodSpec> methods = new ArrayList<>();
         MethodSpec compute = compute(inputs, outputs, methods);
+        List<MethodSpec> complete = lookups.isEmpty() ? List.of() : List.of(complete());
         CodeBlock specifications = CodeBlock.builder()
                 .addStatement("inputs = $T.of($>$>$L$<$<)", List.class, specifications(inputs))
                 .addStatement("outputs = $T.of($>$>$L$<$<)", List.class, specifications(outputs)).build();
@@ -122,7 +129,7 @@ public final class WitnessGenerator {
                 .addStatement("weights = $T.load($T.class, $S, WEIGHTS_SHA256)", WEIGHTS, program, resource)
                 .addCode(specifications).build());
         facts().forEach(main::addMethod);
-        main.addMethod(compute).addMethods(methods);
+        main.addMethod(compute).addMethods(complete).addMethods(methods);
         write(main.build());
         files.put(folder() + resource, content);
         return new GeneratedProgram(program.canonicalName(), files);
@@ -181,10 +188,41 @@ public final class WitnessGenerator {
                 compute.addStatement("$T.compute(evaluation)", part(1 + from / STEPS_PER_CLASS, part));
             }
         }
+        if (lookups.uses().length > 0) {
+            compute.addStatement("$T.count(evaluation.wires(), weights.tensor($L))", LOOKUPS,
+                    weights.index(lookups.uses()));
+        }
         compute.addStatement("evaluation.context(context, $L)", plan.contextSquare());
         compute.addStatement("int wire = evaluation.pack(2, outputs$L)", outputNumbers);
         compute.addStatement("evaluation.pack(wire, inputs$L)", inputNumbers);
         return compute.addStatement("return evaluation.assignment(outputs$L)", outputNumbers).build();
+    }
+
+    /// Returns the second phase: what follows from the challenge.
+    private MethodSpec complete() {
+        MethodSpec.Builder complete = MethodSpec.methodBuilder("complete").addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC).addParameter(long[].class, "values")
+                .addParameter(TypeName.INT, "commitment").addParameter(BigInteger.class, "challenge");
+        complete.addStatement("$1T completion = new $1T(values, wireCount(), commitment, challenge)",
+                COMPLETION);
+        lookups.powers().ifPresent(
+                powers -> complete.addStatement("completion.powers($L, $L, $L)", powers.start(),
+                        powers.count() / WireBlock.Powers.SQUARINGS_PER_COLUMN,
+                        WireBlock.Powers.SQUARINGS_PER_COLUMN));
+        if (lookups.inverses().length > 0) {
+            complete.addStatement("completion.inverses(weights.tensor($L))", weights.index(lookups.inverses()));
+        }
+        if (lookups.rowInverses().length > 0) {
+            complete.addStatement("completion.rowInverses(weights.tensor($L))", weights.index(lookups.rowInverses()));
+        }
+        for (LookupPlan.Table table : lookups.tables()) {
+            CodeBlock.Builder columns = CodeBlock.builder();
+            table.table().columns()
+                    .forEach(column -> columns.add(", weights.tensor($L)", weights.index(column.toLongs())));
+            complete.addStatement("completion.quotients($L, $L, $L$L)", table.start(), table.counts(),
+                    table.table().rowCount(), columns.build());
+        }
+        return complete.addStatement("completion.finish()").build();
     }
 
     private static String numbers(List<Border> borders) {

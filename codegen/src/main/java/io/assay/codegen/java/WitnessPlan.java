@@ -3,6 +3,7 @@ package io.assay.codegen.java;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.WireBlock;
 import io.assay.codegen.java.Unit.Digits;
+import io.assay.codegen.java.Unit.LimbRow;
 import io.assay.codegen.java.Unit.Row;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
@@ -24,6 +25,7 @@ import io.assay.ir.relation.Take;
 import io.assay.ir.relation.View;
 import io.assay.ir.relation.Zero;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,10 +62,13 @@ final class WitnessPlan {
 
     private final List<Op> ops;
     private final Map<Value, Op> definitions;
+    /// Number of the op that defines a value.
+    private final Map<Value, Integer> order = new HashMap<>();
     private final Map<Value, WireBlock.Products> products = new HashMap<>();
     private final Map<Value, List<Unit>> fills = new HashMap<>();
     private final Map<Value, List<Row>> bits = new HashMap<>();
     private final Map<Value, List<Row>> prefixes = new HashMap<>();
+    private final Map<Value, List<LimbRow>> limbs = new HashMap<>();
     private final Set<Value> needed = new HashSet<>();
     private final Set<Value> kept = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
@@ -72,6 +77,11 @@ final class WitnessPlan {
     private WitnessPlan(R1csCircuit circuit) {
         this.ops = circuit.module().main().ops();
         this.definitions = circuit.module().main().definitions();
+        for (int i = 0; i < ops.size(); i++) {
+            for (Value result : ops.get(i).results()) {
+                order.put(result, i);
+            }
+        }
     }
 
     /// Returns the plan of the program that computes the wires of `circuit`.
@@ -113,8 +123,8 @@ final class WitnessPlan {
     private void place(WireBlock block) {
         switch (block) {
             case WireBlock.ContextSquare(int start) -> contextSquare = start;
-            case WireBlock.Elements(_, Value value) -> fill(block, value);
-            case WireBlock.Choice choice -> fill(block, choice.index());
+            case WireBlock.Elements(_, Value value) -> fill(block, List.of(value));
+            case WireBlock.Choice choice -> fill(block, List.of(choice.index()));
             case WireBlock.Products block2 -> {
                 products.put(block2.contract().result(), block2);
                 needed.addAll(block2.contract().operands());
@@ -123,19 +133,37 @@ final class WitnessPlan {
                 digits(bits, start, value, offset, count);
             case WireBlock.Prefixes(int start, Range range, _) ->
                 digits(prefixes, start, range.operand(), 0, range.max());
-            case WireBlock.Limbs(_, var number, _) -> fill(block, number.value());
-            case WireBlock.Inverses(_, var number, _) -> fill(block, number.value());
-            case WireBlock.RowInverses rows -> fill(block, rows.lookup().index());
+            case WireBlock.Limbs(int start, var number, var parts) ->
+                limbs(start, number, parts.stream().map(limb -> new WireBlock.Use(limb, 0, 0)).toList());
+            case WireBlock.Inverses(int start, var number, var uses) -> limbs(start, number, uses);
+            case WireBlock.RowInverses rows -> fill(block, rowValues(rows));
             case WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ -> {
-                // Written when everything else is known.
+                // Written when everything else is known: see [LookupPlan].
             }
         }
     }
 
-    private void fill(WireBlock block, Value value) {
-        fills.computeIfAbsent(value, _ -> new ArrayList<>())
-                .add(new Unit.Fill(block, value, definition(value).loc()));
-        needed.add(value);
+    /// Returns what the wires of a row hold before the challenge, in their order.
+    private static List<Value> rowValues(WireBlock.RowInverses rows) {
+        List<Value> values = new ArrayList<>(rows.columns());
+        values.add(rows.lookup().index());
+        return values;
+    }
+
+    /// Has a block filled where the last of its values is computed.
+    private void fill(WireBlock block, List<Value> values) {
+        Value last = values.stream().max(Comparator.comparing(order::get)).orElseThrow();
+        fills.computeIfAbsent(last, _ -> new ArrayList<>())
+                .add(new Unit.Fill(block, values, definition(last).loc()));
+        needed.addAll(values);
+    }
+
+    private void limbs(int start, WireBlock.Number number, List<WireBlock.Use> parts) {
+        Slice slice = Slice.of(number.value(), definitions);
+        limbs.computeIfAbsent(slice.base(), _ -> new ArrayList<>())
+                .add(new LimbRow(start, slice.from(), number.value().type().elementCount(), number.sign(),
+                        number.sign() * slice.added() + number.constant(), parts));
+        needed.add(slice.base());
     }
 
     private void digits(Map<Value, List<Row>> rows, int start, Value value, long low, long limit) {
@@ -203,6 +231,9 @@ final class WitnessPlan {
         }
         if (prefixes.containsKey(value)) {
             units.add(new Unit.FillDigits(value, Digits.PREFIXES, prefixes.getOrDefault(value, List.of()), loc));
+        }
+        if (limbs.containsKey(value)) {
+            units.add(new Unit.FillLimbs(value, limbs.getOrDefault(value, List.of()), loc));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
+import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.TensorData;
 import io.assay.ir.Visibility;
@@ -38,14 +39,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// One small program as text, to be read by people, and what it says of itself and of bad inputs.
 class GoldenProgramTest {
 
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/SmallModelWitness.java.txt");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final String PATH = "io/assay/generated/SmallModelWitness.java";
 
     @TempDir
     private Path folder;
 
     /// Returns the program of a small network: two dense layers, a sigmoid, and the index of the greatest.
-    private static GeneratedProgram program() throws AirSyntaxException {
+    private static RelationModule relations() throws AirSyntaxException {
         TensorModule model = (TensorModule) new AirParser().parse("""
                 module "small" tensor
                 data @w0 : tensor<4x3xf32> = [0.5, -3.0, 0.125, 7.75, 1.0, -0.25, 2.5, 0.75, -1.5, 0.0, 4.0, -2.0]
@@ -72,8 +73,11 @@ class GoldenProgramTest {
         boxes.put("x", new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.of(4), 0, 0, -1, 2),
                 TensorData.ofDoubles(ScalarType.F64, Shape.of(4), 1, 1, 1, 7), 4, false, "test"));
         Map<String, Visibility> inputs = new TreeMap<>(Map.of("x", Visibility.PRIVATE));
-        R1csCircuit circuit = R1csCompiler.compile(LowerFixedToRelation.lower(
-                LowerTensorToFixed.lower(model, new LowerTensorToFixed.Options(6, boxes, inputs, Map.of())).module()));
+        return LowerFixedToRelation.lower(
+                LowerTensorToFixed.lower(model, new LowerTensorToFixed.Options(6, boxes, inputs, Map.of())).module());
+    }
+
+    private static GeneratedProgram program(R1csCircuit circuit) {
         Map<String, BorderFormat> outputs = new TreeMap<>();
         outputs.put("class", new BorderFormat(0, true));
         outputs.put("scores", new BorderFormat(6, false));
@@ -81,15 +85,37 @@ class GoldenProgramTest {
                 CompiledProgram.IDENTITY);
     }
 
-    /// Run with -Dgolden.update=true to accept what is generated.
+    private static GeneratedProgram program() throws AirSyntaxException {
+        return program(R1csCompiler.compile(relations()));
+    }
+
     @Test
     void theProgramIsTheOneThatWasRead() throws Exception {
-        byte[] generated = program().files().get(PATH);
+        compare(program(), "SmallModelWitness.java.txt");
+    }
+
+    @Test
+    void theProgramWithLookupsIsTheOneThatWasRead() throws Exception {
+        compare(program(LookupCircuits.of(relations(), 1)), "SmallModelLookupWitness.java.txt");
+    }
+
+    /// Run with -Dgolden.update=true to accept what is generated.
+    private static void compare(GeneratedProgram program, String name) throws Exception {
+        byte[] generated = program.files().get(PATH);
+        Path golden = GOLDEN.resolve(name);
         if (Boolean.getBoolean("golden.update")) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.write(GOLDEN, generated);
+            Files.createDirectories(GOLDEN);
+            Files.write(golden, generated);
         }
-        assertThat(new String(generated, StandardCharsets.UTF_8)).isEqualTo(Files.readString(GOLDEN));
+        assertThat(new String(generated, StandardCharsets.UTF_8)).isEqualTo(Files.readString(golden));
+    }
+
+    /// Programs generated before there were lookups have no second phase either.
+    @Test
+    void aPlainProgramHasNothingToComplete() throws Exception {
+        WitnessProgram plain = CompiledProgram.load(program(), folder);
+        assertThatThrownBy(() -> plain.complete(new long[4 * plain.wireCount()], 0, BigInteger.TEN))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("commitment 0");
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.assay.codegen.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.backends.r1cs.Lookups;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WireBlock;
 import io.assay.backends.r1cs.WitnessBuilder;
+import io.assay.field.PrimeField;
 import io.assay.format.WtnsFile;
 import io.assay.groth16.Witness;
 import io.assay.ir.Func;
@@ -99,6 +101,52 @@ class WitnessGeneratorTest {
         }
     }
 
+    /// In both phases, for any challenge.
+    @Test
+    void everyWireOfLookupsIsThatOfTheInterpreter() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("everyWireOfLookupsIsThatOfTheInterpreter seed " + seed);
+        Random random = new Random(seed);
+        List<RelationModule> corpus = corpus(seed);
+        Collections.shuffle(corpus, random);
+        int chosen = 0;
+        for (RelationModule module : corpus.subList(0, corpus.size() / 2)) {
+            R1csCircuit planned = R1csCompiler.compile(module, Lookups.ON);
+            boolean compiled = chosen++ % 2 == 0 && planned.lookups().isPresent();
+            R1csCircuit circuit = compiled ? planned : LookupCircuits.of(module, random.nextLong());
+            BorderFormat format = new BorderFormat(0, true);
+            Path classes = Files.createTempDirectory(folder, "lookups");
+            WitnessProgram program = CompiledProgram.load(CompiledProgram.generate(circuit, format), classes);
+            for (int row = 0; row < ROWS; row++) {
+                Map<String, long[]> inputs = inputs(module, row, random);
+                String description = "seed " + seed + ", " + module.name();
+                BigInteger challenge = new BigInteger(253, random);
+                List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, BigInteger.TEN,
+                        RelationInterpreter::honest, challenge);
+                assertThat(compiled ? circuit.firstViolation(expected) : -1).as(description).isEqualTo(-1);
+                long[] limbs = program.compute(given(program, inputs, format), BigInteger.TEN).wires()
+                        .toCanonicalLimbs();
+                PrimeField.split(challenge, limbs, 4 * circuit.challengeWire());
+                program.complete(limbs, 0, challenge);
+                for (int wire = 0; wire < expected.size(); wire++) {
+                    assertThat(PrimeField.join(limbs, 4 * wire)).as(description + ", wire " + wire)
+                            .isEqualTo(expected.get(wire));
+                }
+            }
+            CompiledProgram.clear(classes);
+        }
+    }
+
+    private static InputSet given(WitnessProgram program, Map<String, long[]> inputs, BorderFormat format) {
+        List<InputTensor> tensors = new ArrayList<>();
+        for (TensorSpecification input : program.inputs()) {
+            double[] reals = java.util.Arrays.stream(inputs.get(input.name()))
+                    .mapToDouble(value -> Math.scalb((double) value, -format.scaleBits())).toArray();
+            tensors.add(InputTensor.of(input.name(), input.shape(), reals));
+        }
+        return InputSet.of(tensors);
+    }
+
     /// Returns numbers inside the bounds: the least, the greatest, then any, many of them at a bound.
     private static Map<String, long[]> inputs(RelationModule module, int row, Random random) {
         Map<String, long[]> inputs = new LinkedHashMap<>();
@@ -122,13 +170,7 @@ class WitnessGeneratorTest {
             BigInteger context, String description) throws Exception {
         List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, context, RelationInterpreter::honest);
         assertThat(circuit.firstViolation(expected)).as(description).isEqualTo(-1);
-        List<InputTensor> tensors = new ArrayList<>();
-        for (TensorSpecification input : program.inputs()) {
-            double[] reals = java.util.Arrays.stream(inputs.get(input.name()))
-                    .mapToDouble(value -> Math.scalb((double) value, -format.scaleBits())).toArray();
-            tensors.add(InputTensor.of(input.name(), input.shape(), reals));
-        }
-        Assignment found = program.compute(InputSet.of(tensors), context);
+        Assignment found = program.compute(given(program, inputs, format), context);
         for (int wire = 0; wire < expected.size(); wire++) {
             assertThat(found.wires().value(wire)).as(description + ", wire " + wire).isEqualTo(expected.get(wire));
         }
@@ -164,6 +206,7 @@ class WitnessGeneratorTest {
                 }
             }
             R1csCompiler.compile(module).blocks().forEach(block -> found.add(block.getClass()));
+            LookupCircuits.of(module, 1).blocks().forEach(block -> found.add(block.getClass()));
         }
         Stream.of(RelationOp.class, HintFunction.class, WireBlock.class)
                 .forEach(kind -> assertThat(found).contains(kind.getPermittedSubclasses()));
