@@ -6,15 +6,24 @@ import io.assay.backends.r1cs.ConstraintCheck;
 import io.assay.backends.r1cs.ConstraintRows;
 import io.assay.backends.r1cs.ConstraintRun;
 import io.assay.backends.r1cs.FailedConstraint;
+import io.assay.backends.r1cs.Lookups;
 import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.field.Bn254;
 import io.assay.format.R1csFile;
+import io.assay.groth16.Commitment;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.SparseMatrix;
+import io.assay.ir.Func;
+import io.assay.ir.Module.RelationModule;
 import io.assay.ir.SourceLoc;
+import io.assay.ir.Value;
+import io.assay.ir.Visibility;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.type.Interval;
+import io.assay.ir.type.Shape;
+import io.assay.passes.gadget.RelationBuilder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -22,7 +31,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +79,25 @@ class CircuitFilesTest {
         assertThat(names.subList(inputs, names.size())).isNotEmpty()
                 .noneMatch(name -> name.startsWith("main.x[") && name.contains("bit"));
         assertThat(names.get(inputs)).isEqualTo("main.context.square");
+    }
+
+    /// What is committed is everything between the public wires and the challenge, and all public wires are hashed.
+    @Test
+    void theCommitmentIsWhereTheProverReadsIt() throws Exception {
+        RelationBuilder builder = new RelationBuilder();
+        Value x = builder.input("x", Visibility.PRIVATE, new Interval(-500, 500), Shape.of(300), Optional.empty(),
+                Optional.empty());
+        builder.output(builder.requantize(builder.relu(x), 4), "y", Visibility.PUBLIC);
+        R1csCircuit circuit = R1csCompiler.compile(new RelationModule("relu", new Func("main", builder.ops())),
+                Lookups.ON);
+        ConstraintSystem system = R1csFile.read(SmallCircuit.writeR1cs(circuit, folder));
+        int committed = circuit.lookups().orElseThrow().committedCount();
+        assertThat(committed).isGreaterThan(300);
+        assertThat(circuit.publicCount()).isGreaterThan(1);
+        assertThat(system.commitments()).containsExactly(new Commitment(circuit.publicCount() + 1, committed,
+                circuit.challengeWire(), IntStream.rangeClosed(1, circuit.publicCount()).boxed().toList()));
+        assertThat(system.constraintCount()).isEqualTo(circuit.constraintCount());
+        assertThat(R1csFile.read(SmallCircuit.writeR1cs(SmallCircuit.compile(), folder)).commitments()).isEmpty();
     }
 
     /// Without the statement, a wrong public element is told by the wire at the first wrong bit.
