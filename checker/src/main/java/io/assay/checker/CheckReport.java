@@ -58,7 +58,7 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
         findings = List.copyOf(findings);
     }
 
-    /// Tells whether keys were among the files.
+    /// Tells whether keys were among the files and looked into, which keys with commitments are not.
     public boolean hasKeys() {
         return digests.containsKey(ArtefactFiles.PROVING_KEY);
     }

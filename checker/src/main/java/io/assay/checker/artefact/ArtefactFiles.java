@@ -32,7 +32,9 @@ public record ArtefactFiles(Path folder, Manifest manifest) {
     public static final String STATEMENT = "statement.json";
     /// Which constraints come from which node.
     public static final String PROFILE = "profile.json";
-    /// The proving key.
+    /// The proving key of a circuit with commitments.
+    public static final String COMMITTED_KEY = "proving.pk";
+    /// The proving key of any other.
     public static final String PROVING_KEY = "proving.zkey";
     /// The verification key.
     public static final String VERIFICATION_KEY = "verification_key.json";
@@ -74,7 +76,7 @@ public record ArtefactFiles(Path folder, Manifest manifest) {
         List<Mismatch> mismatches = new ArrayList<>();
         List<String> needed = new ArrayList<>(ALWAYS);
         if (manifest.hasKeys()) {
-            needed.addAll(List.of(PROVING_KEY, VERIFICATION_KEY));
+            needed.addAll(List.of(manifest.provingKey(), VERIFICATION_KEY));
         }
         for (String name : needed) {
             if (!manifest.files().containsKey(name)) {

@@ -20,14 +20,17 @@ import java.util.TreeMap;
 /// @param wires        wires, the constant one among them
 /// @param publicInputs public elements
 /// @param nonZeros     entries of the three matrices
+/// @param committed    wires that proofs commit to
 /// @param files        SHA-256 of each file by its name
 public record Manifest(String tool, String modelName, String modelDigest, String setup, List<Border> borders,
-        long constraints, long wires, long publicInputs, long nonZeros, SortedMap<String, String> files) {
+        long constraints, long wires, long publicInputs, long nonZeros, long committed,
+        SortedMap<String, String> files) {
 
     /// Name of the file.
     public static final String FILE = "manifest.json";
 
-    private static final int NEWEST = 3;
+    private static final int FIRST_WITH_LOOKUPS = 4;
+    private static final int NEWEST = 4;
     private static final String DIGEST = "[0-9a-f]{64}";
 
     /// An input or output.
@@ -46,7 +49,12 @@ public record Manifest(String tool, String modelName, String modelDigest, String
         return !setup.equals("none");
     }
 
-    /// Reads a manifest of any version up to 3.
+    /// Returns the name of the proving key.
+    public String provingKey() {
+        return committed > 0 ? ArtefactFiles.COMMITTED_KEY : ArtefactFiles.PROVING_KEY;
+    }
+
+    /// Reads a manifest of any version up to 4.
     /// @throws BadArtefactException if it is damaged, or names a file that cannot be in the folder
     static Manifest read(Path path) throws IOException {
         JsonValue top = JsonValue.read(path);
@@ -61,7 +69,9 @@ public record Manifest(String tool, String modelName, String modelDigest, String
         return new Manifest(top.member("tool").text(), model.member("name").text(), digest(model.member("sha256")),
                 top.member("setup").text(), borders(top.member("borders")), circuit.member("constraints").integer(),
                 circuit.member("wires").integer(), circuit.member("publicInputs").integer(),
-                circuit.member("nonZeros").integer(), files(top.member("files")));
+                circuit.member("nonZeros").integer(),
+                version.integer() < FIRST_WITH_LOOKUPS ? 0 : circuit.member("committedValues").integer(),
+                files(top.member("files")));
     }
 
     private static String digest(JsonValue value) throws BadArtefactException {
