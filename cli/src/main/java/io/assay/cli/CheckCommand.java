@@ -181,8 +181,11 @@ final class CheckCommand implements Callable<Integer> {
         if (!outcome.model().isEmpty()) {
             return "mismatch   the folder is not what the model compiles to";
         }
-        return outcome.ok()
-                ? "unique     the inputs leave one witness"
+        if (outcome.ok()) {
+            return "unique     the inputs leave one witness";
+        }
+        return outcome.findings().stream().allMatch(finding -> finding.kind() == Finding.Kind.ARTEFACT)
+                ? "open       the inputs leave one witness, but not all files are shown to belong together"
                 : "open       the inputs are not shown to leave one witness";
     }
 }

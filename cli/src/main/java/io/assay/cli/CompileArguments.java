@@ -1,5 +1,6 @@
 package io.assay.cli;
 
+import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.CompileOptions.Range;
 import io.assay.driver.Failure;
@@ -31,7 +32,7 @@ final class CompileArguments {
     @Option(names = "--backend", paramLabel = "NAME", description = "Proof system: groth16.")
     private String backend = "groth16";
 
-    @Option(names = "--lookups", paramLabel = "auto|on|off", arity = "0..1", fallbackValue = "on", description = "Lookup arguments; so far auto and off, which are the same.")
+    @Option(names = "--lookups", paramLabel = "auto|on|off", arity = "0..1", fallbackValue = "on", description = "Show ranges and tables by lookups, with a commitment in each proof; auto: where that halves a large circuit.")
     private String lookups = "auto";
 
     @Option(names = "--inputs", paramLabel = "public|private", description = "Who sees the inputs; public by default if they fit two public elements.")
@@ -106,7 +107,6 @@ final class CompileArguments {
     CompileOptions options(Optional<InputSet> ownInput) {
         requireSupported("--backend", backend, "groth16");
         requireSupported("--weights", weights, "fixed");
-        requireSupported("--lookups", lookups, "auto", "off");
         if (tolerance != null) {
             throw unsupported("--tolerance " + tolerance, "--scale-bits N");
         }
@@ -119,9 +119,19 @@ final class CompileArguments {
         DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
         return new CompileOptions(scaleBits, Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
                 visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
-                new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
+                lookups(), new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
                         execution.seed().orElse(1L)),
                 observer);
+    }
+
+    private Lookups lookups() {
+        return switch (lookups) {
+            case "auto" -> Lookups.AUTO;
+            case "on" -> Lookups.ON;
+            case "off" -> Lookups.OFF;
+            default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
+                    .found("--lookups " + lookups, "--lookups auto, on or off"));
+        };
     }
 
     private static void requireSupported(String option, String value, String... supported) {

@@ -33,6 +33,11 @@ final class Summary {
         put("publicInputs", circuit.publicInputs());
         console.line("circuit    %s, %,d constraints, %,d wires, %d public elements", manifest.backend(),
                 circuit.constraints(), circuit.wires(), circuit.publicInputs());
+        if (circuit.hasLookups()) {
+            put("lookups", circuit.lookups()).put("committedValues", circuit.committedValues());
+            console.line("lookups    %,d in %d tables, %,d values committed", circuit.lookups(),
+                    circuit.lookupTables().size(), circuit.committedValues());
+        }
         return this;
     }
 
@@ -47,7 +52,7 @@ final class Summary {
 
     /// Adds the sizes of the keys, and who made them.
     Summary keys(ArtefactFolder folder) throws IOException {
-        long proving = Files.size(folder.path().resolve(ArtefactFolder.PROVING_KEY));
+        long proving = Files.size(folder.path().resolve(folder.provingKey()));
         long verifying = Files.size(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         boolean insecure = folder.manifest().setup().equals(Manifest.SINGLE_PARTY);
         put("provingKeyBytes", proving).put("verifyingKeyBytes", verifying).put("insecureSetup", insecure);
@@ -61,7 +66,8 @@ final class Summary {
         Map<String, Object> outputs = Proving.outputs(folder.manifest(), proven.outputs());
         put("witnessSeconds", proven.witnessSeconds()).put("keyLoadSeconds", proven.keyLoadSeconds());
         put("proveSeconds", proven.proveSeconds()).put("verifySeconds", proven.verifySeconds());
-        put("proofBytes", PROOF_BYTES).put("outputs", outputs).put("verified", true);
+        put("proofBytes", PROOF_BYTES + 2 * POINT_BYTES * proven.proof().commitments().size()).put("outputs", outputs)
+                .put("verified", true);
         outputs.forEach((name, value) -> console.line("output     %s = %s", name, value));
         console.line("proof      %.2f s (witness %.3f s, key %.2f s), verified in %.3f s", proven.proveSeconds(),
                 proven.witnessSeconds(), proven.keyLoadSeconds(), proven.verifySeconds());
@@ -76,4 +82,6 @@ final class Summary {
 
     /// A Groth16 proof as a contract reads it: eight words.
     private static final int PROOF_BYTES = 256;
+    /// A commitment, or its proof of knowledge.
+    private static final int POINT_BYTES = 64;
 }

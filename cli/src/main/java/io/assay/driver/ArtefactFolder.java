@@ -37,8 +37,8 @@ public final class ArtefactFolder {
     public static final String WITNESS_JAR = "witness/witness.jar";
     /// Its sources.
     public static final String WITNESS_SOURCES = "witness/src";
-    /// The proving key.
-    public static final String PROVING_KEY = "proving.zkey";
+    private static final String PLAIN_KEY = "proving.zkey";
+    private static final String COMMITTED_KEY = "proving.pk";
     /// The verification key.
     public static final String VERIFICATION_KEY = "verification_key.json";
     /// The contract's project for the user's own tools.
@@ -77,9 +77,13 @@ public final class ArtefactFolder {
         if (version == 1) {
             tree.putObject("labels");
         }
-        if (version < Manifest.VERSION) {
-            tree.put("version", Manifest.VERSION).set("passes", Json.MAPPER.valueToTree(Manifest.Passes.ALL));
+        if (version <= 2) {
+            tree.set("passes", Json.MAPPER.valueToTree(Manifest.Passes.ALL));
         }
+        if (version <= 3 && tree.path("circuit") instanceof ObjectNode circuit) {
+            circuit.put("committedValues", 0).putArray("lookupTables");
+        }
+        tree.put("version", Manifest.VERSION);
         return new ArtefactFolder(path, Json.read(file, tree, Manifest.class, "manifest"));
     }
 
@@ -99,6 +103,11 @@ public final class ArtefactFolder {
         return path;
     }
 
+    /// Returns the name of the proving key: snarkjs's format for a plain circuit, another for one with commitments.
+    public String provingKey() {
+        return manifest.circuit().hasLookups() ? COMMITTED_KEY : PLAIN_KEY;
+    }
+
     /// Returns its manifest.
     public Manifest manifest() {
         return manifest;
@@ -113,7 +122,7 @@ public final class ArtefactFolder {
             throw new Failure(expected == null ? Failure.Kind.USAGE : Failure.Kind.BAD_FILE,
                     Diagnostic.of("AS4109", "the folder lacks a file").with("file", file.toString())
                             .found(expected == null ? "not in the manifest" : "missing", "there")
-                            .help(name.equals(PROVING_KEY) || name.equals(VERIFICATION_KEY)
+                            .help(name.equals(provingKey()) || name.equals(VERIFICATION_KEY)
                                     ? "make keys first: assay setup " + path
                                     : "compile the model again"));
         }

@@ -79,14 +79,13 @@ public final class ArtefactWriter {
 
     private Manifest manifest() {
         R1csCircuit circuit = model.circuit();
-        long nonZeros = 0L + circuit.a().entryCount() + circuit.b().entryCount() + circuit.c().entryCount();
         List<Manifest.Table> tables = new ArrayList<>();
         model.lowered().tableErrors().forEach((name, error) -> tables.add(new Manifest.Table(name, error)));
         return new Manifest(Manifest.FORMAT, Manifest.VERSION, Version.number(),
                 new Manifest.Model(model.name(), model.source().fileName(), model.source().digest(),
                         model.source().externalDigests(), model.source().opsets(), model.imported().bindings()),
                 "groth16", model.options().scaleBits(), "fixed", borders(), tensors(), tables,
-                new Manifest.Circuit(circuit.constraintCount(), circuit.wireCount(), circuit.publicCount(), nonZeros),
+                Manifest.Circuit.of(circuit),
                 model.program().className(), Manifest.Passes.of(model.options().passes()), Manifest.NO_KEY, labels(),
                 new TreeMap<>());
     }

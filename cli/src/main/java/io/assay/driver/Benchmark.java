@@ -1,5 +1,6 @@
 package io.assay.driver;
 
+import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.CompileOptions.Range;
 import io.assay.ir.Visibility;
 import io.assay.passes.pipeline.PassObserver;
@@ -77,7 +78,7 @@ public record Benchmark(String name, String folder, String model, String input, 
             resetPeak();
             CompileOptions options = new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS, Optional.of(inputs),
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
-                    Map.of(), PassOptions.DEFAULT, PassObserver.NONE);
+                    Map.of(), Lookups.AUTO, PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
             ArtefactFolder artefacts = ArtefactWriter.write(
                     Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress),
@@ -110,7 +111,7 @@ public record Benchmark(String name, String folder, String model, String input, 
         long gas = Contracts.verify(artefacts, new Verifying.Claim(proven.proof(), proven.publics())).gas();
         Manifest.Circuit circuit = artefacts.manifest().circuit();
         return new Measured(name, circuit.constraints(), circuit.publicInputs(), compileSeconds, setupSeconds,
-                median(witness), median(prove), median(verify), peak, size(artefacts, ArtefactFolder.PROVING_KEY),
+                median(witness), median(prove), median(verify), peak, size(artefacts, artefacts.provingKey()),
                 size(artefacts, ArtefactFolder.VERIFICATION_KEY), size(artefacts, ArtefactFolder.CIRCUIT), gas);
     }
 

@@ -52,11 +52,12 @@ public final class Compiler {
     static CompiledModel compile(OnnxModel source, CompileOptions options, CircuitEstimate.Aim aim, Progress progress)
             throws IOException {
         LoweredModel model = lower(source, options, progress);
-        CircuitEstimate estimate = CircuitEstimate.of(CircuitSize.of(model.lowered().relation()));
+        CircuitEstimate estimate = CircuitEstimate
+                .of(CircuitSize.of(model.lowered().relation(), options.lookups()));
         progress.estimated(estimate);
         estimate.requireRoom(aim, Runtime.getRuntime().maxMemory());
         progress.at("compile", 0.5);
-        R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation());
+        R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation(), options.lookups());
         progress.at("compile", 0.8);
         GeneratedProgram program = WitnessGenerator.generate(circuit, inputFormats(model.boxes()),
                 outputFormats(model.lowered().fixed()),

@@ -4,6 +4,7 @@ import io.assay.backends.r1cs.ConstraintCheck;
 import io.assay.backends.r1cs.ConstraintRows;
 import io.assay.backends.r1cs.ConstraintRun;
 import io.assay.field.Bn254;
+import io.assay.field.PrimeField;
 import io.assay.format.BadFileException;
 import io.assay.format.R1csFile;
 import io.assay.format.WtnsFile;
@@ -13,6 +14,7 @@ import io.assay.groth16.SparseMatrix;
 import io.assay.groth16.Witness;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.witness.Assignment;
+import io.assay.witness.WitnessProgram;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -25,22 +27,34 @@ import java.util.OptionalInt;
 ///
 /// What it shows is the witness: for test data only.
 public final class ConstraintChecking implements Evaluation.RowListener {
+    /// In place of one that a commitment gives: rows hold for any, and this is no value that is looked up.
+    private static final BigInteger ANY_CHALLENGE = BigInteger.TWO.modPow(BigInteger.valueOf(1_000_003),
+            Bn254.FR.modulus());
+
     private final ArtefactFolder folder;
     private final ConstraintSystem system;
+    private final WitnessProgram program;
 
-    private ConstraintChecking(ArtefactFolder folder, ConstraintSystem system) {
+    private ConstraintChecking(ArtefactFolder folder, ConstraintSystem system, WitnessProgram program) {
         this.folder = folder;
         this.system = system;
+        this.program = program;
     }
 
     /// Returns the check for a folder's circuit.
     public static ConstraintChecking of(ArtefactFolder folder) throws IOException {
-        return new ConstraintChecking(folder, R1csFile.read(folder.require(ArtefactFolder.CIRCUIT)));
+        return new ConstraintChecking(folder, R1csFile.read(folder.require(ArtefactFolder.CIRCUIT)),
+                folder.loadProgram());
     }
 
     @Override
     public void row(int row, Assignment assignment) throws IOException {
-        check(new Witness(assignment.wires().toCanonicalLimbs()), "row " + row);
+        long[] limbs = assignment.wires().toCanonicalLimbs();
+        for (int index = 0; index < system.commitments().size(); index++) {
+            PrimeField.split(ANY_CHALLENGE, limbs, 4 * system.commitments().get(index).challengeWire());
+            program.complete(limbs, index, ANY_CHALLENGE);
+        }
+        check(new Witness(limbs), "row " + row);
     }
 
     /// Checks a `.wtns` file.

@@ -53,12 +53,12 @@ public final class Inspector {
             case "onnx", "onnxtxt" -> onnx(Compiler.read(path));
             case "air" -> air(path);
             case "r1cs" -> r1cs(path);
-            case "zkey" -> zkey(path);
+            case "zkey", "pk" -> zkey(path);
             case "ptau" -> ptau(path);
             case "wtns" -> facts("format", "witness", "wires", WtnsFile.read(path).wireCount());
             case "json" -> json(path, name);
             default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4114", "the kind of file is not known")
-                    .found(name, "an artefact folder, or .onnx .air .r1cs .zkey .ptau .wtns proof.json"));
+                    .found(name, "an artefact folder, or .onnx .air .r1cs .zkey .pk .ptau .wtns proof.json"));
         };
     }
 
@@ -80,6 +80,16 @@ public final class Inspector {
                 manifest.backend(), "constraints", manifest.circuit().constraints(), "wires",
                 manifest.circuit().wires(), "publicInputs", manifest.circuit().publicInputs(), "nonZeros",
                 manifest.circuit().nonZeros(), "weights", manifest.weights(), "setup", manifest.setup());
+        if (manifest.circuit().hasLookups()) {
+            facts.put("lookups", manifest.circuit().lookups());
+            facts.put("committedValues", manifest.circuit().committedValues());
+        }
+        List<Manifest.LookupTable> tables = manifest.circuit().lookupTables();
+        for (int index = 0; index < tables.size(); index++) {
+            Manifest.LookupTable table = tables.get(index);
+            facts.put("lookup table " + index, table.name() + ", " + table.rows() + " rows, " + table.columns()
+                    + (table.columns() == 1 ? " column, " : " columns, ") + table.uses() + " uses");
+        }
         for (Manifest.Border border : manifest.borders()) {
             facts.put(border.role() + " " + border.name(), border.visibility() + ", shape " + border.shape() + ", "
                     + border.scaleBits() + " fractional bits" + (border.exact() ? " exactly" : "") + ", range from "

@@ -63,13 +63,28 @@ public final class KeySetup {
     public static void run(ArtefactFolder folder, Options options, Progress progress) throws IOException {
         requireAllowed(options, folder.path());
         progress.at("setup", 0);
+        requirePlain(folder, options);
         ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
-        VerifyingKey key = write(folder.path().resolve(ArtefactFolder.PROVING_KEY), system, options, progress);
+        VerifyingKey key = write(folder.path().resolve(folder.provingKey()), system, options, progress);
         VerificationKeyJson.of(key).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         folder.write(folder.manifest().withSetup(Manifest.SINGLE_PARTY));
-        folder.list(ArtefactFolder.PROVING_KEY, ArtefactFolder.VERIFICATION_KEY);
+        folder.list(folder.provingKey(), ArtefactFolder.VERIFICATION_KEY);
         Contracts.write(folder, Optional.empty());
         progress.at("setup", 1);
+    }
+
+    /// A first phase says nothing of the secret of a commitment, which needs a phase of its own.
+    private static void requirePlain(ArtefactFolder folder, Options options) {
+        if (options.powers().isPresent() && folder.manifest().circuit().hasLookups()) {
+            throw new Failure(Failure.Kind.UNSUPPORTED,
+                    Diagnostic.of("AS5102", "powers of tau are not enough for a circuit with lookups")
+                            .with("folder", folder.path().toString())
+                            .reason("its key has the secret of a commitment, to which no ceremony contributes yet")
+                            .found("--ptau " + options.powers().get() + ", and "
+                                    + folder.manifest().circuit().committedValues() + " committed values",
+                                    "--dev, or a circuit without lookups")
+                            .help("compile the model with --lookups off, or leave --ptau out for development"));
+        }
     }
 
     /// Writes the proving key; the points of a key of one party are computed while they are written.

@@ -1,6 +1,9 @@
 package io.assay.driver;
 
+import io.assay.backends.r1cs.LookupArgument;
+import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.passes.pipeline.PassOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,9 @@ public record Manifest(String format, int version, String tool, Model model, Str
         SortedMap<String, String> files) {
     /// Tells this file from others.
     public static final String FORMAT = "assay-manifest";
-    /// The version that is written. Versions 1, which has no `labels`, and 2, which has no `passes`, are read as well.
-    public static final int VERSION = 3;
+    /// The version that is written. Versions 1, which has no `labels`, 2, which has no `passes`, and 3, which has no lookups,
+    /// are read as well.
+    public static final int VERSION = 4;
     /// There is no key yet.
     public static final String NO_KEY = "none";
     /// One party drew the secrets of the key and could prove anything under it.
@@ -119,7 +123,58 @@ public record Manifest(String format, int version, String tool, Model model, Str
     }
 
     /// Size of a circuit.
-    public record Circuit(int constraints, int wires, int publicInputs, long nonZeros) {}
+    ///
+    /// @param constraints     rows
+    /// @param wires           wires, the constant one among them
+    /// @param publicInputs    public elements
+    /// @param nonZeros        entries of the three matrices
+    /// @param committedValues wires that each proof commits to, 0 for a plain circuit
+    /// @param lookupTables    tables that values are looked up in, none for a plain circuit
+    public record Circuit(int constraints, int wires, int publicInputs, long nonZeros, int committedValues,
+            List<LookupTable> lookupTables) {
+        public Circuit {
+            lookupTables = List.copyOf(lookupTables);
+        }
+
+        static Circuit of(R1csCircuit circuit) {
+            List<LookupTable> tables = new ArrayList<>();
+            circuit.lookups().ifPresent(lookups -> {
+                for (int index = 0; index < lookups.tables().size(); index++) {
+                    tables.add(LookupTable.of(circuit, index));
+                }
+            });
+            return new Circuit(circuit.constraintCount(), circuit.wireCount(), circuit.publicCount(),
+                    circuit.nonZeroCount(),
+                    circuit.lookups().map(LookupArgument::committedCount).orElse(0), tables);
+        }
+
+        /// Tells whether proofs commit to wires, and values are looked up.
+        public boolean hasLookups() {
+            return committedValues > 0;
+        }
+
+        /// Returns how many values are looked up.
+        public long lookups() {
+            return lookupTables.stream().mapToLong(LookupTable::uses).sum();
+        }
+    }
+
+    /// A table that values are looked up in.
+    ///
+    /// @param name    `range`, or that of the function table
+    /// @param rows    its rows
+    /// @param columns its columns, the number of the row among them
+    /// @param uses    how many values are looked up in it
+    public record LookupTable(String name, int rows, int columns, long uses) {
+        private static LookupTable of(R1csCircuit circuit, int index) {
+            io.assay.backends.r1cs.LookupTable table = circuit.lookups().orElseThrow().tables().get(index);
+            String name = switch (table) {
+                case io.assay.backends.r1cs.LookupTable.Numbers _ -> "range";
+                case io.assay.backends.r1cs.LookupTable.Segments(var function) -> function.name();
+            };
+            return new LookupTable(name, table.rowCount(), 1 + table.columns().size(), circuit.useCount(index));
+        }
+    }
 
     /// Returns this manifest with other digests.
     public Manifest withFiles(SortedMap<String, String> other) {

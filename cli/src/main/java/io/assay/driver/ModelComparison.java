@@ -1,5 +1,6 @@
 package io.assay.driver;
 
+import io.assay.backends.r1cs.Lookups;
 import io.assay.checker.Finding;
 import io.assay.checker.artefact.ProfileFile;
 import io.assay.checker.r1cs.ConstraintSystem;
@@ -123,7 +124,8 @@ final class ModelComparison {
         Visibility outputs = manifest.borders("output").stream().findFirst().map(ModelComparison::visibility)
                 .orElse(Visibility.PUBLIC);
         return new CompileOptions(manifest.scaleBits(), inputs, outputs, Map.of(), Optional.empty(), Optional.empty(),
-                boxes, manifest.model().bindings(), manifest.passes().options(), PassObserver.NONE);
+                boxes, manifest.model().bindings(), manifest.circuit().hasLookups() ? Lookups.ON : Lookups.OFF,
+                manifest.passes().options(), PassObserver.NONE);
     }
 
     private static Visibility visibility(Manifest.Border border) {
@@ -182,7 +184,7 @@ final class ModelComparison {
             }
         }
         for (String name : manifest.files().keySet()) {
-            if (!made.lists(name) && !name.equals(ArtefactFolder.PROVING_KEY)
+            if (!made.lists(name) && !name.equals(folder.provingKey())
                     && !name.equals(ArtefactFolder.VERIFICATION_KEY) && !name.startsWith(TESTS)) {
                 differences.put(name, "is no file that the model compiles to");
             }

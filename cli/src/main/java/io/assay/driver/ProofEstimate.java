@@ -22,6 +22,8 @@ public final class ProofEstimate {
     private static final double FULL_BITS = 254;
     /// Additions of G1 for each wire in the other four sums, one of them in G2; most wires hold bits or bytes.
     private static final double ADDITIONS_PER_WIRE = 12;
+    /// Sums over what follows from a challenge, which is random: inverses are left factors, and private.
+    private static final double SUMS_OVER_RANDOM = 2;
     /// How much faster than one multiplication at a time a kernel of wider registers is, at the least.
     private static final double WIDE = 3;
 
@@ -44,6 +46,10 @@ public final class ProofEstimate {
         double size = Math.scalb(1.0, sizeLog2);
         double windowBits = Math.max(2, sizeLog2 - 3);
         double additions = size * FULL_BITS / windowBits + circuit.wires() * ADDITIONS_PER_WIRE;
+        if (circuit.hasLookups()) {
+            int random = circuit.wires() - circuit.publicInputs() - circuit.committedValues();
+            additions += SUMS_OVER_RANDOM * random * FULL_BITS / windowBits;
+        }
         return TRANSFORM * sizeLog2 * size + ADDITION * additions;
     }
 

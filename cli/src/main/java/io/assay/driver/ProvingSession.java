@@ -59,7 +59,7 @@ public final class ProvingSession implements AutoCloseable {
         Kernels.prepareFor(folder.manifest().circuit().wires());
         WitnessProgram program = folder.loadProgram();
         long loaded = System.nanoTime();
-        ProvingKey key = ZkeyFile.read(folder.require(ArtefactFolder.PROVING_KEY), PointCheck.HEADER).key();
+        ProvingKey key = ZkeyFile.read(folder.require(folder.provingKey()), PointCheck.HEADER).key();
         try {
             requireFits(folder, key, program);
         } catch (Failure e) {
@@ -74,7 +74,7 @@ public final class ProvingSession implements AutoCloseable {
     private static void requireFits(ArtefactFolder folder, ProvingKey key, WitnessProgram program) {
         if (key.wireCount() != program.wireCount() || key.publicCount() != program.publicCount()) {
             throw new Failure(Failure.Kind.BAD_FILE, Diagnostic.of("AS4112", "the key belongs to another circuit")
-                    .with("file", folder.path().resolve(ArtefactFolder.PROVING_KEY).toString())
+                    .with("file", folder.path().resolve(folder.provingKey()).toString())
                     .found(key.wireCount() + " wires, " + key.publicCount() + " of them public",
                             program.wireCount() + " and " + program.publicCount())
                     .help("make the keys again: assay setup " + folder.path()));

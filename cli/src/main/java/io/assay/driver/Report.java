@@ -30,6 +30,8 @@ final class Report {
         scope.put("tensors", manifest.tensors().stream().map(tensor -> members("op", tensor.op(), "node",
                 tensor.node(), "shape", tensor.shape(), "lo", number(tensor.lo()), "hi", number(tensor.hi()),
                 "scaleBits", tensor.scaleBits(), "bits", tensor.bits(), "origin", tensor.origin())).toList());
+        scope.put("committed", manifest.circuit().hasLookups());
+        scope.put("lookups", manifest.circuit().lookups());
         scope.put("hasTables", !manifest.tables().isEmpty());
         scope.put("tables", manifest.tables().stream()
                 .map(table -> members("name", table.name(), "error", number(table.error()))).toList());

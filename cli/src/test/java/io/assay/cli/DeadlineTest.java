@@ -18,6 +18,7 @@ import io.assay.witness.InputSet;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ class DeadlineTest {
     void largerCircuitsAreEstimatedLonger() {
         Duration last = Duration.ZERO;
         for (int constraints = 1 << 10; constraints <= 1 << 18; constraints *= 4) {
-            Duration estimate = ProofEstimate.of(new Manifest.Circuit(constraints, constraints, 3, 0), 1);
+            Duration estimate = ProofEstimate.of(new Manifest.Circuit(constraints, constraints, 3, 0, 0, List.of()), 1);
             assertThat(estimate).isGreaterThan(last.multipliedBy(2));
             last = estimate;
         }

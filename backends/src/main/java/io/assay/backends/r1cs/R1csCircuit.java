@@ -55,6 +55,22 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         return 1 + publicCount() + lookups.orElseThrow().committedCount();
     }
 
+    /// Returns how many values are looked up in a table.
+    /// @param table index in [LookupArgument#tables]
+    public long useCount(int table) {
+        long count = 0;
+        for (WireBlock block : blocks) {
+            count += switch (block) {
+                case WireBlock.Inverses(_, var number, var uses) -> number.value().type().elementCount()
+                        * uses.stream().filter(use -> use.table() == table).count();
+                case WireBlock.RowInverses rows when rows.index() == table ->
+                    rows.lookup().index().type().elementCount();
+                default -> 0;
+            };
+        }
+        return count;
+    }
+
     /// Returns the number of entries of the three matrices.
     public long nonZeroCount() {
         return 0L + a.entryCount() + b.entryCount() + c.entryCount();

@@ -1,5 +1,6 @@
 package io.assay.driver.peer;
 
+import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
@@ -103,7 +104,8 @@ final class ModelCircuit {
         Files.writeString(file, text(List.of(inputs, hidden, hidden, width, OUTPUTS)));
         return Compiler.compile(file, new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS,
                 Optional.of(Visibility.PRIVATE), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
-                Optional.empty(), Optional.empty(), Map.of(), Map.of(), PassOptions.DEFAULT, PassObserver.NONE),
+                Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.OFF, PassOptions.DEFAULT,
+                PassObserver.NONE),
                 CircuitEstimate.Aim.KEYS, Progress.NONE);
     }
 

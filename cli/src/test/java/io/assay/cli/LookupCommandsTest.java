@@ -1,0 +1,136 @@
+package io.assay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.driver.Json;
+import io.assay.format.NpzFile;
+import io.assay.witness.InputTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Folders of circuits with lookups: what commands say of them, and what they refuse.
+class LookupCommandsTest {
+    private static final int INPUTS = 600;
+    private static final String MODEL = """
+            <ir_version: 9, opset_import: ["" : 20]>
+            many (float[1, %d] x) => (float[1, 1] y)
+            <float[1] third = {0.3}>
+            { [scale] s = Mul (x, third)
+              [act] h = Relu (s)
+              [sum] y = ReduceSum <keepdims = 1> (h) }
+            """.formatted(INPUTS);
+
+    @TempDir
+    private static Path shared = Path.of("");
+    private static Path model = Path.of("");
+    private static Path compiled = Path.of("");
+    private static JsonNode summary = Json.MAPPER.createObjectNode();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeAll
+    static void compile() throws IOException {
+        model = Files.writeString(shared.resolve("many.onnxtxt"), MODEL);
+        compiled = shared.resolve("many.assay");
+        summary = compile(compiled, "--lookups");
+    }
+
+    private static JsonNode compile(Path target, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("compile", model, "--range", "x=-1:1", "--scale-bits", 8,
+                "--inputs", "private", "-o", target, "--quiet", "--json"));
+        arguments.addAll(List.of(more));
+        Assay.Run run = Assay.run(arguments.toArray());
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.json();
+    }
+
+    private static Assay.Run expect(int code, Assay.Run run, String... parts) {
+        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(code);
+        assertThat(List.of(parts)).allSatisfy(part -> assertThat(run.out() + run.err()).contains(part));
+        return run;
+    }
+
+    @Test
+    void theSummaryCountsLookupsWhereThereAreAny() {
+        // Every input and every magnitude is ranged.
+        assertThat(summary.get("lookups").asInt()).isGreaterThanOrEqualTo(2 * INPUTS);
+        assertThat(summary.get("committedValues").asInt()).isGreaterThan(2 * INPUTS);
+        JsonNode plain = compile(folder.resolve("plain"), "--lookups", "off");
+        assertThat(plain.has("lookups") || plain.has("committedValues")).isFalse();
+        assertThat(plain.get("constraints").asInt()).isGreaterThan(2 * summary.get("constraints").asInt());
+        JsonNode small = compile(folder.resolve("small"));
+        assertThat(small.get("constraints")).as("a small circuit stays plain").isEqualTo(plain.get("constraints"));
+    }
+
+    @Test
+    void theManifestHasTheTables() throws IOException {
+        JsonNode circuit = Json.MAPPER.readTree(Files.readAllBytes(compiled.resolve("manifest.json"))).get("circuit");
+        assertThat(circuit.get("committedValues")).isEqualTo(summary.get("committedValues"));
+        long uses = 0;
+        for (JsonNode table : circuit.get("lookupTables")) {
+            assertThat(table.get("name").asString()).isEqualTo("range");
+            assertThat(table.get("rows").asInt()).isGreaterThan(1);
+            uses += table.get("uses").asLong();
+        }
+        assertThat(uses).isEqualTo(summary.get("lookups").asLong());
+        expect(0, Assay.run("inspect", compiled), "lookup table 0", "range, ", "committedValues");
+        assertThat(Files.readString(compiled.resolve("report.html"))).contains("Lookup tables");
+        assertThat(Files.readString(compiled.resolve("circuit.sym"))).contains("main.table0.count", "main.challenge");
+    }
+
+    /// Rows hold for any challenge, and outputs are those without lookups.
+    @Test
+    void everyRowHoldsAndOutputsAreThoseWithoutLookups() throws IOException {
+        long seed = new Random().nextLong();
+        System.out.println("everyRowHoldsAndOutputsAreThoseWithoutLookups seed " + seed);
+        double[] values = new Random(seed).doubles(3 * INPUTS, -1, 1).toArray();
+        Path rows = folder.resolve("rows.npz");
+        NpzFile.write(rows, List.of(InputTensor.of("x", List.of(3, 1, INPUTS), values)));
+        Path plain = folder.resolve("plain");
+        compile(plain, "--lookups", "off");
+        for (Path circuit : List.of(compiled, plain)) {
+            expect(0, Assay.run("eval", circuit, "--inputs", rows, "--check-constraints", "-o",
+                    folder.resolve(circuit.getFileName() + ".npz")));
+        }
+        assertThat(Files.readAllBytes(folder.resolve("many.assay.npz")))
+                .isEqualTo(Files.readAllBytes(folder.resolve("plain.npz")));
+    }
+
+    @Test
+    void theWitnessIsUnique() {
+        expect(0, Assay.run("check", compiled, "--model", model, "--quiet"), "compiles to these files",
+                "no constraint wraps", "unique");
+    }
+
+    /// Whoever edits the manifest gets no other verdict.
+    @Test
+    void theCircuitItselfSaysThatItHasLookups() throws IOException {
+        CopiedFolder copy = CopiedFolder.of(compiled, folder.resolve("copy"))
+                .manifest(manifest -> ((ObjectNode) manifest.get("circuit")).put("committedValues", 0));
+        expect(4, Assay.run("check", copy.path(), "--quiet"), "AS4116", "committed wires",
+                "expected 0, as in manifest.json");
+    }
+
+    @Test
+    void aFirstPhaseAloneIsRefused() throws IOException {
+        Path powers = Files.writeString(folder.resolve("powers.ptau"), "not looked at");
+        expect(3, Assay.run("setup", compiled, "--ptau", powers, "--quiet"), "AS5102", "--lookups off");
+        assertThat(compiled.resolve("proving.pk")).doesNotExist();
+    }
+
+    @Test
+    void anUnknownValueIsRefused() {
+        expect(2, Assay.run("compile", model, "--range", "x=-1:1", "--lookups", "maybe", "-o", folder.resolve("x")),
+                "AS0103", "--lookups maybe", "auto, on or off");
+    }
+}
