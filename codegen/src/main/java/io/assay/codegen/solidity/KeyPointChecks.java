@@ -28,13 +28,41 @@ final class KeyPointChecks {
         checkG2("gamma", key.gamma());
         checkG2("delta", key.delta());
         for (int i = 0; i < key.ic().size(); i++) {
-            checkG1(i == 0 ? "ic[0]" : "ic[" + i + "], of public value " + (i - 1) + ",", key.ic().get(i));
+            String owner = i == 0
+                    ? ""
+                    : i > key.publicCount() ? ", of the challenge," : ", of public value " + (i - 1) + ",";
+            checkG1("ic[" + i + "]" + owner, key.ic().get(i));
         }
-        boolean sameX = key.gamma().subList(0, 2).equals(key.delta().subList(0, 2));
-        if (sameX) {
+        if (sameUpToSign(key.gamma(), key.delta())) {
             throw new IllegalArgumentException("verification key: gamma equals delta up to sign, so nobody contributed"
                     + " to this key and anything can be proven; expected a key after a contribution");
         }
+        key.commitment().ifPresent(points -> checkCommitment(key, points));
+    }
+
+    /// With sigma of one, or one that the points for A, B and C tell, everybody can make a P for a D of any value.
+    private static void checkCommitment(VerifyingKeyPoints key, CommitmentPoints points) {
+        String g = "commitment g";
+        String sigma = "commitment -sigma g";
+        checkG2(g, points.g());
+        checkG2(sigma, points.minusSigmaG());
+        requireOther(g, points.g(), "beta", key.beta());
+        requireOther(g, points.g(), "delta", key.delta());
+        requireOther(sigma, points.minusSigmaG(), "g", points.g());
+        requireOther(sigma, points.minusSigmaG(), "beta", key.beta());
+        requireOther(sigma, points.minusSigmaG(), "gamma", key.gamma());
+        requireOther(sigma, points.minusSigmaG(), "delta", key.delta());
+    }
+
+    private static void requireOther(String name, List<BigInteger> point, String otherName, List<BigInteger> other) {
+        if (sameUpToSign(point, other)) {
+            throw bad(name, "equals " + otherName + " up to sign, so commitments bind nobody");
+        }
+    }
+
+    /// Points of the curve with the same x.
+    private static boolean sameUpToSign(List<BigInteger> point, List<BigInteger> other) {
+        return point.subList(0, 2).equals(other.subList(0, 2));
     }
 
     private static void checkG1(String name, List<BigInteger> point) {

@@ -33,7 +33,8 @@ final class SolidityNames {
             unicode using var view virtual wei weeks while years
             a accepts b c context contextoutofrange fault hi ic index inputs invalidproof iverifier lo modelid outputs
             pairinggas position proof publicsignalcount publicsignals q r refuse signals statement tryverifyinference
-            value valueoutofrange values verify verifyinference verifyproof wad words wrongcalldatalength
+            value valueoutofrange values verify verifybatch verifyinference verifyinferences verifyproof wad words
+            wrongcalldatalength
             """.strip().split("\\s+"));
     private static final Pattern SIZED_TYPE = Pattern.compile("(u?int|bytes|u?fixed)[0-9]+(x[0-9]+)?");
 

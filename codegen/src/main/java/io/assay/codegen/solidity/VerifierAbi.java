@@ -12,6 +12,8 @@ record VerifierAbi(List<Entry> entries) {
 
     private static final String WORD = "uint256";
     private static final String SIGNED = "int256";
+    private static final String POINT = "uint256[2]";
+    private static final String TUPLE = "tuple";
 
     /// An error or a function.
     ///
@@ -37,7 +39,7 @@ record VerifierAbi(List<Entry> entries) {
     /// A parameter or a returned value.
     ///
     /// @param internalType type in the source
-    /// @param type         type in the ABI; `tuple` for structs
+    /// @param type         type in the ABI; `tuple` for structs, `tuple[]` for lists of them
     /// @param components   members of a struct
     record Item(String name, String internalType, String type, List<Item> components) {
 
@@ -48,7 +50,8 @@ record VerifierAbi(List<Entry> entries) {
         String canonical() {
             return components.isEmpty()
                     ? type
-                    : components.stream().map(Item::canonical).collect(Collectors.joining(",", "(", ")"));
+                    : components.stream().map(Item::canonical).collect(Collectors.joining(",", "(", ")"))
+                            + type.substring(TUPLE.length());
         }
 
         String json() {
@@ -74,10 +77,9 @@ record VerifierAbi(List<Entry> entries) {
         List<Item> accepted = List.of(Item.of("", "bool"));
         entries.add(new Entry("function", "verifyInference", inference, List.of(), "view"));
         entries.add(new Entry("function", "tryVerifyInference", inference, accepted, "view"));
-        entries.add(new Entry("function", "verifyProof",
-                List.of(Item.of("a", "uint256[2]"), Item.of("b", "uint256[2][2]"), Item.of("c", "uint256[2]"),
-                        Item.of("publicSignals", "uint256[" + view.publicCount() + "]")),
-                accepted, "view"));
+        entries.add(new Entry("function", "verifyInferences", inferencesInputs(view), List.of(), "view"));
+        entries.add(new Entry("function", "verifyProof", proofInputs(view), accepted, "view"));
+        entries.add(new Entry("function", "verifyBatch", batchInputs(view), accepted, "view"));
         entries.add(new Entry("function", "verify",
                 List.of(Item.of("proof", "bytes"), Item.of("publicSignals", "uint256[]")), accepted, "view"));
         entries.add(new Entry("function", "modelId", List.of(), List.of(Item.of("", "bytes32")), "pure"));
@@ -104,16 +106,54 @@ record VerifierAbi(List<Entry> entries) {
     }
 
     private static List<Item> inferenceInputs(VerifierView view) {
+        List<Item> inputs = statementItems(view);
+        inputs.add(Item.of("proof", "uint256[" + view.proofWords() + "]"));
+        return inputs;
+    }
+
+    private static List<Item> inferencesInputs(VerifierView view) {
+        List<Item> inputs = new ArrayList<>();
+        inputs.add(new Item("statements", "struct " + view.name() + ".Statement[]", TUPLE + "[]",
+                statementItems(view)));
+        addBatch(inputs, view);
+        return inputs;
+    }
+
+    private static List<Item> proofInputs(VerifierView view) {
+        List<Item> inputs = new ArrayList<>(
+                List.of(Item.of("a", POINT), Item.of("b", "uint256[2][2]"), Item.of("c", POINT)));
+        if (view.committed()) {
+            inputs.add(Item.of("commitment", POINT));
+            inputs.add(Item.of("knowledge", POINT));
+        }
+        inputs.add(Item.of("publicSignals", "uint256[" + view.publicCount() + "]"));
+        return inputs;
+    }
+
+    private static List<Item> batchInputs(VerifierView view) {
+        List<Item> inputs = new ArrayList<>();
+        addBatch(inputs, view);
+        inputs.add(Item.of("publicSignals", "uint256[" + view.publicCount() + "][]"));
+        return inputs;
+    }
+
+    private static void addBatch(List<Item> inputs, VerifierView view) {
+        inputs.add(Item.of("proofs", "uint256[" + view.batchWords() + "][]"));
+        if (view.committed()) {
+            inputs.add(Item.of("knowledge", POINT));
+        }
+    }
+
+    private static List<Item> statementItems(VerifierView view) {
         List<Item> inputs = new ArrayList<>();
         for (VerifierView.StructView struct : view.structs()) {
-            inputs.add(new Item(struct.argument(), "struct " + view.name() + "." + struct.name(), "tuple",
+            inputs.add(new Item(struct.argument(), "struct " + view.name() + "." + struct.name(), TUPLE,
                     tensorItems(struct.members())));
         }
         if (view.structs().isEmpty()) {
             inputs.addAll(tensorItems(view.tensors()));
         }
         inputs.add(Item.of("context", WORD));
-        inputs.add(Item.of("proof", "uint256[8]"));
         return inputs;
     }
 

@@ -35,16 +35,79 @@ public final class VerifierCalldata {
         return verifyProof(proof.proof(), publicSignals(specification, proof));
     }
 
-    /// Returns a call of `verifyProof`, as snarkjs's verifiers have it too.
+    /// Returns a call of `verifyProof`; of a proof without commitment it is as snarkjs's verifiers have it too.
     ///
-    /// @param proof         eight words in the EVM's order
+    /// @param proof         words in the EVM's order, see [SampleProof#proof()]
     /// @param publicSignals packed public values, each in [0, 2^256)
     public static byte[] verifyProof(List<BigInteger> proof, List<BigInteger> publicSignals) {
-        Writer writer = new Writer(
-                "verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[" + publicSignals.size() + "])");
+        String commitment = proof.size() > SampleProof.PLAIN_WORDS ? "uint256[2],uint256[2]," : "";
+        Writer writer = new Writer("verifyProof(uint256[2],uint256[2][2],uint256[2]," + commitment + "uint256["
+                + publicSignals.size() + "])");
         proof.forEach(writer::word);
         publicSignals.forEach(writer::word);
         return writer.bytes();
+    }
+
+    /// Returns a call of `verifyBatch`, which returns whether all of several proofs are valid.
+    ///
+    /// @param proofs at least one
+    public static byte[] verifyBatch(VerifierSpecification specification, List<SampleProof> proofs) {
+        List<List<BigInteger>> words = proofs.stream().map(SampleProof::proof).toList();
+        List<List<BigInteger>> signals = proofs.stream().map(proof -> publicSignals(specification, proof)).toList();
+        return verifyBatch(words, batchKnowledge(specification.key(), words, signals), signals);
+    }
+
+    /// Returns a call of `verifyBatch`.
+    ///
+    /// @param proofs        words of each proof, at least one; proofs of knowledge in them are left out
+    /// @param knowledge     of [#batchKnowledge]; empty for proofs without commitments
+    /// @param publicSignals packed public values of each proof, at least one list
+    public static byte[] verifyBatch(List<List<BigInteger>> proofs, List<BigInteger> knowledge,
+            List<List<BigInteger>> publicSignals) {
+        List<List<BigInteger>> rows = proofs.stream().map(SampleProof::withoutKnowledge).toList();
+        int proofWords = rows.getFirst().size();
+        int headWords = 2 + knowledge.size();
+        Writer writer = new Writer("verifyBatch(uint256[" + proofWords + "][]," + (knowledge.isEmpty()
+                ? ""
+                : "uint256[2],") + "uint256[" + publicSignals.getFirst().size() + "][])");
+        writer.offset(headWords);
+        knowledge.forEach(writer::word);
+        writer.offset(headWords + 1 + rows.size() * proofWords);
+        writer.rows(rows);
+        writer.rows(publicSignals);
+        return writer.bytes();
+    }
+
+    /// Returns a call of `verifyInferences`, which reverts unless all of several proofs are valid.
+    ///
+    /// @param proofs at least one
+    public static byte[] verifyInferences(VerifierSpecification specification, List<SampleProof> proofs) {
+        List<List<BigInteger>> words = proofs.stream().map(SampleProof::proof).toList();
+        List<BigInteger> knowledge = batchKnowledge(specification.key(), words,
+                proofs.stream().map(proof -> publicSignals(specification, proof)).toList());
+        List<List<BigInteger>> statements = proofs.stream().map(proof -> statement(specification, proof)).toList();
+        int headWords = 2 + knowledge.size();
+        Writer writer = new Writer(signature(specification, "verifyInferences"));
+        writer.offset(headWords);
+        writer.offset(headWords + 1 + statements.size() * (specification.valueCount() + 1));
+        knowledge.forEach(writer::word);
+        writer.rows(statements);
+        writer.rows(words.stream().map(SampleProof::withoutKnowledge).toList());
+        return writer.bytes();
+    }
+
+    /// Returns the one proof of knowledge that a batch of proofs with commitments has: the sum of their points P, each
+    /// times its factor. Empty for proofs without commitments.
+    ///
+    /// @param proofs        words of each proof; points P on the curve
+    /// @param publicSignals packed public values of each proof
+    public static List<BigInteger> batchKnowledge(VerifyingKeyPoints key, List<List<BigInteger>> proofs,
+            List<List<BigInteger>> publicSignals) {
+        if (key.commitment().isEmpty()) {
+            return List.of();
+        }
+        return G1Sum.of(proofs.stream().map(proof -> proof.subList(SampleProof.BATCH_WORDS, proof.size())).toList(),
+                VerifierTranscript.factors(key, proofs, publicSignals));
     }
 
     /// Returns a call of `verify`, which every generated verifier has.
@@ -96,6 +159,14 @@ public final class VerifierCalldata {
     }
 
     private static byte[] inference(String function, VerifierSpecification specification, SampleProof proof) {
+        Writer writer = new Writer(signature(specification, function));
+        statement(specification, proof).forEach(writer::word);
+        proof.proof().forEach(writer::word);
+        return writer.bytes();
+    }
+
+    /// Values of all tensors, then the context.
+    private static List<BigInteger> statement(VerifierSpecification specification, SampleProof proof) {
         List<BigInteger> words = new ArrayList<>();
         for (List<Long> values : proof.values()) {
             values.forEach(value -> words.add(BigInteger.valueOf(value)));
@@ -104,10 +175,21 @@ public final class VerifierCalldata {
             throw new IllegalArgumentException(words.size() + " values, expected " + specification.valueCount());
         }
         words.add(proof.context());
-        words.addAll(proof.proof());
-        Writer writer = new Writer(signature(specification, function));
-        words.forEach(writer::word);
-        return writer.bytes();
+        return words;
+    }
+
+    /// The 32 bytes of a number; of a negative one the two's complement.
+    static byte[] wordBytes(BigInteger value) {
+        if (value.signum() < 0 ? value.bitLength() >= WORD_BITS : value.bitLength() > WORD_BITS) {
+            throw new IllegalArgumentException(value + " needs more than 256 bits");
+        }
+        byte[] minimal = value.toByteArray();
+        byte[] word = new byte[WORD_BYTES];
+        Arrays.fill(word, (byte) (value.signum() >> 1));
+        int skipped = Math.max(0, minimal.length - WORD_BYTES);
+        int length = minimal.length - skipped;
+        System.arraycopy(minimal, skipped, word, WORD_BYTES - length, length);
+        return word;
     }
 
     private static final class Writer {
@@ -117,18 +199,18 @@ public final class VerifierCalldata {
             bytes.writeBytes(selector(signature));
         }
 
-        /// Negative numbers are written as two's complement.
         void word(BigInteger value) {
-            if (value.signum() < 0 ? value.bitLength() >= WORD_BITS : value.bitLength() > WORD_BITS) {
-                throw new IllegalArgumentException(value + " needs more than 256 bits");
-            }
-            byte[] minimal = value.toByteArray();
-            byte[] word = new byte[WORD_BYTES];
-            Arrays.fill(word, (byte) (value.signum() >> 1));
-            int skipped = Math.max(0, minimal.length - WORD_BYTES);
-            int length = minimal.length - skipped;
-            System.arraycopy(minimal, skipped, word, WORD_BYTES - length, length);
-            bytes.writeBytes(word);
+            bytes.writeBytes(wordBytes(value));
+        }
+
+        /// Place of a list, counted in words from the first argument.
+        void offset(int words) {
+            word(BigInteger.valueOf((long) words * WORD_BYTES));
+        }
+
+        void rows(List<List<BigInteger>> rows) {
+            word(BigInteger.valueOf(rows.size()));
+            rows.forEach(row -> row.forEach(this::word));
         }
 
         byte[] bytes() {

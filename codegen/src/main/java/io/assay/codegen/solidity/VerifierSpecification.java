@@ -25,8 +25,9 @@ public record VerifierSpecification(String modelName, String modelSha256, String
     /// Refuses what no safe contract can be made of.
     ///
     /// @throws IllegalArgumentException if a point of the key is out of range, off its curve, outside the subgroup or
-    ///         at infinity; if gamma = ±delta (anything could be proven); if key, tensors and `publicCount` do not fit
-    ///         each other; or if two elements of tensors overlap or lie outside the public values
+    ///         at infinity; if gamma = ±delta (anything could be proven); if a commitment would bind nobody; if key,
+    ///         tensors and `publicCount` do not fit each other; or if two elements of tensors overlap or lie outside
+    ///         the public values
     public VerifierSpecification {
         tensors = List.copyOf(tensors);
         if (!SHA256.matcher(modelSha256).matches()) {
@@ -35,13 +36,18 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         if (!VERSION.matcher(toolVersion).matches()) {
             throw new IllegalArgumentException("not a version: " + toolVersion);
         }
-        if (publicCount < 1 || key.ic().size() != publicCount + 1) {
-            throw new IllegalArgumentException("the key has " + (key.ic().size() - 1)
+        if (publicCount < 1 || key.publicCount() != publicCount) {
+            throw new IllegalArgumentException("the key has " + key.publicCount()
                     + " public values and the statement " + publicCount + ", expected the same number, at least 1");
         }
         KeyPointChecks.check(key);
         requireOrder(tensors);
         requireDisjointPlaces(tensors, publicCount);
+    }
+
+    /// Number of words of a proof.
+    int proofWords() {
+        return key.commitment().isPresent() ? SampleProof.COMMITTED_WORDS : SampleProof.PLAIN_WORDS;
     }
 
     /// Number of public integers, all tensors together.

@@ -1,7 +1,9 @@
 package io.assay.codegen.solidity;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,16 +19,30 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         SampleView sample) {
 
     private static final int WORD_BYTES = 32;
-    private static final int PROOF_WORDS = 8;
     /// Solidity reaches 16 stack slots; more tensors than this are given as structs.
     private static final int MAX_PARAMETERS = 6;
     private static final int MANY_VALUES = 32;
     private static final int MANY_SIGNALS = 8;
     private static final int TRANSACTION_GAS = 21_000;
     private static final int WORD_GAS = 512;
-    private static final int PAIRING_GAS = 181_000;
-    private static final int PRODUCT_GAS = 6_150;
-    private static final int INSTRUCTION_GAS = 2_500;
+    private static final int PAIRING_GAS = 45_000;
+    private static final int PAIR_GAS = 34_000;
+    /// A multiplication, an addition, two calls, and the words around them.
+    private static final int PRODUCT_GAS = 6_450;
+    private static final int INSTRUCTION_GAS = 2_300;
+    /// Challenge and folding: three multiplications, hashes.
+    private static final int COMMITMENT_GAS = 3 * PRODUCT_GAS + 3_000;
+    /// A multiplication and an addition in the scalar field, and the loop around them.
+    private static final int FIELD_GAS = 100;
+    private static final int BLOCK_GAS = 60_000_000;
+    private static final int MAX_TRANSACTION_GAS = 1 << 24;
+    /// Bytes of a point of G1 and one of G2.
+    private static final int PAIR_BYTES = 0xc0;
+    /// Offset, length, offset, length.
+    private static final int TWO_LISTS_WORDS = 4;
+    private static final List<String> G2_PARTS = List.of("X0", "X1", "Y0", "Y1");
+    /// The order in which the EVM wants them.
+    private static final List<String> G2_WORDS = List.of("X1", "X0", "Y1", "Y0");
 
     /// A group of tensors.
     record StructView(String name, String argument, String role, List<TensorView> members) {}
@@ -54,8 +70,14 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         }
     }
 
-    /// A public value in the sum of the key's points: names of the coordinates, and where it lies in memory.
-    record Signal(String x, String y, String place) {}
+    /// A public value in the sum of the key's points: names of the coordinates, and its index.
+    record Signal(String x, String y, int index) {}
+
+    /// A word of the key in the product of pairings, and its place there.
+    record KeyWord(String name, String place) {}
+
+    /// A public value that the challenge depends on: its place among all, and among what is hashed.
+    record HashedSignal(String source, String target) {}
 
     /// Numbers of the test.
     record SampleView(BigInteger context, List<Line> valueLines, List<Item> proofWords, List<Item> signalWords) {
@@ -131,17 +153,185 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         return KeyPointChecks.COORDINATE_MODULUS;
     }
 
+    boolean committed() {
+        return specification.key().commitment().isPresent();
+    }
+
+    int commitmentCount() {
+        return committed() ? 1 : 0;
+    }
+
+    /// Whether a commitment takes no pair more than its own, because its g is gamma.
+    boolean sharesGamma() {
+        return specification.key().commitment().map(points -> points.g().equals(specification.key().gamma()))
+                .orElse(false);
+    }
+
+    boolean hashesAll() {
+        return specification.key().commitment().map(points -> points.hashed().size() == publicCount()).orElse(false);
+    }
+
+    List<HashedSignal> hashedSignals() {
+        List<Integer> hashed = specification.key().commitment().map(CommitmentPoints::hashed).orElse(List.of());
+        return IntStream.range(0, hashed.size())
+                .mapToObj(i -> new HashedSignal(hex(WORD_BYTES * (hashed.get(i) - 1)), hex(WORD_BYTES * (i + 2))))
+                .toList();
+    }
+
+    int challengeBytes() {
+        return WORD_BYTES * (2 + hashedSignals().size());
+    }
+
+    String keyDigest() {
+        return HexFormat.of().formatHex(VerifierTranscript.keyDigest(specification.key()));
+    }
+
+    String foldTag() {
+        return tag(VerifierTranscript.FOLD_TAG);
+    }
+
+    String batchTag() {
+        return tag(VerifierTranscript.BATCH_TAG);
+    }
+
+    private static String tag(String text) {
+        return HexFormat.of().formatHex(Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), WORD_BYTES));
+    }
+
+    int proofWords() {
+        return specification.proofWords();
+    }
+
+    int proofBytes() {
+        return WORD_BYTES * proofWords();
+    }
+
+    String proofDoc() {
+        String plain = "A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y";
+        return committed() ? plain + ", D.x, D.y" : plain;
+    }
+
+    String knowledgeDoc() {
+        return "The sum of the points P of all proofs, each times its factor, see README.md.";
+    }
+
+    /// Words of a proof in a batch.
+    int batchWords() {
+        return committed() ? SampleProof.BATCH_WORDS : SampleProof.PLAIN_WORDS;
+    }
+
+    int batchProofBytes() {
+        return WORD_BYTES * batchWords();
+    }
+
+    int signalBytes() {
+        return WORD_BYTES * publicCount();
+    }
+
+    /// Of a proof and its public values.
+    int batchBytes() {
+        return batchProofBytes() + signalBytes();
+    }
+
+    /// Of a proof and its statement.
+    int inferencesBytes() {
+        return batchProofBytes() + WORD_BYTES * (valueCount() + 1);
+    }
+
+    /// Calldata of a batch without proofs.
+    int batchHeadBytes() {
+        return 4 + WORD_BYTES * (TWO_LISTS_WORDS + proofWords() - batchWords());
+    }
+
+    String batchKnowledge() {
+        return committed() ? ", knowledge" : "";
+    }
+
+    /// Pairs with a point of the key: gamma, beta, delta, -sigma g, g.
+    private List<String> keyPairNames() {
+        List<String> names = new ArrayList<>(List.of("GAMMA", "BETA", "DELTA"));
+        if (committed()) {
+            names.add("MINUS_SIGMA");
+            if (!sharesGamma()) {
+                names.add("G");
+            }
+        }
+        return names;
+    }
+
+    List<KeyWord> keyPairs() {
+        List<KeyWord> words = new ArrayList<>();
+        List<String> names = keyPairNames();
+        for (int pair = 0; pair < names.size(); pair++) {
+            for (int word = 0; word < G2_WORDS.size(); word++) {
+                words.add(new KeyWord(names.get(pair) + "_" + G2_WORDS.get(word),
+                        hex(PAIR_BYTES * pair + WORD_BYTES * (word + 2))));
+            }
+        }
+        return words;
+    }
+
+    int keyPairCount() {
+        return keyPairNames().size();
+    }
+
+    String keyPairBytes() {
+        return hex(PAIR_BYTES * keyPairCount());
+    }
+
+    /// With one proof.
+    String pairsBytes() {
+        return hex(PAIR_BYTES * (keyPairCount() + 1));
+    }
+
+    int pairCount() {
+        return keyPairCount() + 1;
+    }
+
+    int pairingGas() {
+        return PAIRING_GAS + PAIR_GAS * pairCount();
+    }
+
+    int icCount() {
+        return specification.key().ic().size();
+    }
+
+    int lastIc() {
+        return icCount() - 1;
+    }
+
+    /// Bytes of memory for a batch beside those of its proofs.
+    String batchRoom() {
+        return hex(2 * WORD_BYTES + PAIR_BYTES * keyPairCount());
+    }
+
+    int lastIcBytes() {
+        return WORD_BYTES * lastIc();
+    }
+
+    String challengeX() {
+        return "IC" + lastIc() + "_X";
+    }
+
+    String challengeY() {
+        return "IC" + lastIc() + "_Y";
+    }
+
+    private static String hex(int value) {
+        return "0x" + Integer.toHexString(value);
+    }
+
     int inferenceCalldataBytes() {
-        return 4 + WORD_BYTES * (valueCount() + 1 + PROOF_WORDS);
+        return 4 + WORD_BYTES * (valueCount() + 1 + proofWords());
     }
 
     int proofCalldataBytes() {
-        return 4 + WORD_BYTES * (PROOF_WORDS + publicCount());
+        return 4 + WORD_BYTES * (proofWords() + publicCount());
     }
 
     /// Two offsets, two lengths, the proof, the public values.
     int commonCalldataBytes() {
-        return 4 + WORD_BYTES * (4 + PROOF_WORDS + publicCount());
+        return 4 + WORD_BYTES * (TWO_LISTS_WORDS + proofWords() + publicCount());
     }
 
     int contextFault() {
@@ -158,8 +348,28 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     /// Of a transaction with `verifyProof`.
     int proofGas() {
-        return TRANSACTION_GAS + PAIRING_GAS + INSTRUCTION_GAS + WORD_GAS * PROOF_WORDS
-                + (WORD_GAS + PRODUCT_GAS + 200) * publicCount();
+        return TRANSACTION_GAS + pairingGas() + INSTRUCTION_GAS + WORD_GAS * proofWords()
+                + (WORD_GAS + PRODUCT_GAS) * publicCount() + (committed() ? COMMITMENT_GAS : 0);
+    }
+
+    /// Of one more proof in `verifyBatch`.
+    int batchProofGas() {
+        return PAIR_GAS + WORD_GAS * batchWords() + (WORD_GAS + FIELD_GAS) * publicCount()
+                + (committed() ? 3 : 2) * PRODUCT_GAS;
+    }
+
+    /// Of a transaction with `verifyBatch`, the proofs not counted.
+    int batchGas() {
+        return TRANSACTION_GAS + PAIRING_GAS + PAIR_GAS * keyPairCount() + INSTRUCTION_GAS
+                + PRODUCT_GAS * (2 + publicCount()) + (committed() ? COMMITMENT_GAS : 0);
+    }
+
+    int proofsInATransaction() {
+        return (MAX_TRANSACTION_GAS - batchGas()) / batchProofGas();
+    }
+
+    int proofsInABlock() {
+        return BLOCK_GAS / (batchGas() + proofsInATransaction() * batchProofGas()) * proofsInATransaction();
     }
 
     /// A round number that the whole of `verifyInference` stays below.
@@ -169,8 +379,8 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(statementParameters(","));
-        parameters.add(new Parameter("proof", "uint256[8] calldata proof",
-                "The proof: A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y.", ""));
+        parameters.add(new Parameter("proof", "uint256[" + proofWords() + "] calldata proof",
+                "The proof: " + proofDoc() + (committed() ? ", P.x, P.y." : "."), ""));
         return parameters;
     }
 
@@ -197,6 +407,26 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         return parameters;
     }
 
+    /// Members of the struct that a batch gives a statement in.
+    List<Parameter> statementMembers() {
+        List<Parameter> members = new ArrayList<>();
+        structs.forEach(struct -> members.add(member(struct.name(), struct.argument())));
+        if (structs.isEmpty()) {
+            tensors.forEach(tensor -> members.add(member(tensor.type(), tensor.camel())));
+        }
+        members.add(member("uint256", "context"));
+        return members;
+    }
+
+    private static Parameter member(String type, String name) {
+        return new Parameter(name, type + " " + name, "", "");
+    }
+
+    String statementMemberArguments() {
+        return statementMembers().stream().map(member -> "statement." + member.name())
+                .collect(Collectors.joining(", "));
+    }
+
     String statementArguments() {
         return statementParameters("").stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
@@ -211,13 +441,18 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         VerifyingKeyPoints key = specification.key();
         List<NamedNumber> constants = new ArrayList<>();
         addPoint(constants, "ALPHA", List.of("X", "Y"), key.alpha());
-        List<String> parts = List.of("X0", "X1", "Y0", "Y1");
-        addPoint(constants, "BETA", parts, key.beta());
-        addPoint(constants, "GAMMA", parts, key.gamma());
-        addPoint(constants, "DELTA", parts, key.delta());
+        addPoint(constants, "BETA", G2_PARTS, key.beta());
+        addPoint(constants, "GAMMA", G2_PARTS, key.gamma());
+        addPoint(constants, "DELTA", G2_PARTS, key.delta());
         for (int i = 0; i < key.ic().size(); i++) {
             addPoint(constants, "IC" + i, List.of("X", "Y"), key.ic().get(i));
         }
+        key.commitment().ifPresent(points -> {
+            addPoint(constants, "MINUS_SIGMA", G2_PARTS, points.minusSigmaG());
+            if (!sharesGamma()) {
+                addPoint(constants, "G", G2_PARTS, points.g());
+            }
+        });
         return constants;
     }
 
@@ -229,9 +464,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     List<Signal> signals() {
         return IntStream.range(0, publicCount())
-                .mapToObj(i -> new Signal("IC" + (i + 1) + "_X", "IC" + (i + 1) + "_Y",
-                        i == 0 ? "signals" : "add(signals, 0x" + Integer.toHexString(WORD_BYTES * i) + ")"))
-                .toList();
+                .mapToObj(i -> new Signal("IC" + (i + 1) + "_X", "IC" + (i + 1) + "_Y", i)).toList();
     }
 
     private static List<Item> items(List<BigInteger> numbers) {

@@ -2,31 +2,50 @@ package io.assay.codegen.solidity;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /// The points of a Groth16 verification key over BN254, affine, coordinates as integers in [0, q).
 ///
 /// Only the number of coordinates is checked here; [VerifierSpecification] judges the points.
 ///
-/// @param alpha point of G1: x, y
-/// @param beta  point of G2: x0, x1, y0, y1, where a coordinate is c0 + c1·u, as in `verification_key.json`
-/// @param gamma point of G2
-/// @param delta point of G2
-/// @param ic    points of G1, the first for the constant one, then one for each public value
+/// @param alpha      point of G1: x, y
+/// @param beta       point of G2: x0, x1, y0, y1, where a coordinate is c0 + c1·u, as in `verification_key.json`
+/// @param gamma      point of G2
+/// @param delta      point of G2
+/// @param ic         points of G1, the first for the constant one, then one for each public value, the last for the
+///                   challenge where there is a commitment
+/// @param commitment what judges the commitment of a proof, where proofs have one
 public record VerifyingKeyPoints(List<BigInteger> alpha, List<BigInteger> beta, List<BigInteger> gamma,
-        List<BigInteger> delta, List<List<BigInteger>> ic) {
+        List<BigInteger> delta, List<List<BigInteger>> ic, Optional<CommitmentPoints> commitment) {
 
     private static final int G1_COORDINATES = 2;
     private static final int G2_COORDINATES = 4;
 
     public VerifyingKeyPoints {
         alpha = coordinates("alpha", alpha, G1_COORDINATES);
-        beta = coordinates("beta", beta, G2_COORDINATES);
-        gamma = coordinates("gamma", gamma, G2_COORDINATES);
-        delta = coordinates("delta", delta, G2_COORDINATES);
+        beta = g2("beta", beta);
+        gamma = g2("gamma", gamma);
+        delta = g2("delta", delta);
         ic = ic.stream().map(point -> coordinates("ic", point, G1_COORDINATES)).toList();
-        if (ic.isEmpty()) {
-            throw new IllegalArgumentException("ic has no points, expected one for the constant one at least");
+        int publicCount = ic.size() - 1 - (commitment.isPresent() ? 1 : 0);
+        if (publicCount < 0) {
+            throw new IllegalArgumentException("ic has " + ic.size()
+                    + " points, expected one for the constant one and one for a challenge at least");
         }
+        commitment.ifPresent(points -> points.hashed().stream().filter(position -> position > publicCount).findAny()
+                .ifPresent(position -> {
+                    throw new IllegalArgumentException(
+                            "hashed position " + position + ", expected 1 to " + publicCount);
+                }));
+    }
+
+    /// Number of public values, the constant one not counted.
+    public int publicCount() {
+        return ic.size() - 1 - (commitment.isPresent() ? 1 : 0);
+    }
+
+    static List<BigInteger> g2(String name, List<BigInteger> point) {
+        return coordinates(name, point, G2_COORDINATES);
     }
 
     private static List<BigInteger> coordinates(String name, List<BigInteger> point, int count) {

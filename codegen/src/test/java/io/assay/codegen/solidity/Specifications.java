@@ -10,6 +10,7 @@ import io.assay.ir.text.AirSyntaxException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Specifications for tests: keys of known multiples of the generators, which no ceremony made.
 final class Specifications {
@@ -25,7 +26,22 @@ final class Specifications {
             ic.add(point(CurveGroup.g1(), 6 + i));
         }
         return new VerifyingKeyPoints(point(CurveGroup.g1(), 2), point(CurveGroup.g2(), 3), point(CurveGroup.g2(), 4),
-                point(CurveGroup.g2(), 5), ic);
+                point(CurveGroup.g2(), 5), ic, Optional.empty());
+    }
+
+    /// The same key with a commitment: the points 7 and 8 times the generator of G2, unless g is gamma, and one more IC.
+    static VerifyingKeyPoints committedKey(int publicCount, boolean sharing, List<Integer> hashed) {
+        VerifyingKeyPoints key = key(publicCount + 1);
+        return new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(),
+                Optional.of(new CommitmentPoints(sharing ? key.gamma() : point(CurveGroup.g2(), 7),
+                        point(CurveGroup.g2(), 8), hashed)));
+    }
+
+    /// [#small] with a commitment.
+    static VerifierSpecification committed(boolean sharing, List<Integer> hashed) throws AirSyntaxException {
+        VerifierSpecification small = small();
+        return new VerifierSpecification(small.modelName(), small.modelSha256(), small.toolVersion(),
+                committedKey(small.publicCount(), sharing, hashed), small.tensors(), small.publicCount());
     }
 
     static List<BigInteger> point(CurveGroup group, long multiple) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.Statement;
+import io.assay.curve.CurveGroup;
+import io.assay.field.Bn254;
 import io.assay.ir.Value;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,96 @@ class VerifierCalldataTest {
                 .isEqualTo("verifyInference(int256,int256[3],int256[2],uint256,uint256[8])");
         assertThat(data).hasSize(8 + 64 * 15).contains("9c40" + "f".repeat(63) + "b" + "0".repeat(63) + "1")
                 .endsWith("a" + "0".repeat(63) + "1" + data.substring(data.length() - 64 * 7));
+    }
+
+    @Test
+    void aCommitmentFollowsTheProof() throws Exception {
+        VerifierSpecification committed = Specifications.committed(true, List.of(1, 2, 3));
+        List<BigInteger> proof = Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(12).toList();
+        SampleProof sample = new SampleProof(proof, BigInteger.TEN,
+                List.of(List.of(40_000L), List.of(-5L, 1L, 7L), List.of(-8L, 7L)));
+        List<BigInteger> signals = VerifierCalldata.publicSignals(committed, sample);
+        assertThat(hex(VerifierCalldata.verifyInference(committed, sample))).hasSize(8 + 64 * 19)
+                .endsWith(words(proof));
+        assertThat(hex(VerifierCalldata.verifyProof(proof, signals)))
+                .isEqualTo(selector(committed, "verifyProof") + words(proof) + words(signals));
+        assertThat(VerifierCalldata.signature(committed, "verifyProof"))
+                .isEqualTo("verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[2],uint256[2],uint256[3])");
+    }
+
+    /// Offsets of the lists, then the lists with their lengths; one proof of knowledge for all.
+    @Test
+    void batchesAreListsOfProofs() throws Exception {
+        List<BigInteger> g = List.of(BigInteger.ONE, BigInteger.TWO);
+        List<BigInteger> proof = Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(12).toList();
+        List<BigInteger> row = proof.subList(0, 10);
+        List<BigInteger> signals = List.of(BigInteger.ONE, BigInteger.TEN, BigInteger.TWO);
+        VerifierSpecification committed = Specifications.committed(true, List.of(1, 2, 3));
+        assertThat(hex(VerifierCalldata.verifyBatch(List.of(proof, proof), g, List.of(signals, signals))))
+                .isEqualTo(selector(committed, "verifyBatch") + numbers(0x80, 1, 2, 0x80 + 32 * 21, 2) + words(row)
+                        + words(row) + numbers(2) + words(signals) + words(signals));
+        VerifierSpecification plain = Specifications.small();
+        List<BigInteger> plainProof = PROOF;
+        assertThat(hex(VerifierCalldata.verifyBatch(List.of(plainProof), List.of(), List.of(signals))))
+                .isEqualTo(selector(plain, "verifyBatch") + numbers(0x40, 0x40 + 32 * 9, 1) + words(plainProof)
+                        + numbers(1) + words(signals));
+        SampleProof sample = new SampleProof(plainProof, BigInteger.TEN,
+                List.of(List.of(40_000L), List.of(5L, 1L, 7L), List.of(8L, 7L)));
+        assertThat(hex(VerifierCalldata.verifyInferences(plain, List.of(sample, sample))))
+                .isEqualTo(selector(plain, "verifyInferences") + numbers(0x40, 0x40 + 32 * 15, 2)
+                        + numbers(40_000, 5, 1, 7, 8, 7, 10).repeat(2) + numbers(2) + words(plainProof).repeat(2));
+    }
+
+    /// By the prover's own arithmetic.
+    @Property(tries = 20)
+    void theKnowledgeOfABatchIsTheSumOfItsParts(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        VerifyingKeyPoints key = Specifications.committedKey(2, false, List.of(1));
+        List<List<BigInteger>> proofs = new ArrayList<>();
+        List<List<BigInteger>> signals = new ArrayList<>();
+        List<Long> logarithms = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            long logarithm = i == 1 && random.nextBoolean() ? logarithms.getFirst() : random.nextInt(1, 1 << 30);
+            logarithms.add(logarithm);
+            List<BigInteger> proof = new ArrayList<>(java.util.Collections.nCopies(10, BigInteger.valueOf(i)));
+            proof.addAll(Specifications.point(CurveGroup.g1(), logarithm));
+            proofs.add(proof);
+            signals.add(List.of(BigInteger.ONE, BigInteger.valueOf(random.nextInt(100))));
+        }
+        List<BigInteger> factors = VerifierTranscript.factors(key, proofs, signals);
+        BigInteger sum = BigInteger.ZERO;
+        for (int i = 0; i < 3; i++) {
+            sum = sum.add(factors.get(i).multiply(BigInteger.valueOf(logarithms.get(i))));
+        }
+        long[] expected = CurveGroup.g1().multiply(CurveGroup.g1().generator(), 0, sum.mod(KeyPointChecks.ORDER));
+        assertThat(VerifierCalldata.batchKnowledge(key, proofs, signals))
+                .containsExactly(Bn254.FP.toBigInteger(expected, 0), Bn254.FP.toBigInteger(expected, 4));
+        assertThat(VerifierCalldata.batchKnowledge(Specifications.key(2), proofs, signals)).isEmpty();
+    }
+
+    @Test
+    void sumsOfPointsKnowInfinity() {
+        List<BigInteger> g = List.of(BigInteger.ONE, BigInteger.TWO);
+        List<BigInteger> infinity = List.of(BigInteger.ZERO, BigInteger.ZERO);
+        BigInteger minusOne = KeyPointChecks.ORDER.subtract(BigInteger.ONE);
+        assertThat(G1Sum.of(List.of(g, g), List.of(BigInteger.TWO, minusOne))).isEqualTo(g);
+        assertThat(G1Sum.of(List.of(g, g), List.of(BigInteger.ONE, minusOne))).isEqualTo(infinity);
+        assertThat(G1Sum.of(List.of(g), List.of(KeyPointChecks.ORDER))).isEqualTo(infinity);
+        assertThat(G1Sum.of(List.of(infinity, g), List.of(BigInteger.TEN, BigInteger.TWO)))
+                .isEqualTo(Specifications.point(CurveGroup.g1(), 2));
+        assertThat(G1Sum.of(List.of(), List.of())).isEqualTo(infinity);
+    }
+
+    private static String selector(VerifierSpecification specification, String function) {
+        return hex(VerifierCalldata.selector(VerifierCalldata.signature(specification, function)));
+    }
+
+    private static String numbers(long... numbers) {
+        return words(java.util.Arrays.stream(numbers).mapToObj(BigInteger::valueOf).toList());
+    }
+
+    private static String words(List<BigInteger> words) {
+        return words.stream().map(word -> hex(VerifierCalldata.wordBytes(word))).collect(Collectors.joining());
     }
 
     @Test

@@ -25,30 +25,43 @@ class VerifierGeneratorTest {
 
     /// `-Dgolden.update=true` writes them anew.
     private static final Path GOLDEN = Path.of("src/test/resources/io/assay/codegen/solidity/golden");
+    private static final Path GOLDEN_COMMITTED = GOLDEN.resolveSibling("golden-committed");
 
     private static final SampleProof SAMPLE = new SampleProof(
             List.of(1, 2, 3, 4, 5, 6, 7, 8).stream().map(BigInteger::valueOf).toList(), BigInteger.TEN,
             List.of(List.of(40_000L), List.of(-5L, 1L, 7L), List.of(-8L, 7L)));
 
+    private static final SampleProof COMMITTED_SAMPLE = new SampleProof(
+            Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(12).toList(), SAMPLE.context(), SAMPLE.values());
+
     @Test
     void aSmallContractIsAsItWasReviewed() throws Exception {
-        SortedMap<String, String> files = VerifierGenerator.generate(Specifications.small(), Optional.of(SAMPLE));
+        requireGolden(GOLDEN, VerifierGenerator.generate(Specifications.small(), Optional.of(SAMPLE)));
+    }
+
+    @Test
+    void aSmallContractWithACommitmentIsAsItWasReviewed() throws Exception {
+        requireGolden(GOLDEN_COMMITTED, VerifierGenerator.generate(Specifications.committed(true, List.of(1, 2, 3)),
+                Optional.of(COMMITTED_SAMPLE)));
+    }
+
+    private static void requireGolden(Path golden, SortedMap<String, String> files) throws IOException {
         if (Boolean.getBoolean("golden.update")) {
             for (var file : files.entrySet()) {
-                Path path = GOLDEN.resolve(file.getKey());
+                Path path = golden.resolve(file.getKey());
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, file.getValue());
             }
         }
-        assertThat(files.keySet()).containsExactlyElementsOf(goldenPaths());
+        assertThat(files.keySet()).containsExactlyElementsOf(goldenPaths(golden));
         for (var file : files.entrySet()) {
-            assertThat(file.getValue()).as(file.getKey()).isEqualTo(Files.readString(GOLDEN.resolve(file.getKey())));
+            assertThat(file.getValue()).as(file.getKey()).isEqualTo(Files.readString(golden.resolve(file.getKey())));
         }
     }
 
-    private static List<String> goldenPaths() throws IOException {
-        try (Stream<Path> paths = Files.walk(GOLDEN)) {
-            return paths.filter(Files::isRegularFile).map(path -> GOLDEN.relativize(path).toString()).sorted().toList();
+    private static List<String> goldenPaths(Path golden) throws IOException {
+        try (Stream<Path> paths = Files.walk(golden)) {
+            return paths.filter(Files::isRegularFile).map(path -> golden.relativize(path).toString()).sorted().toList();
         }
     }
 
@@ -124,6 +137,83 @@ class VerifierGeneratorTest {
         refuses(key.alpha(), key.gamma(), outsideTheSubgroup(), key.ic(), "delta is not in the subgroup");
     }
 
+    /// With such a key a commitment binds nobody, or its proof of knowledge says nothing.
+    @Test
+    void refusesCommitmentKeysThatBindNobody() {
+        VerifyingKeyPoints key = Specifications.key(2);
+        List<BigInteger> g = Specifications.point(CurveGroup.g2(), 7);
+        List<BigInteger> sigma = Specifications.point(CurveGroup.g2(), 8);
+        refusesCommitment(g, g, "-sigma g equals g");
+        refusesCommitment(g, negated(g), "-sigma g equals g");
+        refusesCommitment(key.gamma(), negated(key.gamma()), "-sigma g equals g");
+        refusesCommitment(g, negated(key.gamma()), "-sigma g equals gamma");
+        refusesCommitment(g, key.delta(), "-sigma g equals delta");
+        refusesCommitment(g, key.beta(), "-sigma g equals beta");
+        refusesCommitment(key.delta(), sigma, "g equals delta");
+        refusesCommitment(negated(key.beta()), sigma, "g equals beta");
+        refusesCommitment(Collections.nCopies(4, BigInteger.ZERO), sigma, "commitment g is at infinity");
+        refusesCommitment(g, Collections.nCopies(4, BigInteger.ZERO), "-sigma g is at infinity");
+        refusesCommitment(outsideTheSubgroup(), sigma, "g is not in the subgroup");
+        refusesCommitment(g, outsideTheSubgroup(), "-sigma g is not in the subgroup");
+        List<List<BigInteger>> unbound = new ArrayList<>(key.ic());
+        unbound.set(2, List.of(BigInteger.ZERO, BigInteger.ZERO));
+        assertThatThrownBy(() -> specification(new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(),
+                unbound, Optional.of(new CommitmentPoints(g, sigma, List.of(1))))))
+                .hasMessageContaining("ic[2], of the challenge, is at infinity");
+    }
+
+    private static void refusesCommitment(List<BigInteger> g, List<BigInteger> minusSigmaG, String reason) {
+        VerifyingKeyPoints key = Specifications.key(2);
+        assertThatThrownBy(() -> specification(new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(),
+                key.ic(), Optional.of(new CommitmentPoints(g, minusSigmaG, List.of(1))))))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(reason);
+    }
+
+    private static VerifierSpecification specification(VerifyingKeyPoints key) {
+        return new VerifierSpecification("m", Specifications.SHA256, "1", key, List.of(), 1);
+    }
+
+    private static List<BigInteger> negated(List<BigInteger> point) {
+        BigInteger q = KeyPointChecks.COORDINATE_MODULUS;
+        return List.of(point.get(0), point.get(1), q.subtract(point.get(2)), q.subtract(point.get(3)));
+    }
+
+    @Test
+    void refusesPositionsUnderTheChallengeThatAreNone() {
+        for (List<Integer> hashed : List.of(List.of(0), List.of(2, 1), List.of(1, 1), List.of(3))) {
+            assertThatThrownBy(() -> Specifications.committedKey(2, false, hashed))
+                    .hasMessageContaining("hashed position");
+        }
+    }
+
+    @Test
+    void aProofNeedsACommitmentExactlyWhereTheKeyHasOne() throws AirSyntaxException {
+        assertThatThrownBy(() -> VerifierGenerator.generate(Specifications.small(), Optional.of(COMMITTED_SAMPLE)))
+                .hasMessageContaining("has 12 words, expected 8");
+        assertThatThrownBy(() -> VerifierGenerator.generate(Specifications.committed(true, List.of()),
+                Optional.of(SAMPLE))).hasMessageContaining("has 8 words, expected 12");
+        assertThatThrownBy(() -> new SampleProof(Collections.nCopies(10, BigInteger.ONE), BigInteger.ONE, List.of()))
+                .hasMessageContaining("found 10");
+    }
+
+    /// Five pairs where g is gamma, six otherwise; the hash of the challenge takes what the key says.
+    @Test
+    void theFormOfAKeyDecidesWhatTheContractDoes() throws AirSyntaxException {
+        String shared = source(Specifications.committed(true, List.of(1, 2, 3)));
+        String apart = source(Specifications.committed(false, List.of(1, 3)));
+        assertThat(shared).contains("It takes 215000").doesNotContain(" G_X0").contains("// G is gamma")
+                .contains("challenge := mod(keccak256(transcript, 160), R)");
+        assertThat(apart).contains("It takes 249000").contains(" G_X0 = ").doesNotContain("// G is gamma")
+                .contains("challenge := mod(keccak256(transcript, 128), R)")
+                .contains("mstore(add(transcript, 0x60), mload(add(signals, 0x40)))");
+        assertThat(source(Specifications.small())).contains("It takes 181000").doesNotContain("FOLD_TAG")
+                .doesNotContain("challenge");
+    }
+
+    private static String source(VerifierSpecification specification) {
+        return VerifierGenerator.generate(specification, Optional.empty()).get("src/TinyCreditModelVerifier.sol");
+    }
+
     /// The first point of the twist with a small x, found by trying; the prover's own arithmetic says what it is.
     private static List<BigInteger> outsideTheSubgroup() {
         BigInteger q = KeyPointChecks.COORDINATE_MODULUS;
@@ -144,7 +234,8 @@ class VerifierGeneratorTest {
 
     private static void refuses(List<BigInteger> alpha, List<BigInteger> gamma, List<BigInteger> delta,
             List<List<BigInteger>> ic, String reason) {
-        VerifyingKeyPoints key = new VerifyingKeyPoints(alpha, Specifications.key(1).beta(), gamma, delta, ic);
+        VerifyingKeyPoints key = new VerifyingKeyPoints(alpha, Specifications.key(1).beta(), gamma, delta, ic,
+                Optional.empty());
         assertThatThrownBy(() -> new VerifierSpecification("m", Specifications.SHA256, "1", key, List.of(), 1))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(reason);
     }

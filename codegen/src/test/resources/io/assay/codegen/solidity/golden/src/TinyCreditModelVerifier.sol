@@ -59,9 +59,18 @@ contract TinyCreditModelVerifier is IVerifier {
     uint256 private constant R = 21888242871839275222246405745257275088548364400416034343698204186575808495617;
     /// @dev Modulus of coordinates.
     uint256 private constant Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
-    /// @dev Gas that checking the equation may take. It takes 181000; the precompile burns all it gets when a point is
-    /// bad, so there is a bound.
+    /// @dev Gas that checking the equation of one proof may take. It takes 181000; the precompile burns all it gets when
+    /// a point is bad, so there is a bound.
     uint256 private constant PAIRING_GAS = 500000;
+    /// @dev What each further proof of a batch adds to the bound. It takes 34000.
+    uint256 private constant PAIR_GAS = 100000;
+    /// @dev The same bound for a sum or a multiple of points. They take 150 and 6000.
+    uint256 private constant POINT_GAS = 50000;
+
+    /// @dev keccak256 of the verification key, see README.md; in each hash that random numbers are made of.
+    uint256 private constant KEY_DIGEST = 0x447e694b52be131ab22c793084541ae5f85ed7d649af6c09dda3fda85ce0827a;
+    /// @dev "assay/groth16/batch/1".
+    uint256 private constant BATCH_TAG = 0x61737361792f67726f746831362f62617463682f310000000000000000000000;
 
     // The verification key. Second coordinates of extension field elements come first, as the precompile wants them.
     uint256 private constant ALPHA_X = 1368015179489954701390400359078579693043519447331113978918064868415326638035;
@@ -87,6 +96,14 @@ contract TinyCreditModelVerifier is IVerifier {
     uint256 private constant IC3_X = 1624070059937464756887933993293429854168590106605707304006200119738501412969;
     uint256 private constant IC3_Y = 3269329550605213075043232856820720631601935657990457502777101397807070461336;
 
+    /// @notice What a proof in a batch is about: the arguments of verifyInference before the proof.
+    struct Statement {
+        int256 score0;
+        int256[3] features;
+        int256[2] x2;
+        uint256 context;
+    }
+
     /// @notice Reverts unless `proof` shows that the model computes these values.
     /// @dev Reverts with ValueOutOfRange, ContextOutOfRange, InvalidProof or WrongCalldataLength.
     /// @param score0 The model's output score/0, 8 fractional bits.
@@ -106,7 +123,7 @@ contract TinyCreditModelVerifier is IVerifier {
         }
         (uint256[3] memory signals, uint256 fault) = _statement(score0, features, x2, context);
         if (fault != 0) {
-            _refuse(fault - 1);
+            _refuse(4, fault - 1);
         }
         if (!_accepts(proof, signals)) {
             revert InvalidProof();
@@ -151,12 +168,21 @@ contract TinyCreditModelVerifier is IVerifier {
         if (msg.data.length != 356) {
             return false;
         }
-        uint256[8] memory proof = [a[0], a[1], b[0][0], b[0][1], b[1][0], b[1][1], c[0], c[1]];
+        uint256[8] memory proof = [
+            a[0],
+            a[1],
+            b[0][0],
+            b[0][1],
+            b[1][0],
+            b[1][1],
+            c[0],
+            c[1]
+        ];
         return _accepts(proof, publicSignals);
     }
 
     /// @inheritdoc IVerifier
-    /// @dev The proof has 256 bytes: the eight numbers of verifyInference's `proof`.
+    /// @dev The proof has 256 bytes: the 8 numbers of verifyInference's `proof`.
     function verify(bytes calldata proof, uint256[] calldata publicSignals) external view returns (bool) {
         if (proof.length != 256 || publicSignals.length != 3 || msg.data.length != 484) {
             return false;
@@ -166,6 +192,67 @@ contract TinyCreditModelVerifier is IVerifier {
             signals[i] = publicSignals[i];
         }
         return _accepts(abi.decode(proof, (uint256[8])), signals);
+    }
+
+    /// @notice Reverts unless each of several proofs shows that the model computes the values of its statement.
+    /// @dev Reverts with ValueOutOfRange or ContextOutOfRange for the first statement that is out of range, with
+    /// InvalidProof if a proof is missing, bad or too many, with WrongCalldataLength. One bad proof refuses the batch.
+    /// @param statements What the proofs are about, at least one.
+    /// @param proofs For each statement A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y.
+    function verifyInferences(
+        Statement[] calldata statements,
+        uint256[8][] calldata proofs
+    ) external view {
+        uint256 count = statements.length;
+        if (msg.data.length != 132 + 480 * count) {
+            revert WrongCalldataLength(132 + 480 * count, msg.data.length);
+        }
+        if (count == 0 || count != proofs.length) {
+            revert InvalidProof();
+        }
+        uint256 transcript = _transcript(count);
+        for (uint256 i = 0; i < count; ++i) {
+            Statement calldata statement = statements[i];
+            (uint256[3] memory signals, uint256 fault) =
+                _statement(statement.score0, statement.features, statement.x2, statement.context);
+            uint256 place;
+            assembly ("memory-safe") {
+                place := statement
+                let row := add(add(transcript, 0x40), mul(i, 96))
+                for { let j := 0 } lt(j, 96) { j := add(j, 0x20) } {
+                    mstore(add(row, j), mload(add(signals, j)))
+                }
+            }
+            if (fault != 0) {
+                _refuse(place, fault - 1);
+            }
+        }
+        if (!_acceptsAll(transcript, proofs)) {
+            revert InvalidProof();
+        }
+    }
+
+    /// @notice Returns whether several proofs are all valid for public values that are packed already.
+    /// @dev False whatever is wrong; one bad proof refuses the batch, an empty batch is refused. Reverts only on calldata
+    /// that do not decode.
+    /// @param proofs For each proof A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y.
+    /// @param publicSignals For each proof the context, then packed outputs and inputs.
+    function verifyBatch(
+        uint256[8][] calldata proofs,
+        uint256[3][] calldata publicSignals
+    ) external view returns (bool) {
+        uint256 count = proofs.length;
+        if (
+            count == 0 || count != publicSignals.length
+                || msg.data.length != 132 + 352 * count
+        ) {
+            return false;
+        }
+        uint256 transcript = _transcript(count);
+        assembly ("memory-safe") {
+            calldatacopy(add(transcript, 0x40), publicSignals.offset, mul(count, 96))
+        }
+        return _acceptsAll(transcript, proofs);
     }
 
     /// @inheritdoc IVerifier
@@ -358,12 +445,12 @@ contract TinyCreditModelVerifier is IVerifier {
         }
     }
 
-    /// @dev Reverts with the reason why the argument at this position was refused. The arguments of verifyInference lie
-    /// one after the other in calldata, 32 bytes each, tensors first, then the context.
-    function _refuse(uint256 position) private pure {
+    /// @dev Reverts with the reason why the argument at this position was refused. The arguments that make a statement lie
+    /// one after the other in calldata from `place` on, 32 bytes each, tensors first, then the context.
+    function _refuse(uint256 place, uint256 position) private pure {
         int256 value;
         assembly ("memory-safe") {
-            value := calldataload(add(4, shl(5, position)))
+            value := calldataload(add(place, shl(5, position)))
         }
         if (position < 1) {
             revert ValueOutOfRange("score0", position - 0, value, SCORE_0_LO, SCORE_0_HI);
@@ -379,66 +466,189 @@ contract TinyCreditModelVerifier is IVerifier {
     }
 
     /// @dev Whether e(A, B) = e(alpha, beta) * e(L, gamma) * e(C, delta), where e is the pairing and L the sum of the
-    /// points IC, each times its public value (Groth 2016). As one product of four pairings: it must be one, with A
-    /// negated. The precompile refuses points that are not on their curve or not in their group.
+    /// points IC, each times its public value (Groth 2016). As one product of pairings, which must be one, with A negated.
     /// @param proof A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y.
     function _accepts(uint256[8] memory proof, uint256[3] memory signals)
         private
         view
         returns (bool accepted)
     {
+        uint256 pairs;
         assembly ("memory-safe") {
-            // Adds `factor` times the point (x, y) to the point at `sum`; uses the three words behind it.
-            function addProduct(sum, x, y, factor) -> done {
-                let product := add(sum, 0x40)
-                mstore(product, x)
-                mstore(add(product, 0x20), y)
-                mstore(add(product, 0x40), factor)
-                done := and(lt(factor, R), staticcall(gas(), 7, product, 0x60, product, 0x40))
-                done := and(done, staticcall(gas(), 6, sum, 0x80, sum, 0x40))
-            }
-
             // A larger coordinate would be another way to write the same proof; the negation of A needs the bound, too.
-            let ok := 1
-            for { let i := 0 } lt(i, 0x100) { i := add(i, 0x20) } {
-                ok := and(ok, lt(mload(add(proof, i)), Q))
+            accepted := 1
+            for { let i := 0 } lt(i, 256) { i := add(i, 0x20) } {
+                accepted := and(accepted, lt(mload(add(proof, i)), Q))
             }
 
-            // Four pairs (point of G1, point of G2), 0xc0 bytes each. L is made in its place, before gamma is written.
-            let pairs := mload(0x40)
+            pairs := mload(0x40)
+            mstore(0x40, add(pairs, 0x300))
             mstore(pairs, IC0_X)
             mstore(add(pairs, 0x20), IC0_Y)
-            ok := and(ok, addProduct(pairs, IC1_X, IC1_Y, mload(signals)))
-            ok := and(ok, addProduct(pairs, IC2_X, IC2_Y, mload(add(signals, 0x20))))
-            ok := and(ok, addProduct(pairs, IC3_X, IC3_Y, mload(add(signals, 0x40))))
+            mstore(add(pairs, 0xc0), ALPHA_X)
+            mstore(add(pairs, 0xe0), ALPHA_Y)
+            mstore(add(pairs, 0x180), mload(add(proof, 0xc0)))
+            mstore(add(pairs, 0x1a0), mload(add(proof, 0xe0)))
+            let pair := add(pairs, 0x240)
+            mstore(pair, mload(proof))
+            mstore(add(pair, 0x20), mod(sub(Q, mload(add(proof, 0x20))), Q))
+            mstore(add(pair, 0x40), mload(add(proof, 0x40)))
+            mstore(add(pair, 0x60), mload(add(proof, 0x60)))
+            mstore(add(pair, 0x80), mload(add(proof, 0x80)))
+            mstore(add(pair, 0xa0), mload(add(proof, 0xa0)))
+        }
+        accepted = accepted && _addPublic(pairs, signals);
+        return accepted && _product(pairs, 1);
+    }
+
+    /// @dev Whether proofs are all valid: the equations of proof i to the power of a random factor i, all in one product
+    /// (Bellare, Garay and Rabin 1998). The factors are hashes of everything that a prover chooses.
+    /// @param transcript Of _transcript, public values filled in; is overwritten.
+    function _acceptsAll(
+        uint256 transcript,
+        uint256[8][] calldata proofs
+    ) private view returns (bool accepted) {
+        unchecked {
+            uint256[4] memory sums;
+            (uint256 pairs, uint256 seed) = _seal(transcript, proofs);
+            accepted = _gather(pairs, sums, transcript + 0x40, seed, proofs);
+            accepted = accepted && _scale(pairs + 0xc0, ALPHA_X, ALPHA_Y, sums[0]);
+            accepted = accepted && _scale(pairs, IC0_X, IC0_Y, sums[0]);
+            uint256[3] memory signals;
+            assembly ("memory-safe") {
+                signals := add(sums, 0x20)
+            }
+            accepted = accepted && _addPublic(pairs, signals);
+            return accepted && _product(pairs, proofs.length);
+        }
+    }
+
+    /// @dev Makes room for what the factors of a batch are hashed from: tag, key digest, public values of each proof, words
+    /// of each proof.
+    function _transcript(uint256 count) private pure returns (uint256 transcript) {
+        assembly ("memory-safe") {
+            transcript := mload(0x40)
+            mstore(transcript, BATCH_TAG)
+            mstore(add(transcript, 0x20), KEY_DIGEST)
+            // Room for pairs as well: that of a proof is smaller than its words, those of the key have 0x240 bytes.
+            mstore(0x40, add(transcript, add(0x280, mul(count, 352))))
+        }
+    }
+
+    /// @dev Fills the proofs in and hashes the transcript. Then their words make room for pairs, with sums of zero.
+    function _seal(uint256 transcript, uint256[8][] calldata proofs)
+        private
+        pure
+        returns (uint256 pairs, uint256 seed)
+    {
+        assembly ("memory-safe") {
+            pairs := add(add(transcript, 0x40), mul(proofs.length, 96))
+            calldatacopy(pairs, proofs.offset, mul(proofs.length, 256))
+            seed := keccak256(transcript, add(0x40, mul(proofs.length, 352)))
+            calldatacopy(pairs, calldatasize(), 0x240)
+        }
+    }
+
+    /// @dev Writes the pair of each proof in a batch; adds the points that belong to points of the key to their pairs, and
+    /// what the points IC are multiplied with to sums: the constant one, public values. Everything of a proof times
+    /// its factor. False if a public value is not below R, or a point not on its curve.
+    function _gather(
+        uint256 pairs,
+        uint256[4] memory sums,
+        uint256 signals,
+        uint256 seed,
+        uint256[8][] calldata proofs
+    ) private view returns (bool done) {
+        assembly ("memory-safe") {
+            // Adds `factor` times the point in calldata to the point at `sum`; uses the three words behind it.
+            function addMultiple(sum, point, factor) -> added {
+                let product := add(sum, 0x40)
+                calldatacopy(product, point, 0x40)
+                mstore(add(product, 0x40), factor)
+                added := staticcall(POINT_GAS, 7, product, 0x60, product, 0x40)
+                added := and(added, staticcall(POINT_GAS, 6, sum, 0x80, sum, 0x40))
+            }
+
+            done := 1
+            let order := R
+            let pair := add(pairs, 0x240)
+            mstore(0, seed)
+            for { let i := 0 } lt(i, proofs.length) { i := add(i, 1) } {
+                mstore(0x20, i)
+                let factor := mod(keccak256(0, 0x40), order)
+
+                let sum := sums
+                mstore(sum, addmod(mload(sum), factor, order))
+                for { let end := add(signals, 96) } lt(signals, end) { signals := add(signals, 0x20) } {
+                    done := and(done, lt(mload(signals), order))
+                    sum := add(sum, 0x20)
+                    mstore(sum, addmod(mload(sum), mulmod(factor, mload(signals), order), order))
+                }
+
+                done := and(done, addMultiple(add(pairs, 0x180), add(proofs.offset, 0xc0), factor))
+                // A point of the curve has the order R, so this negates A; the precompile refuses other points.
+                calldatacopy(pair, proofs.offset, 0x40)
+                mstore(add(pair, 0x40), sub(order, factor))
+                done := and(done, staticcall(POINT_GAS, 7, pair, 0x60, pair, 0x40))
+                calldatacopy(add(pair, 0x40), add(proofs.offset, 0x40), 0x80)
+                pair := add(pair, 0xc0)
+                proofs.offset := add(proofs.offset, 256)
+            }
+        }
+    }
+
+    /// @dev Adds the points IC of the public values, each times its value, to the point at `sum`.
+    function _addPublic(uint256 sum, uint256[3] memory signals) private view returns (bool done) {
+        done = true;
+        done = done && _addProduct(sum, IC1_X, IC1_Y, signals[0]);
+        done = done && _addProduct(sum, IC2_X, IC2_Y, signals[1]);
+        done = done && _addProduct(sum, IC3_X, IC3_Y, signals[2]);
+    }
+
+    /// @dev Writes `factor` times the point (x, y) to `target`; uses the word behind it.
+    function _scale(uint256 target, uint256 x, uint256 y, uint256 factor) private view returns (bool done) {
+        assembly ("memory-safe") {
+            mstore(target, x)
+            mstore(add(target, 0x20), y)
+            mstore(add(target, 0x40), factor)
+            done := staticcall(POINT_GAS, 7, target, 0x60, target, 0x40)
+        }
+    }
+
+    /// @dev Adds `factor` times the point (x, y) to the point at `sum`; uses the three words behind it.
+    function _addProduct(uint256 sum, uint256 x, uint256 y, uint256 factor) private view returns (bool done) {
+        assembly ("memory-safe") {
+            let product := add(sum, 0x40)
+            mstore(product, x)
+            mstore(add(product, 0x20), y)
+            mstore(add(product, 0x40), factor)
+            done := and(lt(factor, R), staticcall(POINT_GAS, 7, product, 0x60, product, 0x40))
+            done := and(done, staticcall(POINT_GAS, 6, sum, 0x80, sum, 0x40))
+        }
+    }
+
+    /// @dev Whether the product of all pairings is one. Pairs (point of G1, point of G2) have 0xc0 bytes each, those with a
+    /// point of the key first, then one for each proof. Here the points of G2 of the former are filled in, whose room sums
+    /// were made in. The precompile refuses points that are not on their curve or not in their group.
+    function _product(uint256 pairs, uint256 count) private view returns (bool accepted) {
+        assembly ("memory-safe") {
             mstore(add(pairs, 0x40), GAMMA_X1)
             mstore(add(pairs, 0x60), GAMMA_X0)
             mstore(add(pairs, 0x80), GAMMA_Y1)
             mstore(add(pairs, 0xa0), GAMMA_Y0)
-            mstore(add(pairs, 0xc0), mload(proof))
-            mstore(add(pairs, 0xe0), mod(sub(Q, mload(add(proof, 0x20))), Q))
-            mstore(add(pairs, 0x100), mload(add(proof, 0x40)))
-            mstore(add(pairs, 0x120), mload(add(proof, 0x60)))
-            mstore(add(pairs, 0x140), mload(add(proof, 0x80)))
-            mstore(add(pairs, 0x160), mload(add(proof, 0xa0)))
-            mstore(add(pairs, 0x180), ALPHA_X)
-            mstore(add(pairs, 0x1a0), ALPHA_Y)
-            mstore(add(pairs, 0x1c0), BETA_X1)
-            mstore(add(pairs, 0x1e0), BETA_X0)
-            mstore(add(pairs, 0x200), BETA_Y1)
-            mstore(add(pairs, 0x220), BETA_Y0)
-            mstore(add(pairs, 0x240), mload(add(proof, 0xc0)))
-            mstore(add(pairs, 0x260), mload(add(proof, 0xe0)))
-            mstore(add(pairs, 0x280), DELTA_X1)
-            mstore(add(pairs, 0x2a0), DELTA_X0)
-            mstore(add(pairs, 0x2c0), DELTA_Y1)
-            mstore(add(pairs, 0x2e0), DELTA_Y0)
-
+            mstore(add(pairs, 0x100), BETA_X1)
+            mstore(add(pairs, 0x120), BETA_X0)
+            mstore(add(pairs, 0x140), BETA_Y1)
+            mstore(add(pairs, 0x160), BETA_Y0)
+            mstore(add(pairs, 0x1c0), DELTA_X1)
+            mstore(add(pairs, 0x1e0), DELTA_X0)
+            mstore(add(pairs, 0x200), DELTA_Y1)
+            mstore(add(pairs, 0x220), DELTA_Y0)
             // Cleared first: on a chain without the precompile the call succeeds and answers nothing.
             mstore(0, 0)
-            if ok {
-                ok := staticcall(PAIRING_GAS, 8, pairs, 0x300, 0, 0x20)
-            }
+            let bound := add(PAIRING_GAS, mul(PAIR_GAS, sub(count, 1)))
+            let size := add(0x240, mul(count, 0xc0))
+            let ok := staticcall(bound, 8, pairs, size, 0, 0x20)
             accepted := and(ok, eq(mload(0), 1))
         }
     }

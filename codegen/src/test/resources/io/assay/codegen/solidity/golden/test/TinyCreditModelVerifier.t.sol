@@ -18,6 +18,7 @@ contract TinyCreditModelVerifierTest {
     uint256 private constant R = 21888242871839275222246405745257275088548364400416034343698204186575808495617;
     uint256 private constant Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
 
+
     /// @dev The integers of all tensors, 8 bytes each, two's complement.
     bytes private constant VALUES =
         hex"0000000000009c40fffffffffffffffb00000000000000010000000000000007"
@@ -128,6 +129,55 @@ contract TinyCreditModelVerifierTest {
         require(!verifier.verify(bytes.concat(packed, hex"00"), dynamic(signals())), "longer proof");
     }
 
+    function testBatch() public view {
+        uint256[] memory words = arguments();
+        require(batchAccepted(words, signals()), "the proof");
+        uint256[3] memory changed = signals();
+        changed[PUBLIC_COUNT - 1] = (changed[PUBLIC_COUNT - 1] + 1) % R;
+        require(!batchAccepted(words, changed), "other signals");
+        unchecked {
+            ++words[0];
+        }
+        require(!batchAccepted(words, signals()), "other value");
+        for (uint256 i = VALUE_COUNT + 1; i < words.length; ++i) {
+            words = arguments();
+            words[i] = (words[i] + 1) % Q;
+            require(!batchAccepted(words, signals()), "other proof");
+        }
+    }
+
+    /// @dev Whether the proof is accepted twice in a batch, as a proof of packed values and as one of an inference: only
+    /// if all of them are right.
+    function batchAccepted(uint256[] memory words, uint256[3] memory s) private view returns (bool) {
+        uint256[8][] memory proofs = new uint256[8][](2);
+        uint256[3][] memory lists = new uint256[3][](2);
+        for (uint256 i = 0; i < 8; ++i) {
+            proofs[0][i] = words[VALUE_COUNT + 1 + i];
+            proofs[1][i] = proofs[0][i];
+        }
+        lists[0] = s;
+        lists[1] = s;
+        bool accepted = verifier.verifyBatch(proofs, lists);
+        uint256[2] memory head = [uint256(0x40), 0x60 + 0x40 * (VALUE_COUNT + 1)];
+        uint256[] memory statement = new uint256[](VALUE_COUNT + 1);
+        for (uint256 i = 0; i <= VALUE_COUNT; ++i) {
+            statement[i] = words[i];
+        }
+        (bool succeeded,) = address(verifier).staticcall(
+            abi.encodePacked(
+                TinyCreditModelVerifier.verifyInferences.selector,
+                head,
+                uint256(2),
+                statement,
+                statement,
+                uint256(2),
+                proofs[0],
+                proofs[1]
+            )
+        );
+        return accepted && succeeded;
+    }
+
     /// @dev Whether verifyInference accepts; tryVerifyInference must say the same.
     function inferenceAccepted(uint256[] memory words) private view returns (bool accepted) {
         (accepted,) = address(verifier).staticcall(abi.encodePacked(TinyCreditModelVerifier.verifyInference.selector, words));
@@ -161,7 +211,7 @@ contract TinyCreditModelVerifierTest {
     }
 
     function arguments() private pure returns (uint256[] memory words) {
-        words = new uint256[](VALUE_COUNT + 9);
+        words = new uint256[](VALUE_COUNT + 1 + 8);
         bytes memory values = VALUES;
         for (uint256 i = 0; i < VALUE_COUNT; ++i) {
             uint256 word;
