@@ -3,6 +3,7 @@ package io.assay.driver;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
+import io.assay.codegen.solidity.CommitmentPoints;
 import io.assay.codegen.solidity.PublicTensor;
 import io.assay.codegen.solidity.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
@@ -15,7 +16,6 @@ import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
 import io.assay.driver.evm.Solc;
 import io.assay.field.Bn254;
-import io.assay.format.ProofJson;
 import io.assay.format.VerificationKeyJson;
 import io.assay.groth16.Proof;
 import io.assay.groth16.VerifyingKey;
@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import tools.jackson.databind.JsonNode;
 
 /// Writes the contract that verifies a circuit's proofs, and runs it in an EVM.
 public final class Contracts {
@@ -105,8 +104,15 @@ public final class Contracts {
         for (int offset = 0; offset < key.ic().length; offset += 8) {
             ic.add(coordinates(Arrays.copyOfRange(key.ic(), offset, offset + 8)));
         }
+        if (key.commitmentKeys().size() > 1) {
+            throw new Failure(Failure.Kind.UNSUPPORTED, Diagnostic.of("AS4118", "a contract takes one commitment")
+                    .with("key", file.toString()).found(key.commitmentKeys().size() + " commitments", "at most one"));
+        }
+        Optional<CommitmentPoints> commitment = key.commitmentKeys().stream().findFirst()
+                .map(points -> new CommitmentPoints(coordinates(points.g2()), coordinates(points.minusSigmaG2()),
+                        points.hashed()));
         return new VerifyingKeyPoints(coordinates(key.alpha1()), coordinates(key.beta2()), coordinates(key.gamma2()),
-                coordinates(key.delta2()), ic);
+                coordinates(key.delta2()), ic, commitment);
     }
 
     private static List<BigInteger> coordinates(long[] point) {
@@ -115,19 +121,6 @@ public final class Contracts {
             result.add(Bn254.FP.toBigInteger(point, offset));
         }
         return result;
-    }
-
-    private static List<BigInteger> g1(JsonNode point) {
-        return List.of(integer(point.path(0)), integer(point.path(1)));
-    }
-
-    private static List<BigInteger> g2(JsonNode point) {
-        return List.of(integer(point.path(0).path(0)), integer(point.path(0).path(1)), integer(point.path(1).path(0)),
-                integer(point.path(1).path(1)));
-    }
-
-    private static BigInteger integer(JsonNode text) {
-        return new BigInteger(text.asString());
     }
 
     /// Returns the proof as the contract takes it, or nothing where the public elements are no packed tensors.
@@ -163,11 +156,12 @@ public final class Contracts {
 
     /// Returns the proof's coordinates in the order of the EVM.
     private static List<BigInteger> words(Proof proof) {
-        JsonNode root = Json.MAPPER.readTree(ProofJson.toBytes(proof));
-        List<BigInteger> words = new ArrayList<>(g1(root.path("pi_a")));
-        List<BigInteger> b = g2(root.path("pi_b"));
+        List<BigInteger> words = new ArrayList<>(coordinates(proof.a()));
+        List<BigInteger> b = coordinates(proof.b());
         words.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));
-        words.addAll(g1(root.path("pi_c")));
+        words.addAll(coordinates(proof.c()));
+        proof.commitments().forEach(point -> words.addAll(coordinates(point)));
+        proof.knowledge().forEach(point -> words.addAll(coordinates(point)));
         return words;
     }
 
