@@ -18,10 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The Foundry test that goes with a verifier: it passes, and it finds faults that are planted in the verifier. Run as
 /// Foundry does: the test contract is deployed, then each function is called whose name begins with `test`.
@@ -52,9 +55,27 @@ class FoundryProjectIT {
 
     @Test
     void allTestsPass() {
-        Map<String, EvmResult> results = run(project());
+        Map<String, EvmResult> results = run(project(), "MlpCreditVerifierTest");
         assertThat(results).hasSizeGreaterThanOrEqualTo(9);
         results.forEach((name, result) -> assertThat(result.succeeded()).as(name + ": " + result).isTrue());
+    }
+
+    /// A proof with a commitment, in a contract with five pairs and in one with six.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTestsOfContractsWithCommitmentsPass(boolean sharing) {
+        Random random = new Random(CONTEXT.longValue());
+        TrapdoorKey key = sharing ? TrapdoorKey.sharing(3, random) : TrapdoorKey.apart(3, List.of(2), random);
+        VerifierSpecification committed = key.specification();
+        Map<String, String> files = new LinkedHashMap<>(
+                VerifierGenerator.generate(committed, Optional.of(key.sample(committed, random))));
+        run(files, "TrapdoorVerifierTest")
+                .forEach((name, result) -> assertThat(result.succeeded()).as(name + ": " + result).isTrue());
+        files.computeIfPresent("src/TrapdoorVerifier.sol", (_, source) -> source.replace(
+                "return _add(pairs, dx, dy) && _scale(commitment, dx, dy, fold)",
+                "fold = 0; return _add(pairs, dx, dy) && _scale(commitment, dx, dy, fold)"));
+        assertThat(failures(files, "TrapdoorVerifierTest")).contains("testRefusesNegatedPoints()", "testBatch()")
+                .doesNotContain("testAcceptsTheProof()");
     }
 
     @Test
@@ -94,12 +115,17 @@ class FoundryProjectIT {
     }
 
     private static List<String> failures(Map<String, String> files) {
-        return run(files).entrySet().stream().filter(entry -> !entry.getValue().succeeded()).map(Map.Entry::getKey)
+        return failures(files, "MlpCreditVerifierTest");
+    }
+
+    private static List<String> failures(Map<String, String> files, String name) {
+        return run(files, name).entrySet().stream().filter(entry -> !entry.getValue().succeeded())
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static Map<String, EvmResult> run(Map<String, String> files) {
-        CompiledContract tests = DeployedVerifier.compile(files).contract("MlpCreditVerifierTest");
+    private static Map<String, EvmResult> run(Map<String, String> files, String name) {
+        CompiledContract tests = DeployedVerifier.compile(files).contract(name);
         Map<String, EvmResult> results = new TreeMap<>();
         try (Evm evm = new Evm()) {
             EvmResult deployment = evm.deploy(tests.creationCode());

@@ -5,6 +5,7 @@ import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.R1csWriter;
 import io.assay.backends.r1cs.WitnessBuilder;
+import io.assay.codegen.solidity.CommitmentPoints;
 import io.assay.codegen.solidity.PublicTensor;
 import io.assay.codegen.solidity.SampleProof;
 import io.assay.codegen.solidity.VerifierSpecification;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /// A circuit with a key that one party made, and an honest proof.
@@ -105,10 +107,16 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
 
     /// The proof in the EVM's order.
     List<BigInteger> words() {
+        return words(proof);
+    }
+
+    static List<BigInteger> words(Proof proof) {
         List<BigInteger> b = coordinates(proof.b(), 0, 4);
         List<BigInteger> words = new ArrayList<>(coordinates(proof.a(), 0, 2));
         words.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));
         words.addAll(coordinates(proof.c(), 0, 2));
+        proof.commitments().forEach(point -> words.addAll(coordinates(point, 0, 2)));
+        proof.knowledge().forEach(point -> words.addAll(coordinates(point, 0, 2)));
         return List.copyOf(words);
     }
 
@@ -121,13 +129,16 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
         return List.copyOf(words);
     }
 
-    private static VerifyingKeyPoints points(VerifyingKey key) {
+    static VerifyingKeyPoints points(VerifyingKey key) {
         List<List<BigInteger>> ic = new ArrayList<>();
-        for (int i = 0; i <= key.publicCount(); i++) {
-            ic.add(coordinates(key.ic(), 8 * i, 2));
+        for (int offset = 0; offset < key.ic().length; offset += 8) {
+            ic.add(coordinates(key.ic(), offset, 2));
         }
+        Optional<CommitmentPoints> commitment = key.commitmentKeys().stream().findFirst()
+                .map(points -> new CommitmentPoints(coordinates(points.g2(), 0, 4),
+                        coordinates(points.minusSigmaG2(), 0, 4), points.hashed()));
         return new VerifyingKeyPoints(coordinates(key.alpha1(), 0, 2), coordinates(key.beta2(), 0, 4),
-                coordinates(key.gamma2(), 0, 4), coordinates(key.delta2(), 0, 4), ic);
+                coordinates(key.gamma2(), 0, 4), coordinates(key.delta2(), 0, 4), ic, commitment);
     }
 
     private static List<BigInteger> coordinates(long[] points, int offset, int count) {

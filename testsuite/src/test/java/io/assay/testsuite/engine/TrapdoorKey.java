@@ -1,0 +1,176 @@
+package io.assay.testsuite.engine;
+
+import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.backends.layout.Statement;
+import io.assay.codegen.solidity.PublicTensor;
+import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.solidity.VerifierCalldata;
+import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.curve.CurveGroup;
+import io.assay.field.Bn254;
+import io.assay.groth16.Challenges;
+import io.assay.groth16.CommitmentKey;
+import io.assay.groth16.Proof;
+import io.assay.groth16.VerifyingKey;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.text.AirParser;
+import io.assay.ir.text.AirSyntaxException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/// A verification key whose secrets are known, so that a proof of anything can be made by arithmetic in the field: Groth16
+/// is zero-knowledge by such simulation. The statement has the context, a score, and small inputs in as many elements as asked for.
+///
+/// @param alpha,beta,gamma,delta secrets of Groth16
+/// @param g         logarithm of the commitment key's g
+/// @param sigma     secret of the commitment
+/// @param ic        logarithms of the points IC, that of the challenge last
+/// @param hashed    positions of public values that the challenge depends on; where there are no commitments, of no meaning
+/// @param committed whether proofs have a commitment
+/// @param statement of `ic.size() - 2` elements, without commitments one more
+record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteger delta, BigInteger g,
+        BigInteger sigma, List<BigInteger> ic, List<Integer> hashed, boolean committed, Statement statement) {
+
+    private static final BigInteger R = Bn254.FR.modulus();
+    private static final int FEATURE_BITS = 12;
+    private static final int FEATURES_IN_AN_ELEMENT = Statement.ELEMENT_BITS / FEATURE_BITS;
+    private static final String SHA256 = "cd".repeat(32);
+
+    /// A key with a commitment whose g is gamma and whose challenge depends on all public values.
+    static TrapdoorKey sharing(int publicCount, Random random) {
+        TrapdoorKey key = of(publicCount, IntStream.rangeClosed(1, publicCount).boxed().toList(), true, random);
+        return new TrapdoorKey(key.alpha, key.beta, key.gamma, key.delta, key.gamma, key.sigma, key.ic, key.hashed,
+                true, key.statement);
+    }
+
+    /// A key with a commitment whose g is a point of its own.
+    static TrapdoorKey apart(int publicCount, List<Integer> hashed, Random random) {
+        return of(publicCount, hashed, true, random);
+    }
+
+    static TrapdoorKey plain(int publicCount, Random random) {
+        return of(publicCount, List.of(), false, random);
+    }
+
+    private static TrapdoorKey of(int publicCount, List<Integer> hashed, boolean committed, Random random) {
+        List<BigInteger> secrets = IntStream.range(0, publicCount + (committed ? 8 : 7))
+                .mapToObj(_ -> element(random)).toList();
+        return new TrapdoorKey(secrets.get(0), secrets.get(1), secrets.get(2), secrets.get(3), secrets.get(4),
+                secrets.get(5), secrets.subList(6, secrets.size()), hashed, committed, statement(publicCount));
+    }
+
+    /// The same key for a statement of this many scores instead.
+    TrapdoorKey withScores(int scores) {
+        StringBuilder ops = new StringBuilder();
+        for (int i = 0; i < scores; i++) {
+            ops.append("  %").append(i).append(" = relation.input {name = \"s").append(i)
+                    .append("\", visibility = public} : tensor<int[0,65535]>\n");
+        }
+        return new TrapdoorKey(alpha, beta, gamma, delta, g, sigma, ic, hashed, committed, parse(ops.toString()));
+    }
+
+    private static Statement statement(int elementCount) {
+        int features = FEATURES_IN_AN_ELEMENT * (elementCount - 2);
+        return parse("""
+                  %%0 = relation.input {name = "raw", visibility = private} : tensor<int[0,65535]>
+                %s  relation.output %%0 {name = "score", visibility = public}
+                """.formatted(features == 0
+                ? ""
+                : "  %1 = relation.input {name = \"features\", visibility = public} : tensor<" + features
+                        + "xint[-2048,2047]>\n"));
+    }
+
+    private static Statement parse(String ops) {
+        String text = "module \"m\" relation\nfunc @main {\n" + ops + "}\n";
+        try {
+            return Statement.of((RelationModule) new AirParser().parse(text));
+        } catch (AirSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static BigInteger element(Random random) {
+        return new BigInteger(300, random).mod(R);
+    }
+
+    VerifyingKey verifyingKey() {
+        long[] points = new long[8 * ic.size()];
+        for (int i = 0; i < ic.size(); i++) {
+            System.arraycopy(g1(ic.get(i)), 0, points, 8 * i, 8);
+        }
+        return new VerifyingKey(g1(alpha), g2(beta), g2(gamma), g2(delta), points, committed
+                ? List.of(new CommitmentKey(g2(g), g2(g.multiply(sigma).negate()), hashed))
+                : List.of());
+    }
+
+    VerifierSpecification specification() {
+        List<PublicTensor> tensors = statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 4)).toList();
+        return new VerifierSpecification("trapdoor", SHA256, "0.1.0", ProvenCircuit.points(verifyingKey()), tensors,
+                statement.elementCount());
+    }
+
+    /// A valid proof about random values.
+    SampleProof sample(VerifierSpecification specification, Random random) {
+        List<List<Long>> values = new ArrayList<>();
+        for (PackedTensor tensor : statement.tensors()) {
+            values.add(tensor.places().stream().map((Place place) -> random.nextLong(place.lo(), place.hi() + 1))
+                    .toList());
+        }
+        SampleProof unproven = new SampleProof(Collections.nCopies(8, BigInteger.ZERO), new BigInteger(253, random),
+                values);
+        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, unproven);
+        return new SampleProof(ProvenCircuit.words(proof(signals, random)), unproven.context(), values);
+    }
+
+    Proof proof(List<BigInteger> signals, Random random) {
+        return proof(signals, element(random), BigInteger.ZERO, random);
+    }
+
+    /// A proof that is valid where `fault` is zero.
+    ///
+    /// @param d     logarithm of the commitment
+    /// @param fault what the logarithm of P is moved by
+    Proof proof(List<BigInteger> signals, BigInteger d, BigInteger fault, Random random) {
+        BigInteger a = element(random);
+        BigInteger b = element(random);
+        BigInteger sum = committed ? linear(signals, g1(d)).add(d) : linear(signals, List.of());
+        BigInteger c = a.multiply(b).subtract(alpha.multiply(beta)).subtract(gamma.multiply(sum))
+                .multiply(delta.modInverse(R));
+        return committed
+                ? new Proof(g1(a), g2(b), g1(c), List.of(g1(d)), List.of(g1(sigma.multiply(d).add(fault))))
+                : new Proof(g1(a), g2(b), g1(c));
+    }
+
+    private BigInteger linear(List<BigInteger> signals, List<BigInteger> further) {
+        List<BigInteger> factors = new ArrayList<>(List.of(BigInteger.ONE));
+        factors.addAll(signals);
+        factors.addAll(further);
+        return IntStream.range(0, ic.size()).mapToObj(i -> ic.get(i).multiply(factors.get(i))).reduce(BigInteger.ZERO,
+                BigInteger::add);
+    }
+
+    private BigInteger linear(List<BigInteger> signals, long[] commitment) {
+        return linear(signals, List.of(challenge(signals, commitment)));
+    }
+
+    BigInteger challenge(List<BigInteger> signals, long[] commitment) {
+        return Challenges.of(commitment, hashed.stream().map(position -> signals.get(position - 1)).toList());
+    }
+
+    static long[] g1(BigInteger logarithm) {
+        return multiple(CurveGroup.g1(), logarithm);
+    }
+
+    static long[] g2(BigInteger logarithm) {
+        return multiple(CurveGroup.g2(), logarithm);
+    }
+
+    private static long[] multiple(CurveGroup group, BigInteger logarithm) {
+        return group.multiply(group.generator(), 0, logarithm.mod(R));
+    }
+}
