@@ -65,13 +65,6 @@ public final class KeySetup {
         progress.at("setup", 0);
         requirePlain(folder, options);
         ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
-        if (!system.commitments().isEmpty()) {
-            // A plain key of this system would let the prover choose the challenge.
-            throw new Failure(Failure.Kind.UNSUPPORTED,
-                    Diagnostic.of("AS5103", "keys of circuits with lookups cannot be made yet")
-                            .with("folder", folder.path().toString()).found("a commitment", "none")
-                            .help("compile the model with --lookups off"));
-        }
         VerifyingKey key = write(folder.path().resolve(folder.provingKey()), system, options, progress);
         VerificationKeyJson.of(key).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         folder.write(folder.manifest().withSetup(Manifest.SINGLE_PARTY));
