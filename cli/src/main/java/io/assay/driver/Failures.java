@@ -9,6 +9,7 @@ import io.assay.format.BadFileException;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyMismatchException;
 import io.assay.groth16.RejectedProofException;
+import io.assay.groth16.UnboundCommitmentException;
 import io.assay.groth16.UnboundPublicValueException;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.interp.InputRangeException;
@@ -74,6 +75,9 @@ public final class Failures {
                     .toList());
             case UnboundPublicValueException bad -> new Failure(Failure.Kind.INSECURE,
                     Diagnostic.of("AS5002", "the circuit does not bind a public value").reason(message(bad))
+                            .help("a proof would say nothing about it: compile the model again"));
+            case UnboundCommitmentException bad -> new Failure(Failure.Kind.INSECURE,
+                    Diagnostic.of("AS5002", "the circuit does not bind a committed value").reason(message(bad))
                             .help("a proof would say nothing about it: compile the model again"));
             case MissingToolException bad -> new Failure(Failure.Kind.MACHINE,
                     Diagnostic.of("AS6001", "this machine lacks " + bad.tool()).reason(message(bad)).help(bad.help()));

@@ -148,7 +148,8 @@ public final class ProvingSession implements AutoCloseable {
             long computed = System.nanoTime();
             Witness witness = new Witness(limbs);
             long[] checked = new long[1];
-            Proof proof = Groth16Prover.proveChecked(key, witness, program::complete, random, workers.under(cancellation),
+            Proof proof = Groth16Prover.proveChecked(key, witness, program::complete, random,
+                    workers.under(cancellation),
                     (stage, done, total) -> {
                         cancellation.check();
                         if (stage.equals(CHECK) && checked[0] == 0) {

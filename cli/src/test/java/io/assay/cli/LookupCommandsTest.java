@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +111,32 @@ class LookupCommandsTest {
     void theWitnessIsUnique() {
         expect(0, Assay.run("check", compiled, "--model", model, "--quiet"), "compiles to these files",
                 "no constraint wraps", "unique");
+    }
+
+    /// Generated program, completion, setup, prover, verifier and contract, from files.
+    @Test
+    void proofsAreVerified() throws IOException {
+        Path copy = CopiedFolder.of(compiled, folder.resolve("copy")).path();
+        JsonNode keys = expect(0, Assay.run("setup", copy, "--seed", 5, "--json", "--quiet")).json();
+        assertThat(keys.get("provingKeyBytes").asLong()).isEqualTo(Files.size(copy.resolve("proving.pk")));
+        Path rows = folder.resolve("row.npz");
+        double[] values = new double[INPUTS];
+        Arrays.fill(values, 0.5);
+        values[7] = -1;
+        NpzFile.write(rows, List.of(InputTensor.of("x", List.of(1, INPUTS), values)));
+        Path proof = folder.resolve("proof");
+        JsonNode proven = expect(0, Assay.run("prove", copy, "--input", rows, "-o", proof, "--json", "--quiet")).json();
+        assertThat(proven.get("proofBytes").asInt()).isEqualTo(256 + 128);
+        // About 599 times 0.15, rounded to 2^-8 each.
+        assertThat(proven.get("outputs").get("y").get(0).get(0).asDouble()).isBetween(89.0, 92.0);
+        Object[] claim = {"verify", copy, "--proof", proof.resolve("proof.json"), "--public",
+                proof.resolve("public.json"), "--quiet"};
+        expect(0, Assay.run(claim));
+        String publics = Files.readString(proof.resolve("public.json"));
+        Files.writeString(proof.resolve("public.json"), publics.replaceFirst("\"0\"", "\"1\""));
+        expect(1, Assay.run(claim));
+        expect(1, Assay.run("check", copy, "--model", model, "--quiet"), "of keys with commitments only the digests",
+                "compiles to these files", "the inputs leave one witness, but");
     }
 
     /// Whoever edits the manifest gets no other verdict.

@@ -33,8 +33,8 @@ public final class Groth16Prover {
     /// Returns a proof that the prover knows a witness with the given public values.
     ///
     /// Where the key has commitments, the array of the witness is written to: the blinder of each commitment is drawn; then
-    /// commitment by commitment its challenge is written, and `completion` fills in what depends on it. What the array
-    /// held at these wires before does not matter, so a witness may be used again, by one thread at a time. It is the
+    /// commitment by commitment its challenge is written, and `completion` fills in what depends on it. `completion`
+    /// may read what these wires held, as generated programs do, and then a witness serves for one proof. It is the
     /// caller's to overwrite.
     ///
     /// The witness is not checked against the constraints: with values that violate one, the proof is rejected by every

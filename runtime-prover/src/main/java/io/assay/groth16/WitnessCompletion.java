@@ -7,7 +7,8 @@ import java.math.BigInteger;
 public interface WitnessCompletion {
     /// Fills in the wires that depend on the challenge of one commitment, the challenge wire itself excepted.
     ///
-    /// @param values     four limbs per wire, canonical; wires before the challenge are final
+    /// @param values     four limbs per wire, canonical; wires before the challenge are final, and the others hold
+    ///                   what the witness had there
     /// @param commitment index of the commitment
     /// @param challenge  in [0, r)
     void complete(long[] values, int commitment, BigInteger challenge);
