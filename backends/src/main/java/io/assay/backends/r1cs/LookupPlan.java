@@ -131,7 +131,7 @@ final class LookupPlan {
             FunctionTable table = lookups.getFirst().table();
             long count = lookups.stream().mapToLong(lookup -> lookup.index().type().elementCount()).sum();
             int more = new LookupTable.Segments(table).columns().size();
-            if (table.segmentCount() + count * (1 + more) < count * oneHotRows(table)) {
+            if (table.segmentCount() + count * (1L + more) < count * oneHotRows(table)) {
                 functions.put(key, -1);
                 chosen.add(table);
             }
@@ -144,7 +144,7 @@ final class LookupPlan {
         int lowBits = (Integer.numberOfTrailingZeros(table.segmentCount()) + 1) / 2;
         int low = 1 << lowBits;
         int high = table.segmentCount() >> lowBits;
-        return R1csCompiler.booleans(low) + R1csCompiler.booleans(high) + 3L
+        return 3L + R1csCompiler.booleans(low) + R1csCompiler.booleans(high)
                 + (high + 1L) * new LookupTable.Segments(table).columns().size();
     }
 
@@ -158,7 +158,7 @@ final class LookupPlan {
         int bits = Interval.bitsFor(range.max());
         int prefixes = WireBlock.Prefixes.stride(range.max());
         int zeroRuns = Long.bitCount(~range.max() & (range.max() >>> 1));
-        long rows = bits + prefixes + zeroRuns + (parts.standsFor(index) ? 0 : 1);
+        long rows = 0L + bits + prefixes + zeroRuns + (parts.standsFor(index) ? 0 : 1);
         costs.put(index, RangeLimbs.ROW * rows);
         long count = range.operand().type().elementCount();
         demands.merge(kind(range), new TablePlanner.Demand(count, RangeLimbs.ROW * rows * count),

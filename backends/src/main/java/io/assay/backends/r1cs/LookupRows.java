@@ -29,7 +29,7 @@ final class LookupRows {
     ///
     /// @param max   greatest number of the range
     /// @param limbs first wire of the limbs but the lowest
-    private record PendingRange(int opIndex, Value value, Terms terms, WireBlock.Number number, Piece piece, long max,
+    private record PendingRange(int opIndex, Value value, Terms terms, WireBlock.Amount number, Piece piece, long max,
             int limbs) {
         /// Wires of limbs of one element.
         int stride() {
@@ -63,14 +63,14 @@ final class LookupRows {
         for (Piece piece : plan.pieces(rows.opIndex())) {
             int entries = terms.count() * lowestUses(piece);
             Terms readable = entries > LONGEST_SUM ? tied(value, terms) : terms;
-            WireBlock.Number number = number(value, piece.complement(), plan.greatest(rows.opIndex()));
+            WireBlock.Amount number = number(value, piece.complement(), plan.greatest(rows.opIndex()));
             List<Limb> upper = piece.limbs().subList(1, piece.limbs().size());
             int limbs = rows.wireCount();
             if (!upper.isEmpty()) {
                 int count = Math.multiplyExact(upper.size(), value.type().elementCount());
                 // Each is looked up, so it has no more bits.
                 int widest = upper.stream().mapToInt(Limb::bits).max().orElseThrow();
-                limbs = rows.allocate(count, 1L << widest);
+                limbs = rows.allocate(count, (double) (1L << widest));
                 rows.add(new WireBlock.Limbs(limbs, number, upper));
             }
             ranges.add(new PendingRange(rows.opIndex(), value, readable, number, piece, plan.greatest(rows.opIndex()),
@@ -96,7 +96,7 @@ final class LookupRows {
     }
 
     /// Returns x or max − x, over the value that an addend was added to.
-    private WireBlock.Number number(Value x, boolean complement, long max) {
+    private WireBlock.Amount number(Value x, boolean complement, long max) {
         Value value = x;
         long constant = 0;
         if (definitions.get(x) instanceof Linear(_, var factors, var addend, var terms, _)
@@ -105,8 +105,8 @@ final class LookupRows {
             constant = addend;
         }
         return complement
-                ? new WireBlock.Number(value, -1, Math.subtractExact(max, constant))
-                : new WireBlock.Number(value, 1, constant);
+                ? new WireBlock.Amount(value, -1, Math.subtractExact(max, constant))
+                : new WireBlock.Amount(value, 1, constant);
     }
 
     /// Notes a table lookup.

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -51,55 +53,55 @@ final class TablePlanner {
 
     /// Returns the sizes of the tables, ascending; none if lookups save nothing.
     long[] sizes() {
-        TreeSet<Long> best = new TreeSet<>();
+        Set<Long> best = new TreeSet<>();
         long cost = cost(best);
         while (true) {
-            TreeSet<Long> next = best;
-            for (TreeSet<Long> neighbour : neighbours(best)) {
+            Optional<Set<Long>> next = Optional.empty();
+            for (Set<Long> neighbour : neighbours(best)) {
                 long other = cost(neighbour);
                 if (other < cost) {
                     cost = other;
-                    next = neighbour;
+                    next = Optional.of(neighbour);
                 }
             }
-            if (next == best) {
+            if (next.isEmpty()) {
                 return array(best);
             }
-            best = next;
+            best = next.get();
         }
     }
 
-    private List<TreeSet<Long>> neighbours(TreeSet<Long> tables) {
-        List<TreeSet<Long>> found = new ArrayList<>();
+    private List<Set<Long>> neighbours(Set<Long> tables) {
+        List<Set<Long>> found = new ArrayList<>();
         for (long candidate : candidates) {
             if (!tables.contains(candidate)) {
-                TreeSet<Long> more = with(tables, candidate);
+                Set<Long> more = with(tables, candidate);
                 found.add(more);
                 candidates.tailSet(candidate, false).stream().filter(other -> !tables.contains(other))
                         .forEach(other -> found.add(with(more, other)));
                 for (long table : tables) {
-                    TreeSet<Long> exchanged = new TreeSet<>(more);
+                    Set<Long> exchanged = new TreeSet<>(more);
                     exchanged.remove(table);
                     found.add(exchanged);
                 }
             }
         }
         for (long table : tables) {
-            TreeSet<Long> fewer = new TreeSet<>(tables);
+            Set<Long> fewer = new TreeSet<>(tables);
             fewer.remove(table);
             found.add(fewer);
         }
         return found;
     }
 
-    private static TreeSet<Long> with(TreeSet<Long> tables, long one) {
-        TreeSet<Long> more = new TreeSet<>(tables);
+    private static Set<Long> with(Set<Long> tables, long one) {
+        Set<Long> more = new TreeSet<>(tables);
         more.add(one);
         return more;
     }
 
     /// Returns the cost of all ranges with the given tables, each the cheaper way, and of the tables.
-    private long cost(TreeSet<Long> tables) {
+    private long cost(Set<Long> tables) {
         RangeLimbs limbs = new RangeLimbs(array(tables));
         long sum = 0;
         for (long size : tables) {
@@ -113,7 +115,7 @@ final class TablePlanner {
         return sum;
     }
 
-    private static long[] array(TreeSet<Long> tables) {
+    private static long[] array(Set<Long> tables) {
         return tables.stream().mapToLong(Long::longValue).toArray();
     }
 }

@@ -101,7 +101,7 @@ public sealed interface WireBlock {
     /// A number that is ranged by lookups: sign·element + constant for each element of a value, never negative.
     ///
     /// @param sign 1 or −1
-    record Number(Value value, int sign, long constant) {}
+    record Amount(Value value, int sign, long constant) {}
 
     /// Digits of a number in base two: (number >> shift) mod 2^bits.
     record Limb(int shift, int bits) {}
@@ -112,7 +112,7 @@ public sealed interface WireBlock {
     record Use(Limb limb, long addend, int table) {}
 
     /// For each element of a number one wire for each limb.
-    record Limbs(int start, Number number, List<Limb> limbs) implements WireBlock {
+    record Limbs(int start, Amount number, List<Limb> limbs) implements WireBlock {
         public Limbs {
             limbs = List.copyOf(limbs);
         }
@@ -146,7 +146,7 @@ public sealed interface WireBlock {
     }
 
     /// For each element of a number and each use u of it: 1/(c − u). Before the challenge is known a wire holds u.
-    record Inverses(int start, Number number, List<Use> uses) implements WireBlock {
+    record Inverses(int start, Amount number, List<Use> uses) implements WireBlock {
         public Inverses {
             uses = List.copyOf(uses);
         }

@@ -118,7 +118,7 @@ public final class WitnessBuilder {
         }
     }
 
-    private void digits(int wire, WireBlock.Number number, WireBlock.Limb limb, long addend, int stride) {
+    private void digits(int wire, WireBlock.Amount number, WireBlock.Limb limb, long addend, int stride) {
         long[] elements = get(number.value());
         for (int i = 0; i < elements.length; i++) {
             long digits = number.sign() * elements[i] + number.constant();

@@ -55,7 +55,7 @@ public final class ConstraintUniqueness {
             sweeps++;
         }
         BitSet wrapping = new BitSet();
-        NoWrap.unproven(check.knowledge).stream().forEach(row -> wrapping.set(check.resolved.rows()[row]));
+        NoWrap.unproven(check.knowledge).stream().forEach(row -> wrapping.set(check.resolved.rows().get(row)));
         BitSet unproven = check.knowledge.unknown().get(0, check.wireCount);
         return new Result(unproven, wrapping, InputBounds.unproven(check.knowledge, inputs), check.unread(), sweeps);
     }

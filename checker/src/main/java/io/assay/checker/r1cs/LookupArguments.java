@@ -43,8 +43,13 @@ final class LookupArguments {
     /// @param memberships lookups in tables of several columns
     /// @param settled     wires that are determined if the others are, and the blinder
     /// @param unhashed    public wires that the challenge does not depend on
-    record Resolved(ConstraintSystem system, int[] rows, Map<Integer, Bounds> bounds, List<Membership> memberships,
-            BitSet settled, BitSet unhashed) {}
+    record Resolved(ConstraintSystem system, List<Integer> rows, Map<Integer, Bounds> bounds,
+            List<Membership> memberships,
+            BitSet settled, BitSet unhashed) {
+        Resolved {
+            rows = List.copyOf(rows);
+        }
+    }
 
     /// Columns by exponent of the challenge, 0 for the first, and the row that says so.
     private record Tuple(TreeMap<BigInteger, Form> columns, int row) {}
@@ -72,8 +77,7 @@ final class LookupArguments {
 
     /// Returns what a system means without its challenge; itself if it has none.
     static Resolved resolve(ConstraintSystem system) {
-        int[] same = new int[system.rowCount()];
-        Arrays.setAll(same, row -> row);
+        List<Integer> same = IntStream.range(0, system.rowCount()).boxed().toList();
         // With several commitments no rule is known: the wires behind the challenges stay unproven.
         if (system.commitments().size() != 1) {
             return new Resolved(system, same, Map.of(), List.of(), new BitSet(), new BitSet());
@@ -175,7 +179,7 @@ final class LookupArguments {
     }
 
     /// Adds a column: a product, or a number times a power.
-    private boolean column(int wire, BigInteger factor, TreeMap<BigInteger, Form> columns) {
+    private boolean column(int wire, BigInteger factor, Map<BigInteger, Form> columns) {
         Map.Entry<BigInteger, Form> product = products.get(wire);
         BigInteger exponent = product != null ? product.getKey() : exponents.get(wire);
         if (exponent == null || columns.containsKey(exponent)) {
@@ -190,40 +194,39 @@ final class LookupArguments {
     /// Reads Σ u − Σ q = 0, each of the wires being used here alone, and takes the lookups that it completes.
     private void sum(int row) {
         Form sum = Form.of(system, system.c(), row);
-        List<Integer> members = new ArrayList<>();
-        List<Integer> table = new ArrayList<>();
+        List<Tuple> members = new ArrayList<>();
+        List<Tuple> table = new ArrayList<>();
         for (int i = 0; i < sum.count(); i++) {
             int wire = sum.wire(i);
-            boolean use = uses.containsKey(wire) && sum.coefficient(i).equals(BigInteger.ONE);
-            boolean quotient = rows.containsKey(wire) && sum.coefficient(i).equals(BigInteger.ONE.negate());
-            if (index.count(wire) != 2 || !use && !quotient) {
+            boolean counted = sum.coefficient(i).equals(BigInteger.ONE);
+            Tuple found = counted ? uses.get(wire) : rows.get(wire);
+            if (index.count(wire) != 2 || found == null
+                    || !(counted || sum.coefficient(i).equals(BigInteger.ONE.negate()))) {
                 return;
             }
-            (use ? members : table).add(wire);
+            (counted ? members : table).add(found);
         }
         if (members.isEmpty() || table.isEmpty() || !take(members, table)) {
             return;
         }
         consumed.set(row);
-        for (int wire : members) {
-            consumed.set(uses.get(wire).row());
-            settled.set(wire);
+        for (int i = 0; i < sum.count(); i++) {
+            settled.set(sum.wire(i));
         }
-        for (int wire : table) {
-            int at = rows.get(wire).row();
-            consumed.set(at);
-            settled.set(wire);
-            settled.set(system.c().wire(system.c().start(at)));
+        members.forEach(use -> consumed.set(use.row()));
+        for (Tuple rowOfTable : table) {
+            consumed.set(rowOfTable.row());
+            settled.set(system.c().wire(system.c().start(rowOfTable.row())));
         }
     }
 
-    private boolean take(List<Integer> members, List<Integer> table) {
+    private boolean take(List<Tuple> members, List<Tuple> table) {
         TreeSet<BigInteger> powers = new TreeSet<>();
-        members.forEach(wire -> powers.addAll(uses.get(wire).columns().keySet()));
-        table.forEach(wire -> powers.addAll(rows.get(wire).columns().keySet()));
+        members.forEach(use -> powers.addAll(use.columns().keySet()));
+        table.forEach(row -> powers.addAll(row.columns().keySet()));
         List<List<BigInteger>> numbers = new ArrayList<>();
-        for (int wire : table) {
-            numbers.add(powers.stream().map(power -> column(rows.get(wire), power).of(0)).toList());
+        for (Tuple row : table) {
+            numbers.add(powers.stream().map(power -> column(row, power).of(0)).toList());
         }
         BigInteger count = BigInteger.valueOf(members.size() + (long) table.size());
         BigInteger before = BigInteger.ONE;
@@ -237,7 +240,7 @@ final class LookupArguments {
             return false;
         }
         Membership.Table rowsOfTable = new Membership.Table(numbers);
-        members.forEach(wire -> use(uses.get(wire), List.copyOf(powers), numbers, rowsOfTable));
+        members.forEach(use -> use(use, List.copyOf(powers), numbers, rowsOfTable));
         return true;
     }
 
@@ -247,14 +250,14 @@ final class LookupArguments {
 
     /// Bounds each column by those of the table; several columns are a row together.
     private void use(Tuple use, List<BigInteger> powers, List<List<BigInteger>> numbers, Membership.Table table) {
-        int[] columns = new int[powers.size()];
-        for (int k = 0; k < columns.length; k++) {
+        List<Integer> columns = new ArrayList<>();
+        for (int k = 0; k < powers.size(); k++) {
             int at = k;
             BigInteger lo = numbers.stream().map(row -> row.get(at)).min(BigInteger::compareTo).orElseThrow();
             BigInteger hi = numbers.stream().map(row -> row.get(at)).max(BigInteger::compareTo).orElseThrow();
-            columns[k] = bound(column(use, powers.get(k)), new Bounds(lo, hi), use.row());
+            columns.add(bound(column(use, powers.get(k)), new Bounds(lo, hi), use.row()));
         }
-        if (columns.length > 1) {
+        if (columns.size() > 1) {
             memberships.add(new Membership(columns, table));
         }
     }
@@ -303,8 +306,8 @@ final class LookupArguments {
         for (int row = consumed.nextClearBit(0); row < system.rowCount(); row = consumed.nextClearBit(row + 1)) {
             others[at++] = row;
         }
-        int[] origins = IntStream.concat(lookedRows.stream().mapToInt(Integer::intValue), Arrays.stream(others))
-                .toArray();
+        List<Integer> origins = IntStream
+                .concat(lookedRows.stream().mapToInt(Integer::intValue), Arrays.stream(others)).boxed().toList();
         List<Form> sums = new ArrayList<>();
         for (int i = 0; i < looked.size(); i++) {
             sums.add(looked.get(i).plus(Form.single(system.modulus(), system.wireCount() + i, BigInteger.ONE),

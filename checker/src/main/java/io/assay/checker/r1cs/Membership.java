@@ -1,6 +1,7 @@
 package io.assay.checker.r1cs;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.Set;
 ///
 /// @param wires one for each column
 /// @param table the rows
-record Membership(int[] wires, Table table) {
+record Membership(List<Integer> wires, Table table) {
+
+    Membership {
+        wires = List.copyOf(wires);
+    }
 
     /// Rows of numbers, each of as many columns.
     static final class Table {
@@ -30,7 +35,7 @@ record Membership(int[] wires, Table table) {
             return tellsApart.computeIfAbsent(columns, mask -> {
                 Set<List<BigInteger>> seen = new HashSet<>();
                 for (List<BigInteger> row : rows) {
-                    List<BigInteger> part = new java.util.ArrayList<>();
+                    List<BigInteger> part = new ArrayList<>();
                     for (int column = 0; column < row.size(); column++) {
                         if ((mask >> column & 1) == 1) {
                             part.add(row.get(column));
@@ -48,12 +53,12 @@ record Membership(int[] wires, Table table) {
     /// Learns the wires that the lemma determines; false if there is nothing new.
     boolean apply(Knowledge knowledge) {
         long known = 0;
-        for (int column = 0; column < wires.length; column++) {
-            if (knowledge.isKnown(wires[column])) {
+        for (int column = 0; column < wires.size(); column++) {
+            if (knowledge.isKnown(wires.get(column))) {
                 known |= 1L << column;
             }
         }
-        if (known == (1L << wires.length) - 1 || !table.tellsApart(known)) {
+        if (known == (1L << wires.size()) - 1 || !table.tellsApart(known)) {
             return false;
         }
         for (int wire : wires) {

@@ -158,7 +158,7 @@ final class WitnessPlan {
         needed.addAll(values);
     }
 
-    private void limbs(int start, WireBlock.Number number, List<WireBlock.Use> parts) {
+    private void limbs(int start, WireBlock.Amount number, List<WireBlock.Use> parts) {
         Slice slice = Slice.of(number.value(), definitions);
         limbs.computeIfAbsent(slice.base(), _ -> new ArrayList<>())
                 .add(new LimbRow(start, slice.from(), number.value().type().elementCount(), number.sign(),

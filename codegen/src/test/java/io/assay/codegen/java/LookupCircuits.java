@@ -60,13 +60,13 @@ final class LookupCircuits {
 
     /// Splits a number and, where it has a greatest value, perhaps what is left of it too.
     private void range(Range range) {
-        limbs(new WireBlock.Number(range.operand(), 1, 0), range.max());
+        limbs(new WireBlock.Amount(range.operand(), 1, 0), range.max());
         if (random.nextBoolean()) {
-            limbs(new WireBlock.Number(range.operand(), -1, range.max()), range.max());
+            limbs(new WireBlock.Amount(range.operand(), -1, range.max()), range.max());
         }
     }
 
-    private void limbs(WireBlock.Number number, long max) {
+    private void limbs(WireBlock.Amount number, long max) {
         List<WireBlock.Limb> limbs = new ArrayList<>();
         List<WireBlock.Use> uses = new ArrayList<>();
         int bits = Interval.bitsFor(max);

@@ -135,8 +135,8 @@ public final class PoolBeforeRequantize {
         }
         Step step = leaves.getFirst().step();
         long count = result.type().elementCount();
-        long stepBits = step.shift() + Interval.bitsFor(result.type().interval().magnitude()) + 2;
-        return (before - count) * stepBits > (leaves.size() - 1) * count * step.shift();
+        long stepBits = 2L + step.shift() + Interval.bitsFor(result.type().interval().magnitude());
+        return (before - count) * stepBits > (leaves.size() - 1L) * count * step.shift();
     }
 
     /// Returns the extreme over what the steps read.
