@@ -15,6 +15,7 @@ public final class ConstraintUniqueness {
     private final BitSet done = new BitSet();
 
     private final LookupArguments.Resolved resolved;
+    private final LookedFactor lookedFactor;
     private final int wireCount;
 
     private ConstraintUniqueness(ConstraintSystem original, BitSet given) {
@@ -24,6 +25,7 @@ public final class ConstraintUniqueness {
         BitSet known = (BitSet) given.clone();
         known.or(resolved.settled());
         this.knowledge = new Knowledge(system, known, resolved.bounds());
+        this.lookedFactor = new LookedFactor(resolved.memberships());
     }
 
     /// What was found out.
@@ -117,7 +119,8 @@ public final class ConstraintUniqueness {
             return out
                     ? factor(known, unknown)
                     // A power tells the choice behind a factor too; a division would tell the factor alone.
-                    : Power.apply(knowledge, unknown, c) || Division.apply(knowledge, known, unknown, c);
+                    : lookedFactor.apply(knowledge, unknown, c) || Power.apply(knowledge, unknown, c)
+                            || Division.apply(knowledge, known, unknown, c);
         }
         if (c.count() == 0) {
             return ZeroProduct.apply(knowledge, a, b);

@@ -50,6 +50,11 @@ record Membership(List<Integer> wires, Table table) {
         }
     }
 
+    /// Returns the numbers that a column of the table has, each as often as it is there, ascending.
+    List<BigInteger> values(int column) {
+        return table.rows.stream().map(row -> row.get(column)).sorted().toList();
+    }
+
     /// Learns the wires that the lemma determines; false if there is nothing new.
     boolean apply(Knowledge knowledge) {
         long known = 0;

@@ -172,4 +172,42 @@ class LookupArgumentsTest {
         assertThat(pairs(1, true).unproven().get(3)).isTrue();
         assertThat(pairs(2, true).unproven().get(3)).isTrue();
     }
+
+    /// Wires: 1 public, 2 x (an input), 3 i, 4 v, 5 m, 6 to 9 and 10 to 13 multiplicities, 14 blinder, 15 the challenge, 27 powers,
+    /// then the product and its use and rows, then the use and rows of m − 4. x·v = m in [4, 8), (i, v) in the table.
+    private static Result normalised(int... table) {
+        int last = 15 + 27;
+        int use = last + 2;
+        int range = use + 5;
+        List<Row> rows = new ArrayList<>();
+        rows.add(row(sum(), sum(), sum(1, -1, 2, 1)));
+        rows.add(row(sum(14, 1), sum(0, 1), sum(14, 1)));
+        rows.add(row(sum(2, 1), sum(4, 1), sum(5, 1)));
+        for (int i = 0; i < 27; i++) {
+            rows.add(row(sum(15 + i, 1), sum(15 + i, 1), sum(16 + i, 1)));
+        }
+        rows.add(row(sum(last, 1), sum(4, 1), sum(last + 1, 1)));
+        rows.add(row(sum(use, 1), sum(15, 1, 3, -1, last + 1, -1), sum(0, 1)));
+        rows.add(row(sum(range, 1), sum(15, 1, 5, -1, 0, 4), sum(0, 1)));
+        Map<Integer, BigInteger> pairs = sum(use, 1);
+        Map<Integer, BigInteger> numbers = sum(range, 1);
+        for (int t = 0; t < 4; t++) {
+            rows.add(row(sum(use + 1 + t, 1), sum(15, 1, 0, -t, last, -table[t]), sum(6 + t, 1)));
+            rows.add(row(sum(range + 1 + t, 1), sum(15, 1, 0, -t), sum(10 + t, 1)));
+            pairs.put(use + 1 + t, BigInteger.ONE.negate());
+            numbers.put(range + 1 + t, BigInteger.ONE.negate());
+        }
+        rows.add(row(sum(), sum(), pairs));
+        rows.add(row(sum(), sum(), numbers));
+        return check(rows, range + 5, new Commitment(2, 13, 15, List.of(1)), 1, 2);
+    }
+
+    @Test
+    void theOneFactorThatBringsANumberIntoARangeIsFound() {
+        assertThat(normalised(1, 2, 4, 0).unproven().isEmpty()).isTrue();
+        assertThat(normalised(1, 2, 0, 0).unproven().isEmpty()).isTrue();
+        // 3 and 2 may both do, and of two rows with 4 one cannot tell which it is.
+        assertThat(normalised(1, 2, 3, 8).unproven().get(4)).isTrue();
+        assertThat(normalised(1, 2, 4, 4).unproven().get(3)).isTrue();
+    }
 }

@@ -24,6 +24,7 @@ class CheckedModelsIT {
 
     private static final Path TABLE = Path.of("..", "docs", "trust", "models.tsv");
     private static final String HEADER = "model\trelations\thints\tnot proven\tconstraints\twires\tnot determined\tmay wrap"
+            + "\tinputs out of bounds\tconstraints with lookups\twires\tnot determined\tmay wrap"
             + "\tinputs out of bounds\tseconds, relations\tseconds, constraints";
     private static final int SECONDS = 2;
 

@@ -1,5 +1,6 @@
 package io.assay.testsuite.checker;
 
+import io.assay.backends.r1cs.Lookups;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.R1csWriter;
 import io.assay.checker.WireRoles;
@@ -24,12 +25,14 @@ public final class CircuitFiles {
     public record Checked(ConstraintSystem system, ConstraintUniqueness.Result result) {}
 
     /// Compiles relations to constraints and checks the file.
-    /// @param read the same relations as the checker reads them
-    public static Checked check(Module.RelationModule module, RelationModule read) throws IOException {
+    /// @param read    the same relations as the checker reads them
+    /// @param lookups how ranges and tables are shown
+    public static Checked check(Module.RelationModule module, RelationModule read, Lookups lookups)
+            throws IOException {
         Path r1cs = Files.createTempFile("circuit", ".r1cs");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(r1cs))) {
-                R1csWriter.write(R1csCompiler.compile(module), out);
+                R1csWriter.write(R1csCompiler.compile(module, lookups), out);
             }
             ConstraintSystem system = R1csReader.read(r1cs);
             StatementLayout layout = StatementLayout.of(read);
