@@ -10,6 +10,7 @@ module io.assay.prover {
     exports io.assay.field;
     exports io.assay.format;
     exports io.assay.groth16;
+    exports io.assay.hash;
     exports io.assay.kernel;
     exports io.assay.msm;
     exports io.assay.poly;

@@ -22,7 +22,7 @@ class ModuleTableTest {
 
     private static final List<String> PROVER = List.of("io.assay.field..", "io.assay.kernel..", "io.assay.curve..",
             "io.assay.poly..", "io.assay.msm..", "io.assay.transcript..", "io.assay.groth16..", "io.assay.format..",
-            "io.assay.witness..", "io.assay.ceremony..", "org.bouncycastle..", "tools.jackson..");
+            "io.assay.witness..", "io.assay.ceremony..", "io.assay.hash..", "org.bouncycastle..", "tools.jackson..");
 
     /// Packages of a module, and the packages outside it that it may use, besides the JDK and jspecify.
     private static final Map<String, List<String>> ALLOWED = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ class ModuleTableTest {
                         "com.github.mustachejava..", "org.bouncycastle.."));
         ALLOWED.put("io.assay.checker..", List.of("tools.jackson.."));
         for (String prover : List.of("field", "kernel", "curve", "poly", "msm", "transcript", "groth16", "format",
-                "witness", "ceremony")) {
+                "witness", "ceremony", "hash")) {
             List<String> others = new ArrayList<>(PROVER);
             if (prover.equals("kernel")) {
                 others.add("jdk.incubator.vector..");

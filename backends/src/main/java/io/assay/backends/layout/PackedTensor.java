@@ -5,9 +5,10 @@ import io.assay.ir.type.Interval;
 import java.math.BigInteger;
 import java.util.List;
 
-/// A public tensor and where its elements lie in the public elements of the statement.
+/// A public or hashed tensor and where its elements lie: in the public elements of the statement, or in the packed
+/// elements that a digest is made of.
 ///
-/// Element i takes `bits` bits of public element `element` from bit `offset` on and stands for value − lo.
+/// Element i takes `bits` bits of element `element` from bit `offset` on and stands for value − lo.
 ///
 /// @param name   name in the model
 /// @param role   input or output
@@ -22,8 +23,8 @@ public record PackedTensor(String name, Role role, Value value, List<Place> plac
 
     /// Where one value lies.
     ///
-    /// @param element index of the public element, at least 1 because element 0 is the context; without meaning if `bits`
-    ///                is 0
+    /// @param element index of the public element, at least 1 because element 0 is the context, or of the packed
+    ///                element; without meaning if `bits` is 0
     /// @param offset  first bit, in [0, 252]
     /// @param bits    number of bits, 0 for a value that is known
     /// @param lo      least value, which is packed as 0
@@ -36,7 +37,7 @@ public record PackedTensor(String name, Role role, Value value, List<Place> plac
             }
         }
 
-        /// Returns what one unit of the value adds to the public element.
+        /// Returns what one unit of the value adds to its element.
         public BigInteger weight() {
             return BigInteger.ONE.shiftLeft(offset);
         }

@@ -12,14 +12,17 @@ import io.assay.ir.relation.Output;
 import io.assay.ir.type.Interval;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The public elements of a proof, the same for every backend: the context, packed outputs, packed inputs.
+/// The public elements of a proof, the same for every backend: the context, outputs, inputs. Each of the two is what the
+/// public ones are packed to, then a [Digest] of the hashed ones.
 ///
 /// Packing: value − lo in ⌈log₂(hi − lo + 1)⌉ bits, little-endian, 253 bits an element; a value is never split. Outputs
-/// share elements with outputs, and inputs with inputs. A value that is known takes no bits.
+/// share elements with outputs, and inputs with inputs. A value that is known takes no bits; tensors that take none at all
+/// have no digest.
 ///
 /// **Why an element says one thing only.** Its value is Σ 2^offset·(v − lo) with disjoint places, and reading it back is
 /// right only if each v − lo really is in [0, 2^bits). It is, for every witness and not just for honest ones:
@@ -28,45 +31,62 @@ import java.util.Optional;
 /// - everything else: its interval follows from its operands' by interval arithmetic.
 ///
 /// The verifier of `ir` checks that the module is of this kind, and backends refuse a module that it refuses. So the sum
-/// is in [0, 2^253), below the modulus, and equal to the element as an integer, since verifiers refuse elements ≥ r.
+/// is in [0, 2^253), below the modulus, and equal to the element as an integer, since verifiers refuse elements ≥ r. What a
+/// digest is made of is packed in wires instead, for which the same holds.
 ///
 /// @param tensors      public tensors, outputs first, each group in the order of the model
+/// @param digests      at most one of outputs, then at most one of inputs
 /// @param elementCount public elements, the context among them
-public record Statement(List<PackedTensor> tensors, int elementCount) {
+public record Statement(List<PackedTensor> tensors, List<Digest> digests, int elementCount) {
 
     /// Bits of a public element that are used; its value stays below the modulus of every supported field.
     public static final int ELEMENT_BITS = 253;
 
     public Statement {
         tensors = List.copyOf(tensors);
+        digests = List.copyOf(digests);
     }
 
     /// Returns the statement of `module`.
-    /// @throws IllegalArgumentException if a tensor is hashed, which no backend supports yet
     public static Statement of(RelationModule module) {
-        Packer packer = new Packer();
+        Builder builder = new Builder();
         for (Op op : module.main().ops()) {
             if (op instanceof Output(var value, var name, var visibility, _)) {
-                packer.pack(name, Role.OUTPUT, value, visibility, Optional.empty(), Optional.empty());
+                builder.add(name, Role.OUTPUT, value, visibility, Optional.empty(), Optional.empty());
             }
         }
-        packer.nextElement();
+        builder.end(Role.OUTPUT);
         for (Op op : module.main().ops()) {
             if (op instanceof Input(var value, var name, var visibility, var lo, var hi, _)) {
-                packer.pack(name, Role.INPUT, value, visibility, lo, hi);
+                builder.add(name, Role.INPUT, value, visibility, lo, hi);
             }
         }
-        packer.nextElement();
-        return new Statement(packer.tensors, packer.element);
+        builder.end(Role.INPUT);
+        return new Statement(builder.tensors, builder.digests, builder.element);
     }
 
     /// Returns the public elements for the given context and tensors.
     /// @param context element 0
-    /// @param values  elements of each public tensor
-    public List<BigInteger> pack(BigInteger context, Map<Value, long[]> values) {
-        BigInteger[] elements = new BigInteger[elementCount];
-        java.util.Arrays.fill(elements, BigInteger.ZERO);
+    /// @param values  elements of each public and each hashed tensor
+    /// @param salts   salts of the digests
+    public List<BigInteger> pack(BigInteger context, Map<Value, long[]> values, Salts salts) {
+        BigInteger[] elements = packed(elementCount, tensors, values);
         elements[0] = context;
+        for (Digest digest : digests) {
+            elements[digest.element()] = Digest.of(salts.of(digest.role()), packed(digest, values));
+        }
+        return List.of(elements);
+    }
+
+    /// Returns what the tensors of a digest are packed to.
+    /// @param values elements of each of them
+    public static List<BigInteger> packed(Digest digest, Map<Value, long[]> values) {
+        return List.of(packed(digest.packedCount(), digest.tensors(), values));
+    }
+
+    private static BigInteger[] packed(int count, List<PackedTensor> tensors, Map<Value, long[]> values) {
+        BigInteger[] elements = new BigInteger[count];
+        Arrays.fill(elements, BigInteger.ZERO);
         for (PackedTensor tensor : tensors) {
             long[] numbers = values.get(tensor.value());
             if (numbers == null) {
@@ -81,29 +101,54 @@ public record Statement(List<PackedTensor> tensors, int elementCount) {
                 elements[place.element()] = elements[place.element()].add(moved.multiply(place.weight()));
             }
         }
-        return List.of(elements);
+        return elements;
     }
 
-    private static final class Packer {
+    /// Packs the public tensors of one role in public elements, and the hashed ones in what their digest is made of.
+    private static final class Builder {
         private final List<PackedTensor> tensors = new ArrayList<>();
+        private final List<Digest> digests = new ArrayList<>();
+        private final List<PackedTensor> hashed = new ArrayList<>();
+        private Packer open = new Packer(1);
+        private Packer closed = new Packer(0);
         private int element = 1;
-        private int offset;
 
-        void nextElement() {
-            if (offset > 0) {
-                element++;
-                offset = 0;
+        void add(String name, Role role, Value value, Visibility visibility, Optional<TensorData> lo,
+                Optional<TensorData> hi) {
+            switch (visibility) {
+                case PUBLIC -> tensors.add(open.pack(name, role, value, lo, hi));
+                case HASHED -> hashed.add(closed.pack(name, role, value, lo, hi));
+                case PRIVATE -> {
+                    // The statement says nothing of it.
+                }
             }
         }
 
-        void pack(String name, Role role, Value value, Visibility visibility, Optional<TensorData> lo,
-                Optional<TensorData> hi) {
-            if (visibility == Visibility.HASHED) {
-                throw new IllegalArgumentException(name + " is hashed: digests of tensors are not supported yet");
+        void end(Role role) {
+            element = open.end();
+            if (closed.end() > 0) {
+                digests.add(new Digest(role, element++, closed.end(), hashed));
             }
-            if (visibility == Visibility.PRIVATE) {
-                return;
-            }
+            hashed.clear();
+            open = new Packer(element);
+            closed = new Packer(0);
+        }
+    }
+
+    private static final class Packer {
+        private int element;
+        private int offset;
+
+        Packer(int firstElement) {
+            this.element = firstElement;
+        }
+
+        /// Returns the first element after those that are used.
+        int end() {
+            return offset > 0 ? element + 1 : element;
+        }
+
+        PackedTensor pack(String name, Role role, Value value, Optional<TensorData> lo, Optional<TensorData> hi) {
             List<Place> places = new ArrayList<>();
             for (int i = 0; i < value.type().elementCount(); i++) {
                 Interval hull = value.type().interval();
@@ -112,12 +157,13 @@ public record Statement(List<PackedTensor> tensors, int elementCount) {
                         : hull;
                 int bits = interval.bitWidth();
                 if (offset + bits > ELEMENT_BITS) {
-                    nextElement();
+                    element++;
+                    offset = 0;
                 }
                 places.add(new Place(element, offset, bits, interval.lo(), interval.hi()));
                 offset += bits;
             }
-            tensors.add(new PackedTensor(name, role, value, places));
+            return new PackedTensor(name, role, value, places);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.assay.backends.r1cs;
 
+import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.Statement;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.Module.RelationModule;
@@ -90,9 +91,15 @@ public record CircuitSize(long constraints, long wires, long entries) {
         }
 
         CircuitSize count() {
-            // One row for each public element, of which the context has a square in place of a sum.
-            int statement = Statement.of(module).elementCount();
-            add(statement, 2 + statement, ENTRIES_OF_BOOLEAN);
+            // One row for each public element, of which the context has a square in place of a sum, and a digest many.
+            Statement statement = Statement.of(module);
+            int elements = statement.elementCount();
+            add(elements, 2 + elements, ENTRIES_OF_BOOLEAN);
+            for (Digest digest : statement.digests()) {
+                int rows = HashRows.rowCount(digest);
+                add(digest.packedCount() + rows - 1.0, 1.0 + digest.packedCount() + HashRows.wireCount(digest),
+                        HashRows.ENTRIES_OF_ROW * rows);
+            }
             List<Op> ops = module.main().ops();
             for (int i = 0; i < ops.size(); i++) {
                 count(i, (RelationOp) ops.get(i));

@@ -8,7 +8,8 @@ import io.assay.ir.type.Shape;
 /// @param firstRow first constraint
 /// @param rowCount constraints, at least 1
 /// @param loc      ONNX nodes behind the op; for an op of the compiler's own, those of the values it reads
-/// @param op       name of the op, for example `relation.zero`; `context` for the one that binds the context
+/// @param op       name of the op, for example `relation.zero`; `context` for the one that binds the context,
+///                 `hash` for those that tie a digest to what it stands for
 /// @param elements which elements of a tensor the constraints are about
 public record ConstraintRun(int firstRow, int rowCount, SourceLoc loc, String op, Elements elements) {
 

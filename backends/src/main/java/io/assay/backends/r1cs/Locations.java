@@ -62,6 +62,7 @@ final class Locations {
         return switch (index) {
             case RowOrigins.CONTEXT -> "context";
             case RowOrigins.TABLES -> "tables";
+            case RowOrigins.HASH -> "hash";
             default -> ops.get(index).info().name();
         };
     }

@@ -1,5 +1,6 @@
 package io.assay.backends.r1cs;
 
+import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.Statement;
@@ -37,6 +38,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -55,12 +57,14 @@ import java.util.TreeMap;
 /// - `mul`: one wire and one constraint. `product` and `select`: one constraint, `select` with one wire.
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
 /// - The context is bound by context·context = a wire of its own.
-/// - Wires come in this order: one, public elements, private inputs, everything else.
+/// - A digest: a linear constraint for each packed element, then [HashRows].
+/// - Wires come in this order: one, public elements, private and hashed inputs, salts, everything else.
 ///
 /// **No wrap.** A row is an equation modulo r. That it is one over the integers is checked for each row while it is made:
 /// over the bounds of the wires, |A|·|B| and |C| are below r/2 ([NoWrap]). Bounds are [0, 1] for bits, prefixes and one-hot
 /// wires, and else the intervals of the module, which the verifier proves. Exempt are the square of the context, which
-/// means its residue, and the rows of the statement, where both sides are in [0, r): see [Statement].
+/// means its residue, as do the rows of a hash, and the rows of the statement, where both sides are in [0, r): see
+/// [Statement].
 public final class R1csCompiler {
 
     private final RelationModule module;
@@ -73,6 +77,8 @@ public final class R1csCompiler {
     private final Map<Value, Terms> terms = new HashMap<>();
     /// First wire of the bits that stand for the elements of a range assert, by its index in the function.
     private final Map<Integer, Integer> standingBits = new HashMap<>();
+    /// Wire of the salt of each digest.
+    private final Map<Digest, Integer> salts = new HashMap<>();
     private final RowBuilder rows;
     private final Accumulator left;
     private final Accumulator right;
@@ -134,12 +140,17 @@ public final class R1csCompiler {
         return compiler.rows.circuit(compiler.statement, privateInputCount, argument);
     }
 
-    /// Gives private inputs the wires that `.r1cs` has for them, right after the public ones.
+    /// Gives what the prover alone has the wires that `.r1cs` has for private inputs, right after the public ones.
     private void privateInputs(List<Op> ops) {
         for (Op op : ops) {
-            if (op instanceof Input(var result, _, var visibility, _, _, _) && visibility == Visibility.PRIVATE) {
+            if (op instanceof Input(var result, _, var visibility, _, _, _) && visibility != Visibility.PUBLIC) {
                 source(result);
             }
+        }
+        for (Digest digest : statement.digests()) {
+            int salt = rows.allocate(1, RowBuilder.FIELD);
+            rows.add(new WireBlock.Salt(salt, digest));
+            salts.put(digest, salt);
         }
     }
 
@@ -166,7 +177,7 @@ public final class R1csCompiler {
     private void compileOp(RelationOp op) {
         switch (op) {
             case Input(var result, _, var visibility, _, _, _) -> {
-                if (visibility != Visibility.PRIVATE) {
+                if (visibility == Visibility.PUBLIC) {
                     source(result);
                 }
             }
@@ -612,12 +623,31 @@ public final class R1csCompiler {
         return constant ? products : products + high;
     }
 
-    /// A public element under construction: its packing sum, and where it comes from.
+    /// A packed element under construction: its packing sum, and where it comes from.
     private record Packing(int opIndex, Value value, int element, TreeMap<Integer, BigInteger> sum) {}
 
     private void statement() {
+        pack(statement.tensors(), 1).forEach((wire, packing) -> {
+            rows.at(packing.opIndex());
+            rows.append(packing.sum(), packing.value(), packing.element());
+        });
+        rows.at(RowOrigins.HASH);
+        for (Digest digest : statement.digests()) {
+            int packed = rows.allocate(digest.packedCount(), RowBuilder.FIELD);
+            rows.add(new WireBlock.Packed(packed, digest));
+            pack(digest.tensors(), packed)
+                    .forEach((_, packing) -> rows.append(packing.sum(), packing.value(), packing.element()));
+            int first = rows.allocate(HashRows.wireCount(digest), RowBuilder.FIELD);
+            rows.add(new WireBlock.Hash(first, digest));
+            HashRows.write(rows, digest, Objects.requireNonNull(salts.get(digest)), packed, first);
+        }
+    }
+
+    /// Returns what the wires of packed elements are tied to.
+    /// @param firstWire wire of element 0
+    private Map<Integer, Packing> pack(List<PackedTensor> tensors, int firstWire) {
         Map<Integer, Packing> packings = new TreeMap<>();
-        for (PackedTensor tensor : statement.tensors()) {
+        for (PackedTensor tensor : tensors) {
             int opIndex = statementOp(tensor);
             Terms definition = get(tensor.value());
             for (int i = 0; i < tensor.places().size(); i++) {
@@ -627,7 +657,7 @@ public final class R1csCompiler {
                     continue;
                 }
                 int element = i;
-                Packing packing = packings.computeIfAbsent(place.element(),
+                Packing packing = packings.computeIfAbsent(firstWire + place.element(),
                         _ -> new Packing(opIndex, tensor.value(), element, new TreeMap<>()));
                 rows.begin();
                 definition.add(out, i, 1);
@@ -639,12 +669,11 @@ public final class R1csCompiler {
                 }
             }
         }
-        packings.forEach((element, packing) -> {
-            packing.sum().merge(1 + element, BigInteger.ONE.negate(), BigInteger::add);
+        packings.forEach((wire, packing) -> {
+            packing.sum().merge(wire, BigInteger.ONE.negate(), BigInteger::add);
             packing.sum().values().removeIf(coefficient -> coefficient.signum() == 0);
-            rows.at(packing.opIndex());
-            rows.append(packing.sum(), packing.value(), packing.element());
         });
+        return packings;
     }
 
     private int statementOp(PackedTensor tensor) {

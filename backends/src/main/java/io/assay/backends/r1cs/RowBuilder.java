@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// Rows and wires of a circuit under construction: what adds a row fills [#left], [#right] and [#out] after [#begin].
 final class RowBuilder {
@@ -134,6 +135,18 @@ final class RowBuilder {
         a.endRow();
         b.endRow();
         sum.forEach(c::entry);
+        c.endRow();
+        origins.row(opIndex, value, element);
+    }
+
+    /// Adds the row left · right = out, an equation of field elements. Each side has coefficients by wire.
+    void append(SortedMap<Integer, BigInteger> leftSum, SortedMap<Integer, BigInteger> rightSum,
+            SortedMap<Integer, BigInteger> outSum, Value value, int element) {
+        leftSum.forEach(a::entry);
+        a.endRow();
+        rightSum.forEach(b::entry);
+        b.endRow();
+        outSum.forEach(c::entry);
         c.endRow();
         origins.row(opIndex, value, element);
     }

@@ -13,9 +13,10 @@ public final class RowOrigins {
 
     /// Index of no op: the row that binds the context.
     public static final int CONTEXT = -1;
-
     /// Index of no op: rows of tables and of the challenge.
     public static final int TABLES = -2;
+    /// Index of no op: the rows that pack and hash what a digest stands for.
+    public static final int HASH = -3;
 
     /// The value of a row that is about none.
     static final Value NO_VALUE = new Value(0, TensorType.integer(Interval.of(0), Shape.SCALAR));
@@ -79,7 +80,7 @@ public final class RowOrigins {
         return run == values.size() ? rowCount : firstRow[run];
     }
 
-    /// Returns the index of a run's op in the function, or [#CONTEXT], or [#TABLES].
+    /// Returns the index of a run's op in the function, or a constant of this class.
     public int opIndex(int run) {
         return opIndex[run];
     }

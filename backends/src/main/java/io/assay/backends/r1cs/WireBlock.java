@@ -1,5 +1,6 @@
 package io.assay.backends.r1cs;
 
+import io.assay.backends.layout.Digest;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.Value;
 import io.assay.ir.relation.Contract;
@@ -17,7 +18,7 @@ public sealed interface WireBlock {
     /// Returns how many wires there are.
     default int wireCount() {
         return switch (this) {
-            case ContextSquare _ -> 1;
+            case ContextSquare _,Salt _ -> 1;
             case Elements(_, var value) -> value.type().elementCount();
             case Bits(_, var value, int bits, _) -> value.type().elementCount() * bits;
             case Prefixes(_, var range, _) ->
@@ -31,11 +32,22 @@ public sealed interface WireBlock {
             case Inverses(_, var number, var uses) -> number.value().type().elementCount() * uses.size();
             case RowInverses rows -> rows.lookup().index().type().elementCount() * rows.stride();
             case Quotients(_, _, var table) -> table.rowCount();
+            case Packed(_, var digest) -> digest.packedCount();
+            case Hash(_, var digest) -> HashRows.wireCount(digest);
         };
     }
 
     /// Square of the context.
     record ContextSquare(int start) implements WireBlock {}
+
+    /// Salt of a digest: given by the prover, the last of the private inputs.
+    record Salt(int start, Digest digest) implements WireBlock {}
+
+    /// What the tensors of a digest are packed to.
+    record Packed(int start, Digest digest) implements WireBlock {}
+
+    /// What is between the words that are hashed and the digest, permutation by permutation: see [HashRows].
+    record Hash(int start, Digest digest) implements WireBlock {}
 
     /// One wire for each element of a value.
     record Elements(int start, Value value) implements WireBlock {}
@@ -185,7 +197,7 @@ public sealed interface WireBlock {
     default boolean followsChallenge() {
         return switch (this) {
             case Challenge _,Powers _,Inverses _,RowInverses _,Quotients _ -> true;
-            case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _ ->
+            case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _,Salt _,Packed _,Hash _ ->
                 false;
         };
     }
@@ -207,6 +219,9 @@ public sealed interface WireBlock {
             case Inverses(_, var number, var uses) -> new Inverses(newStart, number, uses);
             case RowInverses(_, var lookup, int index) -> new RowInverses(newStart, lookup, index);
             case Quotients(_, int index, var table) -> new Quotients(newStart, index, table);
+            case Salt(_, var digest) -> new Salt(newStart, digest);
+            case Packed(_, var digest) -> new Packed(newStart, digest);
+            case Hash(_, var digest) -> new Hash(newStart, digest);
         };
     }
 }

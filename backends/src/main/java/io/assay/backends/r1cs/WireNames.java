@@ -1,5 +1,7 @@
 package io.assay.backends.r1cs;
 
+import io.assay.backends.layout.Digest;
+import io.assay.backends.layout.PackedTensor;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
@@ -104,7 +106,8 @@ public final class WireNames {
             case WireBlock.Powers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.squared", at + 1, "", 0);
             case WireBlock.Inverses(_, _, var uses) -> part(block, at / uses.size(), "use", at % uses.size());
             case WireBlock.RowInverses rows -> rowInverse(block, rows, at / rows.stride(), at % rows.stride());
-            case WireBlock.Quotients _ -> whole(block, at);
+            case WireBlock.Quotients _,WireBlock.Packed _,WireBlock.Hash _ -> whole(block, at);
+            case WireBlock.Salt _ -> new WireOrigin(SourceLoc.NONE, named.get(block).name(), -1, "", 0);
         };
     }
 
@@ -175,7 +178,14 @@ public final class WireNames {
             case WireBlock.Blinder _ -> nameless("main.blinder");
             case WireBlock.Challenge _ -> nameless("main.challenge");
             case WireBlock.Powers _ -> nameless("main.challenge.squared");
+            case WireBlock.Salt(_, var digest) -> nameless("main." + plural(digest) + ".salt");
+            case WireBlock.Packed(_, var digest) -> nameless("main." + plural(digest) + ".packed");
+            case WireBlock.Hash(_, var digest) -> nameless("main." + plural(digest) + ".hash");
         };
+    }
+
+    private static String plural(Digest digest) {
+        return digest.role() == PackedTensor.Role.INPUT ? "inputs" : "outputs";
     }
 
     /// Returns the value without the addend that moves its least element to zero.

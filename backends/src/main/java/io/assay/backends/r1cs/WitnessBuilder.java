@@ -1,5 +1,7 @@
 package io.assay.backends.r1cs;
 
+import io.assay.backends.layout.Salts;
+import io.assay.backends.layout.Statement;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.interp.ContractionPlan;
@@ -37,13 +39,20 @@ public final class WitnessBuilder {
     /// @throws io.assay.ir.interp.InputRangeException if an input is missing or has another size
     public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
             RelationInterpreter.Prover prover) {
-        return build(circuit, inputs, context, prover, ANY_CHALLENGE);
+        return build(circuit, inputs, context, Salts.NONE, prover, ANY_CHALLENGE);
+    }
+
+    /// As [#build(R1csCircuit, Map, BigInteger, RelationInterpreter.Prover)], for given salts.
+    public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
+            Salts salts, RelationInterpreter.Prover prover) {
+        return build(circuit, inputs, context, salts, prover, ANY_CHALLENGE);
     }
 
     /// As [#build(R1csCircuit, Map, BigInteger, RelationInterpreter.Prover)], for a given challenge.
+    /// @param salts     salts of the digests
     /// @param challenge value of the challenge wire, in [0, ORDER); not used by a circuit without lookups
     public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
-            RelationInterpreter.Prover prover, BigInteger challenge) {
+            Salts salts, RelationInterpreter.Prover prover, BigInteger challenge) {
         RelationInterpreter.Run run = RelationInterpreter.run(circuit.module(), inputs, prover);
         WitnessBuilder builder = new WitnessBuilder(circuit, run.values());
         circuit.blocks().reversed().forEach(builder::fill);
@@ -53,19 +62,34 @@ public final class WitnessBuilder {
             witness.add(value < 0 ? number.add(R1csCircuit.ORDER) : number);
         }
         witness.set(0, BigInteger.ONE);
-        List<BigInteger> elements = circuit.statement().pack(context, run.values());
+        List<BigInteger> elements = circuit.statement().pack(context, run.values(), salts);
         for (int i = 0; i < elements.size(); i++) {
             witness.set(1 + i, elements.get(i).mod(R1csCircuit.ORDER));
         }
         for (WireBlock block : circuit.blocks()) {
-            if (block instanceof WireBlock.ContextSquare(int start)) {
-                witness.set(start, context.multiply(context).mod(R1csCircuit.ORDER));
+            List<BigInteger> wires = fieldElements(block, context, run.values(), salts);
+            for (int i = 0; i < wires.size(); i++) {
+                witness.set(block.start() + i, wires.get(i));
             }
         }
         if (circuit.lookups().isPresent()) {
             new ChallengedWires(circuit, witness, challenge).fill();
         }
         return List.copyOf(witness);
+    }
+
+    /// Returns the values of wires that are no machine integers; none of other blocks.
+    private static List<BigInteger> fieldElements(WireBlock block, BigInteger context, Map<Value, long[]> values,
+            Salts salts) {
+        return switch (block) {
+            case WireBlock.ContextSquare _ -> List.of(context.multiply(context).mod(R1csCircuit.ORDER));
+            case WireBlock.Salt(_, var digest) -> List.of(salts.of(digest.role()));
+            case WireBlock.Packed(_, var digest) -> Statement.packed(digest, values).stream()
+                    .map(element -> element.mod(R1csCircuit.ORDER)).toList();
+            case WireBlock.Hash(_, var digest) ->
+                HashRows.values(digest, salts.of(digest.role()), Statement.packed(digest, values));
+            default -> List.of();
+        };
     }
 
     private long[] get(Value value) {
@@ -78,8 +102,8 @@ public final class WitnessBuilder {
 
     private void fill(WireBlock block) {
         switch (block) {
-            case WireBlock.ContextSquare _ -> {
-                // The only private wire that is no machine integer; written by the caller.
+            case WireBlock.ContextSquare _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
+                // No machine integers; written by the caller.
             }
             case WireBlock.Elements(int start, Value value) -> {
                 long[] elements = get(value);
