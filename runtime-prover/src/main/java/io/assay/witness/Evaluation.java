@@ -1,5 +1,7 @@
 package io.assay.witness;
 
+import io.assay.field.Bn254;
+import io.assay.hash.Poseidon2;
 import io.assay.kernel.Cancellation;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 /// Not for several threads. Arrays are shared with the program that runs it.
 public final class Evaluation {
     private static final long[] NOT_COMPUTED = {};
+    private static final int LIMBS = 4;
 
     private final Weights weights;
     private final long[][] values;
@@ -86,7 +89,7 @@ public final class Evaluation {
     public int pack(int first, List<TensorSpecification> specifications, int... numbers) {
         Packing packing = new Packing();
         for (int position = 0; position < numbers.length; position++) {
-            if (specifications.get(position).isPublic()) {
+            if (specifications.get(position).visibility() == Visibility.PUBLIC) {
                 packing.add(value(numbers[position]), specifications.get(position).bounds());
             }
         }
@@ -95,6 +98,33 @@ public final class Evaluation {
             wires.setLarge(wire++, element);
         }
         return wire;
+    }
+
+    /// Packs and hashes the hashed ones of some tensors.
+    ///
+    /// @param wire           wire of the digest
+    /// @param saltWire       wire of the salt
+    /// @param first          first of the wires that hold the packed elements, then what is between them and the digest
+    /// @param salt           the salt
+    /// @param specifications what the tensors are
+    /// @param numbers        their numbers
+    /// @return the wire after the digest
+    public int digest(int wire, int saltWire, int first, BigInteger salt, List<TensorSpecification> specifications,
+            int... numbers) {
+        List<BigInteger> words = TensorDigest.words(salt, specifications,
+                Arrays.stream(numbers).mapToObj(this::value).toList());
+        wires.setLarge(saltWire, salt);
+        int next = first;
+        for (BigInteger element : words.subList(1, words.size())) {
+            wires.setLarge(next++, element);
+        }
+        long[] trace = Poseidon2.trace(words);
+        int end = trace.length - LIMBS;
+        for (int at = 0; at < end; at += LIMBS) {
+            wires.setLarge(next++, Bn254.FR.toBigInteger(trace, at));
+        }
+        wires.setLarge(wire, Bn254.FR.toBigInteger(trace, end));
+        return wire + 1;
     }
 
     /// Ends the evaluation.

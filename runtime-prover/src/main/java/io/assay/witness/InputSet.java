@@ -13,11 +13,14 @@ public final class InputSet {
     private final boolean positional;
     private final Map<String, InputTensor> tensors;
     private final Cancellation cancellation;
+    private final Optional<Salts> salts;
 
-    private InputSet(boolean positional, Map<String, InputTensor> tensors, Cancellation cancellation) {
+    private InputSet(boolean positional, Map<String, InputTensor> tensors, Cancellation cancellation,
+            Optional<Salts> salts) {
         this.positional = positional;
         this.tensors = tensors;
         this.cancellation = cancellation;
+        this.salts = salts;
     }
 
     private InputSet(boolean positional, List<InputTensor> list) {
@@ -27,7 +30,7 @@ public final class InputSet {
                 throw new IllegalArgumentException("two tensors are named \"" + tensor.name() + "\"");
             }
         }
-        this(positional, Collections.unmodifiableMap(byName), Cancellation.never());
+        this(positional, Collections.unmodifiableMap(byName), Cancellation.never(), Optional.empty());
     }
 
     /// Tensors that are known by name.
@@ -46,7 +49,19 @@ public final class InputSet {
 
     /// Returns the same tensors for an evaluation that can be cancelled between its nodes.
     public InputSet under(Cancellation other) {
-        return new InputSet(positional, tensors, other);
+        return new InputSet(positional, tensors, other, salts);
+    }
+
+    /// Returns the same tensors, with what digests of them and of the outputs are salted with.
+    public InputSet salted(Salts others) {
+        return new InputSet(positional, tensors, cancellation, Optional.of(others));
+    }
+
+    /// What digests are salted with.
+    ///
+    /// @throws IllegalStateException if there are no salts: a circuit with hashed tensors is evaluated with some
+    public Salts salts() {
+        return salts.orElseThrow(() -> new IllegalStateException("inputs without salts for a circuit with digests"));
     }
 
     /// What may end the evaluation of these inputs.

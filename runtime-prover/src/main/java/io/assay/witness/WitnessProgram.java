@@ -24,7 +24,7 @@ public interface WitnessProgram {
 
     /// Computes the wires.
     ///
-    /// @param inputs  a tensor for each input of the model; others are ignored
+    /// @param inputs  a tensor for each input of the model; others are ignored. With salts, if there are digests
     /// @param context the application's element, in [0, 2^253)
     /// @throws InputException if an input is missing, of another shape, not finite, out of its bounds, or not on the
     ///                        grid of a tensor that is exact

@@ -8,6 +8,7 @@ import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import io.assay.witness.TensorSpecification;
+import io.assay.witness.Visibility;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ class InputFilesTest {
     void positionalTensorsOfEzkl() throws Exception {
         InputSet set = json("{\"input_data\": [[1, 2, 3, 4], [0.5]]}");
         assertThat(set.isPositional()).isTrue();
-        TensorSpecification first = new TensorSpecification("image", List.of(1, 2, 2), 4, false, true,
+        TensorSpecification first = new TensorSpecification("image", List.of(1, 2, 2), 4, false, Visibility.PUBLIC,
                 Bounds.uniform(0, 100));
         assertThat(set.require(first, 0).count()).isEqualTo(4);
         assertThatThrownBy(() -> set.require(first, 1)).isInstanceOf(InputException.class)
@@ -148,11 +149,11 @@ class InputFilesTest {
     @Test
     void shapesAgreeUpToABatchOfOne() throws Exception {
         InputSet set = json("{\"x\": [[1, 2]], \"y\": [1]}");
-        TensorSpecification flat = new TensorSpecification("x", List.of(2), 0, false, true, Bounds.uniform(0, 9));
+        TensorSpecification flat = new TensorSpecification("x", List.of(2), 0, false, Visibility.PUBLIC, Bounds.uniform(0, 9));
         assertThat(set.require(flat, 0).count()).isEqualTo(2);
-        TensorSpecification other = new TensorSpecification("x", List.of(2, 1), 0, false, true, Bounds.uniform(0, 9));
+        TensorSpecification other = new TensorSpecification("x", List.of(2, 1), 0, false, Visibility.PUBLIC, Bounds.uniform(0, 9));
         assertThatThrownBy(() -> set.require(other, 0)).isInstanceOf(InputException.class);
-        TensorSpecification missing = new TensorSpecification("z", List.of(1), 0, false, true, Bounds.uniform(0, 9));
+        TensorSpecification missing = new TensorSpecification("z", List.of(1), 0, false, Visibility.PUBLIC, Bounds.uniform(0, 9));
         assertThatThrownBy(() -> set.require(missing, 0)).isInstanceOf(InputException.class)
                 .hasMessageContaining("[x, y]");
     }

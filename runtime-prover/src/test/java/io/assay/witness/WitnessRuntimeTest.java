@@ -60,7 +60,7 @@ class WitnessRuntimeTest {
     }
 
     private static TensorSpecification tensor(int scaleBits, boolean exact, long low, long high) {
-        return new TensorSpecification("age", List.of(4), scaleBits, exact, true, Bounds.uniform(low, high));
+        return new TensorSpecification("age", List.of(4), scaleBits, exact, Visibility.PUBLIC, Bounds.uniform(low, high));
     }
 
     private static long quantize(double value, int scaleBits) throws InputException {
@@ -89,7 +89,7 @@ class WitnessRuntimeTest {
     @Test
     void everyElementHasItsOwnBounds() throws InputException {
         Bounds bounds = Bounds.each(new long[]{0, -5, 7}, new long[]{0, 5, 300});
-        TensorSpecification tensor = new TensorSpecification("x", List.of(3), 0, true, true, bounds);
+        TensorSpecification tensor = new TensorSpecification("x", List.of(3), 0, true, Visibility.PUBLIC, bounds);
         assertThat(Quantizer.quantize(InputTensor.of("x", List.of(3), new long[]{0, 5, 7}), tensor))
                 .containsExactly(0, 5, 7);
         assertThatThrownBy(() -> Quantizer.quantize(InputTensor.of("x", List.of(3), new long[]{0, 5, 6}), tensor))
@@ -97,7 +97,7 @@ class WitnessRuntimeTest {
         assertThat(List.of(bounds.packedBits(0), bounds.packedBits(1), bounds.packedBits(2))).containsExactly(0, 4, 9);
         assertThat(new Packing().add(new long[]{0, -4, 10}, bounds).elements())
                 .containsExactly(BigInteger.valueOf(1 + (3 << 4)));
-        assertThatThrownBy(() -> new TensorSpecification("x", List.of(2), 0, true, true, bounds))
+        assertThatThrownBy(() -> new TensorSpecification("x", List.of(2), 0, true, Visibility.PUBLIC, bounds))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Bounds.each(new long[]{1, 1}, new long[]{1, 0}))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -120,7 +120,7 @@ class WitnessRuntimeTest {
         assertThatThrownBy(() -> Quantizer.quantize(1L << 62, any(4, false), 0))
                 .isInstanceOf(InputException.class);
         InputTensor tensor = InputTensor.of("x", List.of(2), new double[]{1, 99});
-        TensorSpecification specification = new TensorSpecification("x", List.of(2), 0, false, true,
+        TensorSpecification specification = new TensorSpecification("x", List.of(2), 0, false, Visibility.PUBLIC,
                 Bounds.uniform(0, 9));
         assertThatThrownBy(() -> Quantizer.quantize(tensor, specification)).isInstanceOf(InputException.class)
                 .hasMessageContaining("\"x\"[1]");
@@ -192,8 +192,8 @@ class WitnessRuntimeTest {
     void anEvaluationReadsInputsAndPacksWhatIsPublic() throws IOException, InputException {
         byte[] none = new byte[4];
         Evaluation evaluation = new Evaluation(Weights.of(none, "w", sha256(none)), 2, 6);
-        TensorSpecification shown = new TensorSpecification("a", List.of(2), 1, false, true, Bounds.uniform(-1, 6));
-        TensorSpecification hidden = new TensorSpecification("b", List.of(1), 0, false, false, Bounds.uniform(0, 9));
+        TensorSpecification shown = new TensorSpecification("a", List.of(2), 1, false, Visibility.PUBLIC, Bounds.uniform(-1, 6));
+        TensorSpecification hidden = new TensorSpecification("b", List.of(1), 0, false, Visibility.PRIVATE, Bounds.uniform(0, 9));
         List<TensorSpecification> tensors = List.of(shown, hidden);
         InputTensor a = InputTensor.of("a", List.of(2), new double[]{1.5, 0});
         InputTensor b = InputTensor.of("b", List.of(1), new long[]{7});
@@ -259,7 +259,7 @@ class WitnessRuntimeTest {
                             : low + Long.remainderUnsigned(random.nextLong(), high - low + 1);
                 }
                 Bounds bounds = Bounds.uniform(low, high);
-                tensors.add(new TensorSpecification("t" + tensor, List.of(values.length), 0, false, true, bounds));
+                tensors.add(new TensorSpecification("t" + tensor, List.of(values.length), 0, false, Visibility.PUBLIC, bounds));
                 all.add(values);
                 packing.add(values, bounds);
             }

@@ -19,7 +19,7 @@ class CircuitSizeTest {
     @ParameterizedTest
     @MethodSource("gadgets")
     void aGadgetHasTheSizeThatWasEstimated(String gadget) throws Exception {
-        for (String visibility : List.of("private", "public")) {
+        for (String visibility : List.of("private", "public", "hashed")) {
             compare(TestCircuits.gadget(gadget, visibility));
         }
     }

@@ -8,6 +8,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.WireBlock;
 import io.assay.ir.Op;
@@ -24,9 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
@@ -42,6 +45,7 @@ public final class WitnessGenerator {
     private static final ClassName EVALUATION = ClassName.get(RUNTIME, "Evaluation");
     private static final ClassName WEIGHTS = ClassName.get(RUNTIME, "Weights");
     private static final ClassName SPECIFICATION = ClassName.get(RUNTIME, "TensorSpecification");
+    private static final ClassName VISIBILITY = ClassName.get(RUNTIME, "Visibility");
     private static final ClassName BOUNDS = ClassName.get(RUNTIME, "Bounds");
     private static final ClassName LOOKUPS = ClassName.get(RUNTIME, "Lookups");
     private static final ClassName COMPLETION = ClassName.get(RUNTIME, "Completion");
@@ -160,9 +164,8 @@ public final class WitnessGenerator {
                 ? CodeBlock.of("$T.each(weights.tensor($L), weights.tensor($L))", BOUNDS,
                         weights.index(border.lo().get().toLongs()), weights.index(border.hi().orElseThrow().toLongs()))
                 : CodeBlock.of("$T.uniform($LL, $LL)", BOUNDS, hull.lo(), hull.hi());
-        return CodeBlock.of("new $T($S,$W$T.of($L), $L, $L, $L,$W$L)", SPECIFICATION, border.name(), List.class, shape,
-                border.format().scaleBits(), border.format().exact(), border.visibility() == Visibility.PUBLIC,
-                bounds);
+        return CodeBlock.of("new $T($S,$W$T.of($L), $L, $L, $T.$L,$W$L)", SPECIFICATION, border.name(), List.class,
+                shape, border.format().scaleBits(), border.format().exact(), VISIBILITY, border.visibility(), bounds);
     }
 
     /// Returns the method that runs all steps; the first ones are added to `methods`, the others become classes.
@@ -194,7 +197,14 @@ public final class WitnessGenerator {
         }
         compute.addStatement("evaluation.context(context, $L)", plan.contextSquare());
         compute.addStatement("int wire = evaluation.pack(2, outputs$L)", outputNumbers);
-        compute.addStatement("evaluation.pack(wire, inputs$L)", inputNumbers);
+        digest(Role.OUTPUT).ifPresent(arguments -> compute
+                .addStatement("wire = evaluation.digest(wire, $L, given.salts().outputs(), outputs$L)", arguments,
+                        outputNumbers));
+        digest(Role.INPUT).ifPresentOrElse(arguments -> compute
+                .addStatement("wire = evaluation.pack(wire, inputs$L)", inputNumbers)
+                .addStatement("evaluation.digest(wire, $L, given.salts().inputs(), inputs$L)", arguments,
+                        inputNumbers),
+                () -> compute.addStatement("evaluation.pack(wire, inputs$L)", inputNumbers));
         return compute.addStatement("return evaluation.assignment(outputs$L)", outputNumbers).build();
     }
 
@@ -223,6 +233,19 @@ public final class WitnessGenerator {
                     table.table().rowCount(), columns.build());
         }
         return complete.addStatement("completion.finish()").build();
+    }
+
+    /// Returns the wire of the salt of a digest and its first wire, as arguments; none if there is no such digest.
+    private Optional<String> digest(Role role) {
+        OptionalInt salt = start(block -> block instanceof WireBlock.Salt(_, var digest) && digest.role() == role);
+        OptionalInt first = start(block -> block instanceof WireBlock.Packed(_, var digest) && digest.role() == role);
+        return salt.isPresent()
+                ? Optional.of(salt.getAsInt() + ", " + first.orElseThrow())
+                : Optional.empty();
+    }
+
+    private OptionalInt start(Predicate<WireBlock> isWanted) {
+        return circuit.blocks().stream().filter(isWanted).mapToInt(WireBlock::start).findFirst();
     }
 
     private static String numbers(List<Border> borders) {

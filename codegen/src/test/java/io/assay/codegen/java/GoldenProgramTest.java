@@ -125,7 +125,8 @@ class GoldenProgramTest {
         try (URLClassLoader loader = new URLClassLoader(new URL[]{jar.toUri().toURL()}, getClass().getClassLoader())) {
             WitnessProgram program = ServiceLoader.load(WitnessProgram.class, loader).findFirst().orElseThrow();
             assertThat(program.modelSha256()).isEqualTo(CompiledProgram.IDENTITY.modelSha256());
-            assertThat(program.inputs()).containsExactly(new TensorSpecification("x", List.of(1, 4), 4, true, false,
+            assertThat(program.inputs()).containsExactly(new TensorSpecification("x", List.of(1, 4), 4, true,
+                    io.assay.witness.Visibility.PRIVATE,
                     Bounds.each(new long[]{0, 0, -16, 32}, new long[]{16, 16, 16, 112})));
             assertThat(program.outputs()).extracting(TensorSpecification::name).containsExactly("class", "scores");
             // The layers give 10.75 and -3.025 for it; 64 times their sigmoids are 64 and 2.96.

@@ -48,7 +48,7 @@ final class RandomRelations {
         }
         int outputs = 1 + relations.random.nextInt(4);
         for (int i = 0; i < outputs; i++) {
-            Visibility visibility = relations.random.nextInt(3) == 0 ? Visibility.PRIVATE : Visibility.PUBLIC;
+            Visibility visibility = relations.visibility();
             relations.builder.output(relations.pool.get(relations.pool.size() - 1 - i % relations.pool.size()), "y" + i,
                     visibility);
         }
@@ -72,10 +72,13 @@ final class RandomRelations {
             hi[i] = i > 0 && lo[i] == lo[i - 1] ? hi[i - 1] : lo[i] + random.nextInt(70);
         }
         Interval hull = new Interval(Arrays.stream(lo).min().orElseThrow(), Arrays.stream(hi).max().orElseThrow());
-        Visibility visibility = random.nextBoolean() ? Visibility.PUBLIC : Visibility.PRIVATE;
-        pool.add(builder.input(name, visibility, hull, shape,
+        pool.add(builder.input(name, visibility(), hull, shape,
                 each ? Optional.of(TensorData.integers(shape, lo)) : Optional.empty(),
                 each ? Optional.of(TensorData.integers(shape, hi)) : Optional.empty()));
+    }
+
+    private Visibility visibility() {
+        return Visibility.values()[random.nextInt(3)];
     }
 
     private Value any() {

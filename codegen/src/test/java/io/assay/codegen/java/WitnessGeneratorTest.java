@@ -33,6 +33,7 @@ import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.witness.Assignment;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
+import io.assay.witness.Salts;
 import io.assay.witness.TensorSpecification;
 import io.assay.witness.WitnessProgram;
 import java.lang.classfile.Attributes;
@@ -168,9 +169,12 @@ class WitnessGeneratorTest {
 
     private void compare(WitnessProgram program, R1csCircuit circuit, Map<String, long[]> inputs, BorderFormat format,
             BigInteger context, String description) throws Exception {
-        List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, context, RelationInterpreter::honest);
+        // Salts as different as the contexts are.
+        Salts salts = new Salts(context.shiftRight(5), context.shiftRight(9));
+        List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, context,
+                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()), RelationInterpreter::honest);
         assertThat(circuit.firstViolation(expected)).as(description).isEqualTo(-1);
-        Assignment found = program.compute(given(program, inputs, format), context);
+        Assignment found = program.compute(given(program, inputs, format).salted(salts), context);
         for (int wire = 0; wire < expected.size(); wire++) {
             assertThat(found.wires().value(wire)).as(description + ", wire " + wire).isEqualTo(expected.get(wire));
         }

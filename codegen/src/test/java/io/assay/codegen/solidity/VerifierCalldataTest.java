@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.Salts;
 import io.assay.backends.layout.Statement;
 import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
@@ -165,7 +166,7 @@ class VerifierCalldataTest {
         }
         BigInteger context = new BigInteger(253, random);
         assertThat(VerifierCalldata.publicSignals(Specifications.of("m", statement, 0),
-                new SampleProof(PROOF, context, lists))).isEqualTo(statement.pack(context, values));
+                new SampleProof(PROOF, context, lists))).isEqualTo(statement.pack(context, values, Salts.NONE));
     }
 
     private static String hex(byte[] bytes) {
