@@ -35,10 +35,10 @@ final class CompileArguments {
     @Option(names = "--lookups", paramLabel = "auto|on|off", arity = "0..1", fallbackValue = "on", description = "Show ranges and tables by lookups, with a commitment in each proof; auto: where that halves a large circuit.")
     private String lookups = "auto";
 
-    @Option(names = "--inputs", paramLabel = "public|private", description = "Who sees the inputs; public by default if they fit two public elements.")
+    @Option(names = "--inputs", paramLabel = "public|hashed|private", description = "Who sees the inputs; public by default if they fit two public elements, else a salted digest of them is.")
     private @Nullable String inputs;
 
-    @Option(names = "--outputs", paramLabel = "public|private", description = "Who sees the outputs; public by default.")
+    @Option(names = "--outputs", paramLabel = "public|hashed|private", description = "Who sees the outputs; public by default.")
     private String outputs = "public";
 
     @Option(names = "--weights", paramLabel = "fixed", description = "Weights are constants of the circuit.")
@@ -150,7 +150,7 @@ final class CompileArguments {
             return Visibility.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
-                    .found(option + " " + text, option + " public or " + option + " private"));
+                    .found(option + " " + text, option + " public, " + option + " hashed or " + option + " private"));
         }
     }
 

@@ -35,7 +35,7 @@ final class ProveCommand implements Callable<Integer> {
     private Path folder;
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "OUT_DIR", description = "Where proof.json, public.json, outputs.json and receipt.json go; DIR/proof by default.")
+            "--output"}, paramLabel = "OUT_DIR", description = "Where proof.json, public.json, outputs.json and receipt.json go, and salts.json (secret) if tensors are hashed; DIR/proof by default.")
     private @Nullable Path target;
 
     @Option(names = "--deadline", paramLabel = "S", description = "Refuse at once if the proof would take longer than S seconds, and cancel it after S; exit code 6.")

@@ -11,6 +11,7 @@ import io.assay.driver.Proving;
 import io.assay.driver.Verifying;
 import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
+import io.assay.witness.Salts;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         });
         ArtefactFolder folder = ArtefactWriter.write(model, compileArguments.target(), console.progress());
         // A wrong input is found before the keys are made, which takes much longer.
-        folder.loadProgram().compute(input, BigInteger.ZERO);
+        folder.loadProgram().compute(input.salted(Salts.NONE), BigInteger.ZERO);
         KeySetup.run(folder, setup, console.progress());
         Proving.Proven proven = Proving.prove(folder, input, options, console.progress());
         Path target = folder.path().resolve("proof");

@@ -4,6 +4,7 @@ import io.assay.driver.ArtefactFolder;
 import io.assay.driver.Manifest;
 import io.assay.driver.PeakMemory;
 import io.assay.driver.Proving;
+import io.assay.driver.Verifying;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -71,6 +72,17 @@ final class Summary {
         outputs.forEach((name, value) -> console.line("output     %s = %s", name, value));
         console.line("proof      %.2f s (witness %.3f s, key %.2f s), verified in %.3f s", proven.proveSeconds(),
                 proven.witnessSeconds(), proven.keyLoadSeconds(), proven.verifySeconds());
+        return this;
+    }
+
+    /// Adds the digests among public elements, if tensors are hashed.
+    Summary digests(ArtefactFolder folder, Verifying.Claim claim) throws IOException {
+        Map<String, String> digests = new LinkedHashMap<>();
+        Verifying.digests(folder, claim).forEach((of, digest) -> digests.put(of, "0x" + digest.toString(16)));
+        if (!digests.isEmpty()) {
+            put("digests", digests);
+        }
+        digests.forEach((of, digest) -> console.line("digest     of %s = %s", of, digest));
         return this;
     }
 

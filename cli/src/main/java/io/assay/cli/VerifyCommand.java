@@ -64,6 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
             default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
                     .found("--on " + on, "--on jvm or --on evm"));
         }
+        summary.digests(opened, claim);
         console.line("accepted");
         summary.put("verified", true).print();
         return ExitCodes.DONE;

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// What a user decides about a compilation.
 ///
 /// @param scaleBits     fractional bits of activations and outputs, in [1, 30]
-/// @param inputs        visibility of all inputs; where absent, public if they fit two public elements, else refused
+/// @param inputs        visibility of all inputs; where absent, public if they fit two public elements, else hashed
 /// @param outputs       visibility of all outputs
 /// @param ranges        box of an input by its name
 /// @param samples       rows from which the boxes of the other inputs are taken

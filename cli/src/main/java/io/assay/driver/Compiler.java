@@ -89,7 +89,6 @@ public final class Compiler {
         Map<String, Visibility> inputs = new LinkedHashMap<>();
         boxes.keySet().forEach(name -> inputs.put(name, visibility));
         Map<String, Visibility> outputs = new LinkedHashMap<>();
-        InputBoxes.requireSupported(options.outputs(), "--outputs");
         for (Op op : imported.module().main().ops()) {
             if (op instanceof io.assay.ir.tensor.Output(_, var name, _)) {
                 outputs.put(name, options.outputs());

@@ -4,6 +4,7 @@ import io.assay.format.NpzFile;
 import io.assay.witness.Assignment;
 import io.assay.witness.InputException;
 import io.assay.witness.InputTensor;
+import io.assay.witness.Salts;
 import io.assay.witness.WitnessProgram;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -57,7 +58,7 @@ public final class Evaluation {
         List<List<InputTensor.Longs>> found = new ArrayList<>();
         for (int row = 0; row < count; row++) {
             progress.at("eval", (double) row / count);
-            Assignment assignment = program.compute(rows.row(row), BigInteger.ZERO);
+            Assignment assignment = program.compute(rows.row(row).salted(Salts.NONE), BigInteger.ZERO);
             listener.row(row, assignment);
             found.add(assignment.outputs());
         }

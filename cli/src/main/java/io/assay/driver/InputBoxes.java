@@ -186,29 +186,10 @@ final class InputBoxes {
         return Calibration.fromRange(lo - margin, hi + margin, bits, "this input ± 100 %");
     }
 
-    /// Returns who sees the inputs: what the user says, or public where they fit two public elements.
-    /// @throws Failure if the user says nothing and they do not fit: their digest would be public, which is not built yet
+    /// Returns who sees the inputs: what the user says, or public where they fit two public elements, else their digest.
     Visibility visibility(Map<String, InputBox> boxes) {
-        if (options.inputs().isPresent()) {
-            return requireSupported(options.inputs().get(), "--inputs");
-        }
-        int elements = packedElements(boxes);
-        if (elements > PUBLIC_ELEMENTS) {
-            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3105", "say who may see the inputs")
-                    .reason("packed, the inputs take " + elements + " public elements; by default more than "
-                            + PUBLIC_ELEMENTS + " are replaced by their digest, which is not supported yet")
-                    .found("no --inputs", "--inputs private or --inputs public")
-                    .help("private keeps them with the prover; public costs about 7,200 gas an element on the EVM"));
-        }
-        return Visibility.PUBLIC;
-    }
-
-    static Visibility requireSupported(Visibility visibility, String option) {
-        if (visibility == Visibility.HASHED) {
-            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3106", "digests of tensors are not supported yet")
-                    .found(option + " hashed", option + " public or " + option + " private"));
-        }
-        return visibility;
+        return options.inputs()
+                .orElseGet(() -> packedElements(boxes) > PUBLIC_ELEMENTS ? Visibility.HASHED : Visibility.PUBLIC);
     }
 
     private int packedElements(Map<String, InputBox> boxes) {

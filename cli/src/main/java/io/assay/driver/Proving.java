@@ -27,6 +27,8 @@ public final class Proving {
     public static final String OUTPUTS = "outputs.json";
     /// What was proven, under which key, and the digests of the files beside it.
     public static final String RECEIPT = "receipt.json";
+    /// Salts of the digests, where tensors are hashed. Whoever has them can try values until a digest agrees.
+    public static final String SALTS = "salts.json";
     /// Calldata of `verifyInference`, hexadecimal.
     public static final String CALLDATA = "calldata.hex";
 
@@ -50,15 +52,16 @@ public final class Proving {
     /// @param proof          the proof
     /// @param publics        public elements
     /// @param outputs        integers of each output, in the order of the model
+    /// @param salts          salts of the digests, if there are any: secret
     /// @param witnessSeconds inputs to witness
     /// @param keyLoadSeconds file to key
     /// @param proveSeconds   inputs to proof, loading of program and key included
     /// @param verifySeconds  check of the proof before it is given away
-    public record Proven(Proof proof, List<BigInteger> publics, List<InputTensor.Longs> outputs, double witnessSeconds,
-            double keyLoadSeconds, double proveSeconds, double verifySeconds) {
+    public record Proven(Proof proof, List<BigInteger> publics, List<InputTensor.Longs> outputs, Optional<SaltsFile> salts,
+            double witnessSeconds, double keyLoadSeconds, double proveSeconds, double verifySeconds) {
         /// Returns this proof with the time that loading took before it.
         Proven withLoading(double openSeconds, double keySeconds) {
-            return new Proven(proof, publics, outputs, witnessSeconds, keySeconds, openSeconds + proveSeconds,
+            return new Proven(proof, publics, outputs, salts, witnessSeconds, keySeconds, openSeconds + proveSeconds,
                     verifySeconds);
         }
     }
@@ -86,7 +89,7 @@ public final class Proving {
         }
     }
 
-    /// Writes proof, public elements, outputs and receipt.
+    /// Writes proof, public elements, outputs and receipt; salts, if there are digests, for their owner alone.
     public static void write(ArtefactFolder folder, Proven proven, Options options, Path target) throws IOException {
         ProofDocuments documents = ProofDocuments.of(folder, options.context(), proven);
         if (options.calldata()) {

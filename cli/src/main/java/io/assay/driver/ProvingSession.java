@@ -16,6 +16,8 @@ import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import io.assay.witness.Quantizer;
+import io.assay.witness.Salts;
+import io.assay.witness.TensorDigest;
 import io.assay.witness.TensorSpecification;
 import io.assay.witness.WitnessProgram;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A prover that stays warm: program, key and threads of one artefact folder, loaded once, for any number of proofs.
 ///
@@ -105,6 +108,10 @@ public final class ProvingSession implements AutoCloseable {
         return program.inputs();
     }
 
+    private boolean hasDigests() {
+        return TensorDigest.exists(program.inputs()) || TensorDigest.exists(program.outputs());
+    }
+
     /// Returns normally if an evaluation takes these inputs; computes nothing.
     ///
     /// @throws InputException if an input is missing, of the wrong shape, out of range or off its grid
@@ -132,7 +139,8 @@ public final class ProvingSession implements AutoCloseable {
     /// overwritten before return, whatever happens.
     ///
     /// @param context      element of the application
-    /// @param random       source of the blinding factors; [RandomSource#secure] except in tests
+    /// @param random       source of the blinding factors, and of salts where tensors are hashed; [RandomSource#secure]
+    ///                     except in tests
     /// @param cancellation may end the work between any two tasks
     /// @throws InputException                            if an input is missing, of the wrong shape or out of range
     /// @throws io.assay.kernel.CancelledException        if it was cancelled
@@ -141,7 +149,8 @@ public final class ProvingSession implements AutoCloseable {
             Progress progress) throws InputException {
         long start = System.nanoTime();
         cancellation.check();
-        Assignment assignment = program.compute(inputs.under(cancellation), context);
+        Optional<Salts> salts = hasDigests() ? Optional.of(Salts.draw(random)) : Optional.empty();
+        Assignment assignment = program.compute(inputs.under(cancellation).salted(salts.orElse(Salts.NONE)), context);
         long[] limbs = {};
         try {
             limbs = assignment.wires().toCanonicalLimbs();
@@ -158,7 +167,8 @@ public final class ProvingSession implements AutoCloseable {
                         progress.at("prove", Math.min(0.99, 0.2 + 0.8 * done / total));
                     });
             List<BigInteger> publics = witness.publicValues(key.publicCount());
-            return new Proving.Proven(proof, publics, assignment.outputs(), seconds(start, computed), 0,
+            return new Proving.Proven(proof, publics, assignment.outputs(),
+                    salts.map(drawn -> SaltsFile.of(program, drawn, publics)), seconds(start, computed), 0,
                     seconds(start, checked[0]), seconds(checked[0], System.nanoTime()));
         } finally {
             Arrays.fill(limbs, 0);

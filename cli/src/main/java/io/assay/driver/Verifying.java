@@ -12,7 +12,9 @@ import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// Verifies proofs with the verification key of an artefact folder.
@@ -60,6 +62,15 @@ public final class Verifying {
         VerifyingKey key = VerificationKeyJson.read(file).key();
         KeyChecks.require(file.toString(), KeyChecks.findings(key));
         return Groth16Verifier.verify(key, claim.publics(), claim.proof());
+    }
+
+    /// Returns the digests among the public elements of a valid claim, by what they stand for: `outputs`, `inputs`.
+    public static Map<String, BigInteger> digests(ArtefactFolder folder, Claim claim) throws IOException {
+        Path file = folder.require(ArtefactFolder.STATEMENT);
+        Map<String, BigInteger> digests = new LinkedHashMap<>();
+        Json.read(file, StatementFile.class, "statement").digests()
+                .forEach((of, element) -> digests.put(of, claim.publics().get(element)));
+        return digests;
     }
 
     /// Returns a rejection as a failure.

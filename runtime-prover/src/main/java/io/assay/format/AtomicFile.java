@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
 
 /// A file that appears under its name complete or not at all: written beside it under another name, then renamed.
 ///
@@ -42,14 +44,18 @@ public final class AtomicFile implements Closeable {
 
     /// Begins a file; the folder must exist.
     public static AtomicFile create(Path target) throws IOException {
+        return create(target, new FileAttribute<?>[0]);
+    }
+
+    private static AtomicFile create(Path target, FileAttribute<?>[] attributes) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("not a file name: " + target);
         }
         Path temporary = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + "-"
                 + Long.toHexString(System.nanoTime()) + ".tmp");
-        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-                StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(temporary,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ), attributes);
         return new AtomicFile(target, temporary, channel);
     }
 
@@ -66,6 +72,14 @@ public final class AtomicFile implements Closeable {
     /// Writes a whole file.
     public static void write(Path target, byte[] bytes) throws IOException {
         write(target, out -> out.write(bytes));
+    }
+
+    /// Writes a whole file that only its owner may read, where the system knows such.
+    public static void writeSecret(Path target, byte[] bytes) throws IOException {
+        try (AtomicFile file = create(target, OwnerOnly.file())) {
+            Channels.newOutputStream(file.channel).write(bytes);
+            file.commit();
+        }
     }
 
     /// The channel to write to; random access is allowed.

@@ -15,6 +15,7 @@ import io.assay.ir.Visibility;
 import io.assay.passes.pipeline.PassObserver;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.witness.InputException;
+import io.assay.witness.Salts;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ final class ModelCircuit {
         Json.write(input, circuit.input());
         Path witness = folder.resolve("model-" + sizeLog2 + ".wtns");
         WtnsFile.write(witness, artefacts.loadProgram()
-                .compute(Inputs.read(input, OptionalInt.of(0)), BigInteger.ZERO).wires());
+                .compute(Inputs.read(input, OptionalInt.of(0)).salted(Salts.NONE), BigInteger.ZERO).wires());
         return new ProofCase("model", model.circuit().constraintCount(),
                 artefacts.require(ArtefactFolder.CIRCUIT), witness);
     }

@@ -14,7 +14,8 @@ final class Documents {
 
     private Documents() {}
 
-    /// A finished job: `id`, `state`, and `proof`, `public`, `outputs`, `receipt` as in the files of `assay prove`.
+    /// A finished job: `id`, `state`, and `proof`, `public`, `outputs`, `receipt` as in the files of `assay prove`; `salts`
+    /// too, if tensors are hashed.
     static byte[] done(JobId id, ProofDocuments documents) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         text(out, "{\"id\": \"" + id + "\", \"state\": \"done\",\n\"proof\": ");
@@ -25,6 +26,10 @@ final class Documents {
         document(out, documents.outputs());
         text(out, ",\n\"receipt\": ");
         document(out, documents.receipt());
+        documents.salts().ifPresent(salts -> {
+            text(out, ",\n\"salts\": ");
+            document(out, salts);
+        });
         text(out, "}\n");
         return out.toByteArray();
     }

@@ -2,6 +2,7 @@ package io.assay.driver.serve;
 
 import io.assay.driver.Failure;
 import io.assay.driver.Failures;
+import io.assay.format.OwnerOnly;
 import io.assay.ir.diag.Diagnostic;
 import java.io.Closeable;
 import java.io.IOException;
@@ -95,10 +96,10 @@ final class Journal implements Closeable {
     /// @throws Failure if another server uses it, it is for another key, or it was damaged
     static Journal open(Path folder, String owner, int keep) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, JournalFile.ownerOnly("rwx------"));
+            Files.createDirectories(folder, OwnerOnly.folder());
         }
         FileChannel lock = FileChannel.open(folder.resolve(LOCK),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), JournalFile.ownerOnly("rw-------"));
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
         try {
             if (!isFree(lock)) {
                 throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS6121", "another server uses the journal")
@@ -304,7 +305,7 @@ final class Journal implements Closeable {
 
     /// Makes the new name last, where a folder can be forced to the disk.
     private void forceFolder() throws IOException {
-        if (JournalFile.ownerOnly("rwx------").length > 0) {
+        if (OwnerOnly.folder().length > 0) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }

@@ -2,16 +2,14 @@ package io.assay.driver.serve;
 
 import io.assay.driver.Failure;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.format.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -78,7 +76,7 @@ final class JournalFile implements Closeable {
         Files.deleteIfExists(path);
         FileChannel channel = FileChannel.open(path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"));
+                OwnerOnly.file());
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putLong(MAGIC).putInt(VERSION).put(owner);
         header.putInt(checksum(header.array(), 0, HEADER_BYTES - 4)).flip();
         JournalFile file = new JournalFile(path, channel, 0);
@@ -107,14 +105,6 @@ final class JournalFile implements Closeable {
             channel.close();
             throw e;
         }
-    }
-
-    /// Attributes of files that only their owner may use, where the system knows such.
-    static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString(permissions))}
-                : new FileAttribute<?>[0];
     }
 
     private void requireHeader(byte[] owner) throws IOException {
