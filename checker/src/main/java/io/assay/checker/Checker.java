@@ -50,7 +50,7 @@ public final class Checker {
         progress.at("constraints", 0);
         BitSet given = WireRoles.of(system, artefacts.layout().orElseThrow()).given();
         ConstraintUniqueness.Result result = ConstraintUniqueness.check(system, given,
-                artefacts.layout().orElseThrow().inputs());
+                artefacts.layout().orElseThrow().inputs(), artefacts.layout().orElseThrow().digests());
         findings.addAll(wires(files, system, result.unproven()));
         findings.addAll(rows(files, system, result.wrapping()));
         findings.addAll(inputs(module, result.loose()));

@@ -2,13 +2,14 @@ package io.assay.checker;
 
 import io.assay.checker.air.StatementLayout;
 import io.assay.checker.r1cs.ConstraintSystem;
+import io.assay.checker.r1cs.DigestLayout;
 import java.util.BitSet;
 
 /// What the first wires of a circuit hold, by the layout of its statement: context, outputs, public inputs, private inputs.
 ///
-/// @param outputs       public elements that hold outputs
+/// @param outputs       public elements that hold outputs, and digests: what the others determine
 /// @param publicInputs  the context, and public elements that hold inputs
-/// @param privateInputs wires that the header declares to be private inputs
+/// @param privateInputs wires that the header declares to be private inputs: hashed inputs and salts too
 public record WireRoles(BitSet outputs, BitSet publicInputs, BitSet privateInputs) {
 
     /// Returns the roles in a circuit that has the public elements of `layout`.
@@ -26,6 +27,10 @@ public record WireRoles(BitSet outputs, BitSet publicInputs, BitSet privateInput
         publicInputs.set(1);
         outputs.set(2, firstInput);
         publicInputs.set(firstInput, firstPrivate);
+        for (DigestLayout digest : layout.digests()) {
+            outputs.set(digest.wire());
+            publicInputs.clear(digest.wire());
+        }
         privateInputs.set(firstPrivate, firstPrivate + system.privateInputs());
         return new WireRoles(outputs, publicInputs, privateInputs);
     }

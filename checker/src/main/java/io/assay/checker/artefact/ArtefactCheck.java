@@ -134,14 +134,16 @@ public final class ArtefactCheck {
         if (system.isPresent()) {
             require(ArtefactFiles.CIRCUIT, "header, public inputs", system.get().publicInputs(),
                     statement.elementCount(), ArtefactFiles.RELATIONS);
-            privateInputs(statement.inputs(), system.get().privateInputs());
+            privateInputs(statement, system.get().privateInputs());
         }
     }
 
-    /// Each element of a private input has at least one wire, or none if it is known, and at most one for each bit.
-    private void privateInputs(InputLayout inputs, int wires) {
-        long least = 0;
-        long most = 0;
+    /// Each element of a private or hashed input has at least one wire, or none if it is known, and at most one for each
+    /// bit; each digest has a salt.
+    private void privateInputs(StatementLayout statement, int wires) {
+        InputLayout inputs = statement.inputs();
+        long least = statement.digests().size();
+        long most = least;
         for (int element = 0; element < inputs.count(); element++) {
             int bits = inputs.isPublic(element) ? 0 : inputs.bits(element);
             least += Math.min(bits, 1);

@@ -11,12 +11,15 @@ import java.util.List;
 
 /// Compares `statement.json` with what the inputs and outputs of the relations are packed to.
 ///
-/// Element 0 is the context; outputs come next, then inputs. A value takes ⌈log₂(hi − lo + 1)⌉ bits of an element, from the
+/// Element 0 is the context; outputs come next, then inputs; of each, the public ones first, then the digest of the hashed
+/// ones, if they take bits, whose packed elements are counted as 253 bits each. A value takes ⌈log₂(hi − lo + 1)⌉ bits of an element, from the
 /// lowest free one on; where they do not fit 253 bits, the next element begins. A value that is known takes none.
 final class StatementFile {
     private static final int ELEMENT_BITS = 253;
     private static final String PACKING = "value - lo in ceil(log2(hi - lo + 1)) bits, little-endian, " + ELEMENT_BITS
             + " bits an element, a value is never split";
+    private static final String DIGEST = "; a digest is Poseidon2 over bn254.fr (t = 4, rate 3, capacity length * 2^64, as"
+            + " Noir) of [salt, packed elements...]";
 
     /// A run of elements of one tensor in a public element.
     ///
@@ -28,23 +31,49 @@ final class StatementFile {
     private record Element(String holds, List<Part> parts) {}
 
     private final List<Element> elements = new ArrayList<>();
+    private boolean isHashed;
+    private boolean hasDigests;
+    private int packed;
     private int used;
 
     private StatementFile(RelationModule module) {
         elements.add(new Element("context", List.of()));
-        used = ELEMENT_BITS;
-        for (Relation.Output output : module.outputs()) {
-            if (output.visibility() == Visibility.PUBLIC) {
-                int bits = bits(output.value().lo(), output.value().hi());
-                pack("outputs", output.name(), output.value().count(), _ -> bits);
+        for (Visibility visibility : List.of(Visibility.PUBLIC, Visibility.HASHED)) {
+            begin(visibility == Visibility.HASHED);
+            for (Relation.Output output : module.outputs()) {
+                if (output.visibility() == visibility) {
+                    int bits = bits(output.value().lo(), output.value().hi());
+                    pack("outputs", output.name(), output.value().count(), _ -> bits);
+                }
             }
         }
-        used = ELEMENT_BITS;
-        for (Relation.Input input : module.inputs()) {
-            if (input.visibility() == Visibility.PUBLIC) {
-                pack("inputs", input.name(), input.result().count(), i -> bits(input.lo(i), input.hi(i)));
+        for (Visibility visibility : List.of(Visibility.PUBLIC, Visibility.HASHED)) {
+            begin(visibility == Visibility.HASHED);
+            for (Relation.Input input : module.inputs()) {
+                if (input.visibility() == visibility) {
+                    pack("inputs", input.name(), input.result().count(),
+                            i -> bits(input.lo(i), input.hi(i)));
+                }
             }
         }
+    }
+
+    private void begin(boolean hashed) {
+        isHashed = hashed;
+        packed = 0;
+        used = ELEMENT_BITS;
+    }
+
+    /// Begins the next element; what a digest is made of is in one.
+    private void next(String holds) {
+        if (isHashed && packed == 0) {
+            elements.add(new Element("digest of " + holds, new ArrayList<>()));
+            hasDigests = true;
+        } else if (!isHashed) {
+            elements.add(new Element(holds, new ArrayList<>()));
+        }
+        packed++;
+        used = 0;
     }
 
     /// Bits of one element of a tensor.
@@ -64,13 +93,12 @@ final class StatementFile {
                 continue;
             }
             if (used + bits > ELEMENT_BITS) {
-                elements.add(new Element(holds, new ArrayList<>()));
-                used = 0;
+                next(holds);
                 parts.clear();
             }
             List<Part> all = elements.getLast().parts();
             if (parts.isEmpty()) {
-                parts.add(new Part(tensor, i, 1, used));
+                parts.add(new Part(tensor, i, 1, isHashed ? ELEMENT_BITS * (packed - 1L) + used : used));
                 all.add(parts.getFirst());
             } else {
                 Part begun = all.removeLast();
@@ -85,7 +113,7 @@ final class StatementFile {
     static void requireMatch(Path path, RelationModule module) throws IOException {
         StatementFile expected = new StatementFile(module);
         JsonValue top = JsonValue.read(path);
-        top.member("packing").require(PACKING);
+        top.member("packing").require(expected.hasDigests ? PACKING + DIGEST : PACKING);
         List<JsonValue> found = top.member("elements").elements(expected.elements.size());
         for (int i = 0; i < found.size(); i++) {
             Element element = expected.elements.get(i);

@@ -1,6 +1,7 @@
 package io.assay.checker.r1cs;
 
 import java.util.BitSet;
+import java.util.List;
 
 /// Proves of constraints that given wires determine all others.
 ///
@@ -49,17 +50,28 @@ public final class ConstraintUniqueness {
     /// Takes nothing on trust but the constraints: no names, no list of assumptions.
     /// @param system the constraints
     /// @param given  wires whose values are fixed from outside: public inputs, private inputs
-    /// @param inputs  what the inputs' bounds are, and where they are held
-    public static Result check(ConstraintSystem system, BitSet given, InputLayout inputs) {
+    /// @param inputs what the inputs' bounds are, and where they are held
+    /// @param digests public elements that are digests
+    public static Result check(ConstraintSystem system, BitSet given, InputLayout inputs,
+            List<DigestLayout> digests) {
         ConstraintUniqueness check = new ConstraintUniqueness(system, given);
         int sweeps = 1;
         while (check.sweep()) {
             sweeps++;
         }
+        Hashes hashes = Hashes.of(check.system, check.knowledge.index(), check.resolved.memberships(), digests);
         BitSet wrapping = new BitSet();
-        NoWrap.unproven(check.knowledge).stream().forEach(row -> wrapping.set(check.resolved.rows().get(row)));
+        NoWrap.unproven(check.knowledge, hashes).stream()
+                .forEach(row -> wrapping.set(check.resolved.rows().get(row)));
         BitSet unproven = check.knowledge.unknown().get(0, check.wireCount);
-        return new Result(unproven, wrapping, InputBounds.unproven(check.knowledge, inputs), check.unread(), sweeps);
+        unproven.or(hashes.unproven());
+        return new Result(unproven, wrapping, InputBounds.unproven(check.knowledge, inputs, hashes), check.unread(),
+                sweeps);
+    }
+
+    /// As [#check(ConstraintSystem, BitSet, InputLayout, List)], of a system without digests.
+    public static Result check(ConstraintSystem system, BitSet given, InputLayout inputs) {
+        return check(system, given, inputs, List.of());
     }
 
     /// Tries to show the same of a system whose inputs have no bounds.

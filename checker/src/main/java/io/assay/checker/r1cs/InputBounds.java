@@ -33,15 +33,15 @@ final class InputBounds {
 
     /// Returns the elements of inputs that may be outside their bounds.
     ///
-    /// The private inputs of the format have to be wires of these elements, all of them: whatever else were declared to be
+    /// The private inputs of the format have to be wires of these elements, all of them but salts: whatever else were declared to be
     /// given would be a value that the prover is free to choose. If there are others, no private element is proven.
-    static BitSet unproven(Knowledge knowledge, InputLayout layout) {
+    static BitSet unproven(Knowledge knowledge, InputLayout layout, Hashes hashes) {
         InputBounds bounds = new InputBounds(knowledge);
         ConstraintSystem system = knowledge.system();
         BitSet unproven = new BitSet();
         BitSet hidden = new BitSet();
         int next = 1 + system.publicOutputs() + system.publicInputs();
-        int end = next + system.privateInputs();
+        int end = next + system.privateInputs() - hashes.saltCount();
         for (int element = 0; element < layout.count(); element++) {
             int bits = layout.bits(element);
             hidden.set(element, !layout.isPublic(element));

@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// A row holds over the integers, for the representatives that [Facts] bounds, if |A|·|B| and |C| are below p/2. Of a
 /// linear row with one wire that has no bounds and occurs with coefficient ±1, the row says what its integer is, if the
-/// rest is in an interval below p wide and no other row uses the wire. A row that shares no wire with another says nothing about integers.
+/// rest is in an interval below p wide and no other row uses the wire, or only rows of a hash do. A row that shares no
+/// wire with another says nothing about integers, and neither do rows of [Hashes].
 final class NoWrap {
 
     /// What remains of p/2 after rounding errors of sums of doubles.
@@ -16,15 +17,15 @@ final class NoWrap {
 
     private NoWrap() {}
 
-    static BitSet unproven(Knowledge knowledge) {
+    static BitSet unproven(Knowledge knowledge, Hashes hashes) {
         ConstraintSystem system = knowledge.system();
         double limit = system.modulus().doubleValue() * SAFE;
         BitSet unproven = new BitSet();
         for (int row = 0; row < system.rowCount(); row++) {
             double product = magnitude(knowledge, system.a(), row) * magnitude(knowledge, system.b(), row);
             double sum = magnitude(knowledge, system.c(), row);
-            boolean holds = !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
-            if (!holds && !defines(knowledge, row) && !isAlone(knowledge, row)
+            boolean holds = hashes.contains(row) || !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
+            if (!holds && !defines(knowledge, hashes, row) && !isAlone(knowledge, row)
                     && !isRefined(knowledge, row)) {
                 unproven.set(row);
             }
@@ -48,20 +49,30 @@ final class NoWrap {
                 : coefficients.value(index).doubleValue());
     }
 
-    /// Tells whether a linear row says what a wire is that is used nowhere else, as an integer in an interval below p wide.
-    private static boolean defines(Knowledge knowledge, int row) {
+    /// Tells whether a linear row says what a wire is that is used nowhere else but in hashes, as an integer in an interval below p wide.
+    private static boolean defines(Knowledge knowledge, Hashes hashes, int row) {
         if (!Rows.isLinear(knowledge.system(), row)) {
             return false;
         }
         Form sum = Rows.linear(knowledge.system(), row);
         Form defined = sum.where(wire -> !knowledge.facts().isBounded(wire));
         if (!defined.isSingle() || !defined.coefficient(0).abs().equals(BigInteger.ONE)
-                || knowledge.index().count(defined.wire(0)) > 1) {
+                || !isReadByHashesOnly(knowledge, hashes, row, defined.wire(0))) {
             return false;
         }
         Form rest = sum.where(wire -> wire != defined.wire(0));
         return isNarrow(knowledge, knowledge.facts().bounds(rest))
                 || isNarrow(knowledge, knowledge.facts().refinedSum(rest));
+    }
+
+    private static boolean isReadByHashesOnly(Knowledge knowledge, Hashes hashes, int row, int wire) {
+        for (int i = 0; i < knowledge.index().count(wire); i++) {
+            int other = knowledge.index().row(wire, i);
+            if (other != row && !hashes.contains(other)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isNarrow(Knowledge knowledge, Optional<Bounds> bounds) {

@@ -1,9 +1,8 @@
 package io.assay.checker.air;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assay.checker.BadArtefactException;
+import io.assay.checker.r1cs.DigestLayout;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,9 +73,15 @@ class StatementLayoutTest {
         assertThat(input.visibility()).isEqualTo(Visibility.PUBLIC);
     }
 
+    /// The digest comes after what is public; a salt is hashed before what the tensors are packed to.
     @Test
-    void nothingIsHashed() {
-        assertThatThrownBy(() -> layout("hashed", "", "0,1", "public", "public"))
-                .isInstanceOf(BadArtefactException.class).hasMessageContaining("line 3: found visibility hashed");
+    void whatIsHashedHasOneElement() throws IOException {
+        StatementLayout layout = layout("hashed", "40x", "0,127", "public", "hashed");
+        assertLayout(layout, 1, 1, 40);
+        assertThat(layout.digests()).containsExactly(new DigestLayout(2, 2), new DigestLayout(3, 2));
+        StatementLayout mixed = layout("public", "40x", "0,127", "hashed", "hashed");
+        assertLayout(mixed, 1, 2, 3);
+        assertThat(mixed.digests()).containsExactly(new DigestLayout(2, 2));
+        assertThat(mixed.elementCount()).isEqualTo(4);
     }
 }

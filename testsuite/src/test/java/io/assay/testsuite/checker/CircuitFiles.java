@@ -37,7 +37,7 @@ public final class CircuitFiles {
             ConstraintSystem system = R1csReader.read(r1cs);
             StatementLayout layout = StatementLayout.of(read);
             return new Checked(system, ConstraintUniqueness.check(system, WireRoles.of(system, layout).given(),
-                    layout.inputs()));
+                    layout.inputs(), layout.digests()));
         } finally {
             Files.delete(r1cs);
         }
