@@ -110,7 +110,6 @@ class BadInputTest {
     @Test
     void optionsThatDoNotExistYetAreRefusedAndNotIgnored() {
         Path model = Assay.CREDIT.resolve("credit.onnx");
-        expect(compile(model, "--samples", samples(), "--inputs", "hashed"), 2, "AS3106");
         expect(compile(model, "--samples", samples(), "--weights", "committed"), 2, "AS0102");
         expect(compile(model, "--samples", samples(), "--tolerance", "0.1"), 2, "AS0102");
         expect(compile(model, "--samples", samples(), "--backend", "plonk"), 2, "AS0102");
@@ -178,12 +177,6 @@ class BadInputTest {
                 "AS0101");
         expect(Assay.run("prove", copy, "--input", Assay.CREDIT.resolve("applicant.json"), "--threads", 0), 2,
                 "AS0101");
-    }
-
-    @Test
-    void largeInputsAskWhoSeesThem() {
-        expect(compile(Assay.EXAMPLES.resolve("benchmarks/mlp_4k/network.onnx"), "--range", "input=0:1"), 2, "AS3105",
-                "--inputs private");
     }
 
     @Test
