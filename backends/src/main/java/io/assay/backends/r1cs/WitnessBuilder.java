@@ -39,18 +39,18 @@ public final class WitnessBuilder {
     /// @throws io.assay.ir.interp.InputRangeException if an input is missing or has another size
     public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
             RelationInterpreter.Prover prover) {
-        return build(circuit, inputs, context, Salts.NONE, prover, ANY_CHALLENGE);
-    }
-
-    /// As [#build(R1csCircuit, Map, BigInteger, RelationInterpreter.Prover)], for given salts.
-    public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
-            Salts salts, RelationInterpreter.Prover prover) {
-        return build(circuit, inputs, context, salts, prover, ANY_CHALLENGE);
+        return build(circuit, inputs, context, prover, ANY_CHALLENGE);
     }
 
     /// As [#build(R1csCircuit, Map, BigInteger, RelationInterpreter.Prover)], for a given challenge.
-    /// @param salts     salts of the digests
     /// @param challenge value of the challenge wire, in [0, ORDER); not used by a circuit without lookups
+    public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
+            RelationInterpreter.Prover prover, BigInteger challenge) {
+        return build(circuit, inputs, context, Salts.NONE, prover, challenge);
+    }
+
+    /// As [#build(R1csCircuit, Map, BigInteger, RelationInterpreter.Prover, BigInteger)], for given salts.
+    /// @param salts salts of the digests; not used by a circuit without digests
     public static List<BigInteger> build(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
             Salts salts, RelationInterpreter.Prover prover, BigInteger challenge) {
         RelationInterpreter.Run run = RelationInterpreter.run(circuit.module(), inputs, prover);

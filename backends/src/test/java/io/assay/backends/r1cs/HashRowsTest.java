@@ -7,6 +7,7 @@ import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Poseidon2;
 import io.assay.backends.layout.Salts;
 import io.assay.backends.layout.Statement;
+import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Value;
 import io.assay.ir.interp.RelationInterpreter;
 import java.math.BigInteger;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HashRowsTest {
 
     private static final long SEED = 4_711;
+    private static final BigInteger CHALLENGE = BigInteger.TWO.pow(200);
     private static final Salts SALTS = new Salts(BigInteger.valueOf(987_654_321), BigInteger.valueOf(123_456_789));
 
     /// 19 values of 13 bits are an element; what is hashed has the salt in front.
@@ -43,6 +45,17 @@ class HashRowsTest {
         assertThat(digest.wordCount()).isEqualTo(words.size());
         assertThat(digest.element()).isEqualTo(circuit.publicCount() - 1);
         assertThat(witness.get(1 + digest.element())).isEqualTo(Poseidon2.hash(words));
+    }
+
+    @Test
+    void digestsGoWithLookups() throws Exception {
+        R1csCircuit circuit = R1csCompiler.compile(module(400, "hashed", "hashed"), Lookups.ON);
+        assertThat(circuit.lookups()).isPresent();
+        List<BigInteger> witness = witness(circuit, numbers(400));
+        assertThat(circuit.firstViolation(witness)).isEqualTo(-1);
+        // A wire for each of the two limbs, or for one and the number itself, then the salts.
+        assertThat(circuit.privateInputCount()).isLessThan(400 * 13);
+        assertThat(witness.get(circuit.publicCount() + circuit.privateInputCount())).isEqualTo(SALTS.inputs());
     }
 
     @Test
@@ -164,17 +177,21 @@ class HashRowsTest {
     }
 
     private static R1csCircuit circuit(int count, String inputs, String outputs) throws Exception {
-        return R1csCompiler.compile(TestCircuits.relation("""
+        return R1csCompiler.compile(module(count, inputs, outputs));
+    }
+
+    private static RelationModule module(int count, String inputs, String outputs) throws Exception {
+        return TestCircuits.relation("""
                 %%0 = relation.input {name = "x", visibility = %2$s} : tensor<%1$dxint[-4000,4000]>
                 %%1 = relation.linear %%0 {coefficients = [1], constant = 4000} : tensor<%1$dxint[0,8000]>
                 relation.range %%1 {max = 8000}
                 relation.output %%0 {name = "y", visibility = %3$s}
-                """.formatted(count, inputs, outputs)));
+                """.formatted(count, inputs, outputs));
     }
 
     private static List<BigInteger> witness(R1csCircuit circuit, long[] x) {
         List<BigInteger> witness = WitnessBuilder.build(circuit, Map.of("x", x), TestCircuits.CONTEXT, SALTS,
-                RelationInterpreter::honest);
+                RelationInterpreter::honest, CHALLENGE);
         Map<Value, long[]> values = RelationInterpreter.run(circuit.module(), Map.of("x", x)).values();
         assertThat(witness.subList(1, 1 + circuit.publicCount()))
                 .isEqualTo(circuit.statement().pack(TestCircuits.CONTEXT, values, SALTS));

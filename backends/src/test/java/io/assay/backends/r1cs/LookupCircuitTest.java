@@ -2,7 +2,6 @@ package io.assay.backends.r1cs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assay.backends.layout.Salts;
 import io.assay.backends.r1cs.WireBlock.Inverses;
 import io.assay.backends.r1cs.WireBlock.Multiplicities;
 import io.assay.backends.r1cs.WireBlock.Quotients;
@@ -51,7 +50,7 @@ class LookupCircuitTest {
     }
 
     private static List<BigInteger> witness(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger challenge) {
-        return WitnessBuilder.build(circuit, inputs, CONTEXT, Salts.NONE, RelationInterpreter::honest, challenge);
+        return WitnessBuilder.build(circuit, inputs, CONTEXT, RelationInterpreter::honest, challenge);
     }
 
     @Property(tries = 40)
@@ -168,7 +167,7 @@ class LookupCircuitTest {
         List<BigInteger> witness = witness(circuit, inputs, CHALLENGE);
         assertThat(circuit.firstViolation(witness)).isEqualTo(-1);
         // A row of the table with another row's column.
-        List<BigInteger> crossed = WitnessBuilder.build(circuit, inputs, CONTEXT, Salts.NONE, (hint, operands) -> {
+        List<BigInteger> crossed = WitnessBuilder.build(circuit, inputs, CONTEXT, (hint, operands) -> {
             List<long[]> honest = RelationInterpreter.honest(hint, operands);
             return honest.size() == 2 ? List.of(new long[]{1, 9}, honest.get(1)) : honest;
         }, CHALLENGE);

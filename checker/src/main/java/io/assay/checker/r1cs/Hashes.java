@@ -36,7 +36,7 @@ final class Hashes {
             List<DigestLayout> digests) {
         Hashes hashes = new Hashes(system, index);
         for (Membership membership : memberships) {
-            for (int wire : membership.columns()) {
+            for (int wire : membership.wires()) {
                 hashes.looked.set(wire);
             }
         }

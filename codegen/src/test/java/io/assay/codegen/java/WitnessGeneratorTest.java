@@ -172,7 +172,8 @@ class WitnessGeneratorTest {
         // Salts as different as the contexts are.
         Salts salts = new Salts(context.shiftRight(5), context.shiftRight(9));
         List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, context,
-                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()), RelationInterpreter::honest);
+                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()), RelationInterpreter::honest,
+                BigInteger.ZERO);
         assertThat(circuit.firstViolation(expected)).as(description).isEqualTo(-1);
         Assignment found = program.compute(given(program, inputs, format).salted(salts), context);
         for (int wire = 0; wire < expected.size(); wire++) {
