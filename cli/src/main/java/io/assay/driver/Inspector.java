@@ -190,6 +190,12 @@ public final class Inspector {
                 yield facts("format", receipt.format() + " " + receipt.version(), "model", receipt.model(), "context",
                         receipt.context(), "statement", receipt.statement().toString());
             }
+            case "salts.json" -> {
+                SaltsFile salts = Json.read(path, SaltsFile.class, "salts");
+                Map<String, Object> facts = facts("format", salts.format() + " " + salts.version() + ", secret");
+                salts.salts().forEach(entry -> facts.put("digest of " + entry.of(), entry.digest()));
+                yield facts;
+            }
             case "uniqueness.json" -> {
                 JsonNode report = Json.read(path, JsonNode.class, "uniqueness");
                 yield facts("format", report.path("format").asString("none") + " " + report.path("version").asInt(0),

@@ -83,6 +83,14 @@ class HashedTensorsTest {
     }
 
     @Test
+    void inspectShowsDigestsAndNoSalts() throws IOException {
+        Assay.Run run = Assay.run("inspect", proof.resolve("salts.json"));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("digest of inputs", publics().get(2).toString(16))
+                .doesNotContain(salt("inputs").toString(16));
+    }
+
+    @Test
     void everyProofHasSaltsOfItsOwn() throws IOException {
         Path again = shared.resolve("again");
         assertThat(Assay.run("prove", built, "--input", APPLICANT, "-o", again, "--quiet").code()).isZero();

@@ -12,9 +12,11 @@ import io.assay.ir.Value;
 import io.assay.ir.interp.RelationInterpreter;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,19 @@ class HashRowsTest {
         assertThat(digest.wordCount()).isEqualTo(words.size());
         assertThat(digest.element()).isEqualTo(circuit.publicCount() - 1);
         assertThat(witness.get(1 + digest.element())).isEqualTo(Poseidon2.hash(words));
+    }
+
+    @Test
+    void wiresHaveNamesOfTheirOwn() throws Exception {
+        R1csCircuit circuit = circuit(40, "hashed", "hashed");
+        WireNames names = WireNames.of(circuit);
+        Set<String> seen = new HashSet<>();
+        for (int wire = 0; wire < circuit.wireCount(); wire++) {
+            assertThat(seen.add(names.name(wire))).as(names.name(wire)).isTrue();
+        }
+        assertThat(seen).contains("main.inputs.salt", "main.outputs.salt", "main.inputs.packed[2]",
+                "main.outputs.hash[0]");
+        assertThat(circuit.profile().getLast().op()).isEqualTo("hash");
     }
 
     @Test

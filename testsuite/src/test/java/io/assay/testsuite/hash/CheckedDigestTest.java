@@ -2,6 +2,7 @@ package io.assay.testsuite.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.backends.r1cs.Lookups;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.R1csWriter;
@@ -75,6 +76,16 @@ class CheckedDigestTest {
                 }
             }
         }
+    }
+
+    @Test
+    void digestsGoWithLookups() throws IOException {
+        RelationModule module = module(200, Visibility.HASHED, Visibility.PUBLIC, Visibility.HASHED);
+        R1csCircuit circuit = R1csCompiler.compile(module, Lookups.ON);
+        assertThat(circuit.lookups()).isPresent();
+        StatementLayout layout = StatementLayout.of(RelationFiles.read(module));
+        ConstraintSystem system = read(circuit);
+        assertThat(check(system, layout, WireRoles.of(system, layout).given()).isProven()).isTrue();
     }
 
     @Test
