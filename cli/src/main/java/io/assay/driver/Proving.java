@@ -57,7 +57,8 @@ public final class Proving {
     /// @param keyLoadSeconds file to key
     /// @param proveSeconds   inputs to proof, loading of program and key included
     /// @param verifySeconds  check of the proof before it is given away
-    public record Proven(Proof proof, List<BigInteger> publics, List<InputTensor.Longs> outputs, Optional<SaltsFile> salts,
+    public record Proven(Proof proof, List<BigInteger> publics, List<InputTensor.Longs> outputs,
+            Optional<SaltsFile> salts,
             double witnessSeconds, double keyLoadSeconds, double proveSeconds, double verifySeconds) {
         /// Returns this proof with the time that loading took before it.
         Proven withLoading(double openSeconds, double keySeconds) {

@@ -149,11 +149,14 @@ class InputFilesTest {
     @Test
     void shapesAgreeUpToABatchOfOne() throws Exception {
         InputSet set = json("{\"x\": [[1, 2]], \"y\": [1]}");
-        TensorSpecification flat = new TensorSpecification("x", List.of(2), 0, false, Visibility.PUBLIC, Bounds.uniform(0, 9));
+        TensorSpecification flat = new TensorSpecification("x", List.of(2), 0, false, Visibility.PUBLIC,
+                Bounds.uniform(0, 9));
         assertThat(set.require(flat, 0).count()).isEqualTo(2);
-        TensorSpecification other = new TensorSpecification("x", List.of(2, 1), 0, false, Visibility.PUBLIC, Bounds.uniform(0, 9));
+        TensorSpecification other = new TensorSpecification("x", List.of(2, 1), 0, false, Visibility.PUBLIC,
+                Bounds.uniform(0, 9));
         assertThatThrownBy(() -> set.require(other, 0)).isInstanceOf(InputException.class);
-        TensorSpecification missing = new TensorSpecification("z", List.of(1), 0, false, Visibility.PUBLIC, Bounds.uniform(0, 9));
+        TensorSpecification missing = new TensorSpecification("z", List.of(1), 0, false, Visibility.PUBLIC,
+                Bounds.uniform(0, 9));
         assertThatThrownBy(() -> set.require(missing, 0)).isInstanceOf(InputException.class)
                 .hasMessageContaining("[x, y]");
     }

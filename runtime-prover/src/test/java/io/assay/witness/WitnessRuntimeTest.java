@@ -60,7 +60,8 @@ class WitnessRuntimeTest {
     }
 
     private static TensorSpecification tensor(int scaleBits, boolean exact, long low, long high) {
-        return new TensorSpecification("age", List.of(4), scaleBits, exact, Visibility.PUBLIC, Bounds.uniform(low, high));
+        return new TensorSpecification("age", List.of(4), scaleBits, exact, Visibility.PUBLIC,
+                Bounds.uniform(low, high));
     }
 
     private static long quantize(double value, int scaleBits) throws InputException {
@@ -192,8 +193,10 @@ class WitnessRuntimeTest {
     void anEvaluationReadsInputsAndPacksWhatIsPublic() throws IOException, InputException {
         byte[] none = new byte[4];
         Evaluation evaluation = new Evaluation(Weights.of(none, "w", sha256(none)), 2, 6);
-        TensorSpecification shown = new TensorSpecification("a", List.of(2), 1, false, Visibility.PUBLIC, Bounds.uniform(-1, 6));
-        TensorSpecification hidden = new TensorSpecification("b", List.of(1), 0, false, Visibility.PRIVATE, Bounds.uniform(0, 9));
+        TensorSpecification shown = new TensorSpecification("a", List.of(2), 1, false, Visibility.PUBLIC,
+                Bounds.uniform(-1, 6));
+        TensorSpecification hidden = new TensorSpecification("b", List.of(1), 0, false, Visibility.PRIVATE,
+                Bounds.uniform(0, 9));
         List<TensorSpecification> tensors = List.of(shown, hidden);
         InputTensor a = InputTensor.of("a", List.of(2), new double[]{1.5, 0});
         InputTensor b = InputTensor.of("b", List.of(1), new long[]{7});
@@ -259,7 +262,8 @@ class WitnessRuntimeTest {
                             : low + Long.remainderUnsigned(random.nextLong(), high - low + 1);
                 }
                 Bounds bounds = Bounds.uniform(low, high);
-                tensors.add(new TensorSpecification("t" + tensor, List.of(values.length), 0, false, Visibility.PUBLIC, bounds));
+                tensors.add(new TensorSpecification("t" + tensor, List.of(values.length), 0, false, Visibility.PUBLIC,
+                        bounds));
                 all.add(values);
                 packing.add(values, bounds);
             }

@@ -24,7 +24,8 @@ final class NoWrap {
         for (int row = 0; row < system.rowCount(); row++) {
             double product = magnitude(knowledge, system.a(), row) * magnitude(knowledge, system.b(), row);
             double sum = magnitude(knowledge, system.c(), row);
-            boolean holds = hashes.contains(row) || !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
+            boolean holds = hashes.contains(row)
+                    || !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
             if (!holds && !defines(knowledge, hashes, row) && !isAlone(knowledge, row)
                     && !isRefined(knowledge, row)) {
                 unproven.set(row);

@@ -38,7 +38,8 @@ class SnarkjsReadsCircuitsIT {
         Path exported = folder.resolve("export.r1cs");
         ConstraintSystem system = R1csReader.read(r1cs);
         try (OutputStream target = Files.newOutputStream(exported)) {
-            PicusExport.write(system, WireRoles.of(system, new StatementLayout(1, 0, List.of(), InputLayout.NONE)), target);
+            PicusExport.write(system, WireRoles.of(system, new StatementLayout(1, 0, List.of(), InputLayout.NONE)),
+                    target);
         }
         assertThat(snarkjs.constraintInfo(exported)).contains("# of Outputs: 1").contains("# of Public Inputs: 1")
                 .contains("# of Private Inputs: " + 2 * Interval.bitsFor(200))
