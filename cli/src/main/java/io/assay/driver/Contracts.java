@@ -1,5 +1,6 @@
 package io.assay.driver;
 
+import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
@@ -77,7 +78,7 @@ public final class Contracts {
             throws IOException {
         VerifierSpecification specification = specification(folder);
         return VerifierGenerator.generate(specification,
-                sample.flatMap(claim -> sampleProof(specification.tensors(), claim)));
+                sample.flatMap(claim -> sampleProof(specification, claim)));
     }
 
     private static VerifierSpecification specification(ArtefactFolder folder) throws IOException {
@@ -93,7 +94,7 @@ public final class Contracts {
             tensors.add(new PublicTensor(tensor, Objects.requireNonNull(scales.get(role + tensor.name()))));
         }
         return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),
-                points(folder.require(ArtefactFolder.VERIFICATION_KEY)), tensors, statement.elementCount());
+                points(folder.require(ArtefactFolder.VERIFICATION_KEY)), tensors, statement.digests(), statement.elementCount());
     }
 
     /// Reads the key that a contract is made of.
@@ -124,11 +125,11 @@ public final class Contracts {
     }
 
     /// Returns the proof as the contract takes it, or nothing where the public elements are no packed tensors.
-    private static Optional<SampleProof> sampleProof(List<PublicTensor> tensors, Verifying.Claim claim) {
+    private static Optional<SampleProof> sampleProof(VerifierSpecification specification, Verifying.Claim claim) {
         List<List<Long>> values = new ArrayList<>();
         BigInteger[] packed = new BigInteger[claim.publics().size()];
         Arrays.fill(packed, BigInteger.ZERO);
-        for (PublicTensor tensor : tensors) {
+        for (PublicTensor tensor : specification.tensors()) {
             List<Long> elements = new ArrayList<>();
             for (Place place : tensor.tensor().places()) {
                 if (place.bits() == 0) {
@@ -145,12 +146,20 @@ public final class Contracts {
             }
             values.add(elements);
         }
+        List<BigInteger> digests = new ArrayList<>();
+        for (Digest digest : specification.digests()) {
+            if (digest.element() >= packed.length) {
+                return Optional.empty();
+            }
+            packed[digest.element()] = claim.publics().get(digest.element());
+            digests.add(packed[digest.element()]);
+        }
         boolean whole = packed.length > 0;
         for (int i = 1; i < packed.length; i++) {
             whole &= packed[i].equals(claim.publics().get(i));
         }
         return whole
-                ? Optional.of(new SampleProof(words(claim.proof()), claim.publics().getFirst(), values))
+                ? Optional.of(new SampleProof(words(claim.proof()), claim.publics().getFirst(), values, digests))
                 : Optional.empty();
     }
 
@@ -168,7 +177,7 @@ public final class Contracts {
     /// Returns the calldata of `verifyInference`, `0x` and hexadecimal digits.
     static String calldata(ArtefactFolder folder, Proving.Proven proven) throws IOException {
         VerifierSpecification specification = specification(folder);
-        SampleProof sample = sampleProof(specification.tensors(),
+        SampleProof sample = sampleProof(specification,
                 new Verifying.Claim(proven.proof(), proven.publics())).orElseThrow();
         return "0x" + HexFormat.of().formatHex(VerifierCalldata.verifyInference(specification, sample));
     }
@@ -187,7 +196,7 @@ public final class Contracts {
             List<BigInteger> words = words(claim.proof());
             EvmResult raw = evm.call(deployed.address(), VerifierCalldata.verifyProof(words, claim.publics()));
             requireAccepted(contract, raw, "verifyProof");
-            Optional<SampleProof> sample = sampleProof(specification.tensors(), claim);
+            Optional<SampleProof> sample = sampleProof(specification, claim);
             if (sample.isEmpty()) {
                 throw rejected(contract, "verifyInference", "public elements that are no packed values");
             }

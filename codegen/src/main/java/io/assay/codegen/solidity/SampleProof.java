@@ -9,7 +9,9 @@ import java.util.List;
 ///                its proof of knowledge P.x, P.y; each in [0, 2^256)
 /// @param context element 0 of the statement, in [0, 2^256)
 /// @param values  integers of each public tensor, row-major, tensors in the order of the specification
-public record SampleProof(List<BigInteger> proof, BigInteger context, List<List<Long>> values) {
+/// @param digests digests of hashed tensors, in the order of the specification, each in [0, 2^256)
+public record SampleProof(List<BigInteger> proof, BigInteger context, List<List<Long>> values,
+        List<BigInteger> digests) {
 
     /// Words of a proof without commitment.
     static final int PLAIN_WORDS = 8;
@@ -25,6 +27,12 @@ public record SampleProof(List<BigInteger> proof, BigInteger context, List<List<
         }
         proof = List.copyOf(proof);
         values = values.stream().map(List::copyOf).toList();
+        digests = List.copyOf(digests);
+    }
+
+    /// Takes a proof of a statement without digests.
+    public SampleProof(List<BigInteger> proof, BigInteger context, List<List<Long>> values) {
+        this(proof, context, values, List.of());
     }
 
     static List<BigInteger> withoutKnowledge(List<BigInteger> proof) {

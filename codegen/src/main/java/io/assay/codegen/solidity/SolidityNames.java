@@ -31,7 +31,7 @@ final class SolidityNames {
             ripemd160 seconds selfdestruct send sha256 sizeof static staticcall storage string struct suicide super
             supports switch szabo this throw transfer transient true try tx type typedef typeof ufixed uint unchecked
             unicode using var view virtual wei weeks while years
-            a accepts b c context contextoutofrange fault hi ic index inputs invalidproof iverifier lo modelid outputs
+            a accepts b c context contextoutofrange digestoutofrange fault hi ic index inputs invalidproof iverifier lo modelid outputs
             pairinggas position proof publicsignalcount publicsignals q r refuse signals statement tryverifyinference
             value valueoutofrange values verify verifybatch verifyinference verifyinferences verifyproof wad words
             wrongcalldatalength

@@ -67,6 +67,9 @@ record VerifierAbi(List<Entry> entries) {
         entries.add(error("ValueOutOfRange", Item.of("tensor", "string"), Item.of("index", WORD),
                 Item.of("value", SIGNED), Item.of("lo", SIGNED), Item.of("hi", SIGNED)));
         entries.add(error("ContextOutOfRange", Item.of("context", WORD)));
+        if (!view.digests().isEmpty()) {
+            entries.add(error("DigestOutOfRange", Item.of("digest", WORD)));
+        }
         entries.add(error("InvalidProof"));
         entries.add(error("WrongCalldataLength", Item.of("expected", WORD), Item.of("found", WORD)));
         entries.add(getter("MODEL_ID", "bytes32"));
@@ -153,6 +156,7 @@ record VerifierAbi(List<Entry> entries) {
         if (view.structs().isEmpty()) {
             inputs.addAll(tensorItems(view.tensors()));
         }
+        view.digests().forEach(digest -> inputs.add(Item.of(digest.camel(), WORD)));
         inputs.add(Item.of("context", WORD));
         return inputs;
     }

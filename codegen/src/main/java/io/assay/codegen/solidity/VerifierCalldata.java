@@ -89,7 +89,7 @@ public final class VerifierCalldata {
         int headWords = 2 + knowledge.size();
         Writer writer = new Writer(signature(specification, "verifyInferences"));
         writer.offset(headWords);
-        writer.offset(headWords + 1 + statements.size() * (specification.valueCount() + 1));
+        writer.offset(headWords + 1 + statements.size() * (specification.argumentCount() + 1));
         knowledge.forEach(writer::word);
         writer.rows(statements);
         writer.rows(words.stream().map(SampleProof::withoutKnowledge).toList());
@@ -143,6 +143,9 @@ public final class VerifierCalldata {
                 }
             }
         }
+        for (int digest = 0; digest < specification.digests().size(); digest++) {
+            signals[specification.digests().get(digest).element()] = proof.digests().get(digest);
+        }
         return List.of(signals);
     }
 
@@ -165,7 +168,7 @@ public final class VerifierCalldata {
         return writer.bytes();
     }
 
-    /// Values of all tensors, then the context.
+    /// Values of all tensors, then digests, then the context.
     private static List<BigInteger> statement(VerifierSpecification specification, SampleProof proof) {
         List<BigInteger> words = new ArrayList<>();
         for (List<Long> values : proof.values()) {
@@ -174,6 +177,11 @@ public final class VerifierCalldata {
         if (words.size() != specification.valueCount()) {
             throw new IllegalArgumentException(words.size() + " values, expected " + specification.valueCount());
         }
+        if (proof.digests().size() != specification.digests().size()) {
+            throw new IllegalArgumentException(
+                    proof.digests().size() + " digests, expected " + specification.digests().size());
+        }
+        words.addAll(proof.digests());
         words.add(proof.context());
         return words;
     }

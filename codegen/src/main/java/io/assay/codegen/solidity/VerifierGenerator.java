@@ -87,6 +87,15 @@ public final class VerifierGenerator {
         if (context.signum() < 0 || context.bitLength() > Statement.ELEMENT_BITS) {
             throw new IllegalArgumentException("the sample's context " + context + " is not in [0, 2^253)");
         }
+        if (sample.digests().size() != specification.digests().size()) {
+            throw new IllegalArgumentException("the sample has " + sample.digests().size() + " digests, expected "
+                    + specification.digests().size());
+        }
+        for (BigInteger digest : sample.digests()) {
+            if (digest.signum() < 0 || digest.compareTo(KeyPointChecks.ORDER) >= 0) {
+                throw new IllegalArgumentException("the sample's digest " + digest + " is not in [0, r)");
+            }
+        }
         for (BigInteger word : sample.proof()) {
             if (word.signum() < 0 || word.compareTo(KeyPointChecks.COORDINATE_MODULUS) >= 0) {
                 throw new IllegalArgumentException("the sample's proof has the coordinate " + word + ", not in [0, q)");

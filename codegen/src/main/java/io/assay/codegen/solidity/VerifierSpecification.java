@@ -1,5 +1,6 @@
 package io.assay.codegen.solidity;
 
+import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Statement;
@@ -15,9 +16,10 @@ import java.util.regex.Pattern;
 /// @param toolVersion version of Assay, letters, digits, `.`, `+` and `-`
 /// @param key         the verification key
 /// @param tensors     public tensors, outputs first, then inputs
+/// @param digests     digests of hashed tensors, outputs first, then inputs
 /// @param publicCount public values, the context included
 public record VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
-        List<PublicTensor> tensors, int publicCount) {
+        List<PublicTensor> tensors, List<Digest> digests, int publicCount) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+-]{1,64}");
@@ -30,6 +32,7 @@ public record VerifierSpecification(String modelName, String modelSha256, String
     ///         the public values
     public VerifierSpecification {
         tensors = List.copyOf(tensors);
+        digests = List.copyOf(digests);
         if (!SHA256.matcher(modelSha256).matches()) {
             throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + modelSha256);
         }
@@ -43,6 +46,13 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         KeyPointChecks.check(key);
         requireOrder(tensors);
         requireDisjointPlaces(tensors, publicCount);
+        requireOwnElements(digests, tensors, publicCount);
+    }
+
+    /// Specifies a verifier of statements without digests; see the canonical constructor.
+    public VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
+            List<PublicTensor> tensors, int publicCount) {
+        this(modelName, modelSha256, toolVersion, key, tensors, List.of(), publicCount);
     }
 
     /// Number of words of a proof.
@@ -53,6 +63,23 @@ public record VerifierSpecification(String modelName, String modelSha256, String
     /// Number of public integers, all tensors together.
     int valueCount() {
         return tensors.stream().mapToInt(tensor -> tensor.tensor().places().size()).sum();
+    }
+
+    /// Number of words before the context: public integers and digests.
+    int argumentCount() {
+        return valueCount() + digests.size();
+    }
+
+    private static void requireOwnElements(List<Digest> digests, List<PublicTensor> tensors, int publicCount) {
+        Set<Integer> taken = new HashSet<>(Set.of(0));
+        tensors.forEach(tensor -> tensor.tensor().places().stream().filter(place -> place.bits() > 0)
+                .forEach(place -> taken.add(place.element())));
+        for (Digest digest : digests) {
+            if (digest.element() >= publicCount || !taken.add(digest.element())) {
+                throw new IllegalArgumentException("the digest of the " + digest.role() + "s is public value "
+                        + digest.element() + ", expected one of " + publicCount + " of its own");
+            }
+        }
     }
 
     private static void requireOrder(List<PublicTensor> tensors) {

@@ -1,5 +1,7 @@
 package io.assay.codegen.solidity;
 
+import io.assay.backends.layout.Digest;
+import io.assay.backends.layout.PackedTensor;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,9 +15,11 @@ import java.util.stream.IntStream;
 ///
 /// @param specification what is verified
 /// @param tensors       public tensors, outputs first
+/// @param digests       digests of hashed tensors, outputs first
 /// @param structs       groups of tensors where they are too many for parameters of their own; else empty
 /// @param sample        numbers of the test; without numbers where there is no sample
-record VerifierView(VerifierSpecification specification, List<TensorView> tensors, List<StructView> structs,
+record VerifierView(VerifierSpecification specification, List<TensorView> tensors,
+        List<DigestView> digests, List<StructView> structs,
         SampleView sample) {
 
     private static final int WORD_BYTES = 32;
@@ -46,6 +50,14 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     /// A group of tensors.
     record StructView(String name, String argument, String role, List<TensorView> members) {}
+
+    /// A digest of hashed tensors.
+    ///
+    /// @param camel   name of the parameter
+    /// @param role    `output` or `input`
+    /// @param element public value that it is
+    /// @param fault   one more than its position among the arguments
+    record DigestView(String camel, String role, int element, int fault) {}
 
     /// A parameter of a function.
     ///
@@ -99,7 +111,14 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
             addStruct(structs, "Outputs", tensors.stream().filter(TensorView::isOutput).toList());
             addStruct(structs, "Inputs", tensors.stream().filter(TensorView::isInput).toList());
         }
-        return new VerifierView(specification, List.copyOf(tensors), List.copyOf(structs), SampleView.NONE);
+        List<DigestView> digests = new ArrayList<>();
+        for (Digest digest : specification.digests()) {
+            String role = digest.role() == PackedTensor.Role.INPUT ? "input" : "output";
+            digests.add(new DigestView(SolidityNames.camel(names.unique(role + " digest")), role, digest.element(),
+                    ++base));
+        }
+        return new VerifierView(specification, List.copyOf(tensors), List.copyOf(digests), List.copyOf(structs),
+                SampleView.NONE);
     }
 
     private static void addStruct(List<StructView> structs, String name, List<TensorView> members) {
@@ -114,7 +133,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         List<Line> lines = Line.of(values.isEmpty() ? List.of("") : TensorView.lines(values));
         SampleView numbers = new SampleView(proof.context(), lines, items(proof.proof()),
                 items(VerifierCalldata.publicSignals(specification, proof)));
-        return new VerifierView(specification, tensors, structs, numbers);
+        return new VerifierView(specification, tensors, digests, structs, numbers);
     }
 
     boolean hasSample() {
@@ -143,6 +162,15 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     int valueCount() {
         return specification.valueCount();
+    }
+
+    boolean hasDigests() {
+        return !digests.isEmpty();
+    }
+
+    /// Words before the context.
+    int argumentCount() {
+        return specification.argumentCount();
     }
 
     BigInteger order() {
@@ -235,7 +263,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     /// Of a proof and its statement.
     int inferencesBytes() {
-        return batchProofBytes() + WORD_BYTES * (valueCount() + 1);
+        return batchProofBytes() + WORD_BYTES * (argumentCount() + 1);
     }
 
     /// Calldata of a batch without proofs.
@@ -322,7 +350,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     }
 
     int inferenceCalldataBytes() {
-        return 4 + WORD_BYTES * (valueCount() + 1 + proofWords());
+        return 4 + WORD_BYTES * (argumentCount() + 1 + proofWords());
     }
 
     int proofCalldataBytes() {
@@ -335,7 +363,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     }
 
     int contextFault() {
-        return valueCount() + 1;
+        return argumentCount() + 1;
     }
 
     int valueStep() {
@@ -402,6 +430,10 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
                         ","));
             }
         }
+        for (DigestView digest : digests) {
+            parameters.add(new Parameter(digest.camel(), "uint256 " + digest.camel(),
+                    "Digest of the model's hashed " + digest.role() + "s, below the order of the scalar field.", ","));
+        }
         parameters.add(new Parameter("context", "uint256 context",
                 "What the proof is bound to, below 2**253; computed by the caller's own contract.", last));
         return parameters;
@@ -414,6 +446,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         if (structs.isEmpty()) {
             tensors.forEach(tensor -> members.add(member(tensor.type(), tensor.camel())));
         }
+        digests.forEach(digest -> members.add(member("uint256", digest.camel())));
         members.add(member("uint256", "context"));
         return members;
     }

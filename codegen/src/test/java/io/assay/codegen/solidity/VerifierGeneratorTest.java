@@ -3,6 +3,7 @@ package io.assay.codegen.solidity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
@@ -259,6 +260,27 @@ class VerifierGeneratorTest {
         assertThatThrownBy(() -> new VerifierSpecification("m", Specifications.SHA256, "1", from.key(),
                 change.apply(from.tensors()), publicCount)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void digestsHaveElementsOfTheirOwn() throws AirSyntaxException {
+        VerifierSpecification small = Specifications.small();
+        PackedTensor hashed = small.tensors().getLast().tensor();
+        for (int element : new int[]{0, 1, 2, 3}) {
+            Digest digest = new Digest(PackedTensor.Role.INPUT, element, 1, List.of(hashed));
+            assertThatThrownBy(() -> new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
+                    small.tensors(), List.of(digest), 3)).hasMessageContaining("of its own");
+        }
+        Digest digest = new Digest(PackedTensor.Role.INPUT, 2, 1, List.of(hashed));
+        VerifierSpecification specification = new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
+                small.tensors().subList(0, 1), List.of(digest), 3);
+        SampleProof without = new SampleProof(SAMPLE.proof(), SAMPLE.context(), List.of(List.of(0L)));
+        assertThatThrownBy(() -> VerifierGenerator.generate(specification, Optional.of(without)))
+                .hasMessageContaining("0 digests, expected 1");
+        SampleProof large = new SampleProof(SAMPLE.proof(), SAMPLE.context(), List.of(List.of(0L)),
+                List.of(BigInteger.TWO.pow(254)));
+        assertThatThrownBy(() -> VerifierGenerator.generate(specification, Optional.of(large)))
+                .hasMessageContaining("is not in [0, r)");
     }
 
     private static PublicTensor moved(PublicTensor tensor) {

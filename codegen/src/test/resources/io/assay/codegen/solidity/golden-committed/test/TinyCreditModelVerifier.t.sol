@@ -11,6 +11,8 @@ contract TinyCreditModelVerifierTest {
     TinyCreditModelVerifier private verifier = new TinyCreditModelVerifier();
 
     uint256 private constant VALUE_COUNT = 6;
+    /// @dev Position of the context, behind values and digests.
+    uint256 private constant CONTEXT = 6;
     uint256 private constant PUBLIC_COUNT = 3;
     /// @dev Of many values, some are changed: each check verifies a proof.
     uint256 private constant VALUE_STEP = 1;
@@ -37,7 +39,7 @@ contract TinyCreditModelVerifierTest {
             uint256[] memory words = arguments();
             uint256[12] memory changed = proof();
             changed[i] = (changed[i] + 1) % Q;
-            words[VALUE_COUNT + 1 + i] = changed[i];
+            words[CONTEXT + 1 + i] = changed[i];
             require(!inferenceAccepted(words), "raised");
             require(!signalsAccepted(changed, signals()), "raised");
         }
@@ -49,7 +51,7 @@ contract TinyCreditModelVerifierTest {
             uint256[] memory words = arguments();
             uint256[12] memory changed = proof();
             changed[i] += Q;
-            words[VALUE_COUNT + 1 + i] = changed[i];
+            words[CONTEXT + 1 + i] = changed[i];
             require(!inferenceAccepted(words), "moved by the modulus");
             require(!signalsAccepted(changed, signals()), "moved by the modulus");
         }
@@ -103,12 +105,12 @@ contract TinyCreditModelVerifierTest {
 
     function testRefusesAnotherContext() public view {
         uint256[] memory words = arguments();
-        uint256 context = words[VALUE_COUNT];
-        words[VALUE_COUNT] = context == 0 ? 1 : context - 1;
+        uint256 context = words[CONTEXT];
+        words[CONTEXT] = context == 0 ? 1 : context - 1;
         require(!inferenceAccepted(words), "other context");
-        words[VALUE_COUNT] = context + R;
+        words[CONTEXT] = context + R;
         require(refusal(words) == TinyCreditModelVerifier.ContextOutOfRange.selector, "moved by the order");
-        words[VALUE_COUNT] = 2 ** 253;
+        words[CONTEXT] = 2 ** 253;
         require(refusal(words) == TinyCreditModelVerifier.ContextOutOfRange.selector, "too large");
     }
 
@@ -148,7 +150,7 @@ contract TinyCreditModelVerifierTest {
             ++words[0];
         }
         require(!batchAccepted(words, signals()), "other value");
-        for (uint256 i = VALUE_COUNT + 1; i < words.length; ++i) {
+        for (uint256 i = CONTEXT + 1; i < words.length; ++i) {
             words = arguments();
             words[i] = (words[i] + 1) % Q;
             require(!batchAccepted(words, signals()), "other proof");
@@ -161,17 +163,17 @@ contract TinyCreditModelVerifierTest {
         uint256[10][] memory proofs = new uint256[10][](2);
         uint256[3][] memory lists = new uint256[3][](2);
         for (uint256 i = 0; i < 10; ++i) {
-            proofs[0][i] = words[VALUE_COUNT + 1 + i];
+            proofs[0][i] = words[CONTEXT + 1 + i];
             proofs[1][i] = proofs[0][i];
         }
         lists[0] = s;
         lists[1] = s;
-        uint256[2] memory p = [words[VALUE_COUNT + 11], words[VALUE_COUNT + 12]];
+        uint256[2] memory p = [words[CONTEXT + 11], words[CONTEXT + 12]];
         uint256[2] memory knowledge = batchKnowledge(proofs, p, s);
         bool accepted = verifier.verifyBatch(proofs, knowledge, lists);
-        uint256[4] memory head = [uint256(0x80), 0xa0 + 0x40 * (VALUE_COUNT + 1), knowledge[0], knowledge[1]];
-        uint256[] memory statement = new uint256[](VALUE_COUNT + 1);
-        for (uint256 i = 0; i <= VALUE_COUNT; ++i) {
+        uint256[4] memory head = [uint256(0x80), 0xa0 + 0x40 * (CONTEXT + 1), knowledge[0], knowledge[1]];
+        uint256[] memory statement = new uint256[](CONTEXT + 1);
+        for (uint256 i = 0; i <= CONTEXT; ++i) {
             statement[i] = words[i];
         }
         (bool succeeded,) = address(verifier).staticcall(
@@ -240,7 +242,7 @@ contract TinyCreditModelVerifierTest {
     }
 
     function arguments() private pure returns (uint256[] memory words) {
-        words = new uint256[](VALUE_COUNT + 1 + 12);
+        words = new uint256[](CONTEXT + 1 + 12);
         bytes memory values = VALUES;
         for (uint256 i = 0; i < VALUE_COUNT; ++i) {
             uint256 word;
@@ -249,10 +251,10 @@ contract TinyCreditModelVerifierTest {
             }
             words[i] = word;
         }
-        words[VALUE_COUNT] = 10;
+        words[CONTEXT] = 10;
         uint256[12] memory p = proof();
         for (uint256 i = 0; i < 12; ++i) {
-            words[VALUE_COUNT + 1 + i] = p[i];
+            words[CONTEXT + 1 + i] = p[i];
         }
     }
 

@@ -11,6 +11,8 @@ contract TinyCreditModelVerifierTest {
     TinyCreditModelVerifier private verifier = new TinyCreditModelVerifier();
 
     uint256 private constant VALUE_COUNT = 6;
+    /// @dev Position of the context, behind values and digests.
+    uint256 private constant CONTEXT = 6;
     uint256 private constant PUBLIC_COUNT = 3;
     /// @dev Of many values, some are changed: each check verifies a proof.
     uint256 private constant VALUE_STEP = 1;
@@ -36,7 +38,7 @@ contract TinyCreditModelVerifierTest {
             uint256[] memory words = arguments();
             uint256[8] memory changed = proof();
             changed[i] = (changed[i] + 1) % Q;
-            words[VALUE_COUNT + 1 + i] = changed[i];
+            words[CONTEXT + 1 + i] = changed[i];
             require(!inferenceAccepted(words), "raised");
             require(!signalsAccepted(changed, signals()), "raised");
         }
@@ -48,7 +50,7 @@ contract TinyCreditModelVerifierTest {
             uint256[] memory words = arguments();
             uint256[8] memory changed = proof();
             changed[i] += Q;
-            words[VALUE_COUNT + 1 + i] = changed[i];
+            words[CONTEXT + 1 + i] = changed[i];
             require(!inferenceAccepted(words), "moved by the modulus");
             require(!signalsAccepted(changed, signals()), "moved by the modulus");
         }
@@ -94,12 +96,12 @@ contract TinyCreditModelVerifierTest {
 
     function testRefusesAnotherContext() public view {
         uint256[] memory words = arguments();
-        uint256 context = words[VALUE_COUNT];
-        words[VALUE_COUNT] = context == 0 ? 1 : context - 1;
+        uint256 context = words[CONTEXT];
+        words[CONTEXT] = context == 0 ? 1 : context - 1;
         require(!inferenceAccepted(words), "other context");
-        words[VALUE_COUNT] = context + R;
+        words[CONTEXT] = context + R;
         require(refusal(words) == TinyCreditModelVerifier.ContextOutOfRange.selector, "moved by the order");
-        words[VALUE_COUNT] = 2 ** 253;
+        words[CONTEXT] = 2 ** 253;
         require(refusal(words) == TinyCreditModelVerifier.ContextOutOfRange.selector, "too large");
     }
 
@@ -139,7 +141,7 @@ contract TinyCreditModelVerifierTest {
             ++words[0];
         }
         require(!batchAccepted(words, signals()), "other value");
-        for (uint256 i = VALUE_COUNT + 1; i < words.length; ++i) {
+        for (uint256 i = CONTEXT + 1; i < words.length; ++i) {
             words = arguments();
             words[i] = (words[i] + 1) % Q;
             require(!batchAccepted(words, signals()), "other proof");
@@ -152,15 +154,15 @@ contract TinyCreditModelVerifierTest {
         uint256[8][] memory proofs = new uint256[8][](2);
         uint256[3][] memory lists = new uint256[3][](2);
         for (uint256 i = 0; i < 8; ++i) {
-            proofs[0][i] = words[VALUE_COUNT + 1 + i];
+            proofs[0][i] = words[CONTEXT + 1 + i];
             proofs[1][i] = proofs[0][i];
         }
         lists[0] = s;
         lists[1] = s;
         bool accepted = verifier.verifyBatch(proofs, lists);
-        uint256[2] memory head = [uint256(0x40), 0x60 + 0x40 * (VALUE_COUNT + 1)];
-        uint256[] memory statement = new uint256[](VALUE_COUNT + 1);
-        for (uint256 i = 0; i <= VALUE_COUNT; ++i) {
+        uint256[2] memory head = [uint256(0x40), 0x60 + 0x40 * (CONTEXT + 1)];
+        uint256[] memory statement = new uint256[](CONTEXT + 1);
+        for (uint256 i = 0; i <= CONTEXT; ++i) {
             statement[i] = words[i];
         }
         (bool succeeded,) = address(verifier).staticcall(
@@ -211,7 +213,7 @@ contract TinyCreditModelVerifierTest {
     }
 
     function arguments() private pure returns (uint256[] memory words) {
-        words = new uint256[](VALUE_COUNT + 1 + 8);
+        words = new uint256[](CONTEXT + 1 + 8);
         bytes memory values = VALUES;
         for (uint256 i = 0; i < VALUE_COUNT; ++i) {
             uint256 word;
@@ -220,10 +222,10 @@ contract TinyCreditModelVerifierTest {
             }
             words[i] = word;
         }
-        words[VALUE_COUNT] = 10;
+        words[CONTEXT] = 10;
         uint256[8] memory p = proof();
         for (uint256 i = 0; i < 8; ++i) {
-            words[VALUE_COUNT + 1 + i] = p[i];
+            words[CONTEXT + 1 + i] = p[i];
         }
     }
 
