@@ -98,11 +98,13 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
         List<PublicTensor> tensors = circuit.statement().tensors().stream()
                 .map(tensor -> new PublicTensor(tensor, scaleBits.applyAsInt(tensor))).toList();
         return new VerifierSpecification(name, sha256, "0.1.0", points(key.verifyingKey()), tensors,
-                circuit.publicCount());
+                circuit.statement().digests(), circuit.publicCount());
     }
 
     SampleProof sample() {
-        return new SampleProof(words(), context, values);
+        List<BigInteger> digests = circuit.statement().digests().stream()
+                .map(digest -> publicValues().get(digest.element())).toList();
+        return new SampleProof(words(), context, values, digests);
     }
 
     /// The proof in the EVM's order.
