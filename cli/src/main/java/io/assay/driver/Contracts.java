@@ -94,7 +94,8 @@ public final class Contracts {
             tensors.add(new PublicTensor(tensor, Objects.requireNonNull(scales.get(role + tensor.name()))));
         }
         return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),
-                points(folder.require(ArtefactFolder.VERIFICATION_KEY)), tensors, statement.digests(), statement.elementCount());
+                points(folder.require(ArtefactFolder.VERIFICATION_KEY)), tensors, statement.digests(),
+                statement.elementCount());
     }
 
     /// Reads the key that a contract is made of.

@@ -20,22 +20,24 @@ final class SolidityNames {
 
     /// Keywords, reserved words and global names of Solidity 0.8, units, and the names the contract itself uses; lower
     /// case.
-    private static final Set<String> RESERVED = Set.of("""
-            abi abstract address addmod after alias anonymous apply as assembly assert auto balance block blobhash
-            blockhash bool break byte bytes calldata callcode case catch codehash constant constructor continue contract
-            copyof create create2 days default define delete delegatecall do ecrecover else emit enum error ether event
-            external fallback false final finney fixed for from function gasleft global gwei hex hours if immutable
-            implements import in indexed inline int interface internal is keccak256 layout let library log0 log1 log2
-            log3 log4 macro mapping match memory minutes modifier msg mulmod mutable new now null of override partial
-            payable pragma private promise public pure receive reference relocatable require return returns revert
-            ripemd160 seconds selfdestruct send sha256 sizeof static staticcall storage string struct suicide super
-            supports switch szabo this throw transfer transient true try tx type typedef typeof ufixed uint unchecked
-            unicode using var view virtual wei weeks while years
-            a accepts b c context contextoutofrange digestoutofrange fault hi ic index inputs invalidproof iverifier lo modelid outputs
-            pairinggas position proof publicsignalcount publicsignals q r refuse signals statement tryverifyinference
-            value valueoutofrange values verify verifybatch verifyinference verifyinferences verifyproof wad words
-            wrongcalldatalength
-            """.strip().split("\\s+"));
+    private static final Set<String> RESERVED = Set
+            .of("""
+                    abi abstract address addmod after alias anonymous apply as assembly assert auto balance block blobhash
+                    blockhash bool break byte bytes calldata callcode case catch codehash constant constructor continue contract
+                    copyof create create2 days default define delete delegatecall do ecrecover else emit enum error ether event
+                    external fallback false final finney fixed for from function gasleft global gwei hex hours if immutable
+                    implements import in indexed inline int interface internal is keccak256 layout let library log0 log1 log2
+                    log3 log4 macro mapping match memory minutes modifier msg mulmod mutable new now null of override partial
+                    payable pragma private promise public pure receive reference relocatable require return returns revert
+                    ripemd160 seconds selfdestruct send sha256 sizeof static staticcall storage string struct suicide super
+                    supports switch szabo this throw transfer transient true try tx type typedef typeof ufixed uint unchecked
+                    unicode using var view virtual wei weeks while years
+                    a accepts b c context contextoutofrange digestoutofrange fault hi ic index inputs invalidproof iverifier lo modelid outputs
+                    pairinggas position proof publicsignalcount publicsignals q r refuse signals statement tryverifyinference
+                    value valueoutofrange values verify verifybatch verifyinference verifyinferences verifyproof wad words
+                    wrongcalldatalength
+                    """
+                    .strip().split("\\s+"));
     private static final Pattern SIZED_TYPE = Pattern.compile("(u?int|bytes|u?fixed)[0-9]+(x[0-9]+)?");
 
     private final Set<String> taken = new HashSet<>();

@@ -122,11 +122,13 @@ class WitnessGeneratorTest {
                 Map<String, long[]> inputs = inputs(module, row, random);
                 String description = "seed " + seed + ", " + module.name();
                 BigInteger challenge = new BigInteger(253, random);
+                Salts salts = Salts.draw(random::nextBytes);
                 List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, BigInteger.TEN,
+                        new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()),
                         RelationInterpreter::honest, challenge);
                 assertThat(compiled ? circuit.firstViolation(expected) : -1).as(description).isEqualTo(-1);
-                long[] limbs = program.compute(given(program, inputs, format), BigInteger.TEN).wires()
-                        .toCanonicalLimbs();
+                long[] limbs = program.compute(given(program, inputs, format).salted(salts), BigInteger.TEN)
+                        .wires().toCanonicalLimbs();
                 PrimeField.split(challenge, limbs, 4 * circuit.challengeWire());
                 program.complete(limbs, 0, challenge);
                 for (int wire = 0; wire < expected.size(); wire++) {
