@@ -58,9 +58,9 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
         findings = List.copyOf(findings);
     }
 
-    /// Tells whether keys were among the files and looked into, which keys with commitments are not.
+    /// Tells whether keys were among the files.
     public boolean hasKeys() {
-        return digests.containsKey(ArtefactFiles.PROVING_KEY);
+        return digests.containsKey(ArtefactFiles.PROVING_KEY) || digests.containsKey(ArtefactFiles.COMMITTED_KEY);
     }
 
     /// Returns how many findings there are, with those that are not named.

@@ -57,7 +57,6 @@ public final class Checker {
         result.unread().stream()
                 .forEach(wire -> findings.add(new Finding(Finding.Kind.CONSTRAINT, "", "public element", wire - 1,
                         "no constraint reads it: a proof would say nothing of it")));
-        findings.addAll(keys(files));
         progress.at("constraints", 1);
         CheckReport.Counts counts = new CheckReport.Counts(module.relations().size(), hints(module),
                 relationFindings, system.rowCount(), system.wireCount(), given.cardinality(),
@@ -66,15 +65,6 @@ public final class Checker {
                 (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
         return new CheckReport(folder, artefacts.digests(), artefacts.unlisted(), artefacts.mismatches(), counts,
                 findings);
-    }
-
-    /// What is not looked into yet where a circuit has commitments.
-    private static List<Finding> keys(ArtefactFiles files) {
-        return files.manifest().hasKeys() && files.manifest().committed() > 0
-                ? List.of(new Finding(Finding.Kind.ARTEFACT, "", files.manifest().provingKey(), -1,
-                        "that keys and contract belong to the circuit is not shown: of keys with commitments only the "
-                                + "digests are compared yet"))
-                : List.of();
     }
 
     private static int hints(RelationModule module) {

@@ -6,6 +6,8 @@ import io.assay.driver.Json;
 import io.assay.format.NpzFile;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,8 +137,43 @@ class LookupCommandsTest {
         String publics = Files.readString(proof.resolve("public.json"));
         Files.writeString(proof.resolve("public.json"), publics.replaceFirst("\"0\"", "\"1\""));
         expect(1, Assay.run(claim));
-        expect(1, Assay.run("check", copy, "--model", model, "--quiet"), "of keys with commitments only the digests",
-                "compiles to these files", "the inputs leave one witness, but");
+        expect(0, Assay.run("check", copy, "--model", model, "--quiet"), "keys and contract belong to the circuit",
+                "compiles to these files", "the inputs leave one witness");
+    }
+
+    /// Keys, contract and circuit agree on what is committed to.
+    @Test
+    void keysOfAnotherCommitmentAreReported() throws IOException {
+        Path keyed = CopiedFolder.of(compiled, folder.resolve("keyed")).path();
+        expect(0, Assay.run("setup", keyed, "--seed", 5, "--quiet"));
+        int commitment = section(Files.readAllBytes(keyed.resolve("proving.pk")));
+        for (int offset : new int[]{4, 8, 12, 16, 20, 24 + 40, 24 + 128 + 40}) {
+            CopiedFolder copy = CopiedFolder.of(keyed, folder.resolve("key" + offset)).repaired("proving.pk", bytes -> {
+                bytes[commitment + offset] ^= 1;
+                return bytes;
+            });
+            expect(4, Assay.run("check", copy.path(), "--quiet"), "AS4116");
+        }
+        String key = Files.readString(keyed.resolve("verification_key.json"));
+        String sigma = Json.MAPPER.readTree(key).get("commitmentKeys").get(0).get("gSigmaNeg").get(0).get(0)
+                .stringValue();
+        String swapped = Json.MAPPER.readTree(key).get("commitmentKeys").get(0).get("gSigmaNeg").get(0).get(1)
+                .stringValue();
+        expect(4, Assay.run("check", CopiedFolder.of(keyed, folder.resolve("json"))
+                .text("verification_key.json", sigma, swapped).path(), "--quiet"), "AS4116", "minusSigmaG");
+        expect(4, Assay.run("check", CopiedFolder.of(keyed, folder.resolve("contract"))
+                .text("verifier/evm/src/ManyVerifier.sol", sigma, swapped).path(), "--quiet"), "AS4116",
+                "minusSigmaG");
+    }
+
+    /// Returns where section 0x4153 of a key begins.
+    private static int section(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 12;
+        while (buffer.getInt(at) != 0x4153) {
+            at += 12 + (int) buffer.getLong(at + 4);
+        }
+        return at + 12;
     }
 
     /// Whoever edits the manifest gets no other verdict.

@@ -66,8 +66,7 @@ public final class ArtefactCheck {
         check.step(ArtefactFiles.STATEMENT, check::statement);
         check.step(ArtefactFiles.SYMBOLS, check::symbols);
         check.step(ArtefactFiles.PROFILE, check::profile);
-        // Of keys with commitments nothing is known here but their digests; the report says so.
-        if (check.manifest.hasKeys() && check.manifest.committed() == 0) {
+        if (check.manifest.hasKeys()) {
             check.keys();
         }
         return new Result(List.copyOf(check.mismatches), digests, files.unlisted(), check.system, check.module,
@@ -232,18 +231,20 @@ public final class ArtefactCheck {
     private void keys() throws IOException {
         List<KeyPoints> proving = new ArrayList<>();
         List<KeyPoints> verifying = new ArrayList<>();
-        step(ArtefactFiles.PROVING_KEY, () -> {
-            ProvingKeyFile.read(files.path(ArtefactFiles.PROVING_KEY), file -> {
+        String name = manifest.provingKey();
+        step(name, () -> {
+            ProvingKeyFile.read(files.path(name), file -> {
                 KeyPoints key = file.verificationKey();
                 proving.add(key);
-                mismatches.addAll(key.faults(ArtefactFiles.PROVING_KEY));
+                mismatches.addAll(key.faults(name));
                 if (system.isPresent()) {
                     file.requireCircuit(system.get());
                 }
             });
         });
         step(ArtefactFiles.VERIFICATION_KEY, () -> {
-            KeyPoints key = VerificationKeyFile.read(files.path(ArtefactFiles.VERIFICATION_KEY));
+            KeyPoints key = VerificationKeyFile.read(files.path(ArtefactFiles.VERIFICATION_KEY),
+                    manifest.committed() > 0);
             verifying.add(key);
             system.ifPresent(found -> require(ArtefactFiles.VERIFICATION_KEY, "nPublic", key.publicCount(),
                     found.publicInputs(), ArtefactFiles.CIRCUIT));
@@ -251,17 +252,17 @@ public final class ArtefactCheck {
                 mismatches.addAll(key.faults(ArtefactFiles.VERIFICATION_KEY));
             }
             for (KeyPoints other : proving) {
-                mismatches.addAll(other.differences(key, ArtefactFiles.VERIFICATION_KEY, ArtefactFiles.PROVING_KEY));
+                mismatches.addAll(other.differences(key, ArtefactFiles.VERIFICATION_KEY, name));
             }
         });
-        List<String> contracts = manifest.files().keySet().stream().filter(name -> name.startsWith(CONTRACTS)
-                && name.endsWith(CONTRACT_SUFFIX) && !name.equals(INTERFACE)).toList();
+        List<String> contracts = manifest.files().keySet().stream().filter(file -> file.startsWith(CONTRACTS)
+                && file.endsWith(CONTRACT_SUFFIX) && !file.equals(INTERFACE)).toList();
         if (contracts.size() != 1) {
             mismatches.add(new Mismatch(Manifest.FILE, "files", contracts.size() + " contracts in " + CONTRACTS,
                     "one, as assay setup writes it"));
         }
-        for (String name : contracts) {
-            step(name, () -> contract(name, verifying));
+        for (String contract : contracts) {
+            step(contract, () -> contract(contract, verifying));
         }
     }
 

@@ -59,8 +59,12 @@ record ContractSource(KeyPoints key, String modelId) {
         if (ic.isEmpty()) {
             throw new BadArtefactException(path.toString(), "IC0_X", "nothing", "a constant");
         }
-        return new ContractSource(KeyPoints.of(reader.g1("ALPHA"), reader.g2("BETA"), reader.g2("GAMMA"),
-                reader.g2("DELTA"), ic), String.format("%064x", reader.get("MODEL_ID")));
+        KeyPoints key = KeyPoints.of(reader.g1("ALPHA"), reader.g2("BETA"), reader.g2("GAMMA"), reader.g2("DELTA"), ic);
+        if (constants.containsKey("MINUS_SIGMA_X0")) {
+            // A commitment key that shares gamma is written without a g of its own.
+            key = key.with(reader.g2(constants.containsKey("G_X0") ? "G" : "GAMMA"), reader.g2("MINUS_SIGMA"));
+        }
+        return new ContractSource(key, String.format("%064x", reader.get("MODEL_ID")));
     }
 
     /// Returns the text without its comments and strings.

@@ -5,14 +5,20 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/// The points of a Groth16 verification key by their names: `alpha`, `beta`, `gamma`, `delta`, `IC[0]`, `IC[1]` …
+/// The points of a Groth16 verification key by their names: `alpha`, `beta`, `gamma`, `delta`, `IC[0]`, `IC[1]` …, and of a
+/// key with a commitment `g` and `minusSigmaG`.
 ///
-/// `IC[0]` belongs to the constant one, `IC[i]` to public element i − 1.
+/// `IC[0]` belongs to the constant one, `IC[i]` to public element i − 1, the last one of a key with a commitment to the
+/// challenge.
 ///
 /// @param points in this order
 record KeyPoints(Map<String, Point> points) {
+
+    private static final String G = "g";
+    private static final String MINUS_SIGMA_G = "minusSigmaG";
 
     KeyPoints {
         points = Collections.unmodifiableMap(new LinkedHashMap<>(points));
@@ -30,9 +36,21 @@ record KeyPoints(Map<String, Point> points) {
         return new KeyPoints(points);
     }
 
+    /// Returns the key with what its commitment is judged with.
+    KeyPoints with(Point g, Point minusSigmaG) {
+        Map<String, Point> more = new LinkedHashMap<>(points);
+        more.put(G, g);
+        more.put(MINUS_SIGMA_G, minusSigmaG);
+        return new KeyPoints(more);
+    }
+
+    private boolean isCommitted() {
+        return points.containsKey(G);
+    }
+
     /// Returns the number of public elements.
     int publicCount() {
-        return points.size() - 5;
+        return points.size() - (isCommitted() ? 8 : 5);
     }
 
     /// Returns what makes the key one that must not be used: a point that is none of its group, or infinity, with which
@@ -47,6 +65,14 @@ record KeyPoints(Map<String, Point> points) {
             faults.add(new Mismatch(file, "gamma and delta", "the same point, or its negative",
                     "points without a known ratio: contribute to the key's second phase"));
         }
+        if (isCommitted()) {
+            Point g = Objects.requireNonNull(points.get(G));
+            Point minusSigmaG = Objects.requireNonNull(points.get(MINUS_SIGMA_G));
+            if (g.equals(minusSigmaG) || g.negate().equals(minusSigmaG)) {
+                faults.add(new Mismatch(file, G + " and " + MINUS_SIGMA_G, "the same point, or its negative",
+                        "points without a known ratio: what a proof commits to could be anything"));
+            }
+        }
         return faults;
     }
 
@@ -56,6 +82,10 @@ record KeyPoints(Map<String, Point> points) {
         if (other.publicCount() != publicCount()) {
             differences.add(new Mismatch(file, "IC", other.publicCount() + " public elements",
                     publicCount() + ", as in " + source));
+        }
+        if (other.isCommitted() != isCommitted()) {
+            differences.add(new Mismatch(file, "commitment", other.isCommitted() ? "one" : "none",
+                    (isCommitted() ? "one" : "none") + ", as in " + source));
         }
         points.forEach((name, point) -> {
             Point found = other.points.get(name);

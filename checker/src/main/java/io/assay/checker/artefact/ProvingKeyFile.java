@@ -3,6 +3,7 @@ package io.assay.checker.artefact;
 import io.assay.checker.BadArtefactException;
 import io.assay.checker.artefact.Point.Group;
 import io.assay.checker.internal.SectionFile;
+import io.assay.checker.r1cs.Commitment;
 import io.assay.checker.r1cs.ConstraintSystem;
 import io.assay.checker.r1cs.Matrix;
 import java.io.IOException;
@@ -27,6 +28,12 @@ import java.util.Optional;
 final class ProvingKeyFile {
 
     private static final int SECTIONS = 10;
+    private static final int PLAIN = 1;
+    /// Proof system of keys with commitments, and the section that says which wires they commit to.
+    private static final int COMMITTED = 0x4153;
+    private static final int BASES = 0x4154;
+    private static final int SIGMA_BASES = 0x4155;
+    private static final int COMMITMENT_BYTES = 20;
     private static final int FIELD_BYTES = 32;
     private static final int G1_BYTES = 64;
     private static final int G2_BYTES = 128;
@@ -39,6 +46,7 @@ final class ProvingKeyFile {
     private int wireCount;
     private int publicCount;
     private int domainSize;
+    private Optional<Commitment> commitment = Optional.empty();
 
     /// What is done with a key while its file is mapped.
     @FunctionalInterface
@@ -69,8 +77,9 @@ final class ProvingKeyFile {
 
     private void readHeader() throws BadArtefactException {
         requireSize(1, 4);
-        need(file.intAt(file.start(1)) == 1, "section 1, proof system",
-                Integer.toUnsignedString(file.intAt(file.start(1))), "1: Groth16");
+        int system = file.intAt(file.start(1));
+        need(system == PLAIN || system == COMMITTED, "section 1, proof system", Integer.toUnsignedString(system),
+                PLAIN + ": Groth16, or " + COMMITTED + ": Groth16 with commitments");
         requireSize(2, HEADER_BYTES);
         long at = requirePrime(file.start(2), "base field", Fp2.MODULUS);
         at = requirePrime(at, "scalar field", Point.ORDER);
@@ -84,6 +93,42 @@ final class ProvingKeyFile {
                 Integer.toUnsignedString(domainSize), "a power of two");
         requireG1(points() + G1_BYTES, "beta1");
         requireG1(points() + 2 * G1_BYTES + 2 * G2_BYTES, "delta1");
+        if (system == COMMITTED) {
+            commitment = Optional.of(readCommitment());
+        }
+    }
+
+    /// Reads the one commitment that a key of ours has: count, first wire, wires, challenge, hashed wires; g and −σg follow.
+    private Commitment readCommitment() throws BadArtefactException {
+        String where = "section " + COMMITTED;
+        long at = commitmentStart();
+        long size = file.optional(COMMITTED).orElseThrow()[1];
+        need(size >= COMMITMENT_BYTES && file.intAt(at) == 1, where, size + " bytes", "one commitment");
+        int hashedCount = file.intAt(at + 16);
+        need(hashedCount >= 0 && hashedCount < wireCount
+                && size == COMMITMENT_BYTES + 4L * hashedCount + 2L * G2_BYTES, where,
+                size + " bytes", COMMITMENT_BYTES + 2 * G2_BYTES + " and 4 for each hashed wire");
+        List<Integer> hashed = new ArrayList<>();
+        for (int i = 0; i < hashedCount; i++) {
+            hashed.add(file.intAt(at + COMMITMENT_BYTES + 4L * i));
+        }
+        int first = file.intAt(at + 4);
+        int count = file.intAt(at + 8);
+        need(first == publicCount + 1 && count >= 1 && count < wireCount - first, where,
+                "wires " + first + " and " + Integer.toUnsignedString(count) + " more",
+                "a run behind the public ones, with a challenge after it");
+        return new Commitment(first, count, file.intAt(at + 12), hashed);
+    }
+
+    private long commitmentStart() throws BadArtefactException {
+        Optional<long[]> section = file.optional(COMMITTED);
+        need(section.isPresent(), "sections", "none of type " + COMMITTED, "one, for a key with commitments");
+        return section.orElseThrow()[0];
+    }
+
+    private void requireBasis(int type, int count) throws BadArtefactException {
+        long size = file.optional(type).map(section -> section[1]).orElse(-1L);
+        need(size == (long) G1_BYTES * count, "section " + type, size + " bytes", (long) G1_BYTES * count + " bytes");
     }
 
     private void requireG1(long at, String name) throws BadArtefactException {
@@ -105,11 +150,17 @@ final class ProvingKeyFile {
     }
 
     private void requireSizes() throws BadArtefactException {
-        requireSize(3, G1_BYTES * (publicCount + 1L));
+        int committed = commitment.map(Commitment::count).orElse(0);
+        int challenges = commitment.isPresent() ? 1 : 0;
+        requireSize(3, G1_BYTES * (publicCount + 1L + challenges));
         requireSize(5, (long) G1_BYTES * wireCount);
         requireSize(6, (long) G1_BYTES * wireCount);
         requireSize(7, (long) G2_BYTES * wireCount);
-        requireSize(8, G1_BYTES * (wireCount - publicCount - 1L));
+        requireSize(8, G1_BYTES * (wireCount - publicCount - 1L - committed - challenges));
+        if (commitment.isPresent()) {
+            requireBasis(BASES, committed);
+            requireBasis(SIGMA_BASES, committed);
+        }
         requireSize(9, (long) G1_BYTES * domainSize);
         need(file.size(4) >= 4, "section 4", file.size(4) + " bytes", "at least 4");
         requireSize(4, 4 + ENTRY_BYTES * Integer.toUnsignedLong(file.intAt(file.start(4))));
@@ -146,13 +197,19 @@ final class ProvingKeyFile {
     /// Returns the verification key in the proving key.
     KeyPoints verificationKey() throws BadArtefactException {
         List<Point> ic = new ArrayList<>();
-        for (int i = 0; i <= publicCount; i++) {
+        for (int i = 0; i <= publicCount + (commitment.isPresent() ? 1 : 0); i++) {
             ic.add(point(file.start(3) + (long) G1_BYTES * i, Group.G1, "section 3, IC[" + i + "]"));
         }
         long second = points() + 2 * G1_BYTES;
-        return KeyPoints.of(point(points(), Group.G1, "section 2, alpha1"),
+        KeyPoints key = KeyPoints.of(point(points(), Group.G1, "section 2, alpha1"),
                 point(second, Group.G2, "section 2, beta2"), point(second + G2_BYTES, Group.G2, "section 2, gamma2"),
                 point(second + 2 * G2_BYTES + G1_BYTES, Group.G2, "section 2, delta2"), ic);
+        if (commitment.isEmpty()) {
+            return key;
+        }
+        long g = commitmentStart() + COMMITMENT_BYTES + 4L * commitment.get().hashed().size();
+        return key.with(point(g, Group.G2, "section " + COMMITTED + ", g"),
+                point(g + G2_BYTES, Group.G2, "section " + COMMITTED + ", minusSigmaG"));
     }
 
     private Point point(long at, Group group, String where) throws BadArtefactException {
@@ -181,6 +238,9 @@ final class ProvingKeyFile {
                 system.wireCount() + ", as in " + ArtefactFiles.CIRCUIT);
         need(publicCount == publics, "section 2, public elements", String.valueOf(publicCount),
                 publics + ", as in " + ArtefactFiles.CIRCUIT);
+        need(commitment.stream().toList().equals(system.commitments()), "section " + COMMITTED,
+                commitment.map(Commitment::toString).orElse("no commitment"),
+                system.commitments() + ", as in " + ArtefactFiles.CIRCUIT);
         long rows = system.rowCount() + publics + 1L;
         need(domainSize == Long.highestOneBit(2 * rows - 1), "section 2, domain size", String.valueOf(domainSize),
                 Long.highestOneBit(2 * rows - 1) + " for " + rows + " rows");

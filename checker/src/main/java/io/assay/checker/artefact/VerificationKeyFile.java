@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads `verification_key.json` in the form of snarkjs.
+/// Reads `verification_key.json` in the form of snarkjs, of a key with a commitment with the members that it has beside.
 ///
 /// `vk_alphabeta_12` is a convenience that no verifier of ours reads, and is passed over.
 final class VerificationKeyFile {
@@ -16,9 +16,10 @@ final class VerificationKeyFile {
     private VerificationKeyFile() {}
 
     /// Returns the points, whatever they are.
-    static KeyPoints read(Path path) throws IOException {
+    /// @param isCommitted whether the key has a commitment, whose challenge depends on every public element
+    static KeyPoints read(Path path, boolean isCommitted) throws IOException {
         JsonValue top = JsonValue.read(path);
-        top.member("protocol").require("groth16");
+        top.member("protocol").require(isCommitted ? "groth16-commitments" : "groth16");
         top.member("curve").require("bn128");
         List<Point> ic = new ArrayList<>();
         for (JsonValue point : top.member("IC").elements()) {
@@ -27,9 +28,20 @@ final class VerificationKeyFile {
         if (ic.isEmpty()) {
             throw top.member("IC").bad("no points", "at least one");
         }
-        top.member("nPublic").require(ic.size() - 1L);
-        return KeyPoints.of(g1(top.member("vk_alpha_1")), g2(top.member("vk_beta_2")), g2(top.member("vk_gamma_2")),
+        long publics = ic.size() - (isCommitted ? 2L : 1L);
+        top.member("nPublic").require(publics);
+        KeyPoints key = KeyPoints.of(g1(top.member("vk_alpha_1")), g2(top.member("vk_beta_2")),
+                g2(top.member("vk_gamma_2")),
                 g2(top.member("vk_delta_2")), ic);
+        if (!isCommitted) {
+            return key;
+        }
+        JsonValue commitment = top.member("commitmentKeys").elements(1).getFirst();
+        List<JsonValue> hashed = commitment.member("hashed").elements((int) publics);
+        for (int i = 0; i < hashed.size(); i++) {
+            hashed.get(i).require(i + 1L);
+        }
+        return key.with(g2(commitment.member("g")), g2(commitment.member("gSigmaNeg")));
     }
 
     private static Point g1(JsonValue value) throws BadArtefactException {
