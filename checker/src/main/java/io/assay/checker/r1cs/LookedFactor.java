@@ -43,7 +43,7 @@ final class LookedFactor {
         BigInteger previous = BigInteger.ZERO;
         for (BigInteger value : values) {
             boolean doubles = value.compareTo(previous.shiftLeft(1)) >= 0 && value.compareTo(previous) > 0;
-            if (value.signum() < 0 || value.signum() > 0 && !doubles) {
+            if (value.signum() < 0 || (value.signum() > 0 && !doubles)) {
                 return false;
             }
             previous = value;
