@@ -7,6 +7,7 @@ import io.assay.ir.Value;
 import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Lookup;
+import io.assay.ir.relation.Output;
 import io.assay.ir.relation.Range;
 import io.assay.ir.type.Interval;
 import java.util.ArrayList;
@@ -41,14 +42,20 @@ final class LookupPlan {
     private record Plan(long max, List<RangeLimbs.Piece> pieces) {}
 
     private LookupPlan(List<Op> ops) {
-        for (Op op : ops) {
-            if (op instanceof Hint hint && isLoose(hint.function())) {
+        Set<Value> packed = new HashSet<>();
+        for (Op op : ops.reversed()) {
+            boolean leadsOut = op instanceof Output || op.results().stream().anyMatch(packed::contains);
+            if (leadsOut && !(op instanceof Hint)) {
+                packed.addAll(op.operands());
+            }
+            if (op instanceof Hint hint && isLoose(hint.function()) && !packed.contains(hint.results().getFirst())) {
                 loose.add(hint.results().getFirst());
             }
         }
     }
 
-    /// Tells whether the first result of a hint needs a range only so that nothing wraps around. A quotient is determined by
+    /// Tells whether the first result of a hint needs a range only so that nothing wraps around, if it is not packed into a
+    /// public element, where each bit has its place. A quotient is determined by
     /// the remainder, which has an exact range, and a magnitude t by its sign: y·(t − y) = 0 and x = 2y − t leave |x| and −|x|.
     private static boolean isLoose(HintFunction function) {
         return switch (function) {
