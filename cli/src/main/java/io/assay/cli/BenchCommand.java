@@ -115,7 +115,7 @@ final class BenchCommand implements Callable<Integer> {
         if (chosen.isEmpty()) {
             throw noSuchBenchmark(Benchmark.ALL.stream().map(Benchmark::name).toList());
         }
-        console.line("%-12s %11s %8s %8s %8s %8s %8s %8s %9s %9s %8s", "model", "constraints", "compile", "setup",
+        console.line("%-18s %11s %8s %8s %8s %8s %8s %8s %9s %9s %8s", "model", "constraints", "compile", "setup",
                 "witness", "prove", "verify", "memory", "key", "r1cs", "gas");
         List<Map<String, Object>> rows = new ArrayList<>();
         List<Benchmark.Measured> models = new ArrayList<>();
@@ -123,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
             Benchmark.Measured found = benchmark.measure(examples, proofs, execution.threads(),
                     execution.seed(), console.progress());
             models.add(found);
-            console.line("%-12s %,11d %7.2fs %7.2fs %7.3fs %7.2fs %7.3fs %5.0f MiB %5.1f MiB %5.1f MiB %,8d",
+            console.line("%-18s %,11d %7.2fs %7.2fs %7.3fs %7.2fs %7.3fs %5.0f MiB %5.1f MiB %5.1f MiB %,8d",
                     found.name(), found.constraints(), found.compileSeconds(), found.setupSeconds(),
                     found.witnessSeconds(), found.proveSeconds(), found.verifySeconds(),
                     found.peakMemoryBytes() / MEGABYTE, found.provingKeyBytes() / MEGABYTE,

@@ -27,19 +27,34 @@ import java.util.OptionalInt;
 /// @param input   name of the input file
 /// @param samples name of the file with sample rows, if the ranges come from one
 /// @param ranges  ranges of the inputs otherwise
-/// @param inputs  who sees the inputs
+/// @param inputs    who sees the inputs
+/// @param scaleBits fractional bits
+/// @param lookups   whether ranges and tables are shown by lookups
 public record Benchmark(String name, String folder, String model, String input, Optional<String> samples,
-        Map<String, Range> ranges, Visibility inputs) {
+        Map<String, Range> ranges, Visibility inputs, int scaleBits, Lookups lookups) {
     private static final Path RESET_PEAK = Path.of("/proc/self/clear_refs");
+
+    /// Fractional bits at which a peer, EZKL, measures by default.
+    private static final int COARSE_SCALE_BITS = 7;
 
     /// Every benchmark.
     public static final List<Benchmark> ALL = List.of(
             new Benchmark("mlp_credit", "credit-scoring", "credit.onnx", "applicant.json", Optional.of("samples.npz"),
-                    Map.of(), Visibility.PUBLIC),
-            new Benchmark("mlp_4k", "benchmarks/mlp_4k", "network.onnx", "input.json", Optional.empty(),
-                    Map.of("input", new Range(0, 1)), Visibility.PRIVATE),
-            new Benchmark("mlp_118k", "benchmarks/mlp_118k", "network.onnx", "input.json", Optional.empty(),
-                    Map.of("input", new Range(0, 1)), Visibility.PRIVATE));
+                    Map.of(), Visibility.PUBLIC, CompileOptions.DEFAULT_SCALE_BITS, Lookups.AUTO),
+            network("mlp_4k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
+            network("mlp_118k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
+            new Benchmark("mlp_118k_digest", "benchmarks/mlp_118k", "network.onnx", "input.json", Optional.empty(),
+                    Map.of("input", new Range(0, 1)), Visibility.HASHED, COARSE_SCALE_BITS, Lookups.ON),
+            network("lenet_44k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
+            network("mnist2m_random", new Range(-1, 1), Visibility.PRIVATE, COARSE_SCALE_BITS),
+            network("cnn264k_random", new Range(-1, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
+            network("attn_block_t8_d16", new Range(-4, 4), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS));
+
+    /// A model below `benchmarks`.
+    private static Benchmark network(String name, Range range, Visibility inputs, int scaleBits) {
+        return new Benchmark(name, "benchmarks/" + name, "network.onnx", "input.json", Optional.empty(),
+                Map.of("input", range), inputs, scaleBits, Lookups.AUTO);
+    }
 
     public Benchmark {
         ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
@@ -76,9 +91,9 @@ public record Benchmark(String name, String folder, String model, String input, 
         Path work = Files.createTempDirectory("assay-bench");
         try {
             resetPeak();
-            CompileOptions options = new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS, Optional.of(inputs),
+            CompileOptions options = new CompileOptions(scaleBits, Optional.of(inputs),
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
-                    Map.of(), Lookups.AUTO, PassOptions.DEFAULT, PassObserver.NONE);
+                    Map.of(), lookups, PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
             ArtefactFolder artefacts = ArtefactWriter.write(
                     Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress),

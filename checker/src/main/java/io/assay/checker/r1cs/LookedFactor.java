@@ -20,6 +20,9 @@ final class LookedFactor {
         for (Membership membership : memberships) {
             for (int column = 0; column < membership.wires().size(); column++) {
                 int at = column;
+                if (!membership.plain().get(column)) {
+                    continue;
+                }
                 this.memberships.putIfAbsent(membership.wires().get(column), membership);
                 values.computeIfAbsent(membership.wires().get(column), _ -> membership.values(at));
             }

@@ -251,46 +251,43 @@ final class LookupArguments {
     /// Bounds each column by those of the table; several columns are a row together.
     private void use(Tuple use, List<BigInteger> powers, List<List<BigInteger>> numbers, Membership.Table table) {
         List<Integer> columns = new ArrayList<>();
+        List<Boolean> plain = new ArrayList<>();
         for (int k = 0; k < powers.size(); k++) {
             int at = k;
             BigInteger lo = numbers.stream().map(row -> row.get(at)).min(BigInteger::compareTo).orElseThrow();
             BigInteger hi = numbers.stream().map(row -> row.get(at)).max(BigInteger::compareTo).orElseThrow();
-            columns.add(bound(column(use, powers.get(k)), new Bounds(lo, hi), use.row()));
+            Form column = column(use, powers.get(k));
+            columns.add(bound(column, new Bounds(lo, hi), use.row()));
+            plain.add(column.isSingle() && column.coefficient(0).equals(BigInteger.ONE));
         }
         if (columns.size() > 1) {
-            memberships.add(new Membership(columns, table));
+            memberships.add(new Membership(columns, plain, table));
         }
     }
 
-    /// Returns a wire that is the sum without its number, up to its sign, after bounding it.
+    /// Returns a wire that is the sum, but for a number and its sign, after bounding it; 0 for a number.
+    ///
+    /// A sum of several wires gets a new one, which is the sum with the number that it had when it was first looked up.
     private int bound(Form form, Bounds found, int row) {
         Form sum = form.withoutConstant();
         if (sum.count() == 0) {
             return 0;
         }
-        Bounds moved = found.plus(new Bounds(form.of(0).negate(), form.of(0).negate()));
-        if (sum.coefficient(0).signum() < 0) {
-            sum = sum.times(BigInteger.ONE.negate());
-            moved = moved.negate();
-        }
+        boolean isWire = sum.isSingle() && sum.coefficient(0).abs().equals(BigInteger.ONE);
+        int wire = isWire ? sum.wire(0) : wires.computeIfAbsent(sum, _ -> {
+            looked.add(form);
+            lookedRows.add(row);
+            return system.wireCount() + looked.size() - 1;
+        });
+        BigInteger number = isWire ? BigInteger.ZERO : looked.get(wire - system.wireCount()).of(0);
+        BigInteger difference = number.subtract(form.of(0));
+        Bounds moved = found.plus(new Bounds(difference, difference));
+        Bounds of = isWire ? moved.times(sum.coefficient(0)) : moved;
         // Wider ones may have several representatives of one residue.
-        if (moved.magnitude().bitLength() > Facts.WIDE_BITS) {
-            return unbounded(sum, row);
+        if (of.magnitude().bitLength() <= Facts.WIDE_BITS) {
+            bounds.merge(wire, of, Bounds::intersect);
         }
-        int wire = unbounded(sum, row);
-        bounds.merge(wire, moved, Bounds::intersect);
         return wire;
-    }
-
-    /// Returns the wire of a sum: a new one, unless it is a wire.
-    private int unbounded(Form key, int row) {
-        return key.isSingle() && key.coefficient(0).equals(BigInteger.ONE)
-                ? key.wire(0)
-                : wires.computeIfAbsent(key, _ -> {
-                    looked.add(key);
-                    lookedRows.add(row);
-                    return system.wireCount() + looked.size() - 1;
-                });
     }
 
     /// The powers and products are determined by committed wires alone.

@@ -13,12 +13,14 @@ import java.util.Set;
 /// **Lemma.** Let the known ones of the wires tell the rows of the table apart. Then the row is determined, and with it the
 /// other wires.
 ///
-/// @param wires one for each column
+/// @param wires one for each column, which it determines
+/// @param plain whether the wire is the column, and not just the column but for a number or its sign
 /// @param table the rows
-record Membership(List<Integer> wires, Table table) {
+record Membership(List<Integer> wires, List<Boolean> plain, Table table) {
 
     Membership {
         wires = List.copyOf(wires);
+        plain = List.copyOf(plain);
     }
 
     /// Rows of numbers, each of as many columns.

@@ -176,6 +176,11 @@ class LookupArgumentsTest {
     /// Wires: 1 public, 2 x (an input), 3 i, 4 v, 5 m, 6 to 9 and 10 to 13 multiplicities, 14 blinder, 15 the challenge, 27 powers,
     /// then the product and its use and rows, then the use and rows of m − 4. x·v = m in [4, 8), (i, v) in the table.
     private static Result normalised(int... table) {
+        return normalised(0, table);
+    }
+
+    /// @param added number that is added to v where it is looked up
+    private static Result normalised(int added, int[] table) {
         int last = 15 + 27;
         int use = last + 2;
         int range = use + 5;
@@ -186,7 +191,7 @@ class LookupArgumentsTest {
         for (int i = 0; i < 27; i++) {
             rows.add(row(sum(15 + i, 1), sum(15 + i, 1), sum(16 + i, 1)));
         }
-        rows.add(row(sum(last, 1), sum(4, 1), sum(last + 1, 1)));
+        rows.add(row(sum(last, 1), sum(4, 1, 0, added), sum(last + 1, 1)));
         rows.add(row(sum(use, 1), sum(15, 1, 3, -1, last + 1, -1), sum(0, 1)));
         rows.add(row(sum(range, 1), sum(15, 1, 5, -1, 0, 4), sum(0, 1)));
         Map<Integer, BigInteger> pairs = sum(use, 1);
@@ -209,5 +214,7 @@ class LookupArgumentsTest {
         // 3 and 2 may both do, and of two rows with 4 one cannot tell which it is.
         assertThat(normalised(1, 2, 3, 8).unproven().get(4)).isTrue();
         assertThat(normalised(1, 2, 4, 4).unproven().get(3)).isTrue();
+        // v + 1 is in the table: v may be 0, 1, 3 or 7.
+        assertThat(normalised(1, new int[]{1, 2, 4, 8}).unproven().get(4)).isTrue();
     }
 }
