@@ -68,6 +68,19 @@ public record CircuitSize(long constraints, long wires, long entries) {
         return without >= SMALLEST_FOR_LOOKUPS && 2 * with <= without ? plan : LookupPlan.none();
     }
 
+    /// Returns how many rows show that bits are a number of at most `max`.
+    static long rowsOfBits(long max) {
+        return 0L + Interval.bitsFor(max) + WireBlock.Prefixes.stride(max) + Long.bitCount(~max & (max >>> 1));
+    }
+
+    /// Returns how many rows one lookup takes by one-hot vectors, without those of columns that are constant.
+    static long rowsOfChoice(FunctionTable table) {
+        int lowBits = R1csCompiler.lowBits(table);
+        int high = table.segmentCount() >> lowBits;
+        return 3L + R1csCompiler.booleans(1 << lowBits) + R1csCompiler.booleans(high)
+                + (high + 1L) * new LookupTable.Segments(table).columns().size();
+    }
+
     /// Adds up what each op makes.
     private static final class Counter {
         /// b·b = b.
@@ -190,9 +203,8 @@ public record CircuitSize(long constraints, long wires, long entries) {
             if (!standing.contains(index)) {
                 add(count, bits * count, bits * count);
             }
-            int prefixes = WireBlock.Prefixes.stride(range.max());
-            int zeroRuns = Long.bitCount(~range.max() & (range.max() >>> 1));
-            add((prefixes + zeroRuns) * count, prefixes * count, 2.0 * (prefixes + zeroRuns) * count);
+            double comparisons = rowsOfBits(range.max()) - bits;
+            add(comparisons * count, WireBlock.Prefixes.stride(range.max()) * count, 2 * comparisons * count);
         }
 
         private void lookup(Lookup lookup) {
@@ -208,11 +220,11 @@ public record CircuitSize(long constraints, long wires, long entries) {
             int low = 1 << choice.lowBits();
             int high = table.segmentCount() >> choice.lowBits();
             int booleans = R1csCompiler.booleans(low) + R1csCompiler.booleans(high);
-            double constraintsOfEach = booleans + 3;
+            double constraintsOfEach = rowsOfChoice(table);
             double entriesOfEach = ENTRIES_OF_BOOLEAN * booleans + 2.0 * (low + high);
             for (TensorData column : List.of(table.base(), table.slope())) {
                 boolean constant = WireBlock.Choice.constant(column);
-                constraintsOfEach += constant ? 1 : high + 1;
+                constraintsOfEach += constant ? 1 : 0;
                 entriesOfEach += constant ? 1 : high * (low + 3.0);
             }
             double count = elements(lookup.index());

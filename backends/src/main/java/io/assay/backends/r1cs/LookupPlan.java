@@ -9,7 +9,6 @@ import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Output;
 import io.assay.ir.relation.Range;
-import io.assay.ir.type.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -138,21 +137,12 @@ final class LookupPlan {
             FunctionTable table = lookups.getFirst().table();
             long count = lookups.stream().mapToLong(lookup -> lookup.index().type().elementCount()).sum();
             int more = new LookupTable.Segments(table).columns().size();
-            if (table.segmentCount() + count * (1L + more) < count * oneHotRows(table)) {
+            if (table.segmentCount() + count * (1L + more) < count * CircuitSize.rowsOfChoice(table)) {
                 functions.put(key, -1);
                 chosen.add(table);
             }
         });
         return chosen;
-    }
-
-    /// Returns how many rows one lookup costs by one-hot vectors, without those of constant columns.
-    private static long oneHotRows(FunctionTable table) {
-        int lowBits = (Integer.numberOfTrailingZeros(table.segmentCount()) + 1) / 2;
-        int low = 1 << lowBits;
-        int high = table.segmentCount() >> lowBits;
-        return 3L + R1csCompiler.booleans(low) + R1csCompiler.booleans(high)
-                + (high + 1L) * new LookupTable.Segments(table).columns().size();
     }
 
     private void demand(int index, Range range, Map<Value, Integer> indices, RangeParts parts,
@@ -162,10 +152,7 @@ final class LookupPlan {
             implied.add(index);
             return;
         }
-        int bits = Interval.bitsFor(range.max());
-        int prefixes = WireBlock.Prefixes.stride(range.max());
-        int zeroRuns = Long.bitCount(~range.max() & (range.max() >>> 1));
-        long rows = 0L + bits + prefixes + zeroRuns + (parts.standsFor(index) ? 0 : 1);
+        long rows = CircuitSize.rowsOfBits(range.max()) + (parts.standsFor(index) ? 0 : 1);
         costs.put(index, RangeLimbs.ROW * rows);
         long count = range.operand().type().elementCount();
         demands.merge(kind(range), new TablePlanner.Demand(count, RangeLimbs.ROW * rows * count),

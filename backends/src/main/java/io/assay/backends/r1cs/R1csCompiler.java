@@ -5,6 +5,7 @@ import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.Statement;
 import io.assay.backends.layout.UnsupportedCircuitException;
+import io.assay.ir.FunctionTable;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
@@ -504,10 +505,14 @@ public final class R1csCompiler {
         }
     }
 
-    /// Returns the wires of a lookup: both one-hot vectors have about the root of the number of rows.
+    /// Returns log2 of the size of the low one-hot vector of a lookup: both have about the root of the number of rows.
+    static int lowBits(FunctionTable table) {
+        return (Integer.numberOfTrailingZeros(table.segmentCount()) + 1) / 2;
+    }
+
+    /// Returns the wires of a lookup.
     static WireBlock.Choice choice(int start, Lookup lookup) {
-        int rowsLog2 = Integer.numberOfTrailingZeros(lookup.table().segmentCount());
-        return new WireBlock.Choice(start, lookup.index(), lookup.table(), (rowsLog2 + 1) / 2);
+        return new WireBlock.Choice(start, lookup.index(), lookup.table(), lowBits(lookup.table()));
     }
 
     private void lookup(Lookup lookup) {
