@@ -9,6 +9,7 @@ import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What proofs with a commitment and batches cost: transactions on a node with Osaka's rules, which must agree with the
 /// library; beside the contract that gnark exports.
@@ -125,14 +127,33 @@ class CommittedGasIT {
     }
 
     @Test
-    void besideTheContractOfGnark() throws Exception {
-        VerifierSpecification specification = GnarkFixture.specification();
-        SampleProof sample = GnarkFixture.sample();
+    void gnarksKeyAndProof() throws Exception {
+        GnarkFixture fixture = GnarkFixture.stored();
+        VerifierSpecification specification = fixture.specification();
+        SampleProof sample = fixture.sample();
+        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, sample);
+        Both ours = deploy(specification);
+        assertThat(ours.library().refusal(sample)).isEmpty();
+        ours.gas(VerifierCalldata.verifyProof(specification, sample));
+        ours.gas(VerifierCalldata.verifyBatch(specification, List.of(sample, sample, sample)));
+        for (int word = 0; word < sample.proof().size(); word++) {
+            List<BigInteger> changed = new ArrayList<>(sample.proof());
+            changed.set(word, changed.get(word).add(BigInteger.ONE));
+            assertThat(ours.library().acceptsSignals(changed, signals)).isFalse();
+        }
+        ours.library().close();
+    }
+
+    @Test
+    void besideTheContractOfGnark(@TempDir Path folder) throws Exception {
+        GnarkFixture fixture = GnarkFixture.made(folder);
+        VerifierSpecification specification = fixture.specification();
+        SampleProof sample = fixture.sample();
         Both ours = deploy(specification);
         assertThat(ours.library().refusal(sample)).isEmpty();
         long packed = ours.gas(VerifierCalldata.verifyProof(specification, sample));
         ours.gas(VerifierCalldata.verifyBatch(specification, List.of(sample, sample, sample)));
-        CompiledContract gnark = GnarkFixture.contract();
+        CompiledContract gnark = fixture.contract();
         List<BigInteger> signals = VerifierCalldata.publicSignals(specification, sample);
         try (Evm evm = new Evm()) {
             String address = evm.deploy(gnark.creationCode()).address();

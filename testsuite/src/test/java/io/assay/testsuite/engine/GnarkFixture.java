@@ -16,33 +16,45 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/// A key, a proof with a commitment and a contract that gnark 0.16.0 made (`benchmarks/peers/go/cmd/commitments make`):
-/// two public values, both under the challenge, g of the commitment key apart from gamma.
-final class GnarkFixture {
+/// A key and a proof with a commitment that gnark 0.16.0 made (`benchmarks/peers/go/cmd/commitments make`): two public
+/// values, both under the challenge, g of the commitment key apart from gamma.
+///
+/// @param folder where they are
+record GnarkFixture(Path folder) {
+    private static final int SECRET = 11;
 
-    private GnarkFixture() {}
+    /// Those that are stored, for machines without Go.
+    static GnarkFixture stored() throws URISyntaxException {
+        return new GnarkFixture(Path.of(Objects.requireNonNull(GnarkFixture.class.getResource("/gnark")).toURI()));
+    }
+
+    /// Fresh ones with gnark's contract beside them; skips the test where gnark cannot run.
+    static GnarkFixture made(Path folder) {
+        Gnark.orSkip().make(folder, SECRET);
+        return new GnarkFixture(folder);
+    }
 
     /// Our contract of gnark's key; its statement is a context and a score.
-    static VerifierSpecification specification() throws IOException, URISyntaxException {
+    VerifierSpecification specification() throws IOException {
         VerifierSpecification form = TrapdoorKey.sharing(2, new Random(1)).specification();
         return new VerifierSpecification("gnark", form.modelSha256(), form.toolVersion(),
                 ProvenCircuit.points(VerificationKeyJson.read(file("verification_key.json")).key()), form.tensors(), 2);
     }
 
     /// gnark's proof; its public values are in the range of ours.
-    static SampleProof sample() throws IOException, URISyntaxException {
+    SampleProof sample() throws IOException {
         List<BigInteger> publics = PublicJson.read(file("public.json"));
         return new SampleProof(ProvenCircuit.words(ProofJson.read(file("proof.json"))), publics.getFirst(),
                 List.of(List.of(publics.getLast().longValueExact())));
     }
 
-    /// The contract that gnark exports for the key, which reverts unless a proof is valid.
-    static CompiledContract contract() throws IOException, URISyntaxException {
+    /// The contract that gnark exports for a key just made, which reverts unless a proof is valid.
+    CompiledContract contract() throws IOException {
         return DeployedVerifier.compile(Map.of("Verifier.sol", Files.readString(file("Verifier.sol"))))
                 .contract("Verifier");
     }
 
-    private static Path file(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(GnarkFixture.class.getResource("/gnark/" + name)).toURI());
+    private Path file(String name) {
+        return folder.resolve(name);
     }
 }
