@@ -7,5 +7,7 @@ public enum Visibility {
     /// A salted Poseidon2 digest of it is a public element.
     HASHED,
     /// Only the prover knows it.
-    PRIVATE
+    PRIVATE,
+    /// Weights: a commitment to them, made once, is part of the statement. Inputs only.
+    COMMITTED
 }

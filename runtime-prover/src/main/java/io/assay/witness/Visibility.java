@@ -7,5 +7,7 @@ public enum Visibility {
     /// Their digest is a public element.
     HASHED,
     /// The proof shows nothing of them.
-    PRIVATE
+    PRIVATE,
+    /// Weights, to which a commitment is part of the statement.
+    COMMITTED
 }

@@ -4,8 +4,10 @@ package io.assay.checker.air;
 public enum Visibility {
     /// It is packed into public elements.
     PUBLIC,
-    /// A digest of it is public; no circuit of this version has any.
+    /// A digest of it is public.
     HASHED,
     /// Only the prover knows it.
-    PRIVATE
+    PRIVATE,
+    /// Weights, to which a commitment is part of the statement.
+    COMMITTED
 }
