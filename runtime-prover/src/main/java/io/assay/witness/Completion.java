@@ -34,7 +34,8 @@ public final class Completion {
     /// @param values     four limbs for each wire, canonical; wires before the challenge are final, and wires that will be
     ///                   inverses or products hold what is inverted or multiplied
     /// @param wireCount  wires of the circuit
-    /// @param commitment index of the commitment; the only one is 0
+    /// @param commitment index of the commitment, not counting that of weights, from whose challenge nothing follows; the
+    ///                   only one is 0
     /// @param challenge  c, in [0, r)
     /// @throws IllegalArgumentException if the values are of another circuit, there is no such commitment, or the
     ///                                  challenge is not in [0, r)

@@ -67,6 +67,18 @@ public final class Evaluation {
         }
     }
 
+    /// Reads committed weights into the tensors of the given numbers, and the blinder of their commitment into a wire.
+    ///
+    /// @param blinder wire of the blinder
+    /// @throws InputException if they are the weights of another circuit
+    public void read(CommittedWeights given, int blinder, List<TensorSpecification> committed, int... numbers)
+            throws InputException {
+        for (int position = 0; position < numbers.length; position++) {
+            keep(numbers[position], given.require(committed.get(position), position));
+        }
+        wires.setLarge(blinder, given.blinder());
+    }
+
     /// Writes the context, wire 1, and its square.
     ///
     /// @param context in [0, 2^253)

@@ -14,13 +14,15 @@ public final class InputSet {
     private final Map<String, InputTensor> tensors;
     private final Cancellation cancellation;
     private final Optional<Salts> salts;
+    private final Optional<CommittedWeights> weights;
 
     private InputSet(boolean positional, Map<String, InputTensor> tensors, Cancellation cancellation,
-            Optional<Salts> salts) {
+            Optional<Salts> salts, Optional<CommittedWeights> weights) {
         this.positional = positional;
         this.tensors = tensors;
         this.cancellation = cancellation;
         this.salts = salts;
+        this.weights = weights;
     }
 
     private InputSet(boolean positional, List<InputTensor> list) {
@@ -30,7 +32,8 @@ public final class InputSet {
                 throw new IllegalArgumentException("two tensors are named \"" + tensor.name() + "\"");
             }
         }
-        this(positional, Collections.unmodifiableMap(byName), Cancellation.never(), Optional.empty());
+        this(positional, Collections.unmodifiableMap(byName), Cancellation.never(), Optional.empty(),
+                Optional.empty());
     }
 
     /// Tensors that are known by name.
@@ -49,12 +52,24 @@ public final class InputSet {
 
     /// Returns the same tensors for an evaluation that can be cancelled between its nodes.
     public InputSet under(Cancellation other) {
-        return new InputSet(positional, tensors, other, salts);
+        return new InputSet(positional, tensors, other, salts, weights);
     }
 
     /// Returns the same tensors, with what digests of them and of the outputs are salted with.
     public InputSet salted(Salts others) {
-        return new InputSet(positional, tensors, cancellation, Optional.of(others));
+        return new InputSet(positional, tensors, cancellation, Optional.of(others), weights);
+    }
+
+    /// Returns the same tensors, with the weights of a circuit whose weights are committed to.
+    public InputSet weighted(CommittedWeights others) {
+        return new InputSet(positional, tensors, cancellation, salts, Optional.of(others));
+    }
+
+    /// The weights.
+    ///
+    /// @throws IllegalStateException if there are none: a circuit with committed weights is evaluated with some
+    public CommittedWeights weights() {
+        return weights.orElseThrow(() -> new IllegalStateException("inputs without the weights that are committed to"));
     }
 
     /// What digests are salted with.

@@ -77,6 +77,16 @@ public final class Quantizer {
         return result;
     }
 
+    /// Requires that an integer of a tensor is within its bounds.
+    ///
+    /// @throws InputException if it is not
+    static void requireWithin(long integer, TensorSpecification specification, int index) throws InputException {
+        if (isOutside(integer, specification, index)) {
+            throw outOfRange(Double.toString(Math.scalb((double) integer, -specification.scaleBits())), specification,
+                    index);
+        }
+    }
+
     private static boolean isOutside(long integer, TensorSpecification specification, int index) {
         return integer < specification.bounds().low(index) || integer > specification.bounds().high(index);
     }

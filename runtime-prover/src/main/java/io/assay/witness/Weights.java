@@ -52,12 +52,16 @@ public final class Weights {
         return tensors[index];
     }
 
-    private static long[][] decode(ByteBuffer bytes) {
-        long[][] tensors = new long[bytes.getInt()][];
+    /// Reads tensors in the layout of this class.
+    ///
+    /// @throws java.nio.BufferUnderflowException if they are longer than the bytes
+    /// @throws IllegalArgumentException          if a number of tensors or elements is negative or too large for the bytes
+    static long[][] decode(ByteBuffer bytes) {
+        long[][] tensors = new long[count(bytes)][];
         int[] widths = new int[tensors.length];
         for (int tensor = 0; tensor < tensors.length; tensor++) {
             widths[tensor] = bytes.getInt();
-            tensors[tensor] = new long[bytes.getInt()];
+            tensors[tensor] = new long[count(bytes)];
         }
         for (int tensor = 0; tensor < tensors.length; tensor++) {
             long[] elements = tensors[tensor];
@@ -71,6 +75,44 @@ public final class Weights {
             }
         }
         return tensors;
+    }
+
+    private static int count(ByteBuffer bytes) {
+        int count = bytes.getInt();
+        if (count < 0 || count > bytes.limit()) {
+            throw new IllegalArgumentException(count + " elements in " + bytes.limit() + " bytes");
+        }
+        return count;
+    }
+
+    /// Writes tensors in the layout of this class, each as narrow as its elements allow.
+    ///
+    /// @param bytes with room for 4 bytes, 8 more for each tensor, and 8 for each element
+    static void encode(long[][] tensors, ByteBuffer bytes) {
+        bytes.putInt(tensors.length);
+        for (long[] tensor : tensors) {
+            bytes.putInt(width(tensor)).putInt(tensor.length);
+        }
+        for (long[] tensor : tensors) {
+            int width = width(tensor);
+            for (long element : tensor) {
+                switch (width) {
+                    case 1 -> bytes.put((byte) element);
+                    case 2 -> bytes.putShort((short) element);
+                    case 4 -> bytes.putInt((int) element);
+                    default -> bytes.putLong(element);
+                }
+            }
+        }
+    }
+
+    private static int width(long[] tensor) {
+        long magnitude = 0;
+        for (long element : tensor) {
+            magnitude |= element < 0 ? ~element : element;
+        }
+        int bits = 1 + Long.SIZE - Long.numberOfLeadingZeros(magnitude);
+        return bits <= 8 ? 1 : bits <= 16 ? 2 : bits <= 32 ? 4 : 8;
     }
 
     private static String sha256(byte[] content) {

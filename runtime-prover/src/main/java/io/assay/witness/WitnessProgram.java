@@ -19,12 +19,18 @@ public interface WitnessProgram {
     /// The inputs, in the order of the model.
     List<TensorSpecification> inputs();
 
+    /// Weights that are committed to, in the order of [CommittedWeights]; none if weights are constants of the circuit.
+    default List<TensorSpecification> committed() {
+        return List.of();
+    }
+
     /// The outputs, in the order of the model.
     List<TensorSpecification> outputs();
 
     /// Computes the wires.
     ///
-    /// @param inputs  a tensor for each input of the model; others are ignored. With salts, if there are digests
+    /// @param inputs  a tensor for each input of the model; others are ignored. With salts, if there are digests, and with weights, if
+    ///                they are committed to
     /// @param context the application's element, in [0, 2^253)
     /// @throws InputException if an input is missing, of another shape, not finite, out of its bounds, or not on the
     ///                        grid of a tensor that is exact

@@ -118,7 +118,7 @@ public record Statement(List<PackedTensor> tensors, List<Digest> digests, int el
             switch (visibility) {
                 case PUBLIC -> tensors.add(open.pack(name, role, value, lo, hi));
                 case HASHED -> hashed.add(closed.pack(name, role, value, lo, hi));
-                case PRIVATE,COMMITTED -> {
+                case PRIVATE, COMMITTED -> {
                     // No packed element says anything of it.
                 }
             }

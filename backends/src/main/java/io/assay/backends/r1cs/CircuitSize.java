@@ -7,6 +7,7 @@ import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
+import io.assay.ir.Visibility;
 import io.assay.ir.relation.Concat;
 import io.assay.ir.relation.Const;
 import io.assay.ir.relation.Contract;
@@ -119,6 +120,11 @@ public record CircuitSize(long constraints, long wires, long entries) {
             }
             for (LookupTable table : plan.tables()) {
                 add(table.rowCount() + 1, 2.0 * table.rowCount(), (4.0 + table.columns().size()) * table.rowCount());
+            }
+            if (module.main().ops().stream().anyMatch(op -> op instanceof Input input
+                    && input.visibility() == Visibility.COMMITTED)) {
+                // The blinder of weights and what stands for them.
+                add(2, 2, 6);
             }
             if (!plan.isEmpty()) {
                 int squarings = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN;

@@ -117,8 +117,9 @@ final class LookupRows {
     }
 
     /// Writes all rows.
-    /// @param publicCount wires before the committed ones, the constant one not counted
-    LookupArgument finish(int publicCount) {
+    /// @param firstWire   the first wire that the commitment may hold
+    /// @param weightCount wires of committed weights before it; 0 if there are none
+    LookupArgument finish(int firstWire, int weightCount) {
         rows.at(RowOrigins.TABLES);
         List<LookupTable> tables = plan.tables();
         int[] counts = new int[tables.size()];
@@ -126,25 +127,24 @@ final class LookupRows {
             counts[table] = rows.allocate(tables.get(table).rowCount(), RowBuilder.FIELD);
             rows.add(new WireBlock.Multiplicities(counts[table], table, tables.get(table)));
         }
+        int blinder = rows.allocate(1, RowBuilder.FIELD);
+        rows.add(new WireBlock.Blinder(blinder));
+        rows.copied(blinder);
+        if (weightCount > 0) {
+            rows.weightsChallenge();
+        }
         challenge();
-        int committed = challenge - 1 - publicCount;
+        int committed = 1 + blinder - firstWire;
         ranges.forEach(this::uses);
         lookups.forEach(this::uses);
         rows.at(RowOrigins.TABLES);
         for (int table = 0; table < counts.length; table++) {
             table(table, tables.get(table), counts[table]);
         }
-        return new LookupArgument(committed, tables);
+        return new LookupArgument(weightCount, committed, tables);
     }
 
     private void challenge() {
-        int blinder = rows.allocate(1, RowBuilder.FIELD);
-        rows.add(new WireBlock.Blinder(blinder));
-        rows.begin();
-        rows.left().add(blinder, 1);
-        rows.right().add(0, 1);
-        rows.out().add(blinder, 1);
-        append();
         challenge = rows.allocate(1, RowBuilder.FIELD);
         rows.add(new WireBlock.Challenge(challenge));
         int squarings = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN;

@@ -26,7 +26,7 @@ import java.util.Optional;
 /// @param privateInputCount how many of them hold private inputs
 /// @param blocks            what the wires after the public ones hold, in the order of the wires
 /// @param origins           which op and element each row comes from
-/// @param lookups           wires and tables of the lookups; empty if there is no challenge
+/// @param lookups           committed wires, and tables of the lookups; empty if there is no challenge
 public record R1csCircuit(RelationModule module, Statement statement, SparseRows a, SparseRows b, SparseRows c,
         Coefficients coefficients, int wireCount, int privateInputCount, List<WireBlock> blocks, RowOrigins origins,
         Optional<LookupArgument> lookups) {
@@ -49,10 +49,16 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         return statement.elementCount();
     }
 
-    /// Returns the wire of the challenge.
+    /// Returns the runs of wires that proofs commit to, in the order of their challenges; weights first.
+    public List<CommittedWires> commitments() {
+        return lookups.map(argument -> CommittedWires.of(publicCount(), argument)).orElse(List.of());
+    }
+
+    /// Returns the wire of the challenge that lookups use.
     /// @throws java.util.NoSuchElementException if there is none
     public int challengeWire() {
-        return 1 + publicCount() + lookups.orElseThrow().committedCount();
+        return commitments().stream().filter(commitment -> !commitment.stated()).findFirst().orElseThrow()
+                .challengeWire();
     }
 
     /// Returns how many values are looked up in a table.

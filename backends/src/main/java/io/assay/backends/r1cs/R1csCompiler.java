@@ -59,7 +59,8 @@ import java.util.TreeMap;
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
 /// - The context is bound by context·context = a wire of its own.
 /// - A digest: a linear constraint for each packed element, then [HashRows].
-/// - Wires come in this order: one, public elements, private and hashed inputs, salts, everything else.
+/// - Wires come in this order: one, public elements, committed weights and their blinder, private and hashed inputs, salts,
+///   everything else.
 ///
 /// **No wrap.** A row is an equation modulo r. That it is one over the integers is checked for each row while it is made:
 /// over the bounds of the wires, |A|·|B| and |C| are below r/2 ([NoWrap]). Bounds are [0, 1] for bits, prefixes and one-hot
@@ -127,6 +128,7 @@ public final class R1csCompiler {
     static R1csCircuit compile(RelationModule module, LookupPlan plan, RangeParts ranges) {
         List<Op> ops = module.main().ops();
         R1csCompiler compiler = new R1csCompiler(module, plan, ranges);
+        int weightCount = compiler.weights(ops);
         compiler.privateInputs(ops);
         int privateInputCount = compiler.rows.wireCount() - 1 - compiler.statement.elementCount();
         compiler.context();
@@ -135,16 +137,46 @@ public final class R1csCompiler {
             compiler.compile((RelationOp) ops.get(i));
         }
         compiler.statement();
-        Optional<LookupArgument> argument = compiler.plan.isEmpty()
-                ? Optional.empty()
-                : Optional.of(compiler.lookups.finish(compiler.statement.elementCount()));
-        return compiler.rows.circuit(compiler.statement, privateInputCount, argument);
+        return compiler.rows.circuit(compiler.statement, privateInputCount, compiler.argument(weightCount));
+    }
+
+    private Optional<LookupArgument> argument(int weightCount) {
+        if (!plan.isEmpty()) {
+            return Optional.of(lookups.finish(1 + statement.elementCount() + weightCount, weightCount));
+        }
+        return weightCount == 0 ? Optional.empty() : Optional.of(new LookupArgument(weightCount, 0, List.of()));
+    }
+
+    /// Gives committed weights and their blinder the wires right after the public ones.
+    /// @return how many wires
+    private int weights(List<Op> ops) {
+        int first = rows.wireCount();
+        boolean any = false;
+        for (Op op : ops) {
+            if (op instanceof Input(var result, _, var visibility, _, _, _) && visibility == Visibility.COMMITTED) {
+                source(result);
+                any = true;
+            }
+        }
+        if (!any) {
+            return 0;
+        }
+        rows.at(RowOrigins.TABLES);
+        int blinder = rows.allocate(1, RowBuilder.FIELD);
+        rows.add(new WireBlock.WeightsBlinder(blinder));
+        rows.copied(blinder);
+        if (plan.isEmpty()) {
+            rows.weightsChallenge();
+        }
+        rows.at(RowOrigins.CONTEXT);
+        return rows.wireCount() - first - (plan.isEmpty() ? 1 : 0);
     }
 
     /// Gives what the prover alone has the wires that `.r1cs` has for private inputs, right after the public ones.
     private void privateInputs(List<Op> ops) {
         for (Op op : ops) {
-            if (op instanceof Input(var result, _, var visibility, _, _, _) && visibility != Visibility.PUBLIC) {
+            if (op instanceof Input(var result, _, var visibility, _, _, _)
+                    && (visibility == Visibility.PRIVATE || visibility == Visibility.HASHED)) {
                 source(result);
             }
         }

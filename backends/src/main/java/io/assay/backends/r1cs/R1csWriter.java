@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /// Writes the binary format `.r1cs`, version 1.
 ///
@@ -36,7 +37,7 @@ public final class R1csWriter {
         writer.constraints(circuit);
         writer.labels(circuit.wireCount());
         if (circuit.lookups().isPresent()) {
-            writer.commitment(circuit, circuit.lookups().get());
+            writer.commitments(circuit.commitments());
         }
         writer.flush();
     }
@@ -103,15 +104,19 @@ public final class R1csWriter {
         }
     }
 
-    /// The challenge depends on everything before it: the committed wires by their commitment, the public ones themselves.
-    private void commitment(R1csCircuit circuit, LookupArgument lookups) throws IOException {
-        room(32);
-        buffer.putInt(COMMITMENTS).putLong(4L * (5 + circuit.publicCount()));
-        buffer.putInt(1).putInt(1 + circuit.publicCount()).putInt(lookups.committedCount())
-                .putInt(circuit.challengeWire()).putInt(circuit.publicCount());
-        for (int wire = 1; wire <= circuit.publicCount(); wire++) {
-            room(4);
-            buffer.putInt(wire);
+    /// Committed wires, and what their challenges depend on beside the commitment: the main one on everything before it.
+    private void commitments(List<CommittedWires> commitments) throws IOException {
+        int words = 1 + commitments.stream().mapToInt(commitment -> 4 + commitment.hashedWires().size()).sum();
+        room(16);
+        buffer.putInt(COMMITMENTS).putLong(4L * words).putInt(commitments.size());
+        for (CommittedWires commitment : commitments) {
+            room(16);
+            buffer.putInt(commitment.firstWire()).putInt(commitment.wireCount()).putInt(commitment.challengeWire())
+                    .putInt(commitment.hashedWires().size());
+            for (int wire : commitment.hashedWires()) {
+                room(4);
+                buffer.putInt(wire);
+            }
         }
     }
 

@@ -151,6 +151,24 @@ final class RowBuilder {
         origins.row(opIndex, value, element);
     }
 
+    /// Adds the row w·1 = w for a wire that nothing else reads: its point in a key is not infinity, so a commitment to it says
+    /// something.
+    void copied(int wire) {
+        begin();
+        left.add(wire, 1);
+        right.add(0, 1);
+        out.add(wire, 1);
+        append(RowOrigins.NO_VALUE, 0);
+    }
+
+    /// Allocates the wire that stands for committed weights, after all wires that are committed to. It enters the next
+    /// challenge or the statement only.
+    void weightsChallenge() {
+        int wire = allocate(1, FIELD);
+        add(new WireBlock.WeightsChallenge(wire));
+        copied(wire);
+    }
+
     R1csCircuit circuit(Statement statement, int privateInputCount, Optional<LookupArgument> lookups) {
         return new R1csCircuit(module, statement, a, b, c, coefficients, wireCount, privateInputCount, blocks, origins,
                 lookups);

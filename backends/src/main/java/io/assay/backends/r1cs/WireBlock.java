@@ -27,7 +27,7 @@ public sealed interface WireBlock {
             case Choice choice -> choice.index().type().elementCount() * choice.stride();
             case Limbs(_, var number, var limbs) -> number.value().type().elementCount() * limbs.size();
             case Multiplicities(_, _, var table) -> table.rowCount();
-            case Blinder _,Challenge _ -> 1;
+            case Blinder _,Challenge _,WeightsBlinder _,WeightsChallenge _ -> 1;
             case Powers(_, int count) -> count;
             case Inverses(_, var number, var uses) -> number.value().type().elementCount() * uses.size();
             case RowInverses rows -> rows.lookup().index().type().elementCount() * rows.stride();
@@ -138,6 +138,12 @@ public sealed interface WireBlock {
     /// The last committed wire: drawn by the prover.
     record Blinder(int start) implements WireBlock {}
 
+    /// The wire after committed weights: drawn once for one set of weights.
+    record WeightsBlinder(int start) implements WireBlock {}
+
+    /// What stands for committed weights in the statement: a hash of the commitment to them, computed by the prover.
+    record WeightsChallenge(int start) implements WireBlock {}
+
     /// The challenge c.
     record Challenge(int start) implements WireBlock {}
 
@@ -196,8 +202,8 @@ public sealed interface WireBlock {
     /// Tells whether the wires are computed from the challenge, or the challenge itself.
     default boolean followsChallenge() {
         return switch (this) {
-            case Challenge _,Powers _,Inverses _,RowInverses _,Quotients _ -> true;
-            case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _,Salt _,Packed _,Hash _ ->
+            case WeightsChallenge _,Challenge _,Powers _,Inverses _,RowInverses _,Quotients _ -> true;
+            case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _,WeightsBlinder _,Salt _,Packed _,Hash _ ->
                 false;
         };
     }
@@ -215,6 +221,8 @@ public sealed interface WireBlock {
             case Multiplicities(_, int index, var table) -> new Multiplicities(newStart, index, table);
             case Blinder _ -> new Blinder(newStart);
             case Challenge _ -> new Challenge(newStart);
+            case WeightsBlinder _ -> new WeightsBlinder(newStart);
+            case WeightsChallenge _ -> new WeightsChallenge(newStart);
             case Powers(_, int count) -> new Powers(newStart, count);
             case Inverses(_, var number, var uses) -> new Inverses(newStart, number, uses);
             case RowInverses(_, var lookup, int index) -> new RowInverses(newStart, lookup, index);

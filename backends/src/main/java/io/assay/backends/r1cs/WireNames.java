@@ -103,6 +103,8 @@ public final class WireNames {
             case WireBlock.Multiplicities _ -> whole(block, at);
             case WireBlock.Blinder _ -> new WireOrigin(SourceLoc.NONE, "main.blinder", -1, "", 0);
             case WireBlock.Challenge _ -> new WireOrigin(SourceLoc.NONE, "main.challenge", -1, "", 0);
+            case WireBlock.WeightsBlinder _ -> new WireOrigin(SourceLoc.NONE, "main.weights.blinder", -1, "", 0);
+            case WireBlock.WeightsChallenge _ -> new WireOrigin(SourceLoc.NONE, "main.weights", -1, "", 0);
             case WireBlock.Powers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.squared", at + 1, "", 0);
             case WireBlock.Inverses(_, _, var uses) -> part(block, at / uses.size(), "use", at % uses.size());
             case WireBlock.RowInverses rows -> rowInverse(block, rows, at / rows.stride(), at % rows.stride());
@@ -177,6 +179,8 @@ public final class WireNames {
             case WireBlock.Quotients(_, int index, _) -> nameless("main.table" + index + ".quotient");
             case WireBlock.Blinder _ -> nameless("main.blinder");
             case WireBlock.Challenge _ -> nameless("main.challenge");
+            case WireBlock.WeightsBlinder _ -> nameless("main.weights.blinder");
+            case WireBlock.WeightsChallenge _ -> nameless("main.weights");
             case WireBlock.Powers _ -> nameless("main.challenge.squared");
             case WireBlock.Salt(_, var digest) -> nameless("main." + plural(digest) + ".salt");
             case WireBlock.Packed(_, var digest) -> nameless("main." + plural(digest) + ".packed");

@@ -136,8 +136,8 @@ public final class WitnessBuilder {
                 spread(get(rows.lookup().index()), rows.start() + columns.size(), rows.stride());
             }
             case WireBlock.Multiplicities counts -> count(counts);
-            case WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ -> {
-                // The blinder may be zero here: it hides a commitment, and there is none.
+            case WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ -> {
+                // Blinders may be zero here, as may what is hashed from a commitment: there is none.
             }
         }
     }

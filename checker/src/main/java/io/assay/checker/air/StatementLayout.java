@@ -35,7 +35,7 @@ public record StatementLayout(int outputElements, int inputElements, List<Digest
                 switch (output.visibility()) {
                     case PUBLIC -> outputs.add(bits);
                     case HASHED -> hashed.add(bits);
-                    case PRIVATE,COMMITTED -> {
+                    case PRIVATE, COMMITTED -> {
                         // In no element.
                     }
                 }

@@ -52,7 +52,7 @@ final class LookupPlan {
             }
             case WireBlock.Quotients(int start, int index, var table) ->
                 tables.add(new Table(start, counted(index).start(), table));
-            case WireBlock.ContextSquare _,WireBlock.Elements _,WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.Choice _,WireBlock.Limbs _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
+            case WireBlock.ContextSquare _,WireBlock.Elements _,WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.Choice _,WireBlock.Limbs _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
                 // Written where its value is computed, or by the prover.
             }
         }

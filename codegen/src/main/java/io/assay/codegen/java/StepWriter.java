@@ -360,7 +360,7 @@ final class StepWriter {
                             name(values.get(i)));
                 }
             }
-            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ ->
+            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ ->
                 throw new IllegalStateException("filled in another way: " + block);
         }
     }

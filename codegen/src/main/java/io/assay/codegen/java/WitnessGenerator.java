@@ -53,7 +53,8 @@ public final class WitnessGenerator {
     private static final TypeName SPECIFICATIONS = ParameterizedTypeName.get(ClassName.get(List.class), SPECIFICATION);
     private static final int STEPS_PER_CLASS = 50;
     /// Names of methods that a class has already, and a word that is no name of a method to call.
-    private static final Set<String> TAKEN = Set.of("clone", "complete", "compute", "equals", "finalize", "getClass",
+    private static final Set<String> TAKEN = Set.of("clone", "committed", "complete", "compute", "equals", "finalize",
+            "getClass",
             "hashCode",
             "inputs", "modelSha256", "notify", "notifyAll", "outputs", "publicCount", "toString", "wait", "wireCount",
             "yield");
@@ -88,17 +89,19 @@ public final class WitnessGenerator {
     public static GeneratedProgram generate(R1csCircuit circuit, Map<String, BorderFormat> inputFormats,
             Map<String, BorderFormat> outputFormats, ProgramIdentity identity) {
         List<Border> inputs = new ArrayList<>();
+        List<Border> committed = new ArrayList<>();
         List<Border> outputs = new ArrayList<>();
         for (Op op : circuit.module().main().ops()) {
             if (op instanceof Input(var value, var name, var visibility, var lo, var hi, _)) {
-                inputs.add(new Border(name, value, visibility, lo, hi, format("input", name, inputFormats)));
+                (visibility == Visibility.COMMITTED ? committed : inputs)
+                        .add(new Border(name, value, visibility, lo, hi, format("input", name, inputFormats)));
             }
             if (op instanceof Output(var value, var name, var visibility, _)) {
                 outputs.add(new Border(name, value, visibility, Optional.empty(), Optional.empty(),
                         format("output", name, outputFormats)));
             }
         }
-        return new WitnessGenerator(circuit, identity).program(inputs, outputs);
+        return new WitnessGenerator(circuit, identity).program(inputs, committed, outputs);
     }
 
     private static BorderFormat format(String role, String name, Map<String, BorderFormat> formats) {
@@ -110,7 +113,7 @@ public final class WitnessGenerator {
         return format;
     }
 
-    private GeneratedProgram program(List<Border> inputs, List<Border> outputs) {
+    private GeneratedProgram program(List<Border> inputs, List<Border> committed, List<Border> outputs) {
         TypeSpec.Builder main = TypeSpec.classBuilder(program).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addSuperinterface(ClassName.get(RUNTIME, "WitnessProgram"))
                 .addJavadoc("Computes the wires of the circuit of the model \"$L\".",
@@ -118,12 +121,18 @@ public final class WitnessGenerator {
         main.addField(WEIGHTS, "weights", Modifier.PRIVATE, Modifier.FINAL);
         main.addField(SPECIFICATIONS, "inputs", Modifier.PRIVATE, Modifier.FINAL);
         main.addField(SPECIFICATIONS, "outputs", Modifier.PRIVATE, Modifier.FINAL);
+        if (!committed.isEmpty()) {
+            main.addField(SPECIFICATIONS, "committed", Modifier.PRIVATE, Modifier.FINAL);
+        }
         List<MethodSpec> methods = new ArrayList<>();
-        MethodSpec compute = compute(inputs, outputs, methods);
+        MethodSpec compute = compute(inputs, committed, outputs, methods);
         List<MethodSpec> complete = lookups.isEmpty() ? List.of() : List.of(complete());
-        CodeBlock specifications = CodeBlock.builder()
+        CodeBlock.Builder specifications = CodeBlock.builder()
                 .addStatement("inputs = $T.of($>$>$L$<$<)", List.class, specifications(inputs))
-                .addStatement("outputs = $T.of($>$>$L$<$<)", List.class, specifications(outputs)).build();
+                .addStatement("outputs = $T.of($>$>$L$<$<)", List.class, specifications(outputs));
+        if (!committed.isEmpty()) {
+            specifications.addStatement("committed = $T.of($>$>$L$<$<)", List.class, specifications(committed));
+        }
         byte[] content = weights.toBytes();
         String resource = program.simpleName() + ".weights";
         main.addField(FieldSpec.builder(String.class, "WEIGHTS_SHA256", Modifier.PRIVATE, Modifier.STATIC,
@@ -131,20 +140,25 @@ public final class WitnessGenerator {
         main.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC).addException(IOException.class)
                 .addJavadoc("Loads the constants.\n\n@throws IOException if they are not those it was generated with")
                 .addStatement("weights = $T.load($T.class, $S, WEIGHTS_SHA256)", WEIGHTS, program, resource)
-                .addCode(specifications).build());
-        facts().forEach(main::addMethod);
+                .addCode(specifications.build()).build());
+        facts(!committed.isEmpty()).forEach(main::addMethod);
         main.addMethod(compute).addMethods(complete).addMethods(methods);
         write(main.build());
         files.put(folder() + resource, content);
         return new GeneratedProgram(program.canonicalName(), files);
     }
 
-    private List<MethodSpec> facts() {
-        return List.of(fact("modelSha256", ClassName.get(String.class), CodeBlock.of("$S", identity.modelSha256())),
-                fact("wireCount", TypeName.INT, CodeBlock.of("$L", circuit.wireCount())),
-                fact("publicCount", TypeName.INT, CodeBlock.of("$L", circuit.publicCount())),
-                fact("inputs", SPECIFICATIONS, CodeBlock.of("inputs")),
-                fact("outputs", SPECIFICATIONS, CodeBlock.of("outputs")));
+    private List<MethodSpec> facts(boolean hasWeights) {
+        List<MethodSpec> facts = new ArrayList<>(
+                List.of(fact("modelSha256", ClassName.get(String.class), CodeBlock.of("$S", identity.modelSha256())),
+                        fact("wireCount", TypeName.INT, CodeBlock.of("$L", circuit.wireCount())),
+                        fact("publicCount", TypeName.INT, CodeBlock.of("$L", circuit.publicCount())),
+                        fact("inputs", SPECIFICATIONS, CodeBlock.of("inputs")),
+                        fact("outputs", SPECIFICATIONS, CodeBlock.of("outputs"))));
+        if (hasWeights) {
+            facts.add(fact("committed", SPECIFICATIONS, CodeBlock.of("committed")));
+        }
+        return facts;
     }
 
     private static MethodSpec fact(String name, TypeName type, CodeBlock value) {
@@ -169,7 +183,8 @@ public final class WitnessGenerator {
     }
 
     /// Returns the method that runs all steps; the first ones are added to `methods`, the others become classes.
-    private MethodSpec compute(List<Border> inputs, List<Border> outputs, List<MethodSpec> methods) {
+    private MethodSpec compute(List<Border> inputs, List<Border> committed, List<Border> outputs,
+            List<MethodSpec> methods) {
         String inputNumbers = numbers(inputs);
         String outputNumbers = numbers(outputs);
         MethodSpec.Builder compute = MethodSpec.methodBuilder("compute").addAnnotation(Override.class)
@@ -179,6 +194,9 @@ public final class WitnessGenerator {
         compute.addStatement("$1T evaluation = new $1T(weights, $2L, wireCount())", EVALUATION,
                 circuit.module().main().nextValueId());
         compute.addStatement("evaluation.read(given, inputs$L)", inputNumbers);
+        start(WireBlock.WeightsBlinder.class::isInstance)
+                .ifPresent(blinder -> compute.addStatement("evaluation.read(given.weights(), $L, committed$L)", blinder,
+                        numbers(committed)));
         List<WitnessPlan.Step> steps = plan.steps();
         for (int from = 0; from < steps.size(); from += STEPS_PER_CLASS) {
             List<WitnessPlan.Step> part = steps.subList(from, Math.min(steps.size(), from + STEPS_PER_CLASS));
@@ -213,8 +231,13 @@ public final class WitnessGenerator {
         MethodSpec.Builder complete = MethodSpec.methodBuilder("complete").addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC).addParameter(long[].class, "values")
                 .addParameter(TypeName.INT, "commitment").addParameter(BigInteger.class, "challenge");
-        complete.addStatement("$1T completion = new $1T(values, wireCount(), commitment, challenge)",
-                COMPLETION);
+        boolean hasWeights = start(WireBlock.WeightsBlinder.class::isInstance).isPresent();
+        if (hasWeights) {
+            complete.beginControlFlow("if (commitment == 0)").addComment("Nothing follows from that of the weights.")
+                    .addStatement("return").endControlFlow();
+        }
+        complete.addStatement("$1T completion = new $1T(values, wireCount(), commitment$2L, challenge)", COMPLETION,
+                hasWeights ? " - 1" : "");
         lookups.powers().ifPresent(
                 powers -> complete.addStatement("completion.powers($L, $L, $L)", powers.start(),
                         powers.count() / WireBlock.Powers.SQUARINGS_PER_COLUMN,

@@ -137,7 +137,7 @@ final class WitnessPlan {
                 limbs(start, number, parts.stream().map(limb -> new WireBlock.Use(limb, 0, 0)).toList());
             case WireBlock.Inverses(int start, var number, var uses) -> limbs(start, number, uses);
             case WireBlock.RowInverses rows -> fill(block, rowValues(rows));
-            case WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
+            case WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
                 // Written when everything else is known: see [LookupPlan].
             }
         }

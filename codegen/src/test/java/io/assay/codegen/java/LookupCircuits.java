@@ -99,8 +99,16 @@ final class LookupCircuits {
 
     private R1csCircuit circuit(R1csCircuit plain) {
         List<WireBlock> order = new ArrayList<>();
+        int weightCount = 0;
         for (WireBlock block : plain.blocks()) {
             switch (block) {
+                case WireBlock.WeightsBlinder _ -> {
+                    order.add(block);
+                    weightCount = order.stream().mapToInt(WireBlock::wireCount).sum();
+                }
+                case WireBlock.WeightsChallenge _ -> {
+                    // Comes after everything that is committed to.
+                }
                 case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Choice _ -> {
                     // Have become limbs and rows.
                 }
@@ -112,7 +120,10 @@ final class LookupCircuits {
             order.add(new WireBlock.Multiplicities(0, i, tables.get(i)));
         }
         order.add(new WireBlock.Blinder(0));
-        int committedCount = order.stream().mapToInt(WireBlock::wireCount).sum();
+        int committedCount = order.stream().mapToInt(WireBlock::wireCount).sum() - weightCount;
+        if (weightCount > 0) {
+            order.add(new WireBlock.WeightsChallenge(0));
+        }
         order.add(new WireBlock.Challenge(0));
         int columns = tables.stream().mapToInt(table -> table.columns().size()).max().orElse(0);
         if (columns > 0) {
@@ -130,6 +141,6 @@ final class LookupCircuits {
         }
         return new R1csCircuit(plain.module(), plain.statement(), plain.a(), plain.b(), plain.c(),
                 plain.coefficients(), next, plain.privateInputCount(), placed, plain.origins(),
-                Optional.of(new LookupArgument(committedCount, tables)));
+                Optional.of(new LookupArgument(weightCount, committedCount, tables)));
     }
 }

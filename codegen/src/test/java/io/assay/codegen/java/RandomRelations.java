@@ -72,11 +72,13 @@ final class RandomRelations {
             hi[i] = i > 0 && lo[i] == lo[i - 1] ? hi[i - 1] : lo[i] + random.nextInt(70);
         }
         Interval hull = new Interval(Arrays.stream(lo).min().orElseThrow(), Arrays.stream(hi).max().orElseThrow());
-        pool.add(builder.input(name, visibility(), hull, shape,
+        Visibility visibility = random.nextInt(4) == 0 ? Visibility.COMMITTED : visibility();
+        pool.add(builder.input(name, visibility, hull, shape,
                 each ? Optional.of(TensorData.integers(shape, lo)) : Optional.empty(),
                 each ? Optional.of(TensorData.integers(shape, hi)) : Optional.empty()));
     }
 
+    /// One that outputs may have too.
     private Visibility visibility() {
         return Visibility.values()[random.nextInt(3)];
     }

@@ -31,6 +31,7 @@ import io.assay.ir.type.Shape;
 import io.assay.passes.gadget.RelationBuilder;
 import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.witness.Assignment;
+import io.assay.witness.CommittedWeights;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import io.assay.witness.Salts;
@@ -44,6 +45,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,7 +115,7 @@ class WitnessGeneratorTest {
         int chosen = 0;
         for (RelationModule module : corpus.subList(0, corpus.size() / 2)) {
             R1csCircuit planned = R1csCompiler.compile(module, Lookups.ON);
-            boolean compiled = chosen++ % 2 == 0 && planned.lookups().isPresent();
+            boolean compiled = chosen++ % 2 == 0 && planned.commitments().stream().anyMatch(found -> !found.stated());
             R1csCircuit circuit = compiled ? planned : LookupCircuits.of(module, random.nextLong());
             BorderFormat format = new BorderFormat(0, true);
             Path classes = Files.createTempDirectory(folder, "lookups");
@@ -129,8 +131,12 @@ class WitnessGeneratorTest {
                 assertThat(compiled ? circuit.firstViolation(expected) : -1).as(description).isEqualTo(-1);
                 long[] limbs = program.compute(given(program, inputs, format).salted(salts), BigInteger.TEN)
                         .wires().toCanonicalLimbs();
+                boolean hasWeights = !program.committed().isEmpty();
+                if (hasWeights) {
+                    program.complete(limbs, 0, BigInteger.TWO);
+                }
                 PrimeField.split(challenge, limbs, 4 * circuit.challengeWire());
-                program.complete(limbs, 0, challenge);
+                program.complete(limbs, hasWeights ? 1 : 0, challenge);
                 for (int wire = 0; wire < expected.size(); wire++) {
                     assertThat(PrimeField.join(limbs, 4 * wire)).as(description + ", wire " + wire)
                             .isEqualTo(expected.get(wire));
@@ -143,11 +149,15 @@ class WitnessGeneratorTest {
     private static InputSet given(WitnessProgram program, Map<String, long[]> inputs, BorderFormat format) {
         List<InputTensor> tensors = new ArrayList<>();
         for (TensorSpecification input : program.inputs()) {
-            double[] reals = java.util.Arrays.stream(inputs.get(input.name()))
+            double[] reals = Arrays.stream(inputs.get(input.name()))
                     .mapToDouble(value -> Math.scalb((double) value, -format.scaleBits())).toArray();
             tensors.add(InputTensor.of(input.name(), input.shape(), reals));
         }
-        return InputSet.of(tensors);
+        if (program.committed().isEmpty()) {
+            return InputSet.of(tensors);
+        }
+        List<long[]> weights = program.committed().stream().map(weight -> inputs.get(weight.name())).toList();
+        return InputSet.of(tensors).weighted(CommittedWeights.of(weights, bytes -> Arrays.fill(bytes, (byte) 0)));
     }
 
     /// Returns numbers inside the bounds: the least, the greatest, then any, many of them at a bound.
