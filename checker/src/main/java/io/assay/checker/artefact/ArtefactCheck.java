@@ -138,11 +138,12 @@ public final class ArtefactCheck {
     }
 
     /// Each element of a private or hashed input has at least one wire, or none if it is known, and at most one for each
-    /// bit; each digest has a salt.
+    /// bit; each digest has a salt. Weights have a blinder, and without lookups the wire that stands for them follows.
     private void privateInputs(StatementLayout statement, int wires) {
         InputLayout inputs = statement.inputs();
-        long least = statement.digests().size();
-        long most = least;
+        boolean hasWeights = inputs.weightCount() > 0;
+        long least = statement.digests().size() + (hasWeights ? 1 : 0);
+        long most = least + (hasWeights ? 1 : 0);
         for (int element = 0; element < inputs.count(); element++) {
             int bits = inputs.isPublic(element) ? 0 : inputs.bits(element);
             least += Math.min(bits, 1);

@@ -56,6 +56,9 @@ final class StatementFile {
                 }
             }
         }
+        if (module.inputs().stream().anyMatch(input -> input.visibility() == Visibility.COMMITTED)) {
+            elements.add(new Element("weights", List.of()));
+        }
     }
 
     private void begin(boolean hashed) {

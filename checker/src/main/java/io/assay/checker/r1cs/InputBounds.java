@@ -43,6 +43,9 @@ final class InputBounds {
         int next = 1 + system.publicOutputs() + system.publicInputs();
         int end = next + system.privateInputs() - hashes.saltCount();
         for (int element = 0; element < layout.count(); element++) {
+            if (element > 0 && element == layout.weightCount()) {
+                next = afterWeights(system, next);
+            }
             int bits = layout.bits(element);
             hidden.set(element, !layout.isPublic(element));
             if (bits == 0) {
@@ -65,10 +68,23 @@ final class InputBounds {
                 unproven.set(element);
             }
         }
+        if (layout.count() > 0 && layout.weightCount() == layout.count()) {
+            next = afterWeights(system, next);
+        }
         if (next != end && layout.count() > 0) {
             unproven.or(hidden);
         }
         return unproven;
+    }
+
+    /// Returns the first wire after the blinder of weights, and after what stands for them in a circuit without lookups; a
+    /// wire that is none if weights are not held by just the wires of the first commitment.
+    private static int afterWeights(ConstraintSystem system, int next) {
+        Commitment weights = system.commitments().isEmpty() ? null : system.commitments().getFirst();
+        if (weights == null || next != weights.blinder()) {
+            return system.wireCount();
+        }
+        return weights.challenge() == next + 1 ? next + 2 : next + 1;
     }
 
     /// Tells whether a wire is in an interval of at most the given width: by lookups, and by every linear row that says what

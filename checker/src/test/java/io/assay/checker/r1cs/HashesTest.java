@@ -53,7 +53,7 @@ class HashesTest {
         given.set(SPARE + 1, WIRES);
         given.set(CHAIN + ROWS - 1);
         return ConstraintUniqueness.check(builder.build(0, 2, 5), given,
-                new InputLayout(new long[]{15}, new int[]{0}, new int[]{0}), List.of(new DigestLayout(DIGEST, 1)));
+                new InputLayout(new long[]{15}, new int[]{0}, new int[]{0}, 0), List.of(new DigestLayout(DIGEST, 1)));
     }
 
     @Test

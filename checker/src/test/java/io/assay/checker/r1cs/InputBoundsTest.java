@@ -44,7 +44,7 @@ class InputBoundsTest {
     }
 
     private static InputLayout hidden(long width) {
-        return new InputLayout(new long[]{width}, new int[]{0}, new int[]{0});
+        return new InputLayout(new long[]{width}, new int[]{0}, new int[]{0}, 0);
     }
 
     @Test
@@ -82,9 +82,9 @@ class InputBoundsTest {
         bits(10, 5);
         compare(10, 20, -1);
         builder.row(Map.of(), Map.of(), sum(1, -1, 10, 8, 11, 16, 12, 32, 13, 64, 14, 128, 30, 1));
-        InputLayout layout = new InputLayout(new long[]{21}, new int[]{1}, new int[]{3});
+        InputLayout layout = new InputLayout(new long[]{21}, new int[]{1}, new int[]{3}, 0);
         assertThat(loose(1, 0, layout).isEmpty()).isTrue();
-        InputLayout elsewhere = new InputLayout(new long[]{21}, new int[]{1}, new int[]{2});
+        InputLayout elsewhere = new InputLayout(new long[]{21}, new int[]{1}, new int[]{2}, 0);
         assertThat(loose(1, 0, elsewhere).get(0)).isTrue();
     }
 

@@ -118,7 +118,7 @@ final class InputWires {
         }
         return new InputLayout(widths.stream().mapToLong(Long::longValue).toArray(),
                 wires.stream().mapToInt(Integer::intValue).toArray(),
-                places.stream().mapToInt(Integer::intValue).toArray());
+                places.stream().mapToInt(Integer::intValue).toArray(), 0);
     }
 
     /// Returns the elements of all inputs that are held by bits.
