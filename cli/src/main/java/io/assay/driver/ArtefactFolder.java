@@ -3,6 +3,8 @@ package io.assay.driver;
 import io.assay.format.AtomicFile;
 import io.assay.format.BadFileException;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.witness.CommittedWeights;
+import io.assay.witness.WeightedProgram;
 import io.assay.witness.WitnessProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,10 @@ public final class ArtefactFolder {
     public static final String WITNESS_JAR = "witness/witness.jar";
     /// Its sources.
     public static final String WITNESS_SOURCES = "witness/src";
+    /// Weights as integers and the blinder of their commitment, where they are committed to: the prover's alone.
+    public static final String COMMITTED_WEIGHTS = "committed-weights.bin";
+    /// The commitment to these weights, which everyone may have.
+    public static final String WEIGHTS = "weights.json";
     private static final String PLAIN_KEY = "proving.zkey";
     private static final String COMMITTED_KEY = "proving.pk";
     /// The verification key.
@@ -144,10 +150,17 @@ public final class ArtefactFolder {
         return manifest.files().containsKey(name);
     }
 
-    /// Loads the witness program.
-    /// @throws Failure          if the jar is missing or was changed
-    /// @throws BadFileException if it holds no such program
+    /// Loads the witness program, with the weights where they are committed to.
+    /// @throws Failure          if the jar is missing or was changed, or the weights
+    /// @throws BadFileException if it holds no such program, or the weights are damaged
     public WitnessProgram loadProgram() throws IOException {
+        WitnessProgram program = loadBareProgram();
+        return program.committed().isEmpty()
+                ? program
+                : new WeightedProgram(program, CommittedWeights.read(require(COMMITTED_WEIGHTS)));
+    }
+
+    private WitnessProgram loadBareProgram() throws IOException {
         Path jar = require(WITNESS_JAR);
         byte[] bytes = Files.readAllBytes(jar);
         requireDigest(jar, WITNESS_JAR, Digests.of(bytes));
