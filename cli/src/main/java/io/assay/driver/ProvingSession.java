@@ -166,7 +166,7 @@ public final class ProvingSession implements AutoCloseable {
                         }
                         progress.at("prove", Math.min(0.99, 0.2 + 0.8 * done / total));
                     });
-            List<BigInteger> publics = witness.publicValues(key.publicCount());
+            List<BigInteger> publics = key.publicValues(witness);
             return new Proving.Proven(proof, publics, assignment.outputs(),
                     salts.map(drawn -> SaltsFile.of(program, drawn, publics)), seconds(start, computed), 0,
                     seconds(start, checked[0]), seconds(checked[0], System.nanoTime()));

@@ -8,8 +8,9 @@ import java.util.List;
 /// The list of commitments in section 0x4153 of constraint systems and keys.
 ///
 /// ```
-/// count u32 | { firstWire u32 | wireCount u32 | challengeWire u32 | hashedCount u32 | hashedWire u32 * }*
+/// count u16 | statedCount u16 | { firstWire u32 | wireCount u32 | challengeWire u32 | hashedCount u32 | hashedWire u32 * }*
 /// ```
+/// The first statedCount commitments are stated. Systems without any have the bytes that they had before there were some.
 final class CommitmentRecords {
     static final int SECTION = 0x4153;
     private static final int MAXIMUM_COUNT = 2;
@@ -20,7 +21,13 @@ final class CommitmentRecords {
     ///
     /// @param least fewest commitments that the file may have
     static List<Commitment> read(SectionReader in, int least, int wireCount, int publicCount) throws IOException {
-        int count = in.readCount("commitment count", least, MAXIMUM_COUNT);
+        int counts = in.readInt();
+        int count = counts & 0xffff;
+        int stated = counts >>> Short.SIZE;
+        if (count < least || count > MAXIMUM_COUNT || stated > count) {
+            throw in.bad("commitment count " + count + ", " + stated + " of them stated",
+                    "commitment count from " + least + " to " + MAXIMUM_COUNT + ", at most all of them stated");
+        }
         List<Commitment> commitments = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             int first = in.readCount("first committed wire", 1, wireCount - 1);
@@ -32,7 +39,7 @@ final class CommitmentRecords {
                 hashed.add(in.readCount("hashed wire", 1, wireCount - 1));
             }
             try {
-                commitments.add(new Commitment(first, wires, challenge, hashed));
+                commitments.add(new Commitment(first, wires, challenge, hashed, index < stated));
             } catch (IllegalArgumentException problem) {
                 throw in.bad(String.valueOf(problem.getMessage()), "wires in order");
             }
@@ -46,7 +53,7 @@ final class CommitmentRecords {
     }
 
     static void write(SectionWriter out, List<Commitment> commitments) throws IOException {
-        out.writeInt(commitments.size());
+        out.writeInt(commitments.size() | Commitment.statedCount(commitments) << Short.SIZE);
         for (Commitment commitment : commitments) {
             out.writeInt(commitment.firstWire());
             out.writeInt(commitment.wireCount());

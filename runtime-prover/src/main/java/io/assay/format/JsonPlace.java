@@ -40,7 +40,7 @@ final class JsonPlace {
         this.value = value;
     }
 
-    /// A value that none of these files uses: true, false, null, or a number with a point.
+    /// true, false, or a value that none of these files uses: null, or a number with a point.
     private record Scalar(String text) {}
 
     /// Fails if a file has more bytes than the given number.
@@ -128,6 +128,14 @@ final class JsonPlace {
             throw bad(describe(), "a natural number less than 2^256");
         }
         return number;
+    }
+
+    /// True or false.
+    boolean truth() throws BadFileException {
+        if (value instanceof Scalar(String text) && (text.equals("true") || text.equals("false"))) {
+            return text.equals("true");
+        }
+        throw bad(describe(), "true or false");
     }
 
     /// Returns the value, which must be one of the given strings.

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// Prints JSON as snarkjs does: `JSON.stringify(value, null, 1)`, big numbers as strings, no line break at the end.
 ///
-/// Values are a `Map` with string keys, a `List`, a `String`, an `Integer`, or a `BigInteger` (printed as a string).
+/// Values are a `Map` with string keys, a `List`, a `String`, a `Boolean`, an `Integer`, or a `BigInteger` (printed as a string).
 /// Strings must need no escapes.
 final class JsonText {
     private JsonText() {}
@@ -24,6 +24,7 @@ final class JsonText {
             case Map<?, ?> members -> appendMembers(out, members, depth);
             case List<?> elements -> appendElements(out, elements, depth);
             case Integer integer -> out.append(integer);
+            case Boolean truth -> out.append(truth);
             case BigInteger integer -> out.append('"').append(integer).append('"');
             case String text -> out.append('"').append(text).append('"');
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());

@@ -17,7 +17,7 @@ import java.util.List;
 /// section 2: constraintCount times A, B, C, each: termCount u32 | { wire u32 | coefficient 32, canonical }*
 /// section 3: the label u64 of each wire; only its size is looked at
 /// sections 4 and 5: custom gates; a file that has them filled is refused
-/// section 0x4153: commitments, Assay's own; other readers skip it: count u32 | { firstWire u32 | wireCount u32
+/// section 0x4153: commitments, Assay's own; other readers skip it: count u16 | stated u16 | { firstWire u32 | wireCount u32
 ///            | challengeWire u32 | hashedCount u32 | hashedWire u32 * }*
 /// ```
 /// Wires: 0 is the constant one, then outputs, public inputs, private inputs, the rest. A linear combination may be

@@ -19,7 +19,8 @@ import java.util.Map;
 ///
 /// A key with commitments has the protocol `groth16-commitments`, by which other readers refuse it, one point more in `IC`
 /// for each commitment, and a member `commitmentKeys`: for each commitment `g` and `gSigmaNeg`, points of G2, and `hashed`,
-/// the positions of what its challenge depends on, as in [CommitmentKey].
+/// the positions of what its challenge depends on, as in [CommitmentKey]; a stated one has `stated`: true. `nPublic` is the
+/// number of public wires: `public.json` has the stated challenges behind their values.
 ///
 /// The member `vk_alphabeta_12`, the pairing of alpha and beta, is a convenience that snarkjs writes and no verifier
 /// needs: it is kept where it was read, and never trusted.
@@ -88,7 +89,7 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
         }
         long[] alpha = new long[8];
         readG1(top.member("vk_alpha_1"), alpha, 0);
-        VerifyingKey key = new VerifyingKey(alpha, readG2(top.member("vk_beta_2")), readG2(top.member("vk_gamma_2")),
+        VerifyingKey key = join(top, alpha, readG2(top.member("vk_beta_2")), readG2(top.member("vk_gamma_2")),
                 readG2(top.member("vk_delta_2")), ic, commitmentKeys);
         KeyChecks.require(path.toString(), KeyChecks.findings(key));
         return new VerificationKeyJson(key, readAlphaBeta(top));
@@ -128,7 +129,21 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
         members.put("g", JsonPoints.g2(key.g2(), 0));
         members.put("gSigmaNeg", JsonPoints.g2(key.minusSigmaG2(), 0));
         members.put("hashed", key.hashed());
+        if (key.stated()) {
+            members.put("stated", true);
+        }
         return members;
+    }
+
+    /// Makes the key; what its commitments depend on must be as [VerifyingKey] wants it.
+    private static VerifyingKey join(JsonPlace top, long[] alpha, long[] beta, long[] gamma, long[] delta, long[] ic,
+            List<CommitmentKey> commitmentKeys) throws BadFileException {
+        try {
+            return new VerifyingKey(alpha, beta, gamma, delta, ic, commitmentKeys);
+        } catch (IllegalArgumentException problem) {
+            throw top.member("commitmentKeys").bad(String.valueOf(problem.getMessage()),
+                    "stated commitments first, whose challenges all others depend on");
+        }
     }
 
     /// @param last the last position that the challenge may depend on
@@ -144,7 +159,14 @@ public record VerificationKeyJson(VerifyingKey key, List<BigInteger> alphaBeta) 
             previous = position.intValueExact();
             hashed.add(previous);
         }
-        return new CommitmentKey(readG2(place.member("g")), readG2(place.member("gSigmaNeg")), hashed);
+        var stated = place.find("stated");
+        if (stated.isEmpty() || !stated.get().truth()) {
+            return new CommitmentKey(readG2(place.member("g")), readG2(place.member("gSigmaNeg")), hashed);
+        }
+        if (!hashed.isEmpty()) {
+            throw place.member("hashed").bad(hashed.toString(), "no positions of a stated commitment");
+        }
+        return CommitmentKey.stated(readG2(place.member("g")), readG2(place.member("gSigmaNeg")));
     }
 
     private List<Object> nestAlphaBeta() {

@@ -246,8 +246,8 @@ public final class ZkeyFile {
         List<Commitment> commitments = CommitmentRecords.read(in, 1, header.wireCount, header.publicCount);
         List<CommitmentKey> keys = new ArrayList<>();
         for (int index = 0; index < commitments.size(); index++) {
-            keys.add(new CommitmentKey(Points.readHeader(in, "g", 1, 16), Points.readHeader(in, "-sigma g", 1, 16),
-                    Commitment.hashedPositions(header.publicCount, commitments, index)));
+            keys.add(CommitmentKey.of(Points.readHeader(in, "g", 1, 16), Points.readHeader(in, "-sigma g", 1, 16),
+                    header.publicCount, commitments, index));
         }
         in.requireEnd();
         return new Committed(commitments, keys);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// The numbers that a verifier draws from a proof with commitments.
 ///
-/// @param icFactors what the points of IC are multiplied with: one, the public values, the challenges
+/// @param icFactors what the points of IC are multiplied with: one, the values of public wires, the challenges
 /// @param powers    for each commitment the power of rho that its test is raised to: rho, rho^2, and so on, mod r; with
 ///                  rho drawn after all points, their product is one only if each test holds, up to commitments / r
 record Folding(List<BigInteger> icFactors, List<BigInteger> powers) {
@@ -15,7 +15,7 @@ record Folding(List<BigInteger> icFactors, List<BigInteger> powers) {
     static Folding of(PreparedVerifyingKey key, List<BigInteger> publicValues, Proof proof) {
         List<BigInteger> factors = new ArrayList<>(key.key().ic().length / 8);
         factors.add(BigInteger.ONE);
-        factors.addAll(publicValues);
+        factors.addAll(publicValues.subList(0, key.key().publicCount()));
         List<CommitmentKey> commitments = key.key().commitmentKeys();
         for (int index = 0; index < commitments.size(); index++) {
             List<BigInteger> hashed = commitments.get(index).hashed().stream().map(factors::get).toList();

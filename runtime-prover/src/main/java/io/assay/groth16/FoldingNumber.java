@@ -11,7 +11,7 @@ import java.util.List;
 /// rho is keccak256 over words of 32 bytes, numbers big-endian, points of G1 as x, y, points of G2 as x.c1, x.c0, y.c1,
 /// y.c0 (the order of EIP-197):
 /// ```
-/// [#TAG] | [#keyDigest] | public values, each | A | B | C | D of each commitment | P of each commitment
+/// [#TAG] | [#keyDigest] | public values, stated ones too, each | A | B | C | D of each commitment | P of each commitment
 /// ```
 /// The hash is used as it is: as a factor of points only its residue mod r counts. It is drawn after everything that a
 /// prover chooses. Were it the challenge of the commitment, which is known before P is chosen, anybody could make a P that
@@ -24,8 +24,9 @@ public final class FoldingNumber {
 
     /// Returns 32 bytes that stand for a verification key: keccak256 over words of 32 bytes,
     /// ```
-    /// [#TAG] | public count | commitment count | alpha | beta | gamma | delta | IC, each
+    /// [#TAG] | count of public wires | commitment count | alpha | beta | gamma | delta | IC, each
     /// | of each commitment: g | -sigma g | count of hashed positions | hashed positions, each
+    /// | count of stated commitments, where there are any
     /// ```
     public static byte[] keyDigest(VerifyingKey key) {
         EvmWords words = new EvmWords().word(tag()).number(key.publicCount()).number(key.commitmentKeys().size())
@@ -36,6 +37,9 @@ public final class FoldingNumber {
         for (CommitmentKey commitment : key.commitmentKeys()) {
             words.g2(commitment.g2()).g2(commitment.minusSigmaG2()).number(commitment.hashed().size());
             commitment.hashed().forEach(words::number);
+        }
+        if (key.publicValueCount() > key.publicCount()) {
+            words.number(key.publicValueCount() - key.publicCount());
         }
         return words.hash();
     }

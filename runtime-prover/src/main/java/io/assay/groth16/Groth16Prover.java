@@ -32,7 +32,8 @@ public final class Groth16Prover {
 
     /// Returns a proof that the prover knows a witness with the given public values.
     ///
-    /// Where the key has commitments, the array of the witness is written to: the blinder of each commitment is drawn; then
+    /// Where the key has commitments, the array of the witness is written to: the blinder of each commitment is drawn, but
+    /// for stated ones, whose blinder belongs to the values and is in the witness; then
     /// commitment by commitment its challenge is written, and `completion` fills in what depends on it. `completion`
     /// may read what these wires held, as generated programs do, and then a witness serves for one proof. It is the
     /// caller's to overwrite.
@@ -46,8 +47,9 @@ public final class Groth16Prover {
     ///
     /// @param witness    one reduced value per wire, the first one
     /// @param completion computes the wires that depend on challenges
-    /// @throws IllegalArgumentException     if the witness has another length, a value not less than r, or does not
-    ///                                      begin with one
+    /// @throws IllegalArgumentException     if the witness has another length, a value not less than r, does not
+    ///                                      begin with one, or the blinder of a stated commitment is zero: that is nobody's
+    ///                                      draw
     /// @throws java.io.UncheckedIOException if the file of a mapped key has a bad entry or coordinate (its cause then
     ///                                      says where), or was changed or truncated meanwhile
     /// @throws IllegalStateException        if the key is closed
@@ -80,7 +82,11 @@ public final class Groth16Prover {
         List<long[]> knowledge = new ArrayList<>();
         for (CommitmentBasis basis : key.commitments()) {
             Commitment commitment = basis.commitment();
-            drawBlinder(commitment, values, random);
+            if (commitment.stated()) {
+                requireBlinder(values, commitment.blinder());
+            } else {
+                drawBlinder(commitment, values, random);
+            }
             requireReduced(values, commitment.firstWire(), commitment.blinder() + 1);
             commit(basis, values, kernels.msm(), workers, progress, commitments, knowledge);
             BigInteger challenge = Challenges.of(commitments.getLast(),
@@ -90,6 +96,13 @@ public final class Groth16Prover {
         }
         requireReduced(values, 0, key.wireCount());
         return prove(key, values, commitments, knowledge, kernels, random, workers, progress);
+    }
+
+    /// A blinder that nobody wrote is zero: the commitment would tell the values to whoever guesses them.
+    static void requireBlinder(long[] values, int wire) {
+        if (FR.isZero(values, 4 * wire)) {
+            throw new IllegalArgumentException("the blinder of a stated commitment, value " + wire + ", is zero");
+        }
     }
 
     private static void drawBlinder(Commitment commitment, long[] values, RandomSource random) {
@@ -109,7 +122,7 @@ public final class Groth16Prover {
         progress.advance(basis.points().count());
     }
 
-    private static void requireReduced(long[] values, int from, int to) {
+    static void requireReduced(long[] values, int from, int to) {
         for (int wire = from; wire < to; wire++) {
             if (!FR.isReduced(values, 4 * wire)) {
                 throw new IllegalArgumentException("the value of wire " + wire + " is not less than r");
@@ -188,7 +201,7 @@ public final class Groth16Prover {
         Progress progress = new Progress(listener, units(key) + CHECK_UNITS);
         Proof proof = key.whileUnchanged(() -> prove(key, witness, completion, random, workers, progress));
         progress.begin("prove-check");
-        List<BigInteger> publicValues = witness.publicValues(key.publicCount());
+        List<BigInteger> publicValues = key.publicValues(witness);
         if (Groth16Verifier.verify(key.verifyingKey(), publicValues, proof) instanceof Rejected rejected) {
             throw new RejectedProofException(rejected);
         }

@@ -249,8 +249,7 @@ public final class Groth16Setup {
         for (int index = 0; index < secrets.sigmas.length; index++) {
             long[] sigmaG = g2.multiply(g2.generator(), 0, FR.toBigInteger(secrets.sigmas[index], 0));
             g2.negate(sigmaG, 0, sigmaG, 0);
-            keys.add(new CommitmentKey(g2.generator(), sigmaG,
-                    Commitment.hashedPositions(system.publicCount(), system.commitments(), index)));
+            keys.add(CommitmentKey.of(g2.generator(), sigmaG, system.publicCount(), system.commitments(), index));
         }
         return keys;
     }

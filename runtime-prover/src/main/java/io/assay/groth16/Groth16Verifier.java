@@ -37,7 +37,10 @@ public final class Groth16Verifier {
     /// pairing-based non-interactive arguments" (2016), section 3.2. With commitments D_k, challenges c_k and proofs of
     /// knowledge P_k, sum of c_k IC_k + D_k is added to the second argument, and e(D_k, -sigma_k g) e(P_k, g) = 1 is
     /// tested in the same product, to the power of rho^(k+1) for rho of [FoldingNumber]. Source: gnark 0.14,
-    /// `backend/groth16/bn254/verify.go`, which tests it in a product of its own.
+    /// `backend/groth16/bn254/verify.go`, which tests it in a product of its own. A challenge of a stated commitment must be
+    /// the one that the statement has.
+    ///
+    /// @param publicValues those of the public wires, then the stated challenges
     public static Verification verify(PreparedVerifyingKey key, List<BigInteger> publicValues, Proof proof) {
         return inputFault(key.key(), publicValues, proof).<Verification>map(fault -> fault)
                 .orElseGet(() -> checkEquation(key, Folding.of(key, publicValues, proof), proof));
@@ -65,8 +68,8 @@ public final class Groth16Verifier {
 
     /// What is wrong with public values or points, if anything, before any pairing is computed.
     static Optional<Rejected> inputFault(VerifyingKey key, List<BigInteger> publicValues, Proof proof) {
-        if (publicValues.size() != key.publicCount()) {
-            return Optional.of(new Rejected(Reason.PUBLIC_VALUE_COUNT, key.publicCount() + " public values",
+        if (publicValues.size() != key.publicValueCount()) {
+            return Optional.of(new Rejected(Reason.PUBLIC_VALUE_COUNT, key.publicValueCount() + " public values",
                     String.valueOf(publicValues.size())));
         }
         for (int index = 0; index < publicValues.size(); index++) {
@@ -83,7 +86,22 @@ public final class Groth16Verifier {
         }
         return pointFault("A", CurveGroup.g1(), proof.a()).or(() -> pointFault("B", CurveGroup.g2(), proof.b()))
                 .or(() -> pointFault("C", CurveGroup.g1(), proof.c()))
-                .or(() -> pointFault("D", proof.commitments())).or(() -> pointFault("P", proof.knowledge()));
+                .or(() -> pointFault("D", proof.commitments())).or(() -> pointFault("P", proof.knowledge()))
+                .or(() -> statedFault(key, publicValues, proof));
+    }
+
+    /// Whether the challenge of a stated commitment is another one than the statement has.
+    private static Optional<Rejected> statedFault(VerifyingKey key, List<BigInteger> publicValues, Proof proof) {
+        for (int index = key.publicCount(); index < key.publicValueCount(); index++) {
+            BigInteger challenge = Challenges.of(proof.commitments().get(index - key.publicCount()), List.of());
+            if (!publicValues.get(index).equals(challenge)) {
+                return Optional.of(new Rejected(Reason.STATED_CHALLENGE,
+                        "public value " + index + " = " + challenge + ", the challenge of the proof's commitment "
+                                + (index - key.publicCount()),
+                        publicValues.get(index).toString()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Rejected> pointFault(String name, List<long[]> points) {

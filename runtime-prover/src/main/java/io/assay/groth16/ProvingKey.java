@@ -1,6 +1,8 @@
 package io.assay.groth16;
 
 import io.assay.curve.PointSource;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -76,6 +78,10 @@ public final class ProvingKey implements AutoCloseable {
         int first = Commitment.firstFreeWire(wireCount, publicCount(), runs);
         for (int index = 0; index < keys.size(); index++) {
             List<Integer> expected = Commitment.hashedPositions(publicCount(), runs, index);
+            if (keys.get(index).stated() != runs.get(index).stated()) {
+                throw new IllegalArgumentException("commitment key " + index + " is stated: " + keys.get(index).stated()
+                        + ", the commitment: " + runs.get(index).stated());
+            }
             if (!expected.equals(keys.get(index).hashed())) {
                 throw new IllegalArgumentException("commitment key " + index + " hashes " + keys.get(index).hashed()
                         + ", the commitment " + expected);
@@ -164,9 +170,20 @@ public final class ProvingKey implements AutoCloseable {
         return wireCount;
     }
 
-    /// Public values of the circuit (outputs, then inputs), the constant one not counted.
+    /// Public wires of the circuit (outputs, then inputs), the constant one not counted.
     public int publicCount() {
         return verifyingKey.publicCount();
+    }
+
+    /// The public values of a witness that a proof was made with: those of the public wires, then the stated challenges.
+    ///
+    /// @throws IllegalArgumentException if the witness has another number of wires
+    public List<BigInteger> publicValues(Witness witness) {
+        Lengths.requireBetween("wires of the witness", witness.wireCount(), wireCount, wireCount);
+        List<BigInteger> values = new ArrayList<>(witness.publicValues(publicCount()));
+        commitments.stream().map(CommitmentBasis::commitment).filter(Commitment::stated)
+                .forEach(commitment -> values.add(witness.value(commitment.challengeWire())));
+        return List.copyOf(values);
     }
 
     /// The evaluation domain has 2^domainSizeLog2 elements.

@@ -30,6 +30,8 @@ public sealed interface Verification {
         OFF_CURVE,
         /// A point of G2 is not in the subgroup of order r.
         WRONG_SUBGROUP,
+        /// The challenge of a stated commitment is not the one that the statement has.
+        STATED_CHALLENGE,
         /// All values are well-formed, and the pairing equation does not hold.
         EQUATION
     }

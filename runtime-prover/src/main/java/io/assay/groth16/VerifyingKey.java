@@ -15,6 +15,7 @@ public final class VerifyingKey {
     private final long[] delta2;
     private final long[] ic;
     private final List<CommitmentKey> commitmentKeys;
+    private final int statedCount;
 
     /// Makes a key of a circuit without commitments over the given arrays.
     ///
@@ -36,8 +37,9 @@ public final class VerifyingKey {
     /// @param delta2         one point of G2, 16 longs
     /// @param ic             publicCount + 1 + commitments points of G1, 8 longs each: of the constant one, the public
     ///                       values, the challenges
-    /// @param commitmentKeys one for each commitment
-    /// @throws IllegalArgumentException if a length does not fit
+    /// @param commitmentKeys one for each commitment, stated ones first
+    /// @throws IllegalArgumentException if a length does not fit, or the challenge of a commitment that is not stated does
+    ///                                  not depend on every stated one
     public VerifyingKey(long[] alpha1, long[] beta2, long[] gamma2, long[] delta2, long[] ic,
             List<CommitmentKey> commitmentKeys) {
         this.alpha1 = Lengths.require("alpha1", alpha1, 8);
@@ -55,6 +57,9 @@ public final class VerifyingKey {
                 Lengths.requireBetween("hashed position of commitment " + index, position, 1, publicCount() + index);
             }
         }
+        this.statedCount = (int) commitmentKeys.stream().filter(CommitmentKey::stated).count();
+        Commitment.requireStatedHashed(publicCount(), statedCount, commitmentKeys.size(),
+                index -> commitmentKeys.get(index).stated(), index -> commitmentKeys.get(index).hashed());
     }
 
     /// The point [alpha] of G1, shared.
@@ -83,9 +88,14 @@ public final class VerifyingKey {
         return ic;
     }
 
-    /// How many public values a proof under this key is about, the constant one not counted.
+    /// How many public wires the circuit has, the constant one not counted.
     public int publicCount() {
         return ic.length / 8 - 1 - commitmentKeys.size();
+    }
+
+    /// How many public values a proof under this key is about: those of the public wires, then the stated challenges.
+    public int publicValueCount() {
+        return publicCount() + statedCount;
     }
 
     /// What the commitments of a proof are judged with; empty for a circuit without commitments.

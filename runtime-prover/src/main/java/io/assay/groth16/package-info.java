@@ -6,7 +6,7 @@
 /// ```java
 /// ProvingKey key = Groth16Setup.singleParty(system, RandomSource.secure(), workers, ProgressListener.NONE);
 /// Proof proof = Groth16Prover.prove(key, witness, RandomSource.secure(), workers, ProgressListener.NONE);
-/// boolean accepted = Groth16Verifier.verify(key.verifyingKey(), witness.publicValues(key.publicCount()), proof)
+/// boolean accepted = Groth16Verifier.verify(key.verifyingKey(), key.publicValues(witness), proof)
 ///         instanceof Verification.Accepted;
 /// ```
 ///

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /// A circuit of lookups with a key of our own: packed = x + 8 y + 64 b with x and y in a table of [0, 8) and (b, chosen) in
@@ -36,6 +37,8 @@ public record CommittedCircuit(ConstraintSystem system, Map<String, Integer> wir
         ONE, TWO,
         /// The second challenge does not depend on the first commitment.
         TWO_APART,
+        /// The first commitment is stated: x and y are weights.
+        STATED,
         /// x occurs in no row.
         UNBOUND_VALUE,
         /// x occurs with the coefficient zero alone.
@@ -51,6 +54,11 @@ public record CommittedCircuit(ConstraintSystem system, Map<String, Integer> wir
         return of(commitments == 1 ? Variant.ONE : Variant.TWO, RandomSource.seeded(seed));
     }
 
+    /// With x and y as weights, which are committed to apart, and a key of the seed.
+    public static CommittedCircuit stated(long seed) {
+        return of(Variant.STATED, RandomSource.seeded(seed));
+    }
+
     static CommittedCircuit of(Variant variant, RandomSource random) {
         Map<String, Integer> wires = wires(variant);
         ConstraintSystem system = system(variant, wires);
@@ -61,7 +69,7 @@ public record CommittedCircuit(ConstraintSystem system, Map<String, Integer> wir
     }
 
     private static boolean isDouble(Variant variant) {
-        return variant == Variant.TWO || variant == Variant.TWO_APART;
+        return variant == Variant.TWO || variant == Variant.TWO_APART || variant == Variant.STATED;
     }
 
     private static Map<String, Integer> wires(Variant variant) {
@@ -129,8 +137,9 @@ public record CommittedCircuit(ConstraintSystem system, Map<String, Integer> wir
     }
 
     private static List<Commitment> twoRuns(Map<String, Integer> wires, Variant variant) {
-        return List.of(new Commitment(3, 3, wires.get("c0"), List.of()), new Commitment(6, wires.get("blinder") - 5,
-                wires.get("c"), variant == Variant.TWO ? List.of(1, 2, wires.get("c0")) : List.of(1, 2)));
+        return List.of(new Commitment(3, 3, wires.get("c0"), List.of(), variant == Variant.STATED),
+                new Commitment(6, wires.get("blinder") - 5, wires.get("c"),
+                        variant == Variant.TWO_APART ? List.of(1, 2) : List.of(1, 2, wires.get("c0"))));
     }
 
     private static Term term(String wire, long coefficient) {
@@ -200,6 +209,10 @@ public record CommittedCircuit(ConstraintSystem system, Map<String, Integer> wir
                 set(values, "m" + value, get(values, "m" + value).add(BigInteger.ONE));
             }
         }
+        if (wires.containsKey("blinder0")) {
+            // of these weights, where they are stated
+            set(values, "blinder0", new BigInteger(256, new Random(x + (long) RANGE * y)));
+        }
         if ((b == 0 || b == 1) && chosen == FUNCTION[b]) {
             set(values, "n" + b, BigInteger.ONE);
         }
@@ -263,7 +276,8 @@ public record CommittedCircuit(ConstraintSystem system, Map<String, Integer> wir
         byte[] bytes = new byte[3];
         random.nextBytes(bytes);
         Witness witness = witness(bytes[0] & 7, bytes[1] & 7, bytes[2] & 1);
-        return new Claim(prove(by, witness, random, 1), witness.publicValues(2));
+        Proof proof = prove(by, witness, random, 1);
+        return new Claim(proof, by.publicValues(witness));
     }
 
     Proof prove(ProvingKey by, Witness witness, RandomSource random, int threads) {

@@ -56,7 +56,7 @@ final class OurProver implements AutoCloseable {
 
     /// Returns the public values of the witness.
     List<BigInteger> publics() {
-        return witness.publicValues(key.publicCount());
+        return key.publicValues(witness);
     }
 
     /// Tells whether a proof of this witness' public values is accepted.
