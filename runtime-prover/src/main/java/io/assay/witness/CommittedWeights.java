@@ -36,15 +36,15 @@ public final class CommittedWeights {
         this.blinder = blinder;
     }
 
-    /// Weights with a fresh blinder, uniform in bn254.fr.
+    /// Weights with a fresh blinder, uniform in bn254.fr without zero.
     ///
     /// @param tensors elements of each tensor, in the order of [WitnessProgram#committed]; shared, not copied
     public static CommittedWeights of(List<long[]> tensors, RandomSource random) {
         return new CommittedWeights(tensors.toArray(long[][]::new),
-                Bn254.FR.toBigInteger(random.nextElement(Bn254.FR), 0));
+                Bn254.FR.toBigInteger(random.nextNonZero(Bn254.FR), 0));
     }
 
-    /// The blinder, in [0, r).
+    /// The blinder, in [1, r).
     public BigInteger blinder() {
         return blinder;
     }
@@ -82,8 +82,8 @@ public final class CommittedWeights {
             long[] limbs = new long[BLINDER_SIZE_BYTES / Long.BYTES];
             bytes.asLongBuffer().get(limbs);
             bytes.position(bytes.position() + BLINDER_SIZE_BYTES);
-            if (!Bn254.FR.isReduced(limbs, 0)) {
-                throw bad(file, "blinder", "a number of r or more", "a number less than r");
+            if (!Bn254.FR.isReduced(limbs, 0) || Bn254.FR.isZero(limbs, 0)) {
+                throw bad(file, "blinder", "zero, or a number of r or more", "a number from 1 to r - 1");
             }
             long[][] tensors = Weights.decode(bytes);
             if (bytes.hasRemaining()) {

@@ -108,7 +108,9 @@ public final class R1csWriter {
     private void commitments(List<CommittedWires> commitments) throws IOException {
         int words = 1 + commitments.stream().mapToInt(commitment -> 4 + commitment.hashedWires().size()).sum();
         room(16);
-        buffer.putInt(COMMITMENTS).putLong(4L * words).putInt(commitments.size());
+        buffer.putInt(COMMITMENTS).putLong(4L * words)
+                .putShort((short) commitments.size())
+                .putShort((short) commitments.stream().filter(CommittedWires::stated).count());
         for (CommittedWires commitment : commitments) {
             room(16);
             buffer.putInt(commitment.firstWire()).putInt(commitment.wireCount()).putInt(commitment.challengeWire())

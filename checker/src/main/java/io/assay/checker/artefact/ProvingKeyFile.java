@@ -117,7 +117,7 @@ final class ProvingKeyFile {
         need(first == publicCount + 1 && count >= 1 && count < wireCount - first, where,
                 "wires " + first + " and " + Integer.toUnsignedString(count) + " more",
                 "a run behind the public ones, with a challenge after it");
-        return new Commitment(first, count, file.intAt(at + 12), hashed);
+        return new Commitment(first, count, file.intAt(at + 12), hashed, false);
     }
 
     private long commitmentStart() throws BadArtefactException {

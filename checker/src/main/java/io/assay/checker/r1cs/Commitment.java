@@ -8,7 +8,8 @@ import java.util.List;
 /// @param count     committed wires; the last of them is the blinder
 /// @param challenge wire of the challenge
 /// @param hashed    wires that the challenge depends on beside the commitment
-public record Commitment(int first, int count, int challenge, List<Integer> hashed) {
+/// @param stated    whether the challenge is part of the statement: it stands for weights
+public record Commitment(int first, int count, int challenge, List<Integer> hashed, boolean stated) {
 
     public Commitment {
         hashed = List.copyOf(hashed);

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// Reads the binary format `.r1cs`, version 1.
 ///
 /// Source: the specification in the repository iden3/r1csfile. Sections in any order, each once: header (1),
-/// constraints (2), wire to label (3), commitments (0x4153, Assay's own: count, then first wire, wires, challenge wire,
+/// constraints (2), wire to label (3), commitments (0x4153, Assay's own: count and how many are stated, 2 bytes each, then first wire, wires, challenge wire,
 /// count of hashed wires and those, for each); others are passed over. The third section says nothing about constraints
 /// and is only measured.
 public final class R1csReader {
@@ -134,7 +134,9 @@ public final class R1csReader {
         long at = section.get()[0];
         long end = at + section.get()[1];
         need(end - at >= 4, "commitments", end - at + " bytes", "at least 4");
-        int count = file.intAt(at);
+        int count = file.intAt(at) & 0xffff;
+        int stated = file.intAt(at) >>> Short.SIZE;
+        need(stated <= count, "commitments", stated + " stated ones", "at most " + count);
         at += 4;
         List<Commitment> commitments = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -157,7 +159,7 @@ public final class R1csReader {
                 hashed.add(wire);
             }
             at += 4L * hashedCount;
-            commitments.add(new Commitment(first, wires, challenge, hashed));
+            commitments.add(new Commitment(first, wires, challenge, hashed, i < stated));
         }
         need(at == end, "commitments", end - at + " bytes after the last", "none");
         return commitments;

@@ -63,7 +63,7 @@ class LookupArgumentsTest {
     }
 
     private static Result division(List<Row> rows) {
-        return check(rows, 18, new Commitment(2, 8, CHALLENGE, List.of(1)), 1, 2);
+        return check(rows, 18, new Commitment(2, 8, CHALLENGE, List.of(1), false), 1, 2);
     }
 
     @Test
@@ -81,13 +81,13 @@ class LookupArgumentsTest {
 
     @Test
     void aChallengeThatDoesNotDependOnThePublicElementsIsReported() {
-        Result result = check(division(), 18, new Commitment(2, 8, CHALLENGE, List.of()), 1, 2);
+        Result result = check(division(), 18, new Commitment(2, 8, CHALLENGE, List.of(), false), 1, 2);
         assertThat(result.unread().get(1)).isTrue();
     }
 
     @Test
     void aWireThatIsNotCommittedIsNotLookedUp() {
-        Result result = check(division(), 18, new Commitment(4, 6, CHALLENGE, List.of(1)), 1, 2);
+        Result result = check(division(), 18, new Commitment(4, 6, CHALLENGE, List.of(1), false), 1, 2);
         assertThat(result.unproven().get(3)).isTrue();
     }
 
@@ -155,7 +155,7 @@ class LookupArgumentsTest {
             total.put(use + 1 + t, BigInteger.ONE.negate());
         }
         rows.add(row(sum(), sum(), total));
-        return check(rows, use + 5, new Commitment(2, 7, 9, List.of(1)), 1, xIsGiven ? 2 : 3);
+        return check(rows, use + 5, new Commitment(2, 7, 9, List.of(1), false), 1, xIsGiven ? 2 : 3);
     }
 
     @Test
@@ -204,7 +204,7 @@ class LookupArgumentsTest {
         }
         rows.add(row(sum(), sum(), pairs));
         rows.add(row(sum(), sum(), numbers));
-        return check(rows, range + 5, new Commitment(2, 13, 15, List.of(1)), 1, 2);
+        return check(rows, range + 5, new Commitment(2, 13, 15, List.of(1), false), 1, 2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WireBlock;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.field.PrimeField;
+import io.assay.field.RandomSource;
 import io.assay.format.WtnsFile;
 import io.assay.groth16.Witness;
 import io.assay.ir.Func;
@@ -125,9 +126,7 @@ class WitnessGeneratorTest {
                 String description = "seed " + seed + ", " + module.name();
                 BigInteger challenge = new BigInteger(253, random);
                 Salts salts = Salts.draw(random::nextBytes);
-                List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, BigInteger.TEN,
-                        new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()),
-                        RelationInterpreter::honest, challenge);
+                List<BigInteger> expected = reference(circuit, inputs, BigInteger.TEN, salts, challenge);
                 assertThat(compiled ? circuit.firstViolation(expected) : -1).as(description).isEqualTo(-1);
                 long[] limbs = program.compute(given(program, inputs, format).salted(salts), BigInteger.TEN)
                         .wires().toCanonicalLimbs();
@@ -157,7 +156,25 @@ class WitnessGeneratorTest {
             return InputSet.of(tensors);
         }
         List<long[]> weights = program.committed().stream().map(weight -> inputs.get(weight.name())).toList();
-        return InputSet.of(tensors).weighted(CommittedWeights.of(weights, bytes -> Arrays.fill(bytes, (byte) 0)));
+        return InputSet.of(tensors).weighted(weights(weights));
+    }
+
+    private static CommittedWeights weights(List<long[]> tensors) {
+        return CommittedWeights.of(tensors, RandomSource.seeded(1));
+    }
+
+    /// Returns the witness of the interpreter, with the blinder of committed weights.
+    private static List<BigInteger> reference(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
+            Salts salts, BigInteger challenge) {
+        List<BigInteger> wires = new ArrayList<>(WitnessBuilder.build(circuit, inputs, context,
+                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()), RelationInterpreter::honest,
+                challenge));
+        for (WireBlock block : circuit.blocks()) {
+            if (block instanceof WireBlock.WeightsBlinder(int start)) {
+                wires.set(start, weights(List.of()).blinder());
+            }
+        }
+        return wires;
     }
 
     /// Returns numbers inside the bounds: the least, the greatest, then any, many of them at a bound.
@@ -183,9 +200,7 @@ class WitnessGeneratorTest {
             BigInteger context, String description) throws Exception {
         // Salts as different as the contexts are.
         Salts salts = new Salts(context.shiftRight(5), context.shiftRight(9));
-        List<BigInteger> expected = WitnessBuilder.build(circuit, inputs, context,
-                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()), RelationInterpreter::honest,
-                BigInteger.ZERO);
+        List<BigInteger> expected = reference(circuit, inputs, context, salts, BigInteger.ZERO);
         assertThat(circuit.firstViolation(expected)).as(description).isEqualTo(-1);
         Assignment found = program.compute(given(program, inputs, format).salted(salts), context);
         for (int wire = 0; wire < expected.size(); wire++) {
