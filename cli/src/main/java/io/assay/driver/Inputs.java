@@ -8,11 +8,13 @@ import io.assay.frontend.onnx.Outcome;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
+import io.assay.witness.TensorSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -94,5 +96,16 @@ public final class Inputs {
             default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4106", "an input has an unusable type")
                     .with("tensor", "\"" + name + "\"").found(tensor.typeText(), "numbers or booleans"));
         };
+    }
+
+    /// Returns inputs of a program that it accepts: the least value of every element.
+    static InputSet least(List<TensorSpecification> inputs) {
+        List<InputTensor> tensors = new ArrayList<>();
+        for (TensorSpecification input : inputs) {
+            double[] values = new double[input.count()];
+            Arrays.setAll(values, index -> Math.scalb((double) input.bounds().low(index), -input.scaleBits()));
+            tensors.add(InputTensor.of(input.name(), input.shape(), values));
+        }
+        return InputSet.of(tensors);
     }
 }

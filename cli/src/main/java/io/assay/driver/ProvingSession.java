@@ -14,7 +14,6 @@ import io.assay.kernel.Workers;
 import io.assay.witness.Assignment;
 import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
-import io.assay.witness.InputTensor;
 import io.assay.witness.Quantizer;
 import io.assay.witness.Salts;
 import io.assay.witness.TensorDigest;
@@ -22,7 +21,6 @@ import io.assay.witness.TensorSpecification;
 import io.assay.witness.WitnessProgram;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -124,13 +122,7 @@ public final class ProvingSession implements AutoCloseable {
 
     /// Returns inputs that the program accepts: the least value of every element.
     public InputSet leastInputs() {
-        List<InputTensor> tensors = new ArrayList<>();
-        for (TensorSpecification input : inputs()) {
-            double[] values = new double[input.count()];
-            Arrays.setAll(values, index -> Math.scalb((double) input.bounds().low(index), -input.scaleBits()));
-            tensors.add(InputTensor.of(input.name(), input.shape(), values));
-        }
-        return InputSet.of(tensors);
+        return Inputs.least(inputs());
     }
 
     /// Makes one proof and verifies it.
