@@ -78,9 +78,15 @@ final class BatchNormalizationImporter implements OperatorImporter {
         Shape shape = data.getFirst().shape();
         TensorBuilder build = context.build();
         Operand product = Broadcasting.binary(context, BinaryFunction.MUL, x,
-                build.constant(TensorData.ofDoubles(x.element(), shape, factors)));
+                weight(build, parameters.get(0), TensorData.ofDoubles(x.element(), shape, factors)));
         return Optional.of(Broadcasting.binary(context, BinaryFunction.ADD, product,
-                build.constant(TensorData.ofDoubles(x.element(), shape, addends))));
+                weight(build, parameters.get(1), TensorData.ofDoubles(x.element(), shape, addends))));
+    }
+
+    /// Returns numbers that were computed of the parameters, under the name of one of them.
+    private static Operand weight(TensorBuilder build, Operand parameter, TensorData numbers) {
+        Operand.Known known = (Operand.Known) parameter;
+        return build.derived(known.name(), numbers, known.data());
     }
 
     private static Operand computed(ImportContext context, Operand x, List<Operand> parameters, double epsilon) {

@@ -42,14 +42,20 @@ record Classical(ImportContext context, Formulas formulas) {
         return shape.rank() == 2 ? operand : build().reshape(operand, Shape.of(1, shape.dim(0)));
     }
 
-    /// Returns a list of floats of the node as a constant.
+    /// Returns a list of floats of the node as a tensor of the model.
     Operand floats(String attribute, Shape shape) {
         List<Float> values = floats(attribute);
         if (values.size() != shape.elementCount()) {
             throw context.refuse("AS2004", "a list has the wrong length").with("attribute", attribute)
                     .found(values.size() + " numbers", shape.elementCount() + ", for shape " + shape.dims()).raise();
         }
-        return constant(shape, values.stream().mapToDouble(Float::doubleValue).toArray());
+        return weight(attribute, TensorData.ofDoubles(ScalarType.F32, shape,
+                values.stream().mapToDouble(Float::doubleValue).toArray()));
+    }
+
+    /// Returns numbers of an attribute as a tensor of the model, named after node and attribute.
+    Operand weight(String attribute, TensorData numbers) {
+        return build().weight(context.node().name() + "." + attribute, numbers);
     }
 
     List<Float> floats(String attribute) {

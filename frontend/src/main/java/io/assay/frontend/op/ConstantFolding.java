@@ -99,6 +99,13 @@ final class ConstantFolding {
         return of(result, lhs.shape(), doubles, longs);
     }
 
+    /// Returns 1 / x for each element of floats; not finite where x is zero.
+    static TensorData inverse(TensorData data) {
+        double[] inverse = data.toDoubles();
+        Arrays.setAll(inverse, i -> ConstantEvaluator.rounded(data.element(), 1 / inverse[i]));
+        return TensorData.ofDoubles(data.element(), data.shape(), inverse);
+    }
+
     /// Returns the product; of floats it is summed in `double` and rounded once.
     static TensorData contract(Einsum einsum, TensorData lhs, TensorData rhs, Shape shape) {
         ScalarType element = lhs.element();

@@ -31,7 +31,7 @@ final class ConstantImporter implements OperatorImporter {
                 .or(() -> context.floatsAttribute("value_floats").map(values -> TensorData.ofDoubles(ScalarType.F32,
                         Shape.of(values.size()), values.stream().mapToDouble(Float::doubleValue).toArray())));
         String name = context.node().outputs().getFirst();
-        return List.of(new Operand.Known(name, data.orElseThrow(() -> context
+        return List.of(context.build().weight(name, data.orElseThrow(() -> context
                 .refuse("AS2003", "no form of constant that is supported").found(context.node().attributes().keySet()
                         .toString(), "value, value_float(s), value_int(s) or value_string(s)")
                 .raise())));

@@ -46,7 +46,7 @@ record FeatureImporter(OperatorRow row, BiFunction<Classical, Operand, Operand> 
                             "one number, or one for each feature of at most two axes")
                     .raise();
         }
-        return model.build().constant(numbers);
+        return model.weight(attribute, numbers);
     }
 
     private static TensorData numbers(List<Float> values) {

@@ -29,7 +29,7 @@ public final class OnnxFrontend {
     private OnnxFrontend(OnnxModel model, ImportOptions options) {
         this.model = model;
         this.budget = new ImportBudget(model.fileName(), options.memoryBytes());
-        this.builder = new TensorBuilder(model.fileName(), budget);
+        this.builder = new TensorBuilder(model.fileName(), budget, options.tracksWeights());
     }
 
     /// Returns the module, or everything that stands in its way: all unsupported nodes are found in one run.
@@ -64,7 +64,7 @@ public final class OnnxFrontend {
             return new Outcome.Refused<>(problems);
         }
         TensorModule module = new TensorModule(moduleName(), new Func("main", builder.ops()));
-        return new Outcome.Done<>(new ImportedModel(module, binder.used(), labels));
+        return new Outcome.Done<>(new ImportedModel(module, binder.used(), labels, builder.weights()));
     }
 
     private Optional<Operand> input(String name, TensorType type) {

@@ -40,10 +40,13 @@ import io.assay.ir.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// The ops made so far; every method returns a constant instead of an op where its operands are constants.
 final class TensorBuilder {
@@ -53,7 +56,11 @@ final class TensorBuilder {
     private final List<Op> ops = new ArrayList<>();
     private final Map<TensorData, Value> constants = new HashMap<>();
     private final Map<Value, TensorData> known = new HashMap<>();
-    private final Map<String, TensorData> weights = new HashMap<>();
+    private final Map<String, TensorData> tensors = new HashMap<>();
+    private final Weights weights;
+    private final IdentityHashMap<TensorData, Value> weightValues = new IdentityHashMap<>();
+    private final IdentityHashMap<TensorData, Operand> inverses = new IdentityHashMap<>();
+    private final Map<Value, String> weightNames = new LinkedHashMap<>();
     private int nextId;
     private SourceLoc loc = SourceLoc.NONE;
     private final String model;
@@ -61,11 +68,13 @@ final class TensorBuilder {
     private String place = "";
     private boolean hasSaturated;
 
-    /// @param model  what messages say of the model
-    /// @param budget counts every tensor before it is made
-    TensorBuilder(String model, ImportBudget budget) {
+    /// @param model         what messages say of the model
+    /// @param budget        counts every tensor before it is made
+    /// @param tracksWeights whether weights stay apart from other constants, see [#weights()]
+    TensorBuilder(String model, ImportBudget budget, boolean tracksWeights) {
         this.model = model;
         this.budget = budget;
+        this.weights = new Weights(tracksWeights);
     }
 
     /// Makes `node` the origin of the ops that follow.
@@ -84,6 +93,11 @@ final class TensorBuilder {
         return ops;
     }
 
+    /// Returns the name of each constant that is a weight; none where weights are not tracked.
+    Map<Value, String> weights() {
+        return weightNames;
+    }
+
     private Value fresh(ScalarType element, Shape shape) {
         budget.produced(place, shape);
         return new Value(nextId++, TensorType.scalar(element, shape));
@@ -96,7 +110,8 @@ final class TensorBuilder {
                 ? Optional.empty()
                 : ConstantEvaluator.evaluate(op, value -> Optional.ofNullable(known.get(value)));
         if (folded.isPresent()) {
-            return folded.get().stream().<Operand>map(data -> new Operand.Known("the result", data)).toList();
+            TensorData[] operands = op.operands().stream().map(known::get).toArray(TensorData[]::new);
+            return folded.get().stream().<Operand>map(data -> derived("the result", data, operands)).toList();
         }
         ops.add(op);
         return op.results().stream().<Operand>map(Operand.Computed::new).toList();
@@ -108,26 +123,66 @@ final class TensorBuilder {
             case Operand.Computed(Value value) -> value;
             case Operand.Known(String name, TensorData data) -> {
                 requireFinite(name, data);
-                yield constants.computeIfAbsent(data, _ -> {
-                    Value result = fresh(data.element(), data.shape());
-                    ops.add(new Const(result, data, loc));
-                    known.put(result, data);
-                    return result;
-                });
+                yield weights.isWeight(data)
+                        ? weightValue(name, data)
+                        : constants.computeIfAbsent(data, _ -> constant(data, loc));
             }
         };
     }
 
+    private Value constant(TensorData data, SourceLoc origin) {
+        Value result = fresh(data.element(), data.shape());
+        ops.add(new Const(result, data, origin));
+        known.put(result, data);
+        return result;
+    }
+
+    /// Returns the value of a weight: a constant of its own, or an op that moves the elements of another.
+    private Value weightValue(String name, TensorData data) {
+        Value found = weightValues.get(data);
+        if (found != null) {
+            return found;
+        }
+        Optional<Weights.Moved> moved = weights.source(data);
+        Value value = moved.map(this::movedValue).orElseGet(() -> {
+            Value result = constant(data, loc);
+            weightNames.put(result, weights.unique(name));
+            return result;
+        });
+        known.put(value, data);
+        weightValues.put(data, value);
+        return value;
+    }
+
+    private Value movedValue(Weights.Moved moved) {
+        Value source = value(moved.source());
+        Value result = fresh(moved.source().element(), moved.move().shape());
+        ops.add(switch (moved.move()) {
+            case Weights.Move.View(_, IndexMap map) -> new View(result, map, source, loc);
+            case Weights.Move.Take(_, TensorData positions) -> new Take(result, positions, source, loc);
+        });
+        return result;
+    }
+
     /// Returns a tensor of the model as a constant.
     Operand weight(String name, TensorData data) {
-        weights.put(name, data);
+        tensors.put(name, data);
+        weights.add(data);
+        return new Operand.Known(name, data);
+    }
+
+    /// Returns what was computed of constants: of weights, a weight.
+    Operand.Known derived(String name, TensorData data, TensorData... operands) {
+        if (Arrays.stream(operands).anyMatch(weights::isWeight)) {
+            weights.add(data);
+        }
         return new Operand.Known(name, data);
     }
 
     /// Refuses a constant that is not finite; the message tells the place in the model's tensor, not in a view of it.
     private void requireFinite(String name, TensorData data) {
         ConstantFolding.firstNonFinite(data).ifPresent(position -> {
-            TensorData weight = weights.getOrDefault(name, data);
+            TensorData weight = tensors.getOrDefault(name, data);
             OptionalInt inWeight = ConstantFolding.firstNonFinite(weight);
             Diagnostic diagnostic = nonFinite("a weight is not a finite number", "\"" + name + "\"",
                     inWeight.isPresent() ? weight : data, inWeight.orElse(position));
@@ -177,6 +232,7 @@ final class TensorBuilder {
     Operand input(String name, TensorType type) {
         budget.produced("input \"" + name + "\"", type.shape());
         Value result = new Value(nextId++, type);
+        weights.unique(name);
         ops.add(new Input(result, name, SourceLoc.NONE));
         return new Operand.Computed(result);
     }
@@ -190,7 +246,7 @@ final class TensorBuilder {
                 && function == UnaryFunction.NEG) {
             budget.produced(place, operand.shape());
             requireFinite(name, data);
-            return new Operand.Known(name, ConstantFolding.negate(data));
+            return derived(name, ConstantFolding.negate(data), data);
         }
         Value source = value(operand);
         Value result = fresh(operand.element(), operand.shape());
@@ -211,7 +267,11 @@ final class TensorBuilder {
             budget.produced(place, lhs.shape());
             requireFinite(name, left);
             requireFinite(other, right);
-            return new Operand.Known(name, requireFolded(ConstantFolding.binary(function, left, right)));
+            return derived(name, requireFolded(ConstantFolding.binary(function, left, right)), left, right);
+        }
+        if (function == BinaryFunction.DIV && rhs instanceof Operand.Known divisor
+                && weights.isWeight(divisor.data())) {
+            return binary(BinaryFunction.MUL, lhs, inverse(divisor));
         }
         boolean saturates = function == BinaryFunction.ADD || function == BinaryFunction.MIN
                 || function == BinaryFunction.MAX;
@@ -227,11 +287,42 @@ final class TensorBuilder {
         }
         if (operand instanceof Operand.Known(String name, TensorData data)) {
             budget.produced(place, shape);
-            return new Operand.Known(name, ConstantFolding.view(data, shape, map));
+            return moved(new Operand.Known(name, data), new Weights.Move.View(shape, map),
+                    () -> ConstantFolding.view(data, shape, map),
+                    () -> Arrays.stream(map.positions(shape)).asLongStream().toArray());
         }
         Value source = value(operand);
         Value result = fresh(operand.element(), shape);
         return add(new View(result, map, source, loc)).getFirst();
+    }
+
+    /// Returns a constant whose elements are those of another in other places; the same where it was made before.
+    private Operand moved(Operand.Known source, Weights.Move move, Supplier<TensorData> compute,
+            Supplier<long[]> positions) {
+        if (!weights.isWeight(source.data())) {
+            return new Operand.Known(source.name(), compute.get());
+        }
+        return weights.find(source, move).orElseGet(() -> {
+            Operand.Known result = new Operand.Known(source.name(), compute.get());
+            weights.moved(source, move, result, positions.get());
+            return result;
+        });
+    }
+
+    /// Returns the inverse of each element of a weight, moved as the weight is.
+    private Operand inverse(Operand.Known divisor) {
+        Optional<Weights.Moved> moved = weights.source(divisor.data());
+        if (moved.isEmpty()) {
+            return inverses.computeIfAbsent(divisor.data(), data -> {
+                requireFinite(divisor.name(), data);
+                return derived(divisor.name(), requireFolded(ConstantFolding.inverse(data)), data);
+            });
+        }
+        Operand source = inverse(moved.get().source());
+        return switch (moved.get().move()) {
+            case Weights.Move.View(Shape shape, IndexMap map) -> view(source, shape, map);
+            case Weights.Move.Take(Shape shape, TensorData positions) -> take(source, shape, positions.toLongs());
+        };
     }
 
     Operand reshape(Operand operand, Shape shape) {
@@ -252,7 +343,8 @@ final class TensorBuilder {
             Operand named = operands.stream()
                     .filter(part -> ConstantFolding.firstNonFinite(((Operand.Known) part).data()).isPresent())
                     .findFirst().orElse(operands.getFirst());
-            return new Operand.Known(((Operand.Known) named).name(), ConstantFolding.concat(parts, shape, axis));
+            return derived(((Operand.Known) named).name(), ConstantFolding.concat(parts, shape, axis),
+                    parts.toArray(TensorData[]::new));
         }
         List<Value> values = operands.stream().map(operand -> value(saturated(operand))).toList();
         Value result = fresh(operands.getFirst().element(), shape);
@@ -266,7 +358,7 @@ final class TensorBuilder {
             budget.produced(place, shape);
             requireFinite(name, left);
             requireFinite(other, right);
-            return new Operand.Known(name, requireFolded(ConstantFolding.contract(einsum, left, right, shape)));
+            return derived(name, requireFolded(ConstantFolding.contract(einsum, left, right, shape)), left, right);
         }
         Value left = value(lhs);
         Value right = value(rhs);
@@ -299,7 +391,7 @@ final class TensorBuilder {
         }
         if (operand instanceof Operand.Known(String name, TensorData data) && ConstantFolding.casts(data, element)) {
             budget.produced(place, operand.shape());
-            return new Operand.Known(name, ConstantFolding.cast(data, element));
+            return derived(name, ConstantFolding.cast(data, element), data);
         }
         Value source = value(operand);
         Value result = fresh(element, operand.shape());
@@ -312,7 +404,7 @@ final class TensorBuilder {
                 && whenTrue instanceof Operand.Known(String name, TensorData left)
                 && whenFalse instanceof Operand.Known(_, TensorData right)) {
             budget.produced(place, condition.shape());
-            return new Operand.Known(name, ConstantFolding.select(choice, left, right));
+            return derived(name, ConstantFolding.select(choice, left, right), left, right);
         }
         Value choice = value(condition);
         Value left = value(saturated(whenTrue));
@@ -329,7 +421,9 @@ final class TensorBuilder {
         }
         if (operand instanceof Operand.Known(String name, TensorData data)) {
             budget.produced(place, shape);
-            return new Operand.Known(name, ConstantFolding.take(data, shape, positions));
+            return moved(new Operand.Known(name, data),
+                    new Weights.Move.Take(shape, TensorData.integers(shape, positions)),
+                    () -> ConstantFolding.take(data, shape, positions), () -> positions);
         }
         Value source = value(operand);
         Value result = fresh(operand.element(), shape);

@@ -28,7 +28,7 @@ class ModelBudgetTest {
     private static Outcome<ImportedModel> outcome(String text, long memoryBytes) {
         byte[] bytes = (HEADER + text).getBytes(StandardCharsets.UTF_8);
         OnnxModel model = OnnxReader.readBytes("m.onnxtxt", bytes).orElseThrow();
-        return OnnxFrontend.importModel(model, new ImportOptions(Map.of(), memoryBytes));
+        return OnnxFrontend.importModel(model, new ImportOptions(Map.of(), memoryBytes, false));
     }
 
     private static Diagnostic refused(String text) {
