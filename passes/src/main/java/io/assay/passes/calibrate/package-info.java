@@ -1,6 +1,6 @@
-/// Boxes of inputs, from samples or from a stated range.
+/// Boxes of inputs, from samples or from a stated range, and of weights that are committed to.
 ///
-/// Main type: [Calibration]. Example: `Calibration.fromSamples("x", rows, shape, 12, "--samples rows.npz")`. Reading
+/// Main types: [Calibration], [Weights]. Example: `Calibration.fromSamples("x", rows, shape, 12, "--samples rows.npz")`. Reading
 /// files does not belong here.
 @NullMarked
 package io.assay.passes.calibrate;

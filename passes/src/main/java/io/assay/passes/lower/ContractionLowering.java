@@ -26,11 +26,18 @@ final class ContractionLowering {
         this.result = result;
     }
 
-    /// Returns the contraction of two variables: of all their bits where there is room, else at the working precision.
+    /// Returns the contraction of two variables: of all their bits where there is room, else at the working precision;
+    /// beside committed weights, a variable may saturate.
     Value variables(Value lhs, Value rhs) {
         int terms = ContractionPlan.of(einsum, shape(lhs), shape(rhs), result).termCount();
         if (arithmetic.hasRoom(lhs, rhs, terms)) {
             return arithmetic.builder().contract(einsum, lhs, rhs, result);
+        }
+        if (arithmetic.builder().isWeights(rhs)) {
+            return arithmetic.builder().contract(einsum, arithmetic.besideWeights(lhs, rhs, terms), rhs, result);
+        }
+        if (arithmetic.builder().isWeights(lhs)) {
+            return arithmetic.builder().contract(einsum, lhs, arithmetic.besideWeights(rhs, lhs, terms), result);
         }
         Value left = arithmetic.working(lhs);
         Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs);

@@ -260,6 +260,12 @@ final class FixedArithmetic {
         if (hasRoom(x, y, 1)) {
             return builder.mul(x, y);
         }
+        if (builder.isWeights(y)) {
+            return builder.mul(besideWeights(x, y, 1), y);
+        }
+        if (builder.isWeights(x)) {
+            return builder.mul(x, besideWeights(y, x, 1));
+        }
         int xBits = factorBits(x, y);
         int yBits = factorBits(y, x);
         boolean fits = hasRoom(bits(x) - dropped(x, xBits) + bits(y) - dropped(y, yBits) + Interval.bitsFor(1),
@@ -289,6 +295,15 @@ final class FixedArithmetic {
         }
         saturations.add(new Saturation(builder.loc(), Math.scalb(1.0, bits - scale(x))));
         return clamped(x, -((1L << bits) - 1), (1L << bits) - 1);
+    }
+
+    /// Returns `x` with so few bits that sums of `terms` products with committed weights fit: at the working precision, and
+    /// saturated where that does not suffice. Weights keep their bits: to round one costs more than to range it.
+    Value besideWeights(Value x, Value weights, int terms) {
+        Value factor = working(x);
+        return hasRoom(factor, weights, terms)
+                ? factor
+                : saturated(factor, MOST_BITS - 4 - bits(weights) - Interval.bitsFor(terms));
     }
 
     /// Tells whether sums of `terms` products may keep all bits of their factors.

@@ -41,9 +41,11 @@ import io.assay.ir.type.Shape;
 import io.assay.ir.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Builds `fixed` ops; every value gets the interval that follows from its operands, and the scale.
@@ -54,6 +56,7 @@ final class FixedBuilder {
     private final ElementBudget budget;
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
+    private final Set<Value> weights = new HashSet<>();
     private SourceLoc loc = SourceLoc.NONE;
 
     /// @param budget counts every value before it is made
@@ -79,6 +82,18 @@ final class FixedBuilder {
             throw new IllegalArgumentException(value + " is not of this builder");
         }
         return found;
+    }
+
+    /// Tells whether a value is committed weights, as they are or moved.
+    boolean isWeights(Value value) {
+        return weights.contains(value);
+    }
+
+    private Value moved(Value result, List<Value> operands) {
+        if (weights.containsAll(operands)) {
+            weights.add(result);
+        }
+        return result;
     }
 
     private Value add(int scaleBits, Shape shape, Function<Value, FixedOp> make) {
@@ -119,6 +134,9 @@ final class FixedBuilder {
         bounds.put(result, box);
         ops.add(new Input(result, name, visibility, uniform ? Optional.empty() : Optional.of(lo),
                 uniform ? Optional.empty() : Optional.of(hi), loc));
+        if (visibility == Visibility.COMMITTED) {
+            weights.add(result);
+        }
         return result;
     }
 
@@ -129,11 +147,11 @@ final class FixedBuilder {
     }
 
     Value view(Value x, IndexMap map, Shape shape) {
-        return add(scale(x), shape, r -> new View(r, map, x, loc));
+        return moved(add(scale(x), shape, r -> new View(r, map, x, loc)), List.of(x));
     }
 
     Value concat(int axis, List<Value> parts, Shape shape) {
-        return add(scale(parts.getFirst()), shape, r -> new Concat(r, axis, parts, loc));
+        return moved(add(scale(parts.getFirst()), shape, r -> new Concat(r, axis, parts, loc)), parts);
     }
 
     Value linear(int scaleBits, List<Long> coefficients, List<Value> terms) {
@@ -206,7 +224,7 @@ final class FixedBuilder {
     }
 
     Value take(Value x, TensorData positions) {
-        return add(scale(x), positions.shape(), r -> new Take(r, positions, x, loc));
+        return moved(add(scale(x), positions.shape(), r -> new Take(r, positions, x, loc)), List.of(x));
     }
 
     Value select(Value condition, Value whenTrue, Value whenFalse) {
