@@ -4,6 +4,7 @@ import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.CompileOptions.Range;
 import io.assay.driver.Failure;
+import io.assay.driver.WeightOptions;
 import io.assay.ir.Visibility;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.passes.pipeline.PassOptions;
@@ -41,7 +42,7 @@ final class CompileArguments {
     @Option(names = "--outputs", paramLabel = "public|hashed|private", description = "Who sees the outputs; public by default.")
     private String outputs = "public";
 
-    @Option(names = "--weights", paramLabel = "fixed", description = "Weights are constants of the circuit.")
+    @Option(names = "--weights", paramLabel = "fixed|committed", description = "Weights are constants of the circuit, or committed to: then one circuit, key and contract serve any weights in range.")
     private String weights = "fixed";
 
     @Option(names = "--range", paramLabel = "NAME=LO:HI", description = "Box of an input: every element is in [LO, HI].")
@@ -106,7 +107,6 @@ final class CompileArguments {
     /// @param ownInput input whose values ± 100 % are the range where there is no other
     CompileOptions options(Optional<InputSet> ownInput) {
         requireSupported("--backend", backend, "groth16");
-        requireSupported("--weights", weights, "fixed");
         if (tolerance != null) {
             throw unsupported("--tolerance " + tolerance, "--scale-bits N");
         }
@@ -119,7 +119,7 @@ final class CompileArguments {
         DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
         return new CompileOptions(scaleBits, Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
                 visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
-                lookups(), new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
+                lookups(), weightOptions(), new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
                         execution.seed().orElse(1L)),
                 observer);
     }
@@ -132,6 +132,22 @@ final class CompileArguments {
             default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
                     .found("--lookups " + lookups, "--lookups auto, on or off"));
         };
+    }
+
+    private WeightOptions weightOptions() {
+        WeightOptions found = switch (weights) {
+            case "fixed" -> WeightOptions.FIXED;
+            case "committed" -> WeightOptions.COMMITTED;
+            default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
+                    .found("--weights " + weights, "--weights fixed or committed"));
+        };
+        if (found.committed() && lookups() == Lookups.OFF) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0110", "two options contradict each other")
+                    .found("--weights committed with --lookups off", "--lookups auto or on")
+                    .reason("a proof ties weights to their commitment by the key of lookups, and ranges each by lookups")
+                    .help("leave out --lookups off"));
+        }
+        return found;
     }
 
     private static void requireSupported(String option, String value, String... supported) {

@@ -89,6 +89,9 @@ public final class ArtefactFolder {
         if (version <= 3 && tree.path("circuit") instanceof ObjectNode circuit) {
             circuit.put("committedValues", 0).putArray("lookupTables");
         }
+        if (version <= 4) {
+            tree.putArray("committed");
+        }
         tree.put("version", Manifest.VERSION);
         return new ArtefactFolder(path, Json.read(file, tree, Manifest.class, "manifest"));
     }

@@ -14,6 +14,7 @@ import io.assay.ir.fixed.Output;
 import io.assay.ir.text.AirPrinter;
 import io.assay.ir.text.ConstantsFile;
 import io.assay.ir.type.Interval;
+import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.lower.InputBox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,10 +85,15 @@ public final class ArtefactWriter {
         return new Manifest(Manifest.FORMAT, Manifest.VERSION, Version.number(),
                 new Manifest.Model(model.name(), model.source().fileName(), model.source().digest(),
                         model.source().externalDigests(), model.source().opsets(), model.imported().bindings()),
-                "groth16", model.options().scaleBits(), "fixed", borders(), tensors(), tables,
+                "groth16", model.options().scaleBits(), model.options().weights().text(), committed(), borders(),
+                tensors(), tables,
                 Manifest.Circuit.of(circuit),
                 model.program().className(), Manifest.Passes.of(model.options().passes()), Manifest.NO_KEY, labels(),
                 new TreeMap<>());
+    }
+
+    private List<Manifest.CommittedWeight> committed() {
+        return model.weights().stream().map(weight -> Manifest.CommittedWeight.of(weight.format())).toList();
     }
 
     private SortedMap<String, Manifest.Labels> labels() {
@@ -103,6 +109,9 @@ public final class ArtefactWriter {
         List<Manifest.Border> outputs = new ArrayList<>();
         for (Op op : model.lowered().fixed().main().ops()) {
             switch (op) {
+                case Input(_, _, Visibility visibility, _, _, _) when visibility == Visibility.COMMITTED -> {
+                    // Listed apart.
+                }
                 case Input(var value, var name, var visibility, var lo, var hi, _) -> {
                     InputBox box = Objects.requireNonNull(model.boxes().get(name));
                     inputs.add(border(name, "input", visibility, value, box.exact(),
@@ -151,11 +160,16 @@ public final class ArtefactWriter {
     }
 
     private static String node(Op op) {
-        return op instanceof Input input ? "input " + input.name() : op.loc().toString();
+        return op instanceof Input input ? kind(input) + input.name() : op.loc().toString();
+    }
+
+    private static String kind(Input input) {
+        return input.visibility() == Visibility.COMMITTED ? "weights " : "input ";
     }
 
     private String origin(Op op) {
         return switch (op) {
+            case Input input when input.visibility() == Visibility.COMMITTED -> WeightFormat.ORIGIN;
             case Input input -> Objects.requireNonNull(model.boxes().get(input.name())).origin();
             case io.assay.ir.fixed.Const _ -> "constant of the model";
             case io.assay.ir.fixed.Table _ -> "function table";

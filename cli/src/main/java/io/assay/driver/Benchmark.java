@@ -93,7 +93,7 @@ public record Benchmark(String name, String folder, String model, String input, 
             resetPeak();
             CompileOptions options = new CompileOptions(scaleBits, Optional.of(inputs),
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
-                    Map.of(), lookups, PassOptions.DEFAULT, PassObserver.NONE);
+                    Map.of(), lookups, WeightOptions.FIXED, PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
             ArtefactFolder artefacts = ArtefactWriter.write(
                     Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress),

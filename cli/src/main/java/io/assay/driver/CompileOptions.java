@@ -22,12 +22,14 @@ import java.util.Optional;
 /// @param fallback      one evaluation whose values ± 100 % are the box of an input that has no other
 /// @param boxes         box of an input by its name, as an earlier compilation found it; goes before all others
 /// @param bindings      sizes of symbolic dimensions
-/// @param lookups       whether ranges and tables are shown by lookups, for which the prover commits to its wires
+/// @param lookups       whether ranges and tables are shown by lookups, for which the prover commits to its wires; not
+///                      [Lookups#OFF] with committed weights
+/// @param weights       whether weights are constants of the circuit, or committed to
 /// @param passes        which passes run, and how they are checked
 /// @param observer      is shown the module after each pass
 public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibility outputs, Map<String, Range> ranges,
         Optional<Path> samples, Optional<InputSet> fallback, Map<String, InputBox> boxes, Map<String, Long> bindings,
-        Lookups lookups, PassOptions passes, PassObserver observer) {
+        Lookups lookups, WeightOptions weights, PassOptions passes, PassObserver observer) {
 
     /// Fractional bits where the user does not choose.
     public static final int DEFAULT_SCALE_BITS = 12;
@@ -42,6 +44,9 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
     }
 
     public CompileOptions {
+        if (weights.committed() && lookups == Lookups.OFF) {
+            throw new IllegalArgumentException("committed weights without lookups");
+        }
         ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
         boxes = Collections.unmodifiableMap(new LinkedHashMap<>(boxes));
         bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
@@ -50,41 +55,52 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
     /// Nothing chosen.
     public static final CompileOptions DEFAULT = new CompileOptions(DEFAULT_SCALE_BITS, Optional.empty(),
             Visibility.PUBLIC, Map.of(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.AUTO,
-            PassOptions.DEFAULT, PassObserver.NONE);
+            WeightOptions.FIXED, PassOptions.DEFAULT, PassObserver.NONE);
 
     /// Returns these options with another source of ranges.
     public CompileOptions withSamples(Path file) {
         return new CompileOptions(scaleBits, inputs, outputs, ranges, Optional.of(file), fallback, boxes, bindings,
-                lookups, passes, observer);
+                lookups, weights, passes, observer);
     }
 
     /// Returns these options with other boxes of inputs.
     public CompileOptions withRanges(Map<String, Range> boxesByName) {
         return new CompileOptions(scaleBits, inputs, outputs, boxesByName, samples, fallback, boxes, bindings, lookups,
-                passes, observer);
+                weights, passes, observer);
     }
 
     /// Returns these options with another visibility of the inputs.
     public CompileOptions withInputs(Visibility visibility) {
         return new CompileOptions(scaleBits, Optional.of(visibility), outputs, ranges, samples, fallback, boxes,
-                bindings, lookups, passes, observer);
+                bindings, lookups, weights, passes, observer);
     }
 
     /// Returns these options with an evaluation for the ranges of inputs that have no other.
     public CompileOptions withFallback(InputSet evaluation) {
         return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, Optional.of(evaluation), boxes,
-                bindings, lookups, passes, observer);
+                bindings, lookups, weights, passes, observer);
     }
 
     /// Returns these options with another precision and other sizes of symbolic dimensions.
     public CompileOptions with(int otherScaleBits, Map<String, Long> otherBindings) {
         return new CompileOptions(otherScaleBits, inputs, outputs, ranges, samples, fallback, boxes, otherBindings,
-                lookups, passes, observer);
+                lookups, weights, passes, observer);
     }
 
     /// Returns these options with or without lookups.
     public CompileOptions withLookups(Lookups other) {
-        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, fallback, boxes, bindings, other, passes,
-                observer);
+        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, fallback, boxes, bindings, other,
+                weights, passes, observer);
+    }
+
+    /// Returns these options with weights that are fixed, or committed to.
+    public CompileOptions withWeights(WeightOptions other) {
+        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, fallback, boxes, bindings, lookups, other,
+                passes, observer);
+    }
+
+    /// Returns what the backend is told: committed weights are shown to be in range by lookups, whatever they cost.
+    Lookups lookupsOfCircuit() {
+        return weights.committed() ? Lookups.ON : lookups;
     }
 }

@@ -4,10 +4,12 @@ import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.codegen.java.GeneratedProgram;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.op.ImportedModel;
+import io.assay.passes.calibrate.CommittedTensor;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.pipeline.Lowered;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A compiled model in memory.
@@ -16,12 +18,14 @@ import java.util.Map;
 /// @param imported the model in the `tensor` dialect, and the sizes of its symbolic dimensions
 /// @param boxes    box of each input, in the order of the model
 /// @param lowered  integers and relations
+/// @param weights  tensors that are committed to, in the order of their inputs; none where weights are fixed
 /// @param circuit  rank-1 constraints
 /// @param program  generated witness generator
 /// @param options  what the user decided
 public record CompiledModel(OnnxModel source, ImportedModel imported, Map<String, InputBox> boxes, Lowered lowered,
-        R1csCircuit circuit, GeneratedProgram program, CompileOptions options) {
+        List<CommittedTensor> weights, R1csCircuit circuit, GeneratedProgram program, CompileOptions options) {
     public CompiledModel {
+        weights = List.copyOf(weights);
         boxes = Collections.unmodifiableMap(new LinkedHashMap<>(boxes));
     }
 

@@ -53,18 +53,18 @@ public final class Compiler {
             throws IOException {
         LoweredModel model = lower(source, options, progress);
         CircuitEstimate estimate = CircuitEstimate
-                .of(CircuitSize.of(model.lowered().relation(), options.lookups()));
+                .of(CircuitSize.of(model.lowered().relation(), options.lookupsOfCircuit()));
         progress.estimated(estimate);
         estimate.requireRoom(aim, Runtime.getRuntime().maxMemory());
         progress.at("compile", 0.5);
-        R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation(), options.lookups());
+        R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation(), options.lookupsOfCircuit());
         progress.at("compile", 0.8);
-        GeneratedProgram program = WitnessGenerator.generate(circuit, inputFormats(model.boxes()),
+        GeneratedProgram program = WitnessGenerator.generate(circuit, inputFormats(model),
                 outputFormats(model.lowered().fixed()),
                 new ProgramIdentity(model.imported().module().name(), model.source().digest(), Version.number()));
         progress.at("compile", 1);
-        return new CompiledModel(model.source(), model.imported(), model.boxes(), model.lowered(), circuit, program,
-                options);
+        return new CompiledModel(model.source(), model.imported(), model.boxes(), model.lowered(), model.weights(),
+                circuit, program, options);
     }
 
     /// Returns the model as relations, as [#compile] makes them on its way.
@@ -81,7 +81,7 @@ public final class Compiler {
     /// @throws Failure     with every diagnostic of the stage that failed
     /// @throws IOException if the samples cannot be read
     static LoweredModel lower(OnnxModel source, CompileOptions options, Progress progress) throws IOException {
-        ImportedModel imported = importModel(source, options.bindings());
+        ImportedModel imported = importModel(source, options.bindings(), options.weights().committed());
         progress.at("compile", 0.2);
         InputBoxes finder = new InputBoxes(imported.module(), options);
         Map<String, InputBox> boxes = finder.find();
@@ -94,10 +94,16 @@ public final class Compiler {
                 outputs.put(name, options.outputs());
             }
         }
-        Lowered lowered = Pipelines.compile(imported.module(),
-                new LowerTensorToFixed.Options(options.scaleBits(), boxes, inputs, outputs), options.passes(),
+        WeightPlan weights = WeightPlan.of(imported, options);
+        Map<String, InputBox> allBoxes = new LinkedHashMap<>(boxes);
+        weights.formats().forEach(format -> {
+            allBoxes.put(format.name(), format.box());
+            inputs.put(format.name(), Visibility.COMMITTED);
+        });
+        Lowered lowered = Pipelines.compile(weights.module(),
+                new LowerTensorToFixed.Options(options.scaleBits(), allBoxes, inputs, outputs), options.passes(),
                 options.observer());
-        return new LoweredModel(source, imported, boxes, lowered);
+        return new LoweredModel(source, imported, boxes, lowered, weights.tensors());
     }
 
     /// Returns the model in a file.
@@ -116,7 +122,12 @@ public final class Compiler {
     /// Returns the model in the `tensor` dialect.
     /// @throws Failure if something in it is not supported, with every such thing, or only the memory is too small
     public static ImportedModel importModel(OnnxModel source, Map<String, Long> bindings) {
-        return switch (OnnxFrontend.importModel(source, ImportOptions.DEFAULT.bind(bindings))) {
+        return importModel(source, bindings, false);
+    }
+
+    private static ImportedModel importModel(OnnxModel source, Map<String, Long> bindings, boolean tracksWeights) {
+        ImportOptions options = ImportOptions.DEFAULT.bind(bindings).trackingWeights(tracksWeights);
+        return switch (OnnxFrontend.importModel(source, options)) {
             case Outcome.Done<ImportedModel>(ImportedModel model) -> model;
             case Outcome.Refused<ImportedModel>(List<Diagnostic> problems) ->
                 throw new Failure(problems.stream().allMatch(Failures::isOfMachine)
@@ -131,9 +142,10 @@ public final class Compiler {
                 .map(op -> ((Input) op).name()).toList();
     }
 
-    private static Map<String, BorderFormat> inputFormats(Map<String, InputBox> boxes) {
+    private static Map<String, BorderFormat> inputFormats(LoweredModel model) {
         Map<String, BorderFormat> formats = new LinkedHashMap<>();
-        boxes.forEach((name, box) -> formats.put(name, new BorderFormat(box.scaleBits(), box.exact())));
+        model.weights().forEach(weight -> formats.put(weight.name(), new BorderFormat(weight.scaleBits(), true)));
+        model.boxes().forEach((name, box) -> formats.put(name, new BorderFormat(box.scaleBits(), box.exact())));
         return formats;
     }
 

@@ -13,6 +13,7 @@ import io.assay.ir.fixed.Output;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
 import io.assay.ir.tensor.Const;
+import io.assay.passes.calibrate.CommittedTensor;
 import io.assay.passes.lower.InputBox;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
@@ -134,7 +135,7 @@ public final class LayerComparison {
 
     private void row(InputSet input) {
         Map<String, double[]> reals = new LinkedHashMap<>();
-        Map<String, long[]> integers = new LinkedHashMap<>();
+        Map<String, long[]> integers = new LinkedHashMap<>(CommittedTensor.inputs(model.weights()));
         List<String> names = Compiler.inputNames(model.imported());
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);

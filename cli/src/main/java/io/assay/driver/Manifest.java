@@ -2,6 +2,8 @@ package io.assay.driver;
 
 import io.assay.backends.r1cs.LookupArgument;
 import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.ir.type.Shape;
+import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.pipeline.PassOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,8 @@ import java.util.SortedMap;
 /// @param model         which model it was
 /// @param backend       proof system
 /// @param scaleBits     fractional bits of activations and outputs
-/// @param weights       `fixed`: constants of the circuit
+/// @param weights       `fixed`: constants of the circuit; `committed`: inputs that the prover commits to
+/// @param committed     each tensor that is committed to, in the order of the inputs; none if weights are fixed
 /// @param borders       inputs and outputs, in the order of the model, inputs first
 /// @param tensors       every tensor between them with its range, scale and bits
 /// @param tables        function tables with their stated error
@@ -29,14 +32,14 @@ import java.util.SortedMap;
 /// @param labels        names that belong to outputs, by the output's name
 /// @param files         SHA-256 of each file by its path in the folder, `/` between names
 public record Manifest(String format, int version, String tool, Model model, String backend, int scaleBits,
-        String weights, List<Border> borders, List<Tensor> tensors, List<Table> tables, Circuit circuit,
+        String weights, List<CommittedWeight> committed, List<Border> borders, List<Tensor> tensors, List<Table> tables, Circuit circuit,
         String witnessClass, Passes passes, String setup, SortedMap<String, Labels> labels,
         SortedMap<String, String> files) {
     /// Tells this file from others.
     public static final String FORMAT = "assay-manifest";
-    /// The version that is written. Versions 1, which has no `labels`, 2, which has no `passes`, and 3, which has no lookups,
-    /// are read as well.
-    public static final int VERSION = 4;
+    /// The version that is written. Versions 1, which has no `labels`, 2, which has no `passes`, 3, which has no lookups, and 4,
+    /// which has no committed weights, are read as well.
+    public static final int VERSION = 5;
     /// There is no key yet.
     public static final String NO_KEY = "none";
     /// One party drew the secrets of the key and could prove anything under it.
@@ -68,6 +71,34 @@ public record Manifest(String format, int version, String tool, Model model, Str
     /// @param origin     where the range comes from
     public record Border(String name, String role, String visibility, List<Integer> shape, int scaleBits,
             boolean exact, List<Long> lo, List<Long> hi, String origin) {}
+
+    /// A tensor of weights that is committed to. The circuit holds for all integers in its range.
+    ///
+    /// @param name      name in the model
+    /// @param shape     extents of the axes
+    /// @param scaleBits fractional bits of its integers
+    /// @param lo        least integer
+    /// @param hi        greatest integer
+    public record CommittedWeight(String name, List<Integer> shape, int scaleBits, long lo, long hi) {
+        public CommittedWeight {
+            shape = List.copyOf(shape);
+        }
+
+        static CommittedWeight of(WeightFormat format) {
+            return new CommittedWeight(format.name(), format.shape().dims(), format.scaleBits(), format.lo(),
+                    format.hi());
+        }
+    }
+
+    /// Returns what becomes of weights when a model is compiled for this folder again.
+    /// @throws IllegalArgumentException if a committed tensor is none that this version writes
+    WeightOptions weightOptions() {
+        if (!weights.equals("committed")) {
+            return WeightOptions.FIXED;
+        }
+        return WeightOptions.frozen(committed.stream().map(tensor -> new WeightFormat(tensor.name(),
+                new Shape(tensor.shape()), tensor.scaleBits(), tensor.lo(), tensor.hi())).toList());
+    }
 
     /// A tensor of the specification.
     ///
@@ -178,13 +209,13 @@ public record Manifest(String format, int version, String tool, Model model, Str
 
     /// Returns this manifest with other digests.
     public Manifest withFiles(SortedMap<String, String> other) {
-        return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
+        return new Manifest(format, version, tool, model, backend, scaleBits, weights, committed, borders, tensors, tables,
                 circuit, witnessClass, passes, setup, labels, other);
     }
 
     /// Returns this manifest with a key made by others.
     public Manifest withSetup(String other) {
-        return new Manifest(format, version, tool, model, backend, scaleBits, weights, borders, tensors, tables,
+        return new Manifest(format, version, tool, model, backend, scaleBits, weights, committed, borders, tensors, tables,
                 circuit, witnessClass, passes, other, labels, files);
     }
 

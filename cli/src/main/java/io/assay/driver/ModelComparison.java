@@ -125,7 +125,7 @@ final class ModelComparison {
                 .orElse(Visibility.PUBLIC);
         return new CompileOptions(manifest.scaleBits(), inputs, outputs, Map.of(), Optional.empty(), Optional.empty(),
                 boxes, manifest.model().bindings(), manifest.circuit().hasLookups() ? Lookups.ON : Lookups.OFF,
-                manifest.passes().options(), PassObserver.NONE);
+                manifest.weightOptions(), manifest.passes().options(), PassObserver.NONE);
     }
 
     private static Visibility visibility(Manifest.Border border) {

@@ -30,7 +30,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
     public static final String FILE = "manifest.json";
 
     private static final int FIRST_WITH_LOOKUPS = 4;
-    private static final int NEWEST = 4;
+    private static final int NEWEST = 5;
     private static final String DIGEST = "[0-9a-f]{64}";
 
     /// An input or output.
@@ -54,7 +54,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
         return committed > 0 ? ArtefactFiles.COMMITTED_KEY : ArtefactFiles.PROVING_KEY;
     }
 
-    /// Reads a manifest of any version up to 4.
+    /// Reads a manifest of any version up to 5.
     /// @throws BadArtefactException if it is damaged, or names a file that cannot be in the folder
     static Manifest read(Path path) throws IOException {
         JsonValue top = JsonValue.read(path);

@@ -10,6 +10,7 @@ import io.assay.driver.Compiler;
 import io.assay.driver.Inputs;
 import io.assay.driver.Json;
 import io.assay.driver.Progress;
+import io.assay.driver.WeightOptions;
 import io.assay.format.WtnsFile;
 import io.assay.ir.Visibility;
 import io.assay.passes.pipeline.PassObserver;
@@ -105,8 +106,8 @@ final class ModelCircuit {
         Files.writeString(file, text(List.of(inputs, hidden, hidden, width, OUTPUTS)));
         return Compiler.compile(file, new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS,
                 Optional.of(Visibility.PRIVATE), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
-                Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.OFF, PassOptions.DEFAULT,
-                PassObserver.NONE),
+                Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED,
+                PassOptions.DEFAULT, PassObserver.NONE),
                 CircuitEstimate.Aim.KEYS, Progress.NONE);
     }
 

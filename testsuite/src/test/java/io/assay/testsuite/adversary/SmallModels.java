@@ -63,7 +63,8 @@ public final class SmallModels {
         });
         CompileOptions none = CompileOptions.DEFAULT;
         return new CompileOptions(SCALE_BITS, Optional.of(inputs), none.outputs(), ranges, none.samples(),
-                none.fallback(), none.boxes(), none.bindings(), none.lookups(), none.passes(), none.observer());
+                none.fallback(), none.boxes(), none.bindings(), none.lookups(), none.weights(),
+                none.passes(), none.observer());
     }
 
     /// Returns the relations of a model with private inputs and public outputs.

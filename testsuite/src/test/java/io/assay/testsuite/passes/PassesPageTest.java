@@ -8,6 +8,7 @@ import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
 import io.assay.driver.Failure;
 import io.assay.driver.Progress;
+import io.assay.driver.WeightOptions;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Visibility;
 import io.assay.passes.fixed.PoolBeforeRequantize;
@@ -122,7 +123,7 @@ class PassesPageTest {
         CompileOptions options = new CompileOptions(defaults.scaleBits(), Optional.of(Visibility.PRIVATE),
                 Visibility.PUBLIC, Map.of(), Optional.of(TestModels.file(model, "inputs.npz")), Optional.empty(),
                 Map.of(),
-                Map.of(), Lookups.OFF, passes, PassObserver.NONE);
+                Map.of(), Lookups.OFF, WeightOptions.FIXED, passes, PassObserver.NONE);
         try {
             RelationModule relation = Compiler.lower(TestModels.file(model, "model.onnx"), options, Progress.NONE)
                     .lowered().relation();
