@@ -119,7 +119,8 @@ final class CompileArguments {
         DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
         return new CompileOptions(scaleBits, Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
                 visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
-                lookups(), weightOptions(), new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
+                lookups(), weightOptions(),
+                new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
                         execution.seed().orElse(1L)),
                 observer);
     }

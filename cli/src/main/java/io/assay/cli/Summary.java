@@ -1,14 +1,18 @@
 package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
+import io.assay.driver.FolderWeights;
 import io.assay.driver.Manifest;
 import io.assay.driver.PeakMemory;
 import io.assay.driver.Proving;
 import io.assay.driver.Verifying;
+import io.assay.groth16.WeightsCommitment;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What build, prove, verify and run print: JSON members that scripts read, and the same for people.
 final class Summary {
@@ -56,6 +60,8 @@ final class Summary {
         long proving = Files.size(folder.path().resolve(folder.provingKey()));
         long verifying = Files.size(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         boolean insecure = folder.manifest().setup().equals(Manifest.SINGLE_PARTY);
+        Optional<WeightsCommitment> weights = FolderWeights.read(folder);
+        weights.ifPresent(found -> weights(found.weights()));
         put("provingKeyBytes", proving).put("verifyingKeyBytes", verifying).put("insecureSetup", insecure);
         console.line("keys       proving %,d bytes, verification %,d bytes%s", proving, verifying,
                 insecure ? "; single-party: for development only" : "");
@@ -67,7 +73,10 @@ final class Summary {
         Map<String, Object> outputs = Proving.outputs(folder.manifest(), proven.outputs());
         put("witnessSeconds", proven.witnessSeconds()).put("keyLoadSeconds", proven.keyLoadSeconds());
         put("proveSeconds", proven.proveSeconds()).put("verifySeconds", proven.verifySeconds());
-        put("proofBytes", PROOF_BYTES + 2 * POINT_BYTES * proven.proof().commitments().size()).put("outputs", outputs)
+        // Where weights are committed to, a contract has tested before that somebody knows them.
+        int pointsLess = folder.lists(ArtefactFolder.WEIGHTS) ? 1 : 0;
+        put("proofBytes", PROOF_BYTES + POINT_BYTES * (2 * proven.proof().commitments().size() - pointsLess))
+                .put("outputs", outputs)
                 .put("verified", true);
         outputs.forEach((name, value) -> console.line("output     %s = %s", name, value));
         console.line("proof      %.2f s (witness %.3f s, key %.2f s), verified in %.3f s", proven.proveSeconds(),
@@ -83,6 +92,14 @@ final class Summary {
             put("digests", digests);
         }
         digests.forEach((of, digest) -> console.line("digest     of %s = %s", of, digest));
+        Verifying.weights(folder, claim).ifPresent(this::weights);
+        return this;
+    }
+
+    /// Adds the element that stands for committed weights.
+    Summary weights(BigInteger weights) {
+        put("weights", weights.toString());
+        console.line("weights    %s", weights);
         return this;
     }
 

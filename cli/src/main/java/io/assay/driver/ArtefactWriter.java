@@ -57,8 +57,12 @@ public final class ArtefactWriter {
         AtomicFile.write(folder.resolve(ArtefactFolder.CIRCUIT), out -> R1csWriter.write(circuit, out));
         AtomicFile.write(folder.resolve(ArtefactFolder.SYMBOLS), out -> SymWriter.write(circuit, out));
         Json.write(folder.resolve(ArtefactFolder.PROFILE), Profile.of(circuit));
-        Json.write(folder.resolve(ArtefactFolder.STATEMENT), StatementFile.of(circuit.statement()));
+        Json.write(folder.resolve(ArtefactFolder.STATEMENT),
+                StatementFile.of(circuit.statement(), !model.weights().isEmpty()));
         program();
+        if (!model.weights().isEmpty()) {
+            FolderWeights.write(model.weights(), folder.resolve(ArtefactFolder.COMMITTED_WEIGHTS));
+        }
         Manifest manifest = manifest();
         Files.writeString(folder.resolve(ArtefactFolder.REPORT), Report.html(manifest, Profile.of(circuit)));
         SortedMap<String, String> files = new TreeMap<>();

@@ -13,7 +13,7 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
     }
 
     /// Writes weights into a folder, in place of those that are there.
-    static void store(ArtefactFolder folder, List<CommittedTensor> tensors) {
-        throw new UnsupportedOperationException("no file for " + tensors.size() + " tensors in " + folder.path());
+    static void store(ArtefactFolder folder, List<CommittedTensor> tensors) throws java.io.IOException {
+        FolderWeights.store(folder, tensors, Runtime.getRuntime().availableProcessors());
     }
 }

@@ -95,7 +95,8 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
 
     /// Returns these options with weights that are fixed, or committed to.
     public CompileOptions withWeights(WeightOptions other) {
-        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, fallback, boxes, bindings, lookups, other,
+        return new CompileOptions(scaleBits, inputs, outputs, ranges, samples, fallback, boxes, bindings, lookups,
+                other,
                 passes, observer);
     }
 

@@ -1,5 +1,6 @@
 package io.assay.driver;
 
+import io.assay.field.RandomSource;
 import io.assay.format.PointCheck;
 import io.assay.format.VerificationKeyJson;
 import io.assay.format.WeightsJson;
@@ -10,12 +11,16 @@ import io.assay.groth16.Verification.Rejected;
 import io.assay.groth16.WeightsCommitment;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.kernel.Workers;
+import io.assay.passes.calibrate.CommittedTensor;
+import io.assay.witness.CommittedWeights;
 import io.assay.witness.InputException;
 import io.assay.witness.Salts;
 import io.assay.witness.WitnessProgram;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The commitment to the weights of an artefact folder, where they are committed to.
@@ -25,19 +30,21 @@ public final class FolderWeights {
 
     private FolderWeights() {}
 
-    /// Returns the commitment in the folder, after the folder's key has judged it; empty if weights are constants.
+    /// Returns the commitment in the folder, after the folder's key has judged it; empty if weights are constants, or there
+    /// are no keys yet.
     /// @throws Failure if its digest is another one, or it is no commitment to weights of the key
     public static Optional<WeightsCommitment> read(ArtefactFolder folder) throws IOException {
-        if (!folder.lists(ArtefactFolder.COMMITTED_WEIGHTS)) {
+        if (!folder.lists(ArtefactFolder.WEIGHTS)) {
             return Optional.empty();
         }
         WeightsCommitment found = WeightsJson.read(folder.require(ArtefactFolder.WEIGHTS));
         var key = VerificationKeyJson.read(folder.require(ArtefactFolder.VERIFICATION_KEY)).key();
         if (found.verify(key) instanceof Rejected rejected) {
-            throw new Failure(Failure.Kind.BAD_FILE, Diagnostic.of("AS4120", "the weights are committed to under another key")
-                    .with("file", folder.path().resolve(ArtefactFolder.WEIGHTS).toString())
-                    .found(rejected.got(), rejected.expected())
-                    .help("commit to them again: assay setup " + folder.path()));
+            throw new Failure(Failure.Kind.BAD_FILE,
+                    Diagnostic.of("AS4120", "the weights are committed to under another key")
+                            .with("file", folder.path().resolve(ArtefactFolder.WEIGHTS).toString())
+                            .found(rejected.got(), rejected.expected())
+                            .help("commit to them again: assay setup " + folder.path()));
         }
         return Optional.of(found);
     }
@@ -58,6 +65,22 @@ public final class FolderWeights {
         } finally {
             Arrays.fill(wires, 0);
         }
+    }
+
+    /// Puts other weights in place of those in a folder, with a fresh blinder, and commits to them if there are keys. Proofs
+    /// of the old ones stay valid.
+    /// @return the element that stands for them in statements; empty if there are no keys yet
+    public static Optional<BigInteger> store(ArtefactFolder folder, List<CommittedTensor> tensors, int threads)
+            throws IOException {
+        write(tensors, folder.path().resolve(ArtefactFolder.COMMITTED_WEIGHTS));
+        folder.list(ArtefactFolder.COMMITTED_WEIGHTS);
+        return folder.lists(folder.provingKey()) ? Optional.of(commit(folder, threads)) : Optional.empty();
+    }
+
+    /// Writes weights and a fresh blinder.
+    static void write(List<CommittedTensor> tensors, Path file) throws IOException {
+        CommittedWeights.of(tensors.stream().map(tensor -> tensor.values().toLongs()).toList(), RandomSource.secure())
+                .write(file);
     }
 
     /// Weights have the same wires whatever the inputs are.

@@ -69,6 +69,9 @@ public final class KeySetup {
         VerificationKeyJson.of(key).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         folder.write(folder.manifest().withSetup(Manifest.SINGLE_PARTY));
         folder.list(folder.provingKey(), ArtefactFolder.VERIFICATION_KEY);
+        if (folder.lists(ArtefactFolder.COMMITTED_WEIGHTS)) {
+            FolderWeights.commit(folder, options.threads());
+        }
         Contracts.write(folder, Optional.empty());
         progress.at("setup", 1);
     }

@@ -1,6 +1,6 @@
 package io.assay.driver;
 
-import io.assay.backends.r1cs.LookupArgument;
+import io.assay.backends.r1cs.CommittedWires;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.WeightFormat;
@@ -32,7 +32,8 @@ import java.util.SortedMap;
 /// @param labels        names that belong to outputs, by the output's name
 /// @param files         SHA-256 of each file by its path in the folder, `/` between names
 public record Manifest(String format, int version, String tool, Model model, String backend, int scaleBits,
-        String weights, List<CommittedWeight> committed, List<Border> borders, List<Tensor> tensors, List<Table> tables, Circuit circuit,
+        String weights, List<CommittedWeight> committed, List<Border> borders, List<Tensor> tensors, List<Table> tables,
+        Circuit circuit,
         String witnessClass, Passes passes, String setup, SortedMap<String, Labels> labels,
         SortedMap<String, String> files) {
     /// Tells this file from others.
@@ -176,7 +177,7 @@ public record Manifest(String format, int version, String tool, Model model, Str
             });
             return new Circuit(circuit.constraintCount(), circuit.wireCount(), circuit.publicCount(),
                     circuit.nonZeroCount(),
-                    circuit.lookups().map(LookupArgument::committedCount).orElse(0), tables);
+                    circuit.commitments().stream().mapToInt(CommittedWires::wireCount).sum(), tables);
         }
 
         /// Tells whether proofs commit to wires, and values are looked up.
@@ -209,13 +210,15 @@ public record Manifest(String format, int version, String tool, Model model, Str
 
     /// Returns this manifest with other digests.
     public Manifest withFiles(SortedMap<String, String> other) {
-        return new Manifest(format, version, tool, model, backend, scaleBits, weights, committed, borders, tensors, tables,
+        return new Manifest(format, version, tool, model, backend, scaleBits, weights, committed, borders, tensors,
+                tables,
                 circuit, witnessClass, passes, setup, labels, other);
     }
 
     /// Returns this manifest with a key made by others.
     public Manifest withSetup(String other) {
-        return new Manifest(format, version, tool, model, backend, scaleBits, weights, committed, borders, tensors, tables,
+        return new Manifest(format, version, tool, model, backend, scaleBits, weights, committed, borders, tensors,
+                tables,
                 circuit, witnessClass, passes, other, labels, files);
     }
 

@@ -54,7 +54,8 @@ public final class Openings {
             throws InputException {
         Digest digest = statement.digests().stream().filter(found -> found.role() == role).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no tensor is hashed"));
-        return publics.size() == statement.elementCount()
+        // Weights that are committed to have an element behind these.
+        return publics.size() >= statement.elementCount()
                 && publics.get(digest.element()).equals(digest(digest, salt, tensors));
     }
 

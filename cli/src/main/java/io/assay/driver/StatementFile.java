@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param elements one for each public element, in order
 record StatementFile(String packing, List<Element> elements) {
     private static final String DIGEST_OF = "digest of ";
+    private static final String WEIGHTS = "weights";
     private static final String DIGEST = "; a digest is Poseidon2 over bn254.fr (t = 4, rate 3, capacity length * 2^64, as"
             + " Noir) of [salt, packed elements...]";
     private static final String PACKING = "value - lo in ceil(log2(hi - lo + 1)) bits, little-endian, "
@@ -23,7 +24,7 @@ record StatementFile(String packing, List<Element> elements) {
     /// One public element.
     ///
     /// @param index position in `public.json`
-    /// @param holds `context`, `outputs`, `inputs`, `digest of outputs` or `digest of inputs`
+    /// @param holds `context`, `outputs`, `inputs`, `digest of outputs`, `digest of inputs` or `weights`
     /// @param parts which elements of which tensors, from the lowest bit on; what a digest is made of follows each other,
     ///              253 bits each
     record Element(int index, String holds, List<Part> parts) {}
@@ -36,7 +37,8 @@ record StatementFile(String packing, List<Element> elements) {
     /// @param bit    first bit
     record Part(String tensor, int from, int count, int bit) {}
 
-    static StatementFile of(Statement statement) {
+    /// @param hasWeights whether the last element stands for committed weights
+    static StatementFile of(Statement statement, boolean hasWeights) {
         List<List<Part>> parts = new ArrayList<>();
         List<String> holds = new ArrayList<>();
         for (int i = 0; i < statement.elementCount(); i++) {
@@ -63,6 +65,9 @@ record StatementFile(String packing, List<Element> elements) {
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             elements.add(new Element(i, holds.get(i), List.copyOf(parts.get(i))));
+        }
+        if (hasWeights) {
+            elements.add(new Element(elements.size(), WEIGHTS, List.of()));
         }
         return new StatementFile(statement.digests().isEmpty() ? PACKING : PACKING + DIGEST, elements);
     }

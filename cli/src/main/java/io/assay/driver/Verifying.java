@@ -8,6 +8,7 @@ import io.assay.groth16.KeyChecks;
 import io.assay.groth16.Proof;
 import io.assay.groth16.Verification;
 import io.assay.groth16.VerifyingKey;
+import io.assay.groth16.WeightsCommitment;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Verifies proofs with the verification key of an artefact folder.
 public final class Verifying {
@@ -57,11 +59,35 @@ public final class Verifying {
 
     /// Returns why the proof is not valid, or that it is.
     /// @throws io.assay.groth16.InsecureKeyException if the key lets somebody prove anything
+    /// @throws Failure                               if it is a proof of other weights than those of the folder
     public static Verification verify(ArtefactFolder folder, Claim claim) throws IOException {
         Path file = folder.require(ArtefactFolder.VERIFICATION_KEY);
         VerifyingKey key = VerificationKeyJson.read(file).key();
         KeyChecks.require(file.toString(), KeyChecks.findings(key));
-        return Groth16Verifier.verify(key, claim.publics(), claim.proof());
+        Verification result = Groth16Verifier.verify(key, claim.publics(), claim.proof());
+        if (result instanceof Verification.Accepted) {
+            requireWeights(folder, claim);
+        }
+        return result;
+    }
+
+    /// A valid proof says what some weights make of the inputs; whether they are the expected ones is for the reader to say.
+    static void requireWeights(ArtefactFolder folder, Claim claim) throws IOException {
+        Optional<WeightsCommitment> expected = FolderWeights.read(folder);
+        if (expected.isPresent() && !claim.publics().getLast().equals(expected.get().weights())) {
+            throw new Failure(Failure.Kind.REJECTED, Diagnostic.of("AS7005", "the proof is of other weights")
+                    .with("folder", folder.path().toString())
+                    .reason("it is valid for the weights that its last public element stands for")
+                    .found("weights " + claim.publics().getLast(), "weights " + expected.get().weights())
+                    .help("take the folder with the weights that you trust, or a proof made with its weights"));
+        }
+    }
+
+    /// Returns the element that stands for committed weights among the public elements of a claim.
+    public static Optional<BigInteger> weights(ArtefactFolder folder, Claim claim) {
+        return folder.lists(ArtefactFolder.WEIGHTS)
+                ? Optional.of(claim.publics().getLast())
+                : Optional.empty();
     }
 
     /// Returns the digests among the public elements of a valid claim, by what they stand for: `outputs`, `inputs`.

@@ -103,7 +103,8 @@ final class Judge {
     static Lowered compile(Path file) throws IOException {
         OnnxModel model = Compiler.read(file);
         requireInside(model);
-        TensorModule module = switch (OnnxFrontend.importModel(model, new ImportOptions(Map.of(), MEMORY_BYTES, false))) {
+        TensorModule module = switch (OnnxFrontend.importModel(model,
+                new ImportOptions(Map.of(), MEMORY_BYTES, false))) {
             case Outcome.Done<ImportedModel>(var imported) -> imported.module();
             case Outcome.Refused<ImportedModel>(var problems) -> throw new Failure(Failure.Kind.UNSUPPORTED, problems);
         };
