@@ -5,7 +5,8 @@ import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import java.math.BigInteger;
 
-/// Fills in the wires that follow from the challenge c of a commitment: squares, inverses 1/(c - v), quotients.
+/// Fills in the wires that follow from the challenge c of a commitment: squares, inverses 1/(c - v), quotients, and the
+/// rows of products that are checked.
 ///
 /// Columns of a row after the first are multiplied by powers d, e, ... of c, which [#powers] computes.
 ///
@@ -21,6 +22,8 @@ public final class Completion {
     private final long[] challenge = new long[LIMBS];
     /// d, e, ... in Montgomery form: a product with a canonical element is then canonical.
     private long[] powers = {};
+    /// c, c², c³, ... in Montgomery form.
+    private long[] successivePowers = {};
     private final long[] term = new long[LIMBS];
     /// What is inverted, the offsets to which inverses go, and those of the canonical elements they are multiplied by.
     private final long[] batch = new long[LIMBS * BATCH];
@@ -63,6 +66,87 @@ public final class Completion {
             if ((index + 1) % each == 0) {
                 System.arraycopy(term, 0, powers, LIMBS * (index / each), LIMBS);
             }
+        }
+    }
+
+    /// Writes c², c³, c⁴, ... to wires, before products are.
+    ///
+    /// @param start first wire; there may be none
+    /// @param count how many
+    public void successivePowers(int start, int count) {
+        successivePowers = new long[LIMBS * (count + 1)];
+        FR.toMontgomery(successivePowers, 0, challenge, 0);
+        for (int index = 1; index <= count; index++) {
+            FR.multiply(successivePowers, LIMBS * index, successivePowers, LIMBS * (index - 1), successivePowers, 0);
+            FR.fromMontgomery(values, LIMBS * (start + index - 1), successivePowers, LIMBS * index);
+        }
+    }
+
+    /// Replaces the operands of a product, which [Products#place] put there, by the wires of its check.
+    ///
+    /// @param plan where they lie: see [Products]
+    public void product(long[] plan) {
+        Products products = new Products(plan);
+        long[] folds = new long[LIMBS * products.termCount];
+        long[] others = new long[LIMBS * products.termCount];
+        for (int b = 0; b < products.batchCount; b++) {
+            for (int k = 0; k < products.termCount; k++) {
+                int pair = LIMBS * products.sumWire(b, 0, k);
+                long both = signed(pair);
+                fold(products, b, k, products.foldedOf(both), folds);
+                putSigned(products.otherOf(both), values, pair);
+            }
+            for (int j = 0; j < products.keptCount; j++) {
+                System.arraycopy(values, LIMBS * products.sumWire(b, j, 0), others, 0, others.length);
+                sums(products, b, j, folds, others);
+            }
+        }
+    }
+
+    /// Writes the partial sums of a column of the folded operand, and the last of them, in Montgomery form, to `folds`.
+    private void fold(Products products, int b, int k, long first, long[] folds) {
+        int fold = LIMBS * k;
+        putSigned(first, folds, fold);
+        for (int i = 1; i < products.foldedCount; i++) {
+            int wire = LIMBS * products.foldWire(b, k, i);
+            FR.multiply(term, 0, values, wire, successivePowers, LIMBS * (i - 1));
+            FR.add(folds, fold, folds, fold, term, 0);
+            System.arraycopy(folds, fold, values, wire, LIMBS);
+        }
+        FR.toMontgomery(folds, fold, folds, fold);
+    }
+
+    private void sums(Products products, int b, int j, long[] folds, long[] others) {
+        int before = LIMBS * products.resultWire(b, 0, j);
+        int row = 0;
+        for (int i = 1; i < products.foldedCount; i++) {
+            int wire = LIMBS * products.sumWire(b, j, row++);
+            FR.multiply(term, 0, values, LIMBS * products.resultWire(b, i, j), successivePowers, LIMBS * (i - 1));
+            FR.add(values, wire, values, before, term, 0);
+            before = wire;
+        }
+        for (int k = 0; k < products.termCount - 1; k++) {
+            int wire = LIMBS * products.sumWire(b, j, row++);
+            FR.multiply(term, 0, others, LIMBS * k, folds, LIMBS * k);
+            FR.subtract(values, wire, values, before, term, 0);
+            before = wire;
+        }
+    }
+
+    /// Returns the small number that the element at an offset stands for.
+    private long signed(int at) {
+        return (values[at + 1] | values[at + 2] | values[at + 3]) == 0
+                ? values[at]
+                : values[at] - FR.modulus().longValue();
+    }
+
+    private void putSigned(long value, long[] target, int at) {
+        zero(target, at);
+        if (value >= 0) {
+            target[at] = value;
+        } else {
+            small(-value);
+            FR.subtract(target, at, target, at, term, 0);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.assay.backends.r1cs;
 
 import io.assay.ir.TensorData;
+import io.assay.ir.Value;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// Computes the wires that follow from the challenge: the readable reference for the prover's own.
 ///
@@ -10,13 +13,16 @@ import java.util.List;
 final class ChallengedWires {
 
     private final R1csCircuit circuit;
+    private final Map<Value, long[]> values;
     private final List<BigInteger> witness;
     private final BigInteger challenge;
 
+    /// @param values    elements of the values that products are made of
     /// @param witness   complete but for these wires; they are filled in
     /// @param challenge in [0, ORDER), none of the values that are looked up
-    ChallengedWires(R1csCircuit circuit, List<BigInteger> witness, BigInteger challenge) {
+    ChallengedWires(R1csCircuit circuit, Map<Value, long[]> values, List<BigInteger> witness, BigInteger challenge) {
         this.circuit = circuit;
+        this.values = values;
         this.witness = witness;
         this.challenge = challenge;
     }
@@ -30,6 +36,12 @@ final class ChallengedWires {
                         witness.set(start + i, power(i + 1));
                     }
                 }
+                case WireBlock.SuccessivePowers(int start, int count) -> {
+                    for (int i = 0; i < count; i++) {
+                        witness.set(start + i, challenge.pow(i + 2).mod(R1csCircuit.ORDER));
+                    }
+                }
+                case WireBlock.ProductSums sums -> products(sums.start(), sums.layout());
                 case WireBlock.Inverses inverses -> {
                     for (int wire = inverses.start(); wire < inverses.start() + inverses.wireCount(); wire++) {
                         witness.set(wire, inverse(challenge.subtract(witness.get(wire))));
@@ -70,6 +82,48 @@ final class ChallengedWires {
             denominator = denominator.subtract(product);
         }
         witness.set(start + columns, inverse(denominator));
+    }
+
+    private long element(Value value, int position) {
+        return Objects.requireNonNull(values.get(value))[position];
+    }
+
+    /// Returns c^i·element.
+    private BigInteger term(int i, long element) {
+        return challenge.modPow(BigInteger.valueOf(i), R1csCircuit.ORDER).multiply(BigInteger.valueOf(element));
+    }
+
+    private void products(int start, ProductLayout layout) {
+        for (int b = 0; b < layout.batchCount(); b++) {
+            BigInteger[] folded = new BigInteger[layout.termCount()];
+            for (int k = 0; k < folded.length; k++) {
+                folded[k] = BigInteger.ZERO;
+                for (int i = 0; i < layout.foldedCount(); i++) {
+                    folded[k] = folded[k].add(term(i, element(layout.folded(), layout.foldedPosition(b, i, k))));
+                    if (i > 0) {
+                        witness.set(start + layout.foldWire(b, k, i), folded[k].mod(R1csCircuit.ORDER));
+                    }
+                }
+            }
+            for (int j = 0; j < layout.keptCount(); j++) {
+                products(start, layout, b, j, folded);
+            }
+        }
+    }
+
+    private void products(int start, ProductLayout layout, int b, int j, BigInteger[] folded) {
+        Value result = layout.contract().result();
+        BigInteger left = BigInteger.valueOf(element(result, layout.resultPosition(b, 0, j)));
+        int row = 0;
+        for (int i = 1; i < layout.foldedCount(); i++) {
+            left = left.add(term(i, element(result, layout.resultPosition(b, i, j))));
+            witness.set(start + layout.sumWire(b, j, row++), left.mod(R1csCircuit.ORDER));
+        }
+        for (int k = 0; k < folded.length - 1; k++) {
+            long factor = element(layout.other(), layout.otherPosition(b, k, j));
+            left = left.subtract(folded[k].multiply(BigInteger.valueOf(factor)));
+            witness.set(start + layout.sumWire(b, j, row++), left.mod(R1csCircuit.ORDER));
+        }
     }
 
     private void quotients(WireBlock.Quotients quotients) {

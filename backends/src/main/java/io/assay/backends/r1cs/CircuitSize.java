@@ -93,6 +93,8 @@ public record CircuitSize(long constraints, long wires, long entries) {
         private final LookupPlan plan;
         /// Range asserts whose bits stand for the elements of a source, by their indices in the function.
         private final Set<Integer> standing = new HashSet<>();
+        /// Operands of checked products that are long sums and have wires therefore.
+        private final Set<Value> tied = new HashSet<>();
         private double constraints;
         private double wires;
         private double entries;
@@ -101,7 +103,7 @@ public record CircuitSize(long constraints, long wires, long entries) {
             this.module = module;
             this.ranges = ranges;
             this.plan = plan;
-            this.reads = new ReadCounts(module.main().ops());
+            this.reads = new ReadCounts(module.main().ops(), plan);
         }
 
         CircuitSize count() {
@@ -127,8 +129,8 @@ public record CircuitSize(long constraints, long wires, long entries) {
                 add(2, 2, 6);
             }
             if (!plan.isEmpty()) {
-                int squarings = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN;
-                add(1 + squarings, 2 + squarings, 3 + 3.0 * squarings);
+                int powers = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN + plan.successivePowers();
+                add(1 + powers, 2 + powers, 3 + 3.0 * powers);
             }
             return new CircuitSize((long) constraints, (long) wires, (long) entries);
         }
@@ -138,6 +140,7 @@ public record CircuitSize(long constraints, long wires, long entries) {
                 case Input(var result, _, _, _, _, _) -> source(result);
                 case Hint hint -> hint.results().forEach(this::source);
                 case Linear(var result, _, _, _, _) -> computed(result);
+                case Contract contract when plan.isChecked(contract) -> checked(contract);
                 case Contract contract when reads.isVariable(contract.lhs(), contract.rhs()) -> {
                     double products = elements(contract.result()) * ReadCounts.plan(contract).termCount();
                     add(products, products, products * (1 + reads.of(contract.result())));
@@ -160,6 +163,19 @@ public record CircuitSize(long constraints, long wires, long entries) {
                     // Written where they are read; outputs are part of the statement.
                 }
             }
+        }
+
+        private void checked(Contract contract) {
+            for (Value operand : contract.operands()) {
+                if (reads.termsOf(operand) > LookupRows.LONGEST_SUM && !reads.deservesWire(operand)
+                        && tied.add(operand)) {
+                    add(elements(operand), elements(operand), elements(operand) * (1 + reads.termsOf(operand)));
+                }
+            }
+            ProductLayout layout = ProductLayout.of(contract).orElseThrow();
+            double results = elements(contract.result());
+            add(layout.checkedRows(), results + layout.wireCount(), 4.0 * layout.checkedRows()
+                    + results * reads.of(contract.result()));
         }
 
         private void add(double moreConstraints, double moreWires, double moreEntries) {

@@ -4,6 +4,7 @@ import io.assay.ir.FunctionTable;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
+import io.assay.ir.relation.Contract;
 import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Lookup;
@@ -19,8 +20,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/// Which range asserts and table lookups of a module are shown by lookups with a challenge, and in which tables.
+/// What of a module is shown with a challenge: which range asserts and table lookups by lookups, in which tables, and which
+/// products of two tensors by random checks.
 ///
 /// Function tables come first: equal ones are one table, and each is looked up if its rows and uses cost less than its
 /// uses do by one-hot vectors. A range that a lookup implies is dropped. Then the tables of numbers are chosen for the
@@ -32,7 +35,10 @@ final class LookupPlan {
     private final Set<Integer> implied = new HashSet<>();
     private final Map<Integer, Plan> ranges = new HashMap<>();
     private final Set<Value> loose = new HashSet<>();
+    /// Results of contractions that a random check shows.
+    private final Set<Value> checked = new HashSet<>();
     private int columns;
+    private int successivePowers;
 
     /// How a range assert is shown.
     ///
@@ -92,11 +98,24 @@ final class LookupPlan {
         }
         plan.ranges(ops, new TablePlanner(demands).sizes(), costs);
         chosen.forEach(plan::add);
+        plan.products(ops, ProductLayout::isCheaperChecked);
         return plan;
     }
 
-    /// Returns a plan that looks up whatever it can in tables of the given sizes, and every function: for tests of small
-    /// circuits, which are cheaper as bits.
+    private void products(List<Op> ops, Predicate<ProductLayout> isChosen) {
+        ReadCounts terms = new ReadCounts(ops, none());
+        for (Op op : ops) {
+            if (op instanceof Contract contract && terms.isVariable(contract.lhs(), contract.rhs())) {
+                ProductLayout.of(contract).filter(isChosen).ifPresent(layout -> {
+                    checked.add(contract.result());
+                    successivePowers = Math.max(successivePowers, layout.foldedCount() - 2);
+                });
+            }
+        }
+    }
+
+    /// Returns a plan that looks up whatever it can in tables of the given sizes, and every function, and checks every
+    /// product: for tests of small circuits, which are cheaper as bits.
     static LookupPlan forced(List<Op> ops, long... sizes) {
         LookupPlan plan = new LookupPlan(ops);
         Map<Integer, Long> costs = new LinkedHashMap<>();
@@ -111,6 +130,7 @@ final class LookupPlan {
                 plan.add(lookup.table());
             }
         }
+        plan.products(ops, _ -> true);
         return plan;
     }
 
@@ -172,9 +192,19 @@ final class LookupPlan {
         });
     }
 
-    /// Tells whether nothing is looked up.
+    /// Tells whether nothing needs a challenge.
     boolean isEmpty() {
-        return tables.isEmpty();
+        return tables.isEmpty() && checked.isEmpty();
+    }
+
+    /// Tells whether a random check shows a contraction.
+    boolean isChecked(Contract contract) {
+        return checked.contains(contract.result());
+    }
+
+    /// Returns how many powers of the challenge after the first the checks need: c², c³, …
+    int successivePowers() {
+        return successivePowers;
     }
 
     /// Returns the tables: those of numbers, then those of functions.

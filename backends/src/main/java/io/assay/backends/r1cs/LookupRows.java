@@ -16,7 +16,8 @@ import java.util.Map;
 /// Writes the rows of lookups, after all wires that are committed to have their places.
 ///
 /// For c the challenge: its squares; d·y for each further column y of a use, d being its power of c; (c − v)·u = 1 for
-/// each use of a value v; (c − t)·q = m for each row t of a table; Σ u − Σ q = 0 for each table; m·1 = m for the blinder.
+/// each use of a value v; (c − t)·q = m for each row t of a table; Σ u − Σ q = 0 for each table; m·1 = m for the blinder;
+/// c², c³, …, and for each product that is checked the rows of [ProductRows].
 /// These rows are equations of field elements. That a value is the number it is looked up as, and not just congruent to it, follows
 /// from its magnitude. Source: docs/adr/0024-lookup-arguments.md; Haböck, "Multivariate lookups based on logarithmic
 /// derivatives" (2022).
@@ -44,9 +45,11 @@ final class LookupRows {
     private final Map<Value, Op> definitions;
     private final List<PendingRange> ranges = new ArrayList<>();
     private final List<PendingRow> lookups = new ArrayList<>();
+    private final List<ProductRows> products = new ArrayList<>();
     /// Wires whose sum a table has to match, by table: runs of first wire, count, step.
     private final List<List<int[]>> uses = new ArrayList<>();
     private int challenge;
+    private int successivePowers;
     private WireBlock.Powers powers = new WireBlock.Powers(0, 0);
 
     LookupRows(RowBuilder rows, LookupPlan plan, Map<Value, Op> definitions) {
@@ -83,7 +86,7 @@ final class LookupRows {
     }
 
     /// Returns wires that equal the elements of a long sum.
-    private Terms tied(Value value, Terms terms) {
+    Terms tied(Value value, Terms terms) {
         int start = rows.allocate(value);
         rows.add(new WireBlock.Elements(start, value));
         for (int i = 0; i < value.type().elementCount(); i++) {
@@ -116,6 +119,11 @@ final class LookupRows {
         lookups.add(new PendingRow(rows.opIndex(), lookup, readable, columns, table));
     }
 
+    /// Notes a product that is checked.
+    void product(ProductRows product) {
+        products.add(product);
+    }
+
     /// Writes all rows.
     /// @param firstWire   the first wire that the commitment may hold
     /// @param weightCount wires of committed weights before it; 0 if there are none
@@ -137,6 +145,7 @@ final class LookupRows {
         int committed = 1 + blinder - firstWire;
         ranges.forEach(this::uses);
         lookups.forEach(this::uses);
+        products.forEach(product -> product.write(rows, challenge, successivePowers));
         rows.at(RowOrigins.TABLES);
         for (int table = 0; table < counts.length; table++) {
             table(table, tables.get(table), counts[table]);
@@ -157,6 +166,22 @@ final class LookupRows {
             rows.left().add(challenge + k, 1);
             rows.right().add(challenge + k, 1);
             rows.out().add(challenge + k + 1, 1);
+            append();
+        }
+        successivePowers();
+    }
+
+    private void successivePowers() {
+        int count = plan.successivePowers();
+        successivePowers = rows.allocate(count, RowBuilder.FIELD);
+        if (count > 0) {
+            rows.add(new WireBlock.SuccessivePowers(successivePowers, count));
+        }
+        for (int k = 0; k < count; k++) {
+            rows.begin();
+            rows.left().add(challenge, 1);
+            rows.right().add(k == 0 ? challenge : successivePowers + k - 1, 1);
+            rows.out().add(successivePowers + k, 1);
             append();
         }
     }

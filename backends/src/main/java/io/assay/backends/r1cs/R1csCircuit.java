@@ -2,14 +2,19 @@ package io.assay.backends.r1cs;
 
 import io.assay.backends.layout.Statement;
 import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
+import io.assay.ir.Value;
+import io.assay.ir.relation.Contract;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A rank-1 constraint system: for each row, (A·w)(B·w) = C·w over the scalar field of BN254.
 ///
@@ -75,6 +80,31 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
             };
         }
         return count;
+    }
+
+    /// Returns what the products of two unknown tensors that a check could shorten cost in each form, in the order of the model.
+    public List<ProductVariants> products() {
+        Set<Value> checked = new HashSet<>();
+        Set<Value> direct = new HashSet<>();
+        for (WireBlock block : blocks) {
+            switch (block) {
+                case WireBlock.ProductSums(_, var contract) -> checked.add(contract.result());
+                case WireBlock.Products(_, var contract) -> direct.add(contract.result());
+                default -> {
+                    // No products.
+                }
+            }
+        }
+        List<ProductVariants> variants = new ArrayList<>();
+        for (Op op : module.main().ops()) {
+            if (op instanceof Contract contract
+                    && (checked.contains(contract.result()) || direct.contains(contract.result()))) {
+                ProductLayout.of(contract)
+                        .ifPresent(layout -> variants.add(new ProductVariants(contract.loc(), contract.einsum(),
+                                layout.directRows(), layout.checkedRows(), checked.contains(contract.result()))));
+            }
+        }
+        return List.copyOf(variants);
     }
 
     /// Returns the number of entries of the three matrices.

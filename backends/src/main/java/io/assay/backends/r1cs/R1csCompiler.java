@@ -55,6 +55,7 @@ import java.util.TreeMap;
 ///   p be the product of the bits of x at the one-bits of max so far (1 while x may still equal max). At each zero-bit of
 ///   max, p·b = 0; neighbouring zero-bits share one constraint, p·Σ b = 0, because bits are not negative. For max = 0
 ///   there are no bits: the element is a known number.
+/// - `contract` of two unknown tensors: one wire and one constraint for each product, or a random check ([ProductRows]).
 /// - `mul`: one wire and one constraint. `product` and `select`: one constraint, `select` with one wire.
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
 /// - The context is bound by context·context = a wire of its own.
@@ -91,7 +92,7 @@ public final class R1csCompiler {
         this.statement = Statement.of(module);
         this.ranges = ranges;
         this.plan = plan;
-        this.reads = new ReadCounts(module.main().ops());
+        this.reads = new ReadCounts(module.main().ops(), plan);
         this.rows = new RowBuilder(module);
         this.remainders = new Remainders(plan.isEmpty() ? List.of() : module.main().ops(),
                 module.main().definitions());
@@ -378,6 +379,10 @@ public final class R1csCompiler {
             computed(contract.result(), new Terms.Weighted(plan, weights, lhs, false));
             return;
         }
+        if (this.plan.isChecked(contract)) {
+            checked(contract);
+            return;
+        }
         int outputs = contract.result().type().elementCount();
         double magnitude = (double) contract.lhs().type().interval().magnitude()
                 * (double) contract.rhs().type().interval().magnitude();
@@ -393,6 +398,22 @@ public final class R1csCompiler {
             }
         }
         terms.put(contract.result(), new Terms.Sums(start, plan.termCount()));
+    }
+
+    /// Gives the result wires that rows after the challenge make what they are.
+    private void checked(Contract contract) {
+        ProductLayout layout = ProductLayout.of(contract).orElseThrow();
+        Terms folded = readable(layout.folded());
+        Terms other = readable(layout.other());
+        lookups.product(new ProductRows(rows.opIndex(), layout, folded, other, elements(contract.result())));
+    }
+
+    /// Returns the elements of a value as sums that a row may read, after giving wires to long ones.
+    private Terms readable(Value value) {
+        if (get(value).count() > LookupRows.LONGEST_SUM) {
+            terms.put(value, lookups.tied(value, get(value)));
+        }
+        return get(value);
     }
 
     private void mul(Mul mul) {

@@ -38,7 +38,11 @@ final class ReadCounts {
     private final Map<Value, Double> reads = new HashMap<>();
     private final Map<Value, Double> terms = new HashMap<>();
 
-    ReadCounts(List<Op> ops) {
+    private final LookupPlan plan;
+
+    /// @param plan says which contractions a random check shows, that reads each element once
+    ReadCounts(List<Op> ops, LookupPlan plan) {
+        this.plan = plan;
         for (Op op : ops) {
             countTerms((RelationOp) op);
         }
@@ -70,6 +74,7 @@ final class ReadCounts {
                 terms.put(result, parts.stream().mapToDouble(this::termsOf).max().orElse(0));
             case Linear(var result, _, _, var parts, _) ->
                 terms.put(result, parts.stream().mapToDouble(this::termsOf).sum());
+            case Contract contract when plan.isChecked(contract) -> terms.put(contract.result(), 1.0);
             case Contract(var result, _, var lhs, var rhs, _) -> terms.put(result, plan((Contract) op).termCount()
                     * (isVariable(lhs, rhs) ? 1 : Math.max(termsOf(lhs), termsOf(rhs))));
             case Range _,Lookup _,Zero _,Product _,Output _ -> {
@@ -79,7 +84,7 @@ final class ReadCounts {
     }
 
     /// Returns the terms of an element, at most; 0 for a known number.
-    private double termsOf(Value value) {
+    double termsOf(Value value) {
         return terms.getOrDefault(value, 1.0);
     }
 
@@ -109,6 +114,7 @@ final class ReadCounts {
                 read(lhs, times);
                 read(rhs, times);
             }
+            case Contract contract when plan.isChecked(contract) -> contract.operands().forEach(x -> read(x, 1));
             case Contract contract -> {
                 double times = isVariable(contract.lhs(), contract.rhs()) ? 1 : through(contract.result());
                 double uses = times * count(contract.result()) * plan(contract).termCount();

@@ -104,9 +104,20 @@ final class RowBuilder {
     /// Requires that a sum equals a small number as an integer if it does as an element of the field.
     /// @throws InternalCompilerError if it may not
     void requireNoWrap(Accumulator sum, Value value, int element) {
-        if (sum.magnitude(magnitudes) >= NoWrap.LIMIT) {
+        requireNoWrap(magnitude(sum), value, element);
+    }
+
+    /// Requires that numbers of at most this magnitude are equal as integers if they are as elements of the field.
+    /// @throws InternalCompilerError if they may not be
+    void requireNoWrap(double magnitude, Value value, int element) {
+        if (magnitude >= NoWrap.LIMIT) {
             throw wraps(value, element);
         }
+    }
+
+    /// Returns the greatest magnitude of a sum.
+    double magnitude(Accumulator sum) {
+        return sum.magnitude(magnitudes);
     }
 
     private InternalCompilerError wraps(Value value, int element) {

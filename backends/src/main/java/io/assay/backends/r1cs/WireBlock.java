@@ -32,6 +32,8 @@ public sealed interface WireBlock {
             case Inverses(_, var number, var uses) -> number.value().type().elementCount() * uses.size();
             case RowInverses rows -> rows.lookup().index().type().elementCount() * rows.stride();
             case Quotients(_, _, var table) -> table.rowCount();
+            case SuccessivePowers(_, int count) -> count;
+            case ProductSums sums -> sums.layout().wireCount();
             case Packed(_, var digest) -> digest.packedCount();
             case Hash(_, var digest) -> HashRows.wireCount(digest);
         };
@@ -199,10 +201,25 @@ public sealed interface WireBlock {
     /// @param index of the table in [LookupArgument#tables]
     record Quotients(int start, int index, LookupTable table) implements WireBlock {}
 
+    /// c², c³, c⁴, …
+    record SuccessivePowers(int start, int count) implements WireBlock {}
+
+    /// For a contraction that a random check shows, in the order of [ProductLayout]: for each b and k the folded operand's partial sums,
+    /// then for each j what is left after its rows. Before the challenge is known the wires hold operands: those of the
+    /// partial sums the elements of the folded one with i ≥ 1, the first ones of each j those of the other one; for j = 0 an
+    /// element of the folded one with i = 0 is above it in the same machine word.
+    record ProductSums(int start, Contract contract) implements WireBlock {
+
+        /// Returns where the operands lie.
+        public ProductLayout layout() {
+            return ProductLayout.of(contract).orElseThrow();
+        }
+    }
+
     /// Tells whether the wires are computed from the challenge, or the challenge itself.
     default boolean followsChallenge() {
         return switch (this) {
-            case WeightsChallenge _,Challenge _,Powers _,Inverses _,RowInverses _,Quotients _ -> true;
+            case WeightsChallenge _,Challenge _,Powers _,SuccessivePowers _,Inverses _,RowInverses _,ProductSums _,Quotients _ -> true;
             case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _,WeightsBlinder _,Salt _,Packed _,Hash _ ->
                 false;
         };
@@ -227,6 +244,8 @@ public sealed interface WireBlock {
             case Inverses(_, var number, var uses) -> new Inverses(newStart, number, uses);
             case RowInverses(_, var lookup, int index) -> new RowInverses(newStart, lookup, index);
             case Quotients(_, int index, var table) -> new Quotients(newStart, index, table);
+            case SuccessivePowers(_, int count) -> new SuccessivePowers(newStart, count);
+            case ProductSums(_, var contract) -> new ProductSums(newStart, contract);
             case Salt(_, var digest) -> new Salt(newStart, digest);
             case Packed(_, var digest) -> new Packed(newStart, digest);
             case Hash(_, var digest) -> new Hash(newStart, digest);

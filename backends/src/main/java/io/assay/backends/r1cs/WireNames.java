@@ -106,6 +106,9 @@ public final class WireNames {
             case WireBlock.WeightsBlinder _ -> new WireOrigin(SourceLoc.NONE, "main.weights.blinder", -1, "", 0);
             case WireBlock.WeightsChallenge _ -> new WireOrigin(SourceLoc.NONE, "main.weights", -1, "", 0);
             case WireBlock.Powers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.squared", at + 1, "", 0);
+            case WireBlock.SuccessivePowers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.power", at + 2, "", 0);
+            case WireBlock.ProductSums _ ->
+                new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "check", at);
             case WireBlock.Inverses(_, _, var uses) -> part(block, at / uses.size(), "use", at % uses.size());
             case WireBlock.RowInverses rows -> rowInverse(block, rows, at / rows.stride(), at % rows.stride());
             case WireBlock.Quotients _,WireBlock.Packed _,WireBlock.Hash _ -> whole(block, at);
@@ -182,6 +185,8 @@ public final class WireNames {
             case WireBlock.WeightsBlinder _ -> nameless("main.weights.blinder");
             case WireBlock.WeightsChallenge _ -> nameless("main.weights");
             case WireBlock.Powers _ -> nameless("main.challenge.squared");
+            case WireBlock.SuccessivePowers _ -> nameless("main.challenge.power");
+            case WireBlock.ProductSums(_, var contract) -> name(contract.result(), ".check");
             case WireBlock.Salt(_, var digest) -> nameless("main." + plural(digest) + ".salt");
             case WireBlock.Packed(_, var digest) -> nameless("main." + plural(digest) + ".packed");
             case WireBlock.Hash(_, var digest) -> nameless("main." + plural(digest) + ".hash");

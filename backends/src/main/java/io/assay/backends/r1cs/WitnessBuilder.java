@@ -73,7 +73,7 @@ public final class WitnessBuilder {
             }
         }
         if (circuit.lookups().isPresent()) {
-            new ChallengedWires(circuit, witness, challenge).fill();
+            new ChallengedWires(circuit, run.values(), witness, challenge).fill();
         }
         return List.copyOf(witness);
     }
@@ -136,8 +136,8 @@ public final class WitnessBuilder {
                 spread(get(rows.lookup().index()), rows.start() + columns.size(), rows.stride());
             }
             case WireBlock.Multiplicities counts -> count(counts);
-            case WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _ -> {
-                // Blinders may be zero here, as may what is hashed from a commitment: there is none.
+            case WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.SuccessivePowers _,WireBlock.ProductSums _,WireBlock.Quotients _ -> {
+                // Computed from the challenge. Blinders may be zero here: they hide commitments, and there are none.
             }
         }
     }

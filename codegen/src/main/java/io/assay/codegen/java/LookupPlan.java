@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/// What a generated program does at the end of its first phase, and in the second, with wires of lookups.
+/// What a generated program does at the end of its first phase, and in the second, with wires of lookups and of checks.
 final class LookupPlan {
 
     /// One call of `Completion.quotients`.
@@ -23,7 +23,9 @@ final class LookupPlan {
     private final List<Long> inverses = new ArrayList<>();
     private final List<Long> rowInverses = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
+    private final List<WireBlock.ProductSums> products = new ArrayList<>();
     private Optional<WireBlock.Powers> powers = Optional.empty();
+    private Optional<WireBlock.SuccessivePowers> successivePowers = Optional.empty();
 
     /// Reads the wires of a circuit; there may be none of lookups.
     LookupPlan(List<WireBlock> blocks) {
@@ -38,6 +40,8 @@ final class LookupPlan {
     private void place(WireBlock block) {
         switch (block) {
             case WireBlock.Powers found -> powers = Optional.of(found);
+            case WireBlock.SuccessivePowers found -> successivePowers = Optional.of(found);
+            case WireBlock.ProductSums sums -> products.add(sums);
             case WireBlock.Inverses(int start, _, var parts) -> {
                 for (int i = 0; i < parts.size(); i++) {
                     use(start + i, parts.size(), block.wireCount() / parts.size(), parts.get(i).table());
@@ -81,7 +85,8 @@ final class LookupPlan {
 
     /// Tells whether no wire follows from a challenge.
     boolean isEmpty() {
-        return powers.isEmpty() && inverses.isEmpty() && rowInverses.isEmpty() && tables.isEmpty();
+        return powers.isEmpty() && inverses.isEmpty() && rowInverses.isEmpty() && tables.isEmpty()
+                && products.isEmpty();
     }
 
     /// Returns the argument of `Lookups.count`.
@@ -102,6 +107,16 @@ final class LookupPlan {
     /// Returns the wires of the powers of the challenge, if it has any.
     Optional<WireBlock.Powers> powers() {
         return powers;
+    }
+
+    /// Returns the wires of successive powers of the challenge, if it has any.
+    Optional<WireBlock.SuccessivePowers> successivePowers() {
+        return successivePowers;
+    }
+
+    /// Returns the products that are checked.
+    List<WireBlock.ProductSums> products() {
+        return List.copyOf(products);
     }
 
     /// Returns the tables.

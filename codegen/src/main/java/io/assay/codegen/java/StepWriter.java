@@ -44,6 +44,7 @@ final class StepWriter {
     private static final ClassName ROOTS = ClassName.get(RUNTIME, "Roots");
     private static final ClassName CHOICE = ClassName.get(RUNTIME, "Choice");
     private static final ClassName LOOKUPS = ClassName.get(RUNTIME, "Lookups");
+    private static final ClassName PRODUCTS = ClassName.get(RUNTIME, "Products");
     /// From this many on, calls that differ in numbers only become a loop over a table of the numbers.
     private static final int ROWS_AS_TABLE = 4;
     /// Up to this many limbs stand in the code; more would make methods too long.
@@ -360,7 +361,9 @@ final class StepWriter {
                             name(values.get(i)));
                 }
             }
-            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ ->
+            case WireBlock.ProductSums sums -> code.addStatement("$T.place(wires, evaluation.tensor($L), $L, $L)",
+                    PRODUCTS, weights.index(plan.product(sums)), name(values.get(0)), name(values.get(1)));
+            case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.SuccessivePowers _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ ->
                 throw new IllegalStateException("filled in another way: " + block);
         }
     }

@@ -242,6 +242,13 @@ public final class WitnessGenerator {
                 powers -> complete.addStatement("completion.powers($L, $L, $L)", powers.start(),
                         powers.count() / WireBlock.Powers.SQUARINGS_PER_COLUMN,
                         WireBlock.Powers.SQUARINGS_PER_COLUMN));
+        if (!lookups.products().isEmpty()) {
+            complete.addStatement("completion.successivePowers($L, $L)",
+                    lookups.successivePowers().map(WireBlock::start).orElse(0),
+                    lookups.successivePowers().map(WireBlock::wireCount).orElse(0));
+        }
+        lookups.products().forEach(sums -> complete.addStatement("completion.product(weights.tensor($L))",
+                weights.index(plan.product(sums))));
         if (lookups.inverses().length > 0) {
             complete.addStatement("completion.inverses(weights.tensor($L))", weights.index(lookups.inverses()));
         }

@@ -65,6 +65,8 @@ final class WitnessPlan {
     /// Number of the op that defines a value.
     private final Map<Value, Integer> order = new HashMap<>();
     private final Map<Value, WireBlock.Products> products = new HashMap<>();
+    /// First wire of the elements of a value.
+    private final Map<Value, Integer> elements = new HashMap<>();
     private final Map<Value, List<Unit>> fills = new HashMap<>();
     private final Map<Value, List<Row>> bits = new HashMap<>();
     private final Map<Value, List<Row>> prefixes = new HashMap<>();
@@ -110,6 +112,11 @@ final class WitnessPlan {
         return Optional.ofNullable(products.get(contract.result()));
     }
 
+    /// Returns what the runtime has to know of a product that is checked.
+    long[] product(WireBlock.ProductSums sums) {
+        return sums.layout().toLongs(sums.start(), Objects.requireNonNull(elements.get(sums.contract().result())));
+    }
+
     /// Tells whether a later method or the caller reads `value`.
     boolean isKept(Value value) {
         return kept.contains(value);
@@ -123,7 +130,10 @@ final class WitnessPlan {
     private void place(WireBlock block) {
         switch (block) {
             case WireBlock.ContextSquare(int start) -> contextSquare = start;
-            case WireBlock.Elements(_, Value value) -> fill(block, List.of(value));
+            case WireBlock.Elements(int start, Value value) -> {
+                elements.putIfAbsent(value, start);
+                fill(block, List.of(value));
+            }
             case WireBlock.Choice choice -> fill(block, List.of(choice.index()));
             case WireBlock.Products block2 -> {
                 products.put(block2.contract().result(), block2);
@@ -137,7 +147,8 @@ final class WitnessPlan {
                 limbs(start, number, parts.stream().map(limb -> new WireBlock.Use(limb, 0, 0)).toList());
             case WireBlock.Inverses(int start, var number, var uses) -> limbs(start, number, uses);
             case WireBlock.RowInverses rows -> fill(block, rowValues(rows));
-            case WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
+            case WireBlock.ProductSums sums -> fill(block, List.of(sums.layout().folded(), sums.layout().other()));
+            case WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.SuccessivePowers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
                 // Written when everything else is known: see [LookupPlan].
             }
         }

@@ -2,6 +2,7 @@ package io.assay.codegen.java;
 
 import io.assay.backends.r1cs.LookupArgument;
 import io.assay.backends.r1cs.LookupTable;
+import io.assay.backends.r1cs.ProductLayout;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WireBlock;
@@ -18,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Wires of circuits with lookups, with limbs that no planner would choose; the rows are those of the plain circuit.
+/// Wires of circuits with lookups and checked products, with limbs that no planner would choose; the rows are those of the
+/// plain circuit.
 ///
 /// What a witness program has to fill in depends on the wires alone.
 final class LookupCircuits {
@@ -30,6 +32,7 @@ final class LookupCircuits {
     private final Map<FunctionTable, Integer> functions = new LinkedHashMap<>();
     private final List<WireBlock> committed = new ArrayList<>();
     private final List<WireBlock> challenged = new ArrayList<>();
+    private int powers;
 
     private LookupCircuits(Random random) {
         this.random = random;
@@ -112,6 +115,11 @@ final class LookupCircuits {
                 case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Choice _ -> {
                     // Have become limbs and rows.
                 }
+                case WireBlock.Products(_, var contract) when ProductLayout.of(contract).isPresent() -> {
+                    order.add(new WireBlock.Elements(0, contract.result()));
+                    challenged.add(new WireBlock.ProductSums(0, contract));
+                    powers = Math.max(powers, ProductLayout.of(contract).orElseThrow().foldedCount() - 2);
+                }
                 default -> order.add(block);
             }
         }
@@ -128,6 +136,9 @@ final class LookupCircuits {
         int columns = tables.stream().mapToInt(table -> table.columns().size()).max().orElse(0);
         if (columns > 0) {
             order.add(new WireBlock.Powers(0, columns * WireBlock.Powers.SQUARINGS_PER_COLUMN));
+        }
+        if (powers > 0) {
+            order.add(new WireBlock.SuccessivePowers(0, powers));
         }
         order.addAll(challenged);
         for (int i = 0; i < tables.size(); i++) {
