@@ -104,23 +104,27 @@ public final class ConstraintSystem {
                 without(a, row), without(b, row), without(c, row), coefficients, commitments);
     }
 
-    /// Returns rows that say that sums are zero, then the given rows, over more wires; without commitments.
-    ConstraintSystem with(int[] rows, List<Form> sums, int moreWires) {
+    /// (left·w)·(right·w) = out·w.
+    record Row(Form left, Form right, Form out) {}
+
+    /// Returns the first rows, then the given ones of this system, over more wires; without commitments.
+    ConstraintSystem with(int[] rows, List<Row> first, int moreWires) {
         return new ConstraintSystem(modulus, wireCount + moreWires, publicOutputs, publicInputs, privateInputs,
-                rows.length + sums.size(), with(a, rows, sums.size(), List.of()), with(b, rows, sums.size(), List.of()),
-                with(c, rows, sums.size(), sums), coefficients, List.of());
+                rows.length + first.size(), with(a, rows, first.stream().map(Row::left).toList()),
+                with(b, rows, first.stream().map(Row::right).toList()),
+                with(c, rows, first.stream().map(Row::out).toList()), coefficients, List.of());
     }
 
-    private Matrix with(Matrix matrix, int[] rows, int more, List<Form> sums) {
-        int count = Arrays.stream(rows).map(matrix::count).sum() + sums.stream().mapToInt(Form::count).sum();
-        int[] starts = new int[rows.length + more + 1];
+    private Matrix with(Matrix matrix, int[] rows, List<Form> first) {
+        int count = Arrays.stream(rows).map(matrix::count).sum() + first.stream().mapToInt(Form::count).sum();
+        int[] starts = new int[rows.length + first.size() + 1];
         int[] wires = new int[count];
         int[] indices = new int[count];
         int at = 0;
-        for (int i = 0; i < more; i++) {
-            for (int k = 0; !sums.isEmpty() && k < sums.get(i).count(); k++) {
-                wires[at] = sums.get(i).wire(k);
-                indices[at++] = coefficients.index(sums.get(i).coefficient(k));
+        for (int i = 0; i < first.size(); i++) {
+            for (int k = 0; k < first.get(i).count(); k++) {
+                wires[at] = first.get(i).wire(k);
+                indices[at++] = coefficients.index(first.get(i).coefficient(k));
             }
             starts[i + 1] = at;
         }
@@ -129,7 +133,7 @@ public final class ConstraintSystem {
                 wires[at] = matrix.wire(entry);
                 indices[at++] = matrix.coefficient(entry);
             }
-            starts[more + i + 1] = at;
+            starts[first.size() + i + 1] = at;
         }
         return new Matrix(starts, wires, indices);
     }

@@ -36,9 +36,9 @@ final class LookupArguments {
 
     /// A system without a challenge.
     ///
-    /// @param system      a row for each sum of wires that is looked up, first, as none bounds wires better; then the rows
-    ///                    that are not of lookups
-    /// @param rows        the row that each of them was, or the row that looks it up
+    /// @param system      a row for each sum of wires that is looked up, first, as none bounds wires better; what equations
+    ///                    of polynomials say; then the rows that do not depend on the challenge
+    /// @param rows        the row that each of them was, or the row that looks it up or ends an equation
     /// @param bounds      of wires, from lookups
     /// @param memberships lookups in tables of several columns
     /// @param settled     wires that are determined if the others are, and the blinder
@@ -68,6 +68,7 @@ final class LookupArguments {
     private final Map<Form, Integer> wires = new HashMap<>();
     private final Map<Integer, Bounds> bounds = new HashMap<>();
     private final List<Membership> memberships = new ArrayList<>();
+    private ProductChecks.Found checks = ProductChecks.Found.NONE;
 
     private LookupArguments(ConstraintSystem system, Commitment commitment) {
         this.system = system;
@@ -96,6 +97,7 @@ final class LookupArguments {
             }
         }
         settle();
+        products();
         BitSet unhashed = new BitSet();
         unhashed.set(1, 1 + system.publicOutputs() + system.publicInputs());
         commitment.hashed().forEach(unhashed::clear);
@@ -296,6 +298,14 @@ final class LookupArguments {
         products.keySet().forEach(settled::set);
     }
 
+    /// Takes the equations of polynomials in the challenge: see [ProductChecks].
+    private void products() {
+        checks = ProductChecks.find(system, commitment, index, exponents, consumed,
+                system.wireCount() + looked.size());
+        consumed.or(checks.consumed());
+        settled.or(checks.settled());
+    }
+
     private Resolved rebuilt(BitSet unhashed) {
         int kept = system.rowCount() - consumed.cardinality();
         int[] others = new int[kept];
@@ -303,14 +313,18 @@ final class LookupArguments {
         for (int row = consumed.nextClearBit(0); row < system.rowCount(); row = consumed.nextClearBit(row + 1)) {
             others[at++] = row;
         }
-        List<Integer> origins = IntStream
-                .concat(lookedRows.stream().mapToInt(Integer::intValue), Arrays.stream(others)).boxed().toList();
-        List<Form> sums = new ArrayList<>();
+        List<Integer> origins = new ArrayList<>(lookedRows);
+        origins.addAll(checks.origins());
+        Arrays.stream(others).forEach(origins::add);
+        Form zero = Form.constant(system.modulus(), BigInteger.ZERO);
+        List<ConstraintSystem.Row> first = new ArrayList<>();
         for (int i = 0; i < looked.size(); i++) {
-            sums.add(looked.get(i).plus(Form.single(system.modulus(), system.wireCount() + i, BigInteger.ONE),
-                    BigInteger.ONE.negate()));
+            first.add(new ConstraintSystem.Row(zero, zero, looked.get(i)
+                    .plus(Form.single(system.modulus(), system.wireCount() + i, BigInteger.ONE),
+                            BigInteger.ONE.negate())));
         }
-        return new Resolved(system.with(others, sums, looked.size()), origins, bounds,
+        first.addAll(checks.rows());
+        return new Resolved(system.with(others, first, looked.size() + checks.moreWires()), origins, bounds,
                 memberships, settled, unhashed);
     }
 }
