@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.r1cs.LookupTable;
 import io.assay.backends.r1cs.Lookups;
+import io.assay.backends.r1cs.ProductVariants;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.checker.r1cs.ConstraintSystem;
@@ -26,7 +27,7 @@ class LookupDeletionTest {
 
     private static final int COUNT = 60;
 
-    /// Bodies between the input %0, COUNT elements in [-128, 127], and the output %9.
+    /// Bodies between the input %0, COUNT elements in [-128, 127] or a matrix of them, and the output %9.
     private static final Map<String, String> BODIES = new LinkedHashMap<>();
 
     static {
@@ -46,9 +47,14 @@ class LookupDeletionTest {
         BODIES.put("segments", """
                 %9 = fixed.table %0 {table = function_table{name = "s", lo = -128, segmentBits = 4, shift = 2, \
                 base = @w1, slope = @w3}} : tensor<COUNTxfixed4[-999,999]>""");
+        BODIES.put("product", """
+                %1 = fixed.contract %0, %0 {einsum = einsum{lhs = "ik", rhs = "jk", out = "ij"}} : \
+                tensor<4x4xfixed8[-98304,98304]>
+                %9 = fixed.requantize %1 {shift = 4} : tensor<4x4xfixed4[-6144,6144]>""");
     }
 
     private static R1csCircuit circuit(String body) throws Exception {
+        String shape = body.contains("contract") ? "4x6" : String.valueOf(COUNT);
         String text = """
                 module "m" fixed
                 data @w0 : tensor<COUNTxi64> = [FIFTEENS]
@@ -56,11 +62,11 @@ class LookupDeletionTest {
                 data @w2 : tensor<16xi64> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
                 data @w3 : tensor<16xi64> = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]
                 func @main {
-                %0 = fixed.input {name = "x", visibility = private} : tensor<COUNTxfixed4[-128,127]>
+                %0 = fixed.input {name = "x", visibility = private} : tensor<SHAPExfixed4[-128,127]>
                 BODY
                 fixed.output %9 {name = "y", visibility = public}
                 }
-                """.replace("BODY", body).replace("COUNT", String.valueOf(COUNT)).replace("FIFTEENS",
+                """.replace("BODY", body).replace("SHAPE", shape).replace("COUNT", String.valueOf(COUNT)).replace("FIFTEENS",
                 IntStream.range(0, COUNT).mapToObj(_ -> "15").collect(Collectors.joining(", ")));
         return R1csCompiler.compile(LowerFixedToRelation.lower((FixedModule) new AirParser().parse(text)), Lookups.ON);
     }
@@ -72,6 +78,8 @@ class LookupDeletionTest {
             R1csCircuit circuit = circuit(body.getValue());
             String tables = circuit.lookups().orElseThrow().tables().stream().map(LookupTable::rowCount)
                     .map(String::valueOf).collect(Collectors.joining(", "));
+            assertThat(circuit.products()).allMatch(ProductVariants::isChecked)
+                    .hasSize(body.getKey().equals("product") ? 1 : 0);
             ConstraintSystem system = Circuits.read(circuit);
             InputWires wires = new InputWires(circuit);
             BitSet given = wires.given(system);
