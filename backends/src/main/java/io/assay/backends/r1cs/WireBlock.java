@@ -219,7 +219,8 @@ public sealed interface WireBlock {
     /// Tells whether the wires are computed from the challenge, or the challenge itself.
     default boolean followsChallenge() {
         return switch (this) {
-            case WeightsChallenge _,Challenge _,Powers _,SuccessivePowers _,Inverses _,RowInverses _,ProductSums _,Quotients _ -> true;
+            case WeightsChallenge _,Challenge _,Powers _,SuccessivePowers _,Inverses _,RowInverses _,ProductSums _,Quotients _ ->
+                true;
             case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _,WeightsBlinder _,Salt _,Packed _,Hash _ ->
                 false;
         };

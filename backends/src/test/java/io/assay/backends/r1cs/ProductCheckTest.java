@@ -29,8 +29,9 @@ class ProductCheckTest {
     private static final BigInteger CHALLENGE = new BigInteger("987654321987654321987654321987654321");
 
     private static String type(String labels, Map<Character, Integer> extents, String interval) {
-        return labels.chars().mapToObj(label -> extents.get((char) label) + "x").collect(Collectors.joining("", "tensor<",
-                "fixed0" + interval + ">"));
+        return labels.chars().mapToObj(label -> extents.get((char) label) + "x")
+                .collect(Collectors.joining("", "tensor<",
+                        "fixed0" + interval + ">"));
     }
 
     /// Returns the product of inputs `x` in [-9, 5] and `y` in [-3, 100].
@@ -156,10 +157,12 @@ class ProductCheckTest {
         Map<String, long[]> inputs = inputs(module, new Random(3));
         long[] product = RelationInterpreter.run(module, inputs, RelationInterpreter::honest).values().get(result);
         // Without the one row of a column, the column would be free.
-        for (long[] changes : new long[][]{{0, 1}, {7, -1}, {0, 1, 1, -1}, {0, 1, 5, -1}, {2, 1, 12, -1}, {4, 3, 9, -3}}) {
+        for (long[] changes : new long[][]{{0, 1}, {7, -1}, {0, 1, 1, -1}, {0, 1, 5, -1}, {2, 1, 12, -1},
+                {4, 3, 9, -3}}) {
             long[] other = moved(product, changes);
             List<Integer> rows = violations(circuit, believing(circuit, inputs, Map.of(result, other)));
-            long columns = IntStream.range(0, 15).filter(i -> other[i] != product[i]).map(i -> i % 5).distinct().count();
+            long columns = IntStream.range(0, 15).filter(i -> other[i] != product[i]).map(i -> i % 5).distinct()
+                    .count();
             assertThat(rows).as(Arrays.toString(changes)).hasSize((int) columns);
         }
     }

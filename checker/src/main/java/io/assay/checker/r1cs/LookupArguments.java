@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -31,7 +32,8 @@ import java.util.stream.IntStream;
 /// have the factor 0 in Σ u − Σ q; so do, by induction, those before, and different 1/(X − x) are independent.
 ///
 /// So uses become linear rows with a wire of their own in an interval, or a [Membership], and the wires behind the challenge are
-/// gone. The blinder is free: it hides the commitment, and no row but m·1 = m reads it.
+/// gone. Blinders are free: they hide commitments, and no row but m·1 = m reads them; so are challenges of stated commitments.
+/// See [Committed].
 final class LookupArguments {
 
     /// A system without a challenge.
@@ -55,7 +57,7 @@ final class LookupArguments {
     private record Tuple(TreeMap<BigInteger, Form> columns, int row) {}
 
     private final ConstraintSystem system;
-    private final Commitment commitment;
+    private final Committed commitment;
     private final WireIndex index;
     private final Map<Integer, BigInteger> exponents = new HashMap<>();
     private final Map<Integer, Map.Entry<BigInteger, Form>> products = new HashMap<>();
@@ -70,7 +72,7 @@ final class LookupArguments {
     private final List<Membership> memberships = new ArrayList<>();
     private ProductChecks.Found checks = ProductChecks.Found.NONE;
 
-    private LookupArguments(ConstraintSystem system, Commitment commitment) {
+    private LookupArguments(ConstraintSystem system, Committed commitment) {
         this.system = system;
         this.commitment = commitment;
         this.index = new WireIndex(system);
@@ -79,15 +81,16 @@ final class LookupArguments {
     /// Returns what a system means without its challenge; itself if it has none.
     static Resolved resolve(ConstraintSystem system) {
         List<Integer> same = IntStream.range(0, system.rowCount()).boxed().toList();
-        // With several commitments no rule is known: the wires behind the challenges stay unproven.
-        if (system.commitments().size() != 1) {
+        Optional<Committed> committed = Committed.of(system);
+        // For others no rule is known: the wires behind the challenges stay unproven.
+        if (system.commitments().isEmpty() || committed.isEmpty()) {
             return new Resolved(system, same, Map.of(), List.of(), new BitSet(), new BitSet());
         }
-        return new LookupArguments(system, system.commitments().getFirst()).resolve();
+        return new LookupArguments(system, committed.get()).resolve();
     }
 
     private Resolved resolve() {
-        exponents.put(commitment.challenge(), BigInteger.ONE);
+        commitment.main().ifPresent(main -> exponents.put(main.challenge(), BigInteger.ONE));
         for (int row = 0; row < system.rowCount(); row++) {
             classify(row);
         }
@@ -98,10 +101,7 @@ final class LookupArguments {
         }
         settle();
         products();
-        BitSet unhashed = new BitSet();
-        unhashed.set(1, 1 + system.publicOutputs() + system.publicInputs());
-        commitment.hashed().forEach(unhashed::clear);
-        return rebuilt(unhashed);
+        return rebuilt(commitment.unhashed(system.publicOutputs() + system.publicInputs()));
     }
 
     private boolean follows(int wire) {
@@ -123,7 +123,7 @@ final class LookupArguments {
     private void classify(int row) {
         int left = single(system.a(), row);
         int out = single(system.c(), row);
-        if (left == commitment.blinder() && out == left && index.count(left) == 1
+        if (commitment.isUnused(left) && out == left && index.count(left) == 1
                 && Form.of(system, system.b(), row).equals(Form.constant(system.modulus(), BigInteger.ONE))) {
             consumed.set(row);
             settled.set(left);
@@ -171,7 +171,7 @@ final class LookupArguments {
             }
         }
         boolean isUse = Form.of(system, system.c(), row).equals(one);
-        boolean isRow = commitment.contains(out) && index.count(out) == 1 && out != commitment.blinder()
+        boolean isRow = commitment.contains(out) && index.count(out) == 1 && !commitment.isUnused(out)
                 && columns.values().stream().allMatch(Form::isConstant);
         if (isUse) {
             uses.put(fraction, new Tuple(columns, row));

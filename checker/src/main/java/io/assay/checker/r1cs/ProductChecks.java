@@ -75,7 +75,7 @@ final class ProductChecks {
     private record Row(int row, Form factor, int challenged, Form out, OptionalInt defined) {}
 
     private final ConstraintSystem system;
-    private final Commitment commitment;
+    private final Committed commitment;
     private final WireIndex index;
     private final Map<Integer, BigInteger> exponents;
     private final NavigableMap<Integer, Row> rows = new TreeMap<>();
@@ -87,7 +87,7 @@ final class ProductChecks {
     private final List<Integer> origins = new ArrayList<>();
     private int nextWire;
 
-    private ProductChecks(ConstraintSystem system, Commitment commitment, WireIndex index,
+    private ProductChecks(ConstraintSystem system, Committed commitment, WireIndex index,
             Map<Integer, BigInteger> exponents) {
         this.system = system;
         this.commitment = commitment;
@@ -100,7 +100,7 @@ final class ProductChecks {
     /// @param exponents of the wires that are powers of c
     /// @param consumed  rows that mean something else
     /// @param firstWire what further wires are numbered from
-    static Found find(ConstraintSystem system, Commitment commitment, WireIndex index,
+    static Found find(ConstraintSystem system, Committed commitment, WireIndex index,
             Map<Integer, BigInteger> exponents, BitSet consumed, int firstWire) {
         ProductChecks checks = new ProductChecks(system, commitment, index, exponents);
         for (int row = 0; row < system.rowCount(); row++) {

@@ -90,7 +90,7 @@ class ProductChecksTest {
     }
 
     private static Result check(List<Row> rows) {
-        return check(rows, new Commitment(A, BLINDER - A + 1, CHALLENGE, List.of(1)));
+        return check(rows, new Commitment(A, BLINDER - A + 1, CHALLENGE, List.of(1), false));
     }
 
     private static BitSet product(int from, int count) {
@@ -148,7 +148,7 @@ class ProductChecksTest {
         List<Row> rows = product(0, 1, 2);
         rows.replaceAll(row -> new Row(moved(row.a()), moved(row.b()), moved(row.c())));
         int count = C - A + 1;
-        Result result = check(rows, new Commitment(A, count, A + count, List.of(1)));
+        Result result = check(rows, new Commitment(A, count, A + count, List.of(1), false));
         assertThat(result.isProven()).isFalse();
         assertThat(result.unproven().cardinality()).isGreaterThanOrEqualTo(M * N);
     }

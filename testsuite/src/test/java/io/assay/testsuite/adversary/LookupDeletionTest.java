@@ -66,7 +66,8 @@ class LookupDeletionTest {
                 BODY
                 fixed.output %9 {name = "y", visibility = public}
                 }
-                """.replace("BODY", body).replace("SHAPE", shape).replace("COUNT", String.valueOf(COUNT)).replace("FIFTEENS",
+                """.replace("BODY", body).replace("SHAPE", shape).replace("COUNT", String.valueOf(COUNT)).replace(
+                "FIFTEENS",
                 IntStream.range(0, COUNT).mapToObj(_ -> "15").collect(Collectors.joining(", ")));
         return R1csCompiler.compile(LowerFixedToRelation.lower((FixedModule) new AirParser().parse(text)), Lookups.ON);
     }
