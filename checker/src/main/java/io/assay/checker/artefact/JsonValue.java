@@ -140,6 +140,13 @@ final class JsonValue {
         }
     }
 
+    /// Refuses a value other than `true`.
+    void requireTrue() throws BadArtefactException {
+        if (!node.isBoolean() || !node.booleanValue()) {
+            throw bad("true");
+        }
+    }
+
     /// Refuses a value other than this number.
     void require(long expected) throws BadArtefactException {
         if (integer() != expected) {

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The points of a Groth16 verification key by their names: `alpha`, `beta`, `gamma`, `delta`, `IC[0]`, `IC[1]` …, and of a
-/// key with a commitment `g` and `minusSigmaG`.
+/// The points of a Groth16 verification key by their names: `alpha`, `beta`, `gamma`, `delta`, `IC[0]`, `IC[1]` …, and for
+/// each commitment `commitment[i].g` and `commitment[i].minusSigmaG`.
 ///
-/// `IC[0]` belongs to the constant one, `IC[i]` to public element i − 1, the last one of a key with a commitment to the
-/// challenge.
+/// `IC[0]` belongs to the constant one, `IC[i]` to public element i − 1, the last ones to the challenges of commitments.
 ///
-/// @param points in this order
-record KeyPoints(Map<String, Point> points) {
+/// @param points      in this order
+/// @param commitments how many commitments there are
+record KeyPoints(Map<String, Point> points, int commitments) {
 
-    private static final String G = "g";
-    private static final String MINUS_SIGMA_G = "minusSigmaG";
+    /// Points that each key has, IC[0] among them.
+    private static final int ALWAYS = 5;
 
     KeyPoints {
         points = Collections.unmodifiableMap(new LinkedHashMap<>(points));
@@ -33,28 +33,37 @@ record KeyPoints(Map<String, Point> points) {
         for (int i = 0; i < ic.size(); i++) {
             points.put("IC[" + i + "]", ic.get(i));
         }
-        return new KeyPoints(points);
+        return new KeyPoints(points, 0);
     }
 
-    /// Returns the key with what its commitment is judged with.
+    /// Returns the key with what its next commitment is judged with.
     KeyPoints with(Point g, Point minusSigmaG) {
         Map<String, Point> more = new LinkedHashMap<>(points);
-        more.put(G, g);
-        more.put(MINUS_SIGMA_G, minusSigmaG);
-        return new KeyPoints(more);
+        more.put(g(commitments), g);
+        more.put(minusSigmaG(commitments), minusSigmaG);
+        return new KeyPoints(more, commitments + 1);
     }
 
-    private boolean isCommitted() {
-        return points.containsKey(G);
+    private static String g(int commitment) {
+        return "commitment[" + commitment + "].g";
+    }
+
+    private static String minusSigmaG(int commitment) {
+        return "commitment[" + commitment + "].minusSigmaG";
+    }
+
+    private Point get(String name) {
+        return Objects.requireNonNull(points.get(name));
     }
 
     /// Returns the number of public elements.
     int publicCount() {
-        return points.size() - (isCommitted() ? 8 : 5);
+        return points.size() - ALWAYS - 3 * commitments;
     }
 
     /// Returns what makes the key one that must not be used: a point that is none of its group, or infinity, with which
-    /// a public element would be free; or gamma = ±delta, with which anything can be proven.
+    /// a public element would be free; or gamma = ±delta, with which anything can be proven; or a commitment that could be
+    /// to anything, or to what another one is to.
     List<Mismatch> faults(String file) {
         List<Mismatch> faults = new ArrayList<>();
         points.forEach((name, point) -> point.fault()
@@ -65,15 +74,23 @@ record KeyPoints(Map<String, Point> points) {
             faults.add(new Mismatch(file, "gamma and delta", "the same point, or its negative",
                     "points without a known ratio: contribute to the key's second phase"));
         }
-        if (isCommitted()) {
-            Point g = Objects.requireNonNull(points.get(G));
-            Point minusSigmaG = Objects.requireNonNull(points.get(MINUS_SIGMA_G));
-            if (g.equals(minusSigmaG) || g.negate().equals(minusSigmaG)) {
-                faults.add(new Mismatch(file, G + " and " + MINUS_SIGMA_G, "the same point, or its negative",
+        for (int i = 0; i < commitments; i++) {
+            if (isSame(g(i), minusSigmaG(i))) {
+                faults.add(new Mismatch(file, g(i) + " and " + minusSigmaG(i), "the same point, or its negative",
                         "points without a known ratio: what a proof commits to could be anything"));
+            }
+            for (int other = 0; other < i; other++) {
+                if (isSame(minusSigmaG(other), minusSigmaG(i)) || !get(g(other)).equals(get(g(i)))) {
+                    faults.add(new Mismatch(file, "commitment[" + other + "] and commitment[" + i + "]",
+                            "another g, or the same sigma", "one g, and a sigma of its own for each commitment"));
+                }
             }
         }
         return faults;
+    }
+
+    private boolean isSame(String name, String other) {
+        return get(name).equals(get(other)) || get(name).negate().equals(get(other));
     }
 
     /// Returns where `other`, in `file`, has other points than this.
@@ -83,9 +100,9 @@ record KeyPoints(Map<String, Point> points) {
             differences.add(new Mismatch(file, "IC", other.publicCount() + " public elements",
                     publicCount() + ", as in " + source));
         }
-        if (other.isCommitted() != isCommitted()) {
-            differences.add(new Mismatch(file, "commitment", other.isCommitted() ? "one" : "none",
-                    (isCommitted() ? "one" : "none") + ", as in " + source));
+        if (other.commitments != commitments) {
+            differences.add(new Mismatch(file, "commitments", String.valueOf(other.commitments),
+                    commitments + ", as in " + source));
         }
         points.forEach((name, point) -> {
             Point found = other.points.get(name);

@@ -33,7 +33,7 @@ final class ProvingKeyFile {
     private static final int COMMITTED = 0x4153;
     private static final int BASES = 0x4154;
     private static final int SIGMA_BASES = 0x4155;
-    private static final int COMMITMENT_BYTES = 20;
+    private static final int COMMITMENT_BYTES = 16;
     private static final int FIELD_BYTES = 32;
     private static final int G1_BYTES = 64;
     private static final int G2_BYTES = 128;
@@ -46,7 +46,9 @@ final class ProvingKeyFile {
     private int wireCount;
     private int publicCount;
     private int domainSize;
-    private Optional<Commitment> commitment = Optional.empty();
+    private List<Commitment> commitments = List.of();
+    /// Where g and −σg of the commitments begin.
+    private long judges;
 
     /// What is done with a key while its file is mapped.
     @FunctionalInterface
@@ -94,36 +96,48 @@ final class ProvingKeyFile {
         requireG1(points() + G1_BYTES, "beta1");
         requireG1(points() + 2 * G1_BYTES + 2 * G2_BYTES, "delta1");
         if (system == COMMITTED) {
-            commitment = Optional.of(readCommitment());
+            commitments = readCommitments();
         }
     }
 
-    /// Reads the one commitment that a key of ours has: count, first wire, wires, challenge, hashed wires; g and −σg follow.
-    private Commitment readCommitment() throws BadArtefactException {
+    /// Reads commitments: count and how many are stated, then of each first wire, wires, challenge, hashed wires; g and −σg of
+    /// each follow.
+    private List<Commitment> readCommitments() throws BadArtefactException {
         String where = "section " + COMMITTED;
-        long at = commitmentStart();
-        long size = file.optional(COMMITTED).orElseThrow()[1];
-        need(size >= COMMITMENT_BYTES && file.intAt(at) == 1, where, size + " bytes", "one commitment");
-        int hashedCount = file.intAt(at + 16);
-        need(hashedCount >= 0 && hashedCount < wireCount
-                && size == COMMITMENT_BYTES + 4L * hashedCount + 2L * G2_BYTES, where,
-                size + " bytes", COMMITMENT_BYTES + 2 * G2_BYTES + " and 4 for each hashed wire");
-        List<Integer> hashed = new ArrayList<>();
-        for (int i = 0; i < hashedCount; i++) {
-            hashed.add(file.intAt(at + COMMITMENT_BYTES + 4L * i));
-        }
-        int first = file.intAt(at + 4);
-        int count = file.intAt(at + 8);
-        need(first == publicCount + 1 && count >= 1 && count < wireCount - first, where,
-                "wires " + first + " and " + Integer.toUnsignedString(count) + " more",
-                "a run behind the public ones, with a challenge after it");
-        return new Commitment(first, count, file.intAt(at + 12), hashed, false);
-    }
-
-    private long commitmentStart() throws BadArtefactException {
         Optional<long[]> section = file.optional(COMMITTED);
-        need(section.isPresent(), "sections", "none of type " + COMMITTED, "one, for a key with commitments");
-        return section.orElseThrow()[0];
+        need(section.isPresent() && section.get()[1] >= 4, "sections", "none of type " + COMMITTED,
+                "one, for a key with commitments");
+        long at = section.orElseThrow()[0];
+        long end = at + section.get()[1];
+        int count = file.intAt(at) & 0xffff;
+        int stated = file.intAt(at) >>> Short.SIZE;
+        need(count >= 1 && stated <= count, where, count + " commitments, " + stated + " of them stated",
+                "at least one, and no more stated ones");
+        at += 4;
+        List<Commitment> found = new ArrayList<>();
+        int next = publicCount + 1;
+        for (int i = 0; i < count; i++) {
+            need(end - at >= COMMITMENT_BYTES, where, "its end", "commitment " + i);
+            int hashedCount = file.intAt(at + 12);
+            need(hashedCount >= 0 && 4L * hashedCount <= end - at - COMMITMENT_BYTES, where,
+                    Integer.toUnsignedString(hashedCount) + " hashed wires", "no more than the section has left");
+            List<Integer> hashed = new ArrayList<>();
+            for (int k = 0; k < hashedCount; k++) {
+                hashed.add(file.intAt(at + COMMITMENT_BYTES + 4L * k));
+            }
+            int first = file.intAt(at);
+            int wires = file.intAt(at + 4);
+            need(first == next && wires >= 1 && wires < wireCount - first, where,
+                    "wires " + first + " and " + Integer.toUnsignedString(wires) + " more",
+                    "a run behind the public ones or the run before, with a challenge after it");
+            next += wires;
+            found.add(new Commitment(first, wires, file.intAt(at + 8), hashed, i < stated));
+            at += COMMITMENT_BYTES + 4L * hashedCount;
+        }
+        need(end - at == 2L * G2_BYTES * count, where, end - at + " bytes of points",
+                2 * G2_BYTES * count + " for " + count + " commitments");
+        judges = at;
+        return found;
     }
 
     private void requireBasis(int type, int count) throws BadArtefactException {
@@ -150,14 +164,14 @@ final class ProvingKeyFile {
     }
 
     private void requireSizes() throws BadArtefactException {
-        int committed = commitment.map(Commitment::count).orElse(0);
-        int challenges = commitment.isPresent() ? 1 : 0;
+        int committed = commitments.stream().mapToInt(Commitment::count).sum();
+        int challenges = commitments.size();
         requireSize(3, G1_BYTES * (publicCount + 1L + challenges));
         requireSize(5, (long) G1_BYTES * wireCount);
         requireSize(6, (long) G1_BYTES * wireCount);
         requireSize(7, (long) G2_BYTES * wireCount);
         requireSize(8, G1_BYTES * (wireCount - publicCount - 1L - committed - challenges));
-        if (commitment.isPresent()) {
+        if (!commitments.isEmpty()) {
             requireBasis(BASES, committed);
             requireBasis(SIGMA_BASES, committed);
         }
@@ -197,19 +211,19 @@ final class ProvingKeyFile {
     /// Returns the verification key in the proving key.
     KeyPoints verificationKey() throws BadArtefactException {
         List<Point> ic = new ArrayList<>();
-        for (int i = 0; i <= publicCount + (commitment.isPresent() ? 1 : 0); i++) {
+        for (int i = 0; i <= publicCount + commitments.size(); i++) {
             ic.add(point(file.start(3) + (long) G1_BYTES * i, Group.G1, "section 3, IC[" + i + "]"));
         }
         long second = points() + 2 * G1_BYTES;
         KeyPoints key = KeyPoints.of(point(points(), Group.G1, "section 2, alpha1"),
                 point(second, Group.G2, "section 2, beta2"), point(second + G2_BYTES, Group.G2, "section 2, gamma2"),
                 point(second + 2 * G2_BYTES + G1_BYTES, Group.G2, "section 2, delta2"), ic);
-        if (commitment.isEmpty()) {
-            return key;
+        for (int i = 0; i < commitments.size(); i++) {
+            long g = judges + 2L * G2_BYTES * i;
+            key = key.with(point(g, Group.G2, "section " + COMMITTED + ", g " + i),
+                    point(g + G2_BYTES, Group.G2, "section " + COMMITTED + ", minusSigmaG " + i));
         }
-        long g = commitmentStart() + COMMITMENT_BYTES + 4L * commitment.get().hashed().size();
-        return key.with(point(g, Group.G2, "section " + COMMITTED + ", g"),
-                point(g + G2_BYTES, Group.G2, "section " + COMMITTED + ", minusSigmaG"));
+        return key;
     }
 
     private Point point(long at, Group group, String where) throws BadArtefactException {
@@ -238,8 +252,7 @@ final class ProvingKeyFile {
                 system.wireCount() + ", as in " + ArtefactFiles.CIRCUIT);
         need(publicCount == publics, "section 2, public elements", String.valueOf(publicCount),
                 publics + ", as in " + ArtefactFiles.CIRCUIT);
-        need(commitment.stream().toList().equals(system.commitments()), "section " + COMMITTED,
-                commitment.map(Commitment::toString).orElse("no commitment"),
+        need(commitments.equals(system.commitments()), "section " + COMMITTED, commitments.toString(),
                 system.commitments() + ", as in " + ArtefactFiles.CIRCUIT);
         long rows = system.rowCount() + publics + 1L;
         need(domainSize == Long.highestOneBit(2 * rows - 1), "section 2, domain size", String.valueOf(domainSize),

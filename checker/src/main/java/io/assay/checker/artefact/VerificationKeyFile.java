@@ -2,13 +2,14 @@ package io.assay.checker.artefact;
 
 import io.assay.checker.BadArtefactException;
 import io.assay.checker.artefact.Point.Group;
+import io.assay.checker.r1cs.Commitment;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads `verification_key.json` in the form of snarkjs, of a key with a commitment with the members that it has beside.
+/// Reads `verification_key.json` in the form of snarkjs, of a key with commitments with the members that it has beside.
 ///
 /// `vk_alphabeta_12` is a convenience that no verifier of ours reads, and is passed over.
 final class VerificationKeyFile {
@@ -16,10 +17,11 @@ final class VerificationKeyFile {
     private VerificationKeyFile() {}
 
     /// Returns the points, whatever they are.
-    /// @param isCommitted whether the key has a commitment, whose challenge depends on every public element
-    static KeyPoints read(Path path, boolean isCommitted) throws IOException {
+    /// @param commitments of the circuit: the challenge of one that is not stated depends on every public element, and on the
+    ///                    stated ones
+    static KeyPoints read(Path path, List<Commitment> commitments) throws IOException {
         JsonValue top = JsonValue.read(path);
-        top.member("protocol").require(isCommitted ? "groth16-commitments" : "groth16");
+        top.member("protocol").require(commitments.isEmpty() ? "groth16" : "groth16-commitments");
         top.member("curve").require("bn128");
         List<Point> ic = new ArrayList<>();
         for (JsonValue point : top.member("IC").elements()) {
@@ -28,20 +30,27 @@ final class VerificationKeyFile {
         if (ic.isEmpty()) {
             throw top.member("IC").bad("no points", "at least one");
         }
-        long publics = ic.size() - (isCommitted ? 2L : 1L);
+        long publics = ic.size() - 1L - commitments.size();
         top.member("nPublic").require(publics);
         KeyPoints key = KeyPoints.of(g1(top.member("vk_alpha_1")), g2(top.member("vk_beta_2")),
                 g2(top.member("vk_gamma_2")),
                 g2(top.member("vk_delta_2")), ic);
-        if (!isCommitted) {
+        if (commitments.isEmpty()) {
             return key;
         }
-        JsonValue commitment = top.member("commitmentKeys").elements(1).getFirst();
-        List<JsonValue> hashed = commitment.member("hashed").elements((int) publics);
-        for (int i = 0; i < hashed.size(); i++) {
-            hashed.get(i).require(i + 1L);
+        List<JsonValue> judges = top.member("commitmentKeys").elements(commitments.size());
+        for (int i = 0; i < judges.size(); i++) {
+            boolean stated = commitments.get(i).stated();
+            List<JsonValue> hashed = judges.get(i).member("hashed").elements(stated ? 0 : (int) publics + i);
+            for (int k = 0; k < hashed.size(); k++) {
+                hashed.get(k).require(k + 1L);
+            }
+            if (stated) {
+                judges.get(i).member("stated").requireTrue();
+            }
+            key = key.with(g2(judges.get(i).member("g")), g2(judges.get(i).member("gSigmaNeg")));
         }
-        return key.with(g2(commitment.member("g")), g2(commitment.member("gSigmaNeg")));
+        return key;
     }
 
     private static Point g1(JsonValue value) throws BadArtefactException {
