@@ -18,6 +18,7 @@ import io.assay.driver.evm.EvmResult;
 import io.assay.driver.evm.Solc;
 import io.assay.field.Bn254;
 import io.assay.format.VerificationKeyJson;
+import io.assay.groth16.CommitmentKey;
 import io.assay.groth16.Proof;
 import io.assay.groth16.VerifyingKey;
 import io.assay.ir.Module.RelationModule;
@@ -93,9 +94,9 @@ public final class Contracts {
             String role = tensor.role() == PackedTensor.Role.OUTPUT ? "output" : "input";
             tensors.add(new PublicTensor(tensor, Objects.requireNonNull(scales.get(role + tensor.name()))));
         }
+        VerifyingKeyPoints key = points(folder.require(ArtefactFolder.VERIFICATION_KEY));
         return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),
-                points(folder.require(ArtefactFolder.VERIFICATION_KEY)), tensors, statement.digests(),
-                statement.elementCount());
+                key, tensors, statement.digests(), statement.elementCount() + (key.weights().isPresent() ? 1 : 0));
     }
 
     /// Reads the key that a contract is made of.
@@ -106,15 +107,20 @@ public final class Contracts {
         for (int offset = 0; offset < key.ic().length; offset += 8) {
             ic.add(coordinates(Arrays.copyOfRange(key.ic(), offset, offset + 8)));
         }
-        if (key.commitmentKeys().size() > 1) {
+        List<CommitmentKey> stated = key.commitmentKeys().stream().filter(CommitmentKey::stated).toList();
+        List<CommitmentKey> others = key.commitmentKeys().stream().filter(points -> !points.stated()).toList();
+        if (others.size() > 1 || stated.size() > others.size()) {
             throw new Failure(Failure.Kind.UNSUPPORTED, Diagnostic.of("AS4118", "a contract takes one commitment")
-                    .with("key", file.toString()).found(key.commitmentKeys().size() + " commitments", "at most one"));
+                    .with("key", file.toString()).found(others.size() + " commitments, and " + stated.size()
+                            + " to weights", "at most one, and with it one to weights"));
         }
-        Optional<CommitmentPoints> commitment = key.commitmentKeys().stream().findFirst()
-                .map(points -> new CommitmentPoints(coordinates(points.g2()), coordinates(points.minusSigmaG2()),
-                        points.hashed()));
         return new VerifyingKeyPoints(coordinates(key.alpha1()), coordinates(key.beta2()), coordinates(key.gamma2()),
-                coordinates(key.delta2()), ic, commitment);
+                coordinates(key.delta2()), ic, others.stream().findFirst().map(Contracts::points),
+                stated.stream().findFirst().map(Contracts::points));
+    }
+
+    private static CommitmentPoints points(CommitmentKey key) {
+        return new CommitmentPoints(coordinates(key.g2()), coordinates(key.minusSigmaG2()), key.hashed());
     }
 
     private static List<BigInteger> coordinates(long[] point) {
@@ -155,23 +161,33 @@ public final class Contracts {
             packed[digest.element()] = claim.publics().get(digest.element());
             digests.add(packed[digest.element()]);
         }
+        Optional<SampleProof.Weights> weights = Optional.empty();
+        if (specification.key().weights().isPresent() && !claim.proof().commitments().isEmpty()) {
+            BigInteger name = claim.publics().getLast();
+            packed[packed.length - 1] = name;
+            weights = Optional.of(new SampleProof.Weights(name, coordinates(claim.proof().commitments().getFirst()),
+                    coordinates(claim.proof().knowledge().getFirst())));
+        }
         boolean whole = packed.length > 0;
         for (int i = 1; i < packed.length; i++) {
             whole &= packed[i].equals(claim.publics().get(i));
         }
         return whole
-                ? Optional.of(new SampleProof(words(claim.proof()), claim.publics().getFirst(), values, digests))
+                ? Optional.of(new SampleProof(words(claim.proof()), claim.publics().getFirst(), values, digests,
+                        weights))
                 : Optional.empty();
     }
 
-    /// Returns the proof's coordinates in the order of the EVM.
+    /// Returns the proof's coordinates in the order of the EVM. Of two commitments the first is to weights, whose proof of
+    /// knowledge the contract takes when they are registered.
     private static List<BigInteger> words(Proof proof) {
         List<BigInteger> words = new ArrayList<>(coordinates(proof.a()));
         List<BigInteger> b = coordinates(proof.b());
         words.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));
         words.addAll(coordinates(proof.c()));
         proof.commitments().forEach(point -> words.addAll(coordinates(point)));
-        proof.knowledge().forEach(point -> words.addAll(coordinates(point)));
+        proof.knowledge().stream().skip(Math.max(0, proof.knowledge().size() - 1L))
+                .forEach(point -> words.addAll(coordinates(point)));
         return words;
     }
 
@@ -195,9 +211,10 @@ public final class Contracts {
                 throw new IllegalStateException("the contract cannot be deployed: " + deployed.error());
             }
             List<BigInteger> words = words(claim.proof());
+            Optional<SampleProof> sample = sampleProof(specification, claim);
+            sample.flatMap(SampleProof::weights).ifPresent(weights -> register(evm, deployed.address(), contract, weights));
             EvmResult raw = evm.call(deployed.address(), VerifierCalldata.verifyProof(words, claim.publics()));
             requireAccepted(contract, raw, "verifyProof");
-            Optional<SampleProof> sample = sampleProof(specification, claim);
             if (sample.isEmpty()) {
                 throw rejected(contract, "verifyInference", "public elements that are no packed values");
             }
@@ -208,6 +225,13 @@ public final class Contracts {
             }
             return new OnChain(contract.name(), "verifyInference", typed.transactionGas(), deployed.transactionGas(),
                     contract.runtimeCode().length);
+        }
+    }
+
+    private static void register(Evm evm, String address, CompiledContract contract, SampleProof.Weights weights) {
+        EvmResult result = evm.call(address, VerifierCalldata.registerWeights(weights));
+        if (!result.succeeded()) {
+            throw rejected(contract, "registerWeights", "revert 0x" + result.returnHex());
         }
     }
 

@@ -37,13 +37,21 @@ final class KeyPointChecks {
             throw new IllegalArgumentException("verification key: gamma equals delta up to sign, so nobody contributed"
                     + " to this key and anything can be proven; expected a key after a contribution");
         }
-        key.commitment().ifPresent(points -> checkCommitment(key, points));
+        key.commitment().ifPresent(points -> checkCommitment("commitment", key, points));
+        key.weights().ifPresent(points -> {
+            checkCommitment("weights", key, points);
+            CommitmentPoints other = key.commitment().orElseThrow();
+            if (!points.g().equals(other.g())) {
+                throw bad("weights g", "is another point than the commitment's, expected one g");
+            }
+            requireOther("weights -sigma g", points.minusSigmaG(), "commitment -sigma g", other.minusSigmaG());
+        });
     }
 
     /// With sigma of one, or one that the points for A, B and C tell, everybody can make a P for a D of any value.
-    private static void checkCommitment(VerifyingKeyPoints key, CommitmentPoints points) {
-        String g = "commitment g";
-        String sigma = "commitment -sigma g";
+    private static void checkCommitment(String name, VerifyingKeyPoints key, CommitmentPoints points) {
+        String g = name + " g";
+        String sigma = name + " -sigma g";
         checkG2(g, points.g());
         checkG2(sigma, points.minusSigmaG());
         requireOther(g, points.g(), "beta", key.beta());

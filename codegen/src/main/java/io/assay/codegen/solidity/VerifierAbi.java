@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// The ABI of a generated contract, as the Solidity compiler writes it: sorted by kind and name.
 ///
-/// @param entries errors and functions
+/// @param entries errors, events and functions
 record VerifierAbi(List<Entry> entries) {
 
     private static final String WORD = "uint256";
@@ -15,10 +15,11 @@ record VerifierAbi(List<Entry> entries) {
     private static final String POINT = "uint256[2]";
     private static final String TUPLE = "tuple";
 
-    /// An error or a function.
+    /// An error, an event or a function.
     ///
-    /// @param kind       `error` or `function`
-    /// @param mutability `view` or `pure`; empty for errors
+    /// @param kind       `error`, `event` or `function`
+    /// @param inputs     of an event all indexed
+    /// @param mutability of a function, empty for others
     record Entry(String kind, String name, List<Item> inputs, List<Item> outputs, String mutability) {
 
         /// Name and types, for example `verify(bytes,uint256[])`: what the selector is made of.
@@ -27,6 +28,11 @@ record VerifierAbi(List<Entry> entries) {
         }
 
         String json() {
+            if (kind.equals("event")) {
+                return "{\"anonymous\":false,\"inputs\":"
+                        + list(inputs).replace("{\"internalType\"", "{\"indexed\":true,\"internalType\"") + ",\"name\":\""
+                        + name + "\",\"type\":\"event\"}";
+            }
             String head = "{\"inputs\":" + list(inputs) + ",\"name\":\"" + name
                     + "\"";
             return kind.equals("error")
@@ -70,6 +76,9 @@ record VerifierAbi(List<Entry> entries) {
         if (!view.digests().isEmpty()) {
             entries.add(error("DigestOutOfRange", Item.of("digest", WORD)));
         }
+        if (view.hasWeights()) {
+            addWeights(entries);
+        }
         entries.add(error("InvalidProof"));
         entries.add(error("WrongCalldataLength", Item.of("expected", WORD), Item.of("found", WORD)));
         entries.add(getter("MODEL_ID", "bytes32"));
@@ -89,6 +98,16 @@ record VerifierAbi(List<Entry> entries) {
         entries.add(new Entry("function", "publicSignalCount", List.of(), List.of(Item.of("", WORD)), "pure"));
         entries.sort(Comparator.comparing(Entry::kind).thenComparing(Entry::name));
         return new VerifierAbi(List.copyOf(entries));
+    }
+
+    private static void addWeights(List<Entry> entries) {
+        List<Item> weights = List.of(Item.of("weights", WORD));
+        entries.add(error("InvalidWeights"));
+        entries.add(error("WeightsNotRegistered", Item.of("weights", WORD)));
+        entries.add(new Entry("event", "WeightsRegistered", weights, List.of(), ""));
+        entries.add(new Entry("function", "registerWeights",
+                List.of(Item.of("commitment", POINT), Item.of("knowledge", POINT)), weights, "nonpayable"));
+        entries.add(new Entry("function", "isRegistered", weights, List.of(Item.of("", "bool")), "view"));
     }
 
     private static void addTensor(List<Entry> entries, TensorView tensor) {
@@ -125,6 +144,9 @@ record VerifierAbi(List<Entry> entries) {
     private static List<Item> proofInputs(VerifierView view) {
         List<Item> inputs = new ArrayList<>(
                 List.of(Item.of("a", POINT), Item.of("b", "uint256[2][2]"), Item.of("c", POINT)));
+        if (view.hasWeights()) {
+            inputs.add(Item.of("weightsCommitment", POINT));
+        }
         if (view.committed()) {
             inputs.add(Item.of("commitment", POINT));
             inputs.add(Item.of("knowledge", POINT));
@@ -157,6 +179,9 @@ record VerifierAbi(List<Entry> entries) {
             inputs.addAll(tensorItems(view.tensors()));
         }
         view.digests().forEach(digest -> inputs.add(Item.of(digest.camel(), WORD)));
+        if (view.hasWeights()) {
+            inputs.add(Item.of("weights", WORD));
+        }
         inputs.add(Item.of("context", WORD));
         return inputs;
     }

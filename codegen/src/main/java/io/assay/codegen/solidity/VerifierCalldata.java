@@ -40,11 +40,27 @@ public final class VerifierCalldata {
     /// @param proof         words in the EVM's order, see [SampleProof#proof()]
     /// @param publicSignals packed public values, each in [0, 2^256)
     public static byte[] verifyProof(List<BigInteger> proof, List<BigInteger> publicSignals) {
-        String commitment = proof.size() > SampleProof.PLAIN_WORDS ? "uint256[2],uint256[2]," : "";
+        String commitment = "uint256[2],".repeat((proof.size() - SampleProof.PLAIN_WORDS) / SampleProof.POINT_WORDS);
         Writer writer = new Writer("verifyProof(uint256[2],uint256[2][2],uint256[2]," + commitment + "uint256["
                 + publicSignals.size() + "])");
         proof.forEach(writer::word);
         publicSignals.forEach(writer::word);
+        return writer.bytes();
+    }
+
+    /// Returns a call of `registerWeights`, which reverts unless the points are a commitment to weights, and returns their
+    /// name.
+    public static byte[] registerWeights(SampleProof.Weights weights) {
+        Writer writer = new Writer("registerWeights(uint256[2],uint256[2])");
+        weights.commitment().forEach(writer::word);
+        weights.knowledge().forEach(writer::word);
+        return writer.bytes();
+    }
+
+    /// Returns a call of `isRegistered`, which returns whether weights of this name were registered.
+    public static byte[] isRegistered(BigInteger name) {
+        Writer writer = new Writer("isRegistered(uint256)");
+        writer.word(name);
         return writer.bytes();
     }
 
@@ -59,12 +75,14 @@ public final class VerifierCalldata {
 
     /// Returns a call of `verifyBatch`.
     ///
-    /// @param proofs        words of each proof, at least one; proofs of knowledge in them are left out
+    /// @param proofs        words of each proof, at least one; where they have commitments, the proof of knowledge in each is
+    ///                      left out
     /// @param knowledge     of [#batchKnowledge]; empty for proofs without commitments
     /// @param publicSignals packed public values of each proof, at least one list
     public static byte[] verifyBatch(List<List<BigInteger>> proofs, List<BigInteger> knowledge,
             List<List<BigInteger>> publicSignals) {
-        List<List<BigInteger>> rows = proofs.stream().map(SampleProof::withoutKnowledge).toList();
+        List<List<BigInteger>> rows = proofs.stream().map(proof -> proof.subList(0, proof.size() - knowledge.size()))
+                .toList();
         int proofWords = rows.getFirst().size();
         int headWords = 2 + knowledge.size();
         Writer writer = new Writer("verifyBatch(uint256[" + proofWords + "][]," + (knowledge.isEmpty()
@@ -92,7 +110,8 @@ public final class VerifierCalldata {
         writer.offset(headWords + 1 + statements.size() * (specification.argumentCount() + 1));
         knowledge.forEach(writer::word);
         writer.rows(statements);
-        writer.rows(words.stream().map(SampleProof::withoutKnowledge).toList());
+        int batchWords = specification.key().batchWords();
+        writer.rows(words.stream().map(proof -> proof.subList(0, batchWords)).toList());
         return writer.bytes();
     }
 
@@ -106,7 +125,7 @@ public final class VerifierCalldata {
         if (key.commitment().isEmpty()) {
             return List.of();
         }
-        return G1Sum.of(proofs.stream().map(proof -> proof.subList(SampleProof.BATCH_WORDS, proof.size())).toList(),
+        return G1Sum.of(proofs.stream().map(proof -> proof.subList(key.batchWords(), proof.size())).toList(),
                 VerifierTranscript.factors(key, proofs, publicSignals));
     }
 
@@ -146,6 +165,7 @@ public final class VerifierCalldata {
         for (int digest = 0; digest < specification.digests().size(); digest++) {
             signals[specification.digests().get(digest).element()] = proof.digests().get(digest);
         }
+        proof.weights().ifPresent(weights -> signals[signals.length - 1] = weights.name());
         return List.of(signals);
     }
 
@@ -168,7 +188,7 @@ public final class VerifierCalldata {
         return writer.bytes();
     }
 
-    /// Values of all tensors, then digests, then the context.
+    /// Values of all tensors, then digests, then the name of committed weights, then the context.
     private static List<BigInteger> statement(VerifierSpecification specification, SampleProof proof) {
         List<BigInteger> words = new ArrayList<>();
         for (List<Long> values : proof.values()) {
@@ -182,6 +202,11 @@ public final class VerifierCalldata {
                     proof.digests().size() + " digests, expected " + specification.digests().size());
         }
         words.addAll(proof.digests());
+        if (proof.weights().isPresent() != specification.key().weights().isPresent()) {
+            throw new IllegalArgumentException("a statement " + (proof.weights().isPresent() ? "with" : "without")
+                    + " committed weights, and a key for one " + (proof.weights().isPresent() ? "without" : "with"));
+        }
+        proof.weights().ifPresent(weights -> words.add(weights.name()));
         words.add(proof.context());
         return words;
     }

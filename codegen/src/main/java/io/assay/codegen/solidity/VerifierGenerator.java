@@ -18,6 +18,7 @@ public final class VerifierGenerator {
     private static final int MAX_CODE_BYTES = 24_576;
     private static final int FIXED_BYTES = 5_000;
     private static final int COMMITMENT_BYTES = 1_100;
+    private static final int WEIGHTS_BYTES = 1_100;
     private static final int BYTES_PER_SIGNAL = 85;
     private static final int BYTES_PER_TENSOR = 350;
     /// 32 bytes of a table are pushed and stored by 38 bytes of code.
@@ -60,7 +61,8 @@ public final class VerifierGenerator {
     private static void requireSize(VerifierView view) {
         int tables = view.tensors().stream().filter(TensorView::isTabled).mapToInt(tensor -> tensor.tableLines().size())
                 .sum();
-        int bytes = FIXED_BYTES + COMMITMENT_BYTES * view.commitmentCount() + BYTES_PER_SIGNAL * view.publicCount()
+        int bytes = FIXED_BYTES + (view.committed() ? COMMITMENT_BYTES : 0)
+                + (view.hasWeights() ? WEIGHTS_BYTES : 0) + BYTES_PER_SIGNAL * view.publicCount()
                 + BYTES_PER_TENSOR * view.tensors().size()
                 + CODE_BYTES_PER_LINE * tables;
         if (bytes > MAX_CODE_BYTES) {
@@ -79,9 +81,14 @@ public final class VerifierGenerator {
         for (int i = 0; i < tensors.size(); i++) {
             requireFit(tensors.get(i), sample.values().get(i));
         }
-        if (sample.proof().size() != specification.proofWords()) {
+        int proofWords = specification.key().proofWords();
+        if (sample.proof().size() != proofWords) {
             throw new IllegalArgumentException("the sample's proof has " + sample.proof().size() + " words, expected "
-                    + specification.proofWords());
+                    + proofWords);
+        }
+        if (sample.weights().isPresent() != specification.key().weights().isPresent()) {
+            throw new IllegalArgumentException("the sample has " + (sample.weights().isPresent() ? "" : "no ")
+                    + "committed weights, expected " + (sample.weights().isPresent() ? "none" : "some"));
         }
         BigInteger context = sample.context();
         if (context.signum() < 0 || context.bitLength() > Statement.ELEMENT_BITS) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// @param key         the verification key
 /// @param tensors     public tensors, outputs first, then inputs
 /// @param digests     digests of hashed tensors, outputs first, then inputs
-/// @param publicCount public values, the context included
+/// @param publicCount public values, the context and the name of committed weights included
 public record VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
         List<PublicTensor> tensors, List<Digest> digests, int publicCount) {
 
@@ -45,8 +45,9 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         }
         KeyPointChecks.check(key);
         requireOrder(tensors);
-        requireDisjointPlaces(tensors, publicCount);
-        requireOwnElements(digests, tensors, publicCount);
+        int elements = publicCount - (key.weights().isPresent() ? 1 : 0);
+        requireDisjointPlaces(tensors, elements);
+        requireOwnElements(digests, tensors, elements);
     }
 
     /// Specifies a verifier of statements without digests; see the canonical constructor.
@@ -55,19 +56,14 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         this(modelName, modelSha256, toolVersion, key, tensors, List.of(), publicCount);
     }
 
-    /// Number of words of a proof.
-    int proofWords() {
-        return key.commitment().isPresent() ? SampleProof.COMMITTED_WORDS : SampleProof.PLAIN_WORDS;
-    }
-
     /// Number of public integers, all tensors together.
     int valueCount() {
         return tensors.stream().mapToInt(tensor -> tensor.tensor().places().size()).sum();
     }
 
-    /// Number of words before the context: public integers and digests.
+    /// Number of words before the context: public integers, digests, the name of committed weights.
     int argumentCount() {
-        return valueCount() + digests.size();
+        return valueCount() + digests.size() + (key.weights().isPresent() ? 1 : 0);
     }
 
     private static void requireOwnElements(List<Digest> digests, List<PublicTensor> tensors, int publicCount) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The random numbers of a generated verifier: hashes of all that a prover chooses.
 ///
@@ -13,14 +14,19 @@ import java.util.List;
 /// filled with zero bytes as Solidity's `bytes32`.
 /// ```
 /// key digest  keccak256(FOLD_TAG | public count | commitment count | alpha | beta | gamma | delta | IC, each
-///                       | where there is a commitment: g | -sigma g | count of hashed positions | positions, each)
+///                       | of each commitment, that to weights first: g | -sigma g | count of hashed positions | positions, each
+///                       | where weights are committed to: 1)
+/// weights     keccak256(D_w)
 /// challenge   keccak256(D | public values at the hashed positions)
-/// fold        keccak256(FOLD_TAG | key digest | public values | A | B | C | D | P)
-/// seed        keccak256(BATCH_TAG | key digest | public values of each proof | A | B | C | D of each proof)
+/// fold        keccak256(FOLD_TAG | key digest | public values | A | B | C | D_w | D | P)
+/// seed        keccak256(BATCH_TAG | key digest | public values of each proof | A | B | C | D_w | D of each proof)
 /// factor i    keccak256(seed | i)
 /// batch fold  keccak256(seed | P of the batch)
 /// ```
-/// Challenge and factors are taken modulo r. Challenge and fold are those of `Groth16Verifier` in the prover's module.
+/// Name of the weights, challenge and factors are taken modulo r. D_w is there where weights are committed to; their name is
+/// the last public value, which the public count of the key digest leaves out. Key digest and challenge are those of
+/// `Groth16Verifier` in the prover's module; so is fold, without committed weights: there, P_w is in the proof and is
+/// hashed, here it was judged before.
 public final class VerifierTranscript {
 
     static final String FOLD_TAG = "assay/groth16/commitments/1";
@@ -32,14 +38,26 @@ public final class VerifierTranscript {
 
     /// Returns 32 bytes that stand for the key.
     public static byte[] keyDigest(VerifyingKeyPoints key) {
-        Words words = new Words().text(FOLD_TAG).number(key.publicCount()).number(key.commitment().isPresent() ? 1 : 0)
+        List<CommitmentPoints> commitments = Stream.concat(key.weights().stream(), key.commitment().stream()).toList();
+        int stated = key.weights().isPresent() ? 1 : 0;
+        Words words = new Words().text(FOLD_TAG).number(key.publicCount() - stated).number(commitments.size())
                 .numbers(key.alpha()).g2(key.beta()).g2(key.gamma()).g2(key.delta());
         key.ic().forEach(words::numbers);
-        key.commitment().ifPresent(points -> {
+        commitments.forEach(points -> {
             words.g2(points.g()).g2(points.minusSigmaG()).number(points.hashed().size());
             points.hashed().forEach(words::number);
         });
+        if (stated > 0) {
+            words.number(stated);
+        }
         return Keccak256.digest(words.bytes());
+    }
+
+    /// Returns the name of weights, in [0, r).
+    ///
+    /// @param commitment D_w.x, D_w.y
+    public static BigInteger weights(List<BigInteger> commitment) {
+        return new Words().numbers(commitment).residue();
     }
 
     /// Returns the challenge of a commitment, in [0, r).
@@ -48,7 +66,8 @@ public final class VerifierTranscript {
     /// @param publicSignals all public values
     public static BigInteger challenge(CommitmentPoints points, List<BigInteger> proof,
             List<BigInteger> publicSignals) {
-        Words words = new Words().numbers(proof.subList(SampleProof.PLAIN_WORDS, SampleProof.BATCH_WORDS));
+        int knowledge = proof.size() - SampleProof.POINT_WORDS;
+        Words words = new Words().numbers(proof.subList(knowledge - SampleProof.POINT_WORDS, knowledge));
         points.hashed().forEach(position -> words.number(publicSignals.get(position - 1)));
         return words.residue();
     }
@@ -66,7 +85,7 @@ public final class VerifierTranscript {
             List<List<BigInteger>> publicSignals) {
         Words words = new Words().text(BATCH_TAG).word(keyDigest(key));
         publicSignals.forEach(words::numbers);
-        proofs.forEach(proof -> words.numbers(SampleProof.withoutKnowledge(proof)));
+        proofs.forEach(proof -> words.numbers(proof.subList(0, key.batchWords())));
         byte[] seed = Keccak256.digest(words.bytes());
         List<BigInteger> factors = new ArrayList<>();
         for (int i = 0; i < proofs.size(); i++) {

@@ -36,6 +36,10 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     private static final int INSTRUCTION_GAS = 2_300;
     /// Challenge and folding: three multiplications, hashes.
     private static final int COMMITMENT_GAS = 3 * PRODUCT_GAS + 3_000;
+    /// Adding the commitment to weights, and looking its hash up.
+    private static final int WEIGHTS_GAS = 3_000;
+    /// Calldata, a word of storage, an event.
+    private static final int REGISTRATION_GAS = 27_500;
     /// A multiplication and an addition in the scalar field, and the loop around them.
     private static final int FIELD_GAS = 100;
     private static final int BLOCK_GAS = 60_000_000;
@@ -92,13 +96,20 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     record HashedSignal(String source, String target) {}
 
     /// Numbers of the test.
-    record SampleView(BigInteger context, List<Line> valueLines, List<Item> proofWords, List<Item> signalWords) {
-        static final SampleView NONE = new SampleView(BigInteger.ZERO, List.of(), List.of(), List.of());
+    ///
+    /// @param weightsKnowledge P_w.x, P_w.y of committed weights
+    record SampleView(BigInteger context, List<Line> valueLines, List<Item> proofWords, List<Item> signalWords,
+            List<Item> weightsKnowledge) {
+        static final SampleView NONE = new SampleView(BigInteger.ZERO, List.of(), List.of(), List.of(), List.of());
     }
 
     static VerifierView of(VerifierSpecification specification) {
         boolean grouped = specification.tensors().size() > MAX_PARAMETERS;
         SolidityNames names = new SolidityNames();
+        if (specification.key().weights().isPresent()) {
+            // the contract's own
+            List.of("weights", "register weights", "is registered").forEach(names::unique);
+        }
         List<TensorView> tensors = new ArrayList<>();
         int base = 0;
         for (PublicTensor tensor : specification.tensors()) {
@@ -132,7 +143,8 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
                 .collect(Collectors.joining());
         List<Line> lines = Line.of(values.isEmpty() ? List.of("") : TensorView.lines(values));
         SampleView numbers = new SampleView(proof.context(), lines, items(proof.proof()),
-                items(VerifierCalldata.publicSignals(specification, proof)));
+                items(VerifierCalldata.publicSignals(specification, proof)),
+                items(proof.weights().map(SampleProof.Weights::knowledge).orElse(List.of())));
         return new VerifierView(specification, tensors, digests, structs, numbers);
     }
 
@@ -185,8 +197,85 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         return specification.key().commitment().isPresent();
     }
 
+    /// Whether weights are committed to apart.
+    boolean hasWeights() {
+        return specification.key().weights().isPresent();
+    }
+
     int commitmentCount() {
-        return committed() ? 1 : 0;
+        return (committed() ? 1 : 0) + (hasWeights() ? 1 : 0);
+    }
+
+    /// Public wires of the circuit, as the key digest counts them.
+    int wireCount() {
+        return publicCount() - (hasWeights() ? 1 : 0);
+    }
+
+    /// Words before the name of the weights and the context: public integers and digests.
+    int digestEnd() {
+        return argumentCount() - (hasWeights() ? 1 : 0);
+    }
+
+    int lastSignal() {
+        return publicCount() - 1;
+    }
+
+    String statementMutability() {
+        return hasWeights() ? "view" : "pure";
+    }
+
+    /// Position of D among the words of a proof.
+    private int commitmentWord() {
+        return SampleProof.PLAIN_WORDS + (hasWeights() ? SampleProof.POINT_WORDS : 0);
+    }
+
+    String commitmentX() {
+        return hex(WORD_BYTES * commitmentWord());
+    }
+
+    String commitmentY() {
+        return hex(WORD_BYTES * (commitmentWord() + 1));
+    }
+
+    int commitmentYWord() {
+        return commitmentWord() + 1;
+    }
+
+    int knowledgeWord() {
+        return commitmentWord() + SampleProof.POINT_WORDS;
+    }
+
+    int knowledgeYWord() {
+        return knowledgeWord() + 1;
+    }
+
+    /// Of P in the list of words of the test, where the proof follows the context.
+    int knowledgeArgument() {
+        return knowledgeWord() + 1;
+    }
+
+    int knowledgeYArgument() {
+        return knowledgeWord() + 2;
+    }
+
+    /// Place of the name of weights among the public values in a transcript.
+    String transcriptWeights() {
+        return hex(WORD_BYTES * (publicCount() + 1));
+    }
+
+    /// The words of the pairs that weights are registered by, after those of D_w, without P_w.
+    String weightsKeyWords() {
+        return G2_WORDS.stream().map(word -> "WEIGHTS_MINUS_SIGMA_" + word).collect(Collectors.joining(", "));
+    }
+
+    String generatorWords() {
+        String name = sharesGamma() ? "GAMMA_" : "G_";
+        return G2_WORDS.stream().map(word -> name + word).collect(Collectors.joining(", "));
+    }
+
+    /// Of a transaction with `registerWeights`.
+    int registrationGas() {
+        return TRANSACTION_GAS + PAIRING_GAS + 2 * PAIR_GAS + REGISTRATION_GAS;
     }
 
     /// Whether a commitment takes no pair more than its own, because its g is gamma.
@@ -227,7 +316,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     }
 
     int proofWords() {
-        return specification.proofWords();
+        return specification.key().proofWords();
     }
 
     int proofBytes() {
@@ -236,7 +325,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     String proofDoc() {
         String plain = "A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y";
-        return committed() ? plain + ", D.x, D.y" : plain;
+        return plain + (hasWeights() ? ", W.x, W.y" : "") + (committed() ? ", D.x, D.y" : "");
     }
 
     String knowledgeDoc() {
@@ -245,7 +334,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     /// Words of a proof in a batch.
     int batchWords() {
-        return committed() ? SampleProof.BATCH_WORDS : SampleProof.PLAIN_WORDS;
+        return specification.key().batchWords();
     }
 
     int batchProofBytes() {
@@ -377,13 +466,14 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     /// Of a transaction with `verifyProof`.
     int proofGas() {
         return TRANSACTION_GAS + pairingGas() + INSTRUCTION_GAS + WORD_GAS * proofWords()
-                + (WORD_GAS + PRODUCT_GAS) * publicCount() + (committed() ? COMMITMENT_GAS : 0);
+                + (WORD_GAS + PRODUCT_GAS) * publicCount() + (committed() ? COMMITMENT_GAS : 0)
+                + (hasWeights() ? WEIGHTS_GAS : 0);
     }
 
     /// Of one more proof in `verifyBatch`.
     int batchProofGas() {
         return PAIR_GAS + WORD_GAS * batchWords() + (WORD_GAS + FIELD_GAS) * publicCount()
-                + (committed() ? 3 : 2) * PRODUCT_GAS;
+                + (committed() ? 3 : 2) * PRODUCT_GAS + (hasWeights() ? PRODUCT_GAS + WEIGHTS_GAS : 0);
     }
 
     /// Of a transaction with `verifyBatch`, the proofs not counted.
@@ -434,6 +524,10 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
             parameters.add(new Parameter(digest.camel(), "uint256 " + digest.camel(),
                     "Digest of the model's hashed " + digest.role() + "s, below the order of the scalar field.", ","));
         }
+        if (hasWeights()) {
+            parameters.add(new Parameter("weights", "uint256 weights",
+                    "Name of the weights, of registerWeights; compare it with the set you trust.", ","));
+        }
         parameters.add(new Parameter("context", "uint256 context",
                 "What the proof is bound to, below 2**253; computed by the caller's own contract.", last));
         return parameters;
@@ -447,6 +541,9 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
             tensors.forEach(tensor -> members.add(member(tensor.type(), tensor.camel())));
         }
         digests.forEach(digest -> members.add(member("uint256", digest.camel())));
+        if (hasWeights()) {
+            members.add(member("uint256", "weights"));
+        }
         members.add(member("uint256", "context"));
         return members;
     }
@@ -486,6 +583,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
                 addPoint(constants, "G", G2_PARTS, points.g());
             }
         });
+        key.weights().ifPresent(points -> addPoint(constants, "WEIGHTS_MINUS_SIGMA", G2_PARTS, points.minusSigmaG()));
         return constants;
     }
 

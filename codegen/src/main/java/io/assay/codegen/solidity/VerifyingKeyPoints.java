@@ -15,8 +15,11 @@ import java.util.Optional;
 /// @param ic         points of G1, the first for the constant one, then one for each public value, the last for the
 ///                   challenge where there is a commitment
 /// @param commitment what judges the commitment of a proof, where proofs have one
+/// @param weights    what judges commitments to weights, where they are committed to apart; the last public value then is
+///                   the name of the weights, and the challenge of the other commitment depends on it
 public record VerifyingKeyPoints(List<BigInteger> alpha, List<BigInteger> beta, List<BigInteger> gamma,
-        List<BigInteger> delta, List<List<BigInteger>> ic, Optional<CommitmentPoints> commitment) {
+        List<BigInteger> delta, List<List<BigInteger>> ic, Optional<CommitmentPoints> commitment,
+        Optional<CommitmentPoints> weights) {
 
     private static final int G1_COORDINATES = 2;
     private static final int G2_COORDINATES = 4;
@@ -37,9 +40,31 @@ public record VerifyingKeyPoints(List<BigInteger> alpha, List<BigInteger> beta, 
                     throw new IllegalArgumentException(
                             "hashed position " + position + ", expected 1 to " + publicCount);
                 }));
+        boolean isBound = commitment.map(points -> points.hashed().contains(publicCount)).orElse(false);
+        if (weights.isPresent() && !(isBound && weights.get().hashed().isEmpty())) {
+            throw new IllegalArgumentException("a commitment to weights needs a second one, whose challenge depends on "
+                    + "the last public value, and a challenge of its own that depends on none");
+        }
     }
 
-    /// Number of public values, the constant one not counted.
+    /// Takes a key of a circuit whose weights are not committed to.
+    public VerifyingKeyPoints(List<BigInteger> alpha, List<BigInteger> beta, List<BigInteger> gamma,
+            List<BigInteger> delta, List<List<BigInteger>> ic, Optional<CommitmentPoints> commitment) {
+        this(alpha, beta, gamma, delta, ic, commitment, Optional.empty());
+    }
+
+    /// Number of words of a proof.
+    int proofWords() {
+        return SampleProof.PLAIN_WORDS + (commitment.isPresent() ? 2 * SampleProof.POINT_WORDS : 0)
+                + (weights.isPresent() ? SampleProof.POINT_WORDS : 0);
+    }
+
+    /// Number of words of a proof in a batch, where one proof of knowledge stands for all.
+    int batchWords() {
+        return proofWords() - (commitment.isPresent() ? SampleProof.POINT_WORDS : 0);
+    }
+
+    /// Number of public values, the constant one not counted, the name of the weights included.
     public int publicCount() {
         return ic.size() - 1 - (commitment.isPresent() ? 1 : 0);
     }

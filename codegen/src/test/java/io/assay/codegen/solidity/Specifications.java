@@ -11,6 +11,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Specifications for tests: keys of known multiples of the generators, which no ceremony made.
 final class Specifications {
@@ -43,6 +45,30 @@ final class Specifications {
         return new VerifierSpecification(small.modelName(), small.modelSha256(), small.toolVersion(),
                 committedKey(small.publicCount(), sharing, hashed), small.tensors(), small.publicCount());
     }
+
+    /// The same with committed weights: one public value more, their name, on which the challenge depends like on all
+    /// others, and the point 9 times the generator.
+    static VerifyingKeyPoints weightsKey(int publicCount, boolean sharing) {
+        VerifyingKeyPoints key = committedKey(publicCount + 1, sharing,
+                IntStream.rangeClosed(1, publicCount + 1).boxed().toList());
+        return new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(), key.commitment(),
+                Optional.of(new CommitmentPoints(key.commitment().orElseThrow().g(), point(CurveGroup.g2(), 9),
+                        List.of())));
+    }
+
+    /// [#small] with committed weights.
+    static VerifierSpecification weights(boolean sharing) throws AirSyntaxException {
+        VerifierSpecification small = small();
+        return new VerifierSpecification(small.modelName(), small.modelSha256(), small.toolVersion(),
+                weightsKey(small.publicCount(), sharing), small.tensors(), small.publicCount() + 1);
+    }
+
+    /// Words of a statement of [#weights], of no valid proof.
+    static final SampleProof WEIGHTS_SAMPLE = new SampleProof(
+            Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(14).toList(), BigInteger.TEN,
+            List.of(List.of(40_000L), List.of(-5L, 1L, 7L), List.of(-8L, 7L)), List.of(),
+            Optional.of(new SampleProof.Weights(BigInteger.valueOf(99), List.of(BigInteger.valueOf(9),
+                    BigInteger.TEN), List.of(BigInteger.valueOf(77), BigInteger.valueOf(78)))));
 
     static List<BigInteger> point(CurveGroup group, long multiple) {
         long[] affine = group.multiply(group.generator(), 0, BigInteger.valueOf(multiple));

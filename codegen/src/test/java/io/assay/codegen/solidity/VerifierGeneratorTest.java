@@ -27,6 +27,7 @@ class VerifierGeneratorTest {
     /// `-Dgolden.update=true` writes them anew.
     private static final Path GOLDEN = Path.of("src/test/resources/io/assay/codegen/solidity/golden");
     private static final Path GOLDEN_COMMITTED = GOLDEN.resolveSibling("golden-committed");
+    private static final Path GOLDEN_WEIGHTS = GOLDEN.resolveSibling("golden-weights");
 
     private static final SampleProof SAMPLE = new SampleProof(
             List.of(1, 2, 3, 4, 5, 6, 7, 8).stream().map(BigInteger::valueOf).toList(), BigInteger.TEN,
@@ -44,6 +45,12 @@ class VerifierGeneratorTest {
     void aSmallContractWithACommitmentIsAsItWasReviewed() throws Exception {
         requireGolden(GOLDEN_COMMITTED, VerifierGenerator.generate(Specifications.committed(true, List.of(1, 2, 3)),
                 Optional.of(COMMITTED_SAMPLE)));
+    }
+
+    @Test
+    void aSmallContractWithCommittedWeightsIsAsItWasReviewed() throws Exception {
+        requireGolden(GOLDEN_WEIGHTS, VerifierGenerator.generate(Specifications.weights(true),
+                Optional.of(Specifications.WEIGHTS_SAMPLE)));
     }
 
     private static void requireGolden(Path golden, SortedMap<String, String> files) throws IOException {
@@ -179,6 +186,87 @@ class VerifierGeneratorTest {
         return List.of(point.get(0), point.get(1), q.subtract(point.get(2)), q.subtract(point.get(3)));
     }
 
+    /// With such a key a commitment to weights binds nobody, or the other commitment could be chosen before it.
+    @Test
+    void refusesKeysOfWeightsThatBindNobody() throws AirSyntaxException {
+        VerifierSpecification good = Specifications.weights(true);
+        VerifyingKeyPoints key = good.key();
+        CommitmentPoints commitment = key.commitment().orElseThrow();
+        List<BigInteger> sigma = Specifications.point(CurveGroup.g2(), 9);
+        List<BigInteger> g = key.gamma();
+        assertThat(withWeights(key, commitment, new CommitmentPoints(g, sigma, List.of()))).isEqualTo(key);
+        for (CommitmentPoints weights : List.of(new CommitmentPoints(g, commitment.minusSigmaG(), List.of()),
+                new CommitmentPoints(g, negated(commitment.minusSigmaG()), List.of()))) {
+            refusesWeights(good, withWeights(key, commitment, weights),
+                    "weights -sigma g equals commitment -sigma g");
+        }
+        refusesWeights(good, withWeights(key, commitment, new CommitmentPoints(g, key.delta(), List.of())),
+                "weights -sigma g equals delta");
+        refusesWeights(good, withWeights(key, commitment, new CommitmentPoints(g, g, List.of())),
+                "weights -sigma g equals g");
+        refusesWeights(good, withWeights(key, commitment,
+                new CommitmentPoints(Specifications.point(CurveGroup.g2(), 7), sigma, List.of())), "expected one g");
+        refusesWeights(good, withWeights(key, commitment, new CommitmentPoints(g, outsideTheSubgroup(), List.of())),
+                "weights -sigma g is not in the subgroup");
+        CommitmentPoints free = new CommitmentPoints(g, commitment.minusSigmaG(), List.of(1, 2, 3));
+        assertThatThrownBy(() -> withWeights(key, free, key.weights().orElseThrow()))
+                .hasMessageContaining("depends on the last public value");
+        assertThatThrownBy(() -> withWeights(key, commitment, new CommitmentPoints(g, sigma, List.of(1))))
+                .hasMessageContaining("depends on none");
+        assertThatThrownBy(() -> new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(),
+                Optional.empty(), key.weights())).hasMessageContaining("needs a second one");
+        // the public value of the weights belongs to no tensor
+        assertThatThrownBy(() -> new VerifierSpecification(good.modelName(), good.modelSha256(), "1",
+                Specifications.weightsKey(2, true), good.tensors().stream().map(VerifierGeneratorTest::moved).toList(),
+                3)).hasMessageContaining("lies outside");
+    }
+
+    private static VerifyingKeyPoints withWeights(VerifyingKeyPoints key, CommitmentPoints commitment,
+            CommitmentPoints weights) {
+        return new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(),
+                Optional.of(commitment), Optional.of(weights));
+    }
+
+    private static void refusesWeights(VerifierSpecification good, VerifyingKeyPoints key, String reason) {
+        assertThatThrownBy(() -> new VerifierSpecification(good.modelName(), good.modelSha256(), "1", key,
+                good.tensors(), good.publicCount())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aProofNeedsWeightsExactlyWhereTheKeyHasThem() throws AirSyntaxException {
+        SampleProof sample = Specifications.WEIGHTS_SAMPLE;
+        assertThatThrownBy(() -> VerifierGenerator.generate(Specifications.weights(true),
+                Optional.of(COMMITTED_SAMPLE))).hasMessageContaining("has 12 words, expected 14");
+        SampleProof without = new SampleProof(sample.proof(), sample.context(), sample.values());
+        assertThatThrownBy(() -> VerifierGenerator.generate(Specifications.weights(true), Optional.of(without)))
+                .hasMessageContaining("has no committed weights, expected some");
+        SampleProof with = new SampleProof(COMMITTED_SAMPLE.proof(), sample.context(), sample.values(), List.of(),
+                sample.weights());
+        assertThatThrownBy(() -> VerifierGenerator.generate(Specifications.committed(true, List.of()),
+                Optional.of(with))).hasMessageContaining("has committed weights, expected none");
+    }
+
+    /// Names that the contract has itself where weights are committed to are no names of tensors then.
+    @Test
+    void tensorsNamedAsTheContractsOwnAreRenamed() throws AirSyntaxException {
+        Statement statement = Specifications.statement("", """
+                %0 = relation.input {name = "weights", visibility = public} : tensor<int[0,3]>
+                %1 = relation.input {name = "registerWeights", visibility = public} : tensor<int[0,3]>
+                """);
+        VerifierSpecification plain = Specifications.of("m", statement, 0);
+        VerifierSpecification weights = new VerifierSpecification("m", Specifications.SHA256, "1",
+                Specifications.weightsKey(plain.publicCount(), true), plain.tensors(), plain.publicCount() + 1);
+        assertThat(VerifierCalldata.signature(plain, "verifyInference"))
+                .isEqualTo("verifyInference(int256,int256,uint256,uint256[8])");
+        assertThat(VerifierGenerator.generate(plain, Optional.empty()).get("src/MVerifier.sol"))
+                .contains("int256 weights,");
+        assertThat(VerifierCalldata.signature(weights, "verifyInference"))
+                .isEqualTo("verifyInference(int256,int256,uint256,uint256,uint256[14])");
+        assertThat(VerifierGenerator.generate(weights, Optional.empty()).get("src/MVerifier.sol"))
+                .contains("int256 weightsV2,", "int256 registerWeightsV2,", "uint256 weights,");
+    }
+
     @Test
     void refusesPositionsUnderTheChallengeThatAreNone() {
         for (List<Integer> hashed : List.of(List.of(0), List.of(2, 1), List.of(1, 1), List.of(3))) {
@@ -278,7 +366,7 @@ class VerifierGeneratorTest {
         assertThatThrownBy(() -> VerifierGenerator.generate(specification, Optional.of(without)))
                 .hasMessageContaining("0 digests, expected 1");
         SampleProof large = new SampleProof(SAMPLE.proof(), SAMPLE.context(), List.of(List.of(0L)),
-                List.of(BigInteger.TWO.pow(254)));
+                List.of(BigInteger.TWO.pow(254)), Optional.empty());
         assertThatThrownBy(() -> VerifierGenerator.generate(specification, Optional.of(large)))
                 .hasMessageContaining("is not in [0, r)");
     }

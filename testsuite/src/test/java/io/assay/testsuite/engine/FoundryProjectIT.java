@@ -78,6 +78,34 @@ class FoundryProjectIT {
                 .doesNotContain("testAcceptsTheProof()");
     }
 
+    /// The same with committed weights, which the test registers.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTestsOfContractsWithCommittedWeightsPass(boolean sharing) {
+        Random random = new Random(CONTEXT.longValue());
+        TrapdoorKey key = TrapdoorKey.withWeights(3, sharing, random);
+        VerifierSpecification weights = key.specification();
+        Map<String, String> files = new LinkedHashMap<>(VerifierGenerator.generate(weights,
+                Optional.of(key.sample(weights, TrapdoorKey.element(random), random))));
+        run(files, "TrapdoorVerifierTest")
+                .forEach((name, result) -> assertThat(result.succeeded()).as(name + ": " + result).isTrue());
+        if (sharing) {
+            Map<String, String> faults = Map.of("return _weightsOf(x, y) == weights && _registered[weights];",
+                    "return _registered[weights];", "if (!valid || ", "if (", " || (commitment[0] | commitment[1]) == 0", "");
+            faults.forEach((text, fault) -> {
+                Map<String, String> worse = new LinkedHashMap<>(files);
+                assertThat(worse.get("src/TrapdoorVerifier.sol")).contains(text);
+                worse.computeIfPresent("src/TrapdoorVerifier.sol", (_, source) -> source.replace(text, fault));
+                assertThat(looselyFailing(worse)).as(fault).isNotEmpty().doesNotContain("testAcceptsTheProof()");
+            });
+        }
+    }
+
+    private static List<String> looselyFailing(Map<String, String> files) {
+        return run(DeployedVerifier.compileLoosely(files).contract("TrapdoorVerifierTest")).entrySet().stream()
+                .filter(entry -> !entry.getValue().succeeded()).map(Map.Entry::getKey).toList();
+    }
+
     @Test
     void plantedFaultsAreFound() {
         Map<String, String> accepts = replaced("accepted := and(ok, eq(mload(0), 1))", "accepted := ok");
@@ -125,7 +153,10 @@ class FoundryProjectIT {
     }
 
     private static Map<String, EvmResult> run(Map<String, String> files, String name) {
-        CompiledContract tests = DeployedVerifier.compile(files).contract(name);
+        return run(DeployedVerifier.compile(files).contract(name));
+    }
+
+    private static Map<String, EvmResult> run(CompiledContract tests) {
         Map<String, EvmResult> results = new TreeMap<>();
         try (Evm evm = new Evm()) {
             EvmResult deployment = evm.deploy(tests.creationCode());

@@ -136,7 +136,7 @@ class HashedContractIT {
     private static SampleProof with(SampleProof sample, int index, BigInteger digest) {
         List<BigInteger> digests = new ArrayList<>(sample.digests());
         digests.set(index, digest);
-        return new SampleProof(sample.proof(), sample.context(), sample.values(), digests);
+        return new SampleProof(sample.proof(), sample.context(), sample.values(), digests, sample.weights());
     }
 
     private static String refusal(DeployedVerifier verifier, SampleProof sample, int index, BigInteger digest) {

@@ -13,11 +13,13 @@ import io.assay.codegen.solidity.VerifyingKeyPoints;
 import io.assay.field.Bn254;
 import io.assay.field.RandomSource;
 import io.assay.format.R1csFile;
+import io.assay.groth16.CommitmentKey;
 import io.assay.groth16.Groth16Prover;
 import io.assay.groth16.Groth16Setup;
 import io.assay.groth16.Proof;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.VerifyingKey;
+import io.assay.groth16.WeightsCommitment;
 import io.assay.groth16.Witness;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.interp.RelationInterpreter;
@@ -104,7 +106,7 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
     SampleProof sample() {
         List<BigInteger> digests = circuit.statement().digests().stream()
                 .map(digest -> publicValues().get(digest.element())).toList();
-        return new SampleProof(words(), context, values, digests);
+        return new SampleProof(words(), context, values, digests, Optional.empty());
     }
 
     /// The proof in the EVM's order.
@@ -112,14 +114,22 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
         return words(proof);
     }
 
+    /// The words of a proof. Of two commitments the first is to weights, whose proof of knowledge a contract takes once.
     static List<BigInteger> words(Proof proof) {
         List<BigInteger> b = coordinates(proof.b(), 0, 4);
         List<BigInteger> words = new ArrayList<>(coordinates(proof.a(), 0, 2));
         words.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));
         words.addAll(coordinates(proof.c(), 0, 2));
         proof.commitments().forEach(point -> words.addAll(coordinates(point, 0, 2)));
-        proof.knowledge().forEach(point -> words.addAll(coordinates(point, 0, 2)));
+        proof.knowledge().stream().skip(Math.max(0, proof.knowledge().size() - 1L))
+                .forEach(point -> words.addAll(coordinates(point, 0, 2)));
         return List.copyOf(words);
+    }
+
+    /// What is registered.
+    static SampleProof.Weights weights(WeightsCommitment weights) {
+        return new SampleProof.Weights(weights.weights(), coordinates(weights.commitment(), 0, 2),
+                coordinates(weights.knowledge(), 0, 2));
     }
 
     /// The proof (−A, −B, C) in the EVM's order: another proof of the same statement.
@@ -136,11 +146,16 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
         for (int offset = 0; offset < key.ic().length; offset += 8) {
             ic.add(coordinates(key.ic(), offset, 2));
         }
-        Optional<CommitmentPoints> commitment = key.commitmentKeys().stream().findFirst()
-                .map(points -> new CommitmentPoints(coordinates(points.g2(), 0, 4),
-                        coordinates(points.minusSigmaG2(), 0, 4), points.hashed()));
+        Optional<CommitmentPoints> weights = key.commitmentKeys().stream().filter(CommitmentKey::stated).findFirst()
+                .map(ProvenCircuit::points);
+        Optional<CommitmentPoints> commitment = key.commitmentKeys().stream().filter(points -> !points.stated())
+                .findFirst().map(ProvenCircuit::points);
         return new VerifyingKeyPoints(coordinates(key.alpha1(), 0, 2), coordinates(key.beta2(), 0, 4),
-                coordinates(key.gamma2(), 0, 4), coordinates(key.delta2(), 0, 4), ic, commitment);
+                coordinates(key.gamma2(), 0, 4), coordinates(key.delta2(), 0, 4), ic, commitment, weights);
+    }
+
+    private static CommitmentPoints points(CommitmentKey key) {
+        return new CommitmentPoints(coordinates(key.g2(), 0, 4), coordinates(key.minusSigmaG2(), 0, 4), key.hashed());
     }
 
     private static List<BigInteger> coordinates(long[] points, int offset, int count) {

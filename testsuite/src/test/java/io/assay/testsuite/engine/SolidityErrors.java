@@ -20,6 +20,14 @@ final class SolidityErrors {
         return selector("ContextOutOfRange(uint256)") + word(context);
     }
 
+    static String weightsNotRegistered(BigInteger weights) {
+        return selector("WeightsNotRegistered(uint256)") + word(weights);
+    }
+
+    static String invalidWeights() {
+        return selector("InvalidWeights()");
+    }
+
     static String wrongCalldataLength(int expected, int found) {
         return selector("WrongCalldataLength(uint256,uint256)") + word(expected) + word(found);
     }

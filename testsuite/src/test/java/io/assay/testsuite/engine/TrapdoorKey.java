@@ -13,6 +13,7 @@ import io.assay.groth16.Challenges;
 import io.assay.groth16.CommitmentKey;
 import io.assay.groth16.Proof;
 import io.assay.groth16.VerifyingKey;
+import io.assay.groth16.WeightsCommitment;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.text.AirParser;
 import io.assay.ir.text.AirSyntaxException;
@@ -20,6 +21,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -32,9 +34,11 @@ import java.util.stream.IntStream;
 /// @param ic        logarithms of the points IC, that of the challenge last
 /// @param hashed    positions of public values that the challenge depends on; where there are no commitments, of no meaning
 /// @param committed whether proofs have a commitment
-/// @param statement of `ic.size() - 2` elements, without commitments one more
+/// @param statement of `ic.size() - 2` elements, without commitments one more, with committed weights one less
+/// @param weightsSigma secret of the commitment to weights, whose name then is the last public value
 record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteger delta, BigInteger g,
-        BigInteger sigma, List<BigInteger> ic, List<Integer> hashed, boolean committed, Statement statement) {
+        BigInteger sigma, List<BigInteger> ic, List<Integer> hashed, boolean committed, Statement statement,
+        Optional<BigInteger> weightsSigma) {
 
     private static final BigInteger R = Bn254.FR.modulus();
     private static final int FEATURE_BITS = 12;
@@ -45,7 +49,14 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     static TrapdoorKey sharing(int publicCount, Random random) {
         TrapdoorKey key = of(publicCount, IntStream.rangeClosed(1, publicCount).boxed().toList(), true, random);
         return new TrapdoorKey(key.alpha, key.beta, key.gamma, key.delta, key.gamma, key.sigma, key.ic, key.hashed,
-                true, key.statement);
+                true, key.statement, Optional.empty());
+    }
+
+    /// A key with committed weights, whose name is one more public value; the other challenge depends on all of them.
+    static TrapdoorKey withWeights(int publicCount, boolean sharing, Random random) {
+        TrapdoorKey key = of(publicCount + 1, IntStream.rangeClosed(1, publicCount + 1).boxed().toList(), true, random);
+        return new TrapdoorKey(key.alpha, key.beta, key.gamma, key.delta, sharing ? key.gamma : key.g, key.sigma, key.ic,
+                key.hashed, true, statement(publicCount), Optional.of(element(random)));
     }
 
     /// A key with a commitment whose g is a point of its own.
@@ -61,7 +72,8 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
         List<BigInteger> secrets = IntStream.range(0, publicCount + (committed ? 8 : 7))
                 .mapToObj(_ -> element(random)).toList();
         return new TrapdoorKey(secrets.get(0), secrets.get(1), secrets.get(2), secrets.get(3), secrets.get(4),
-                secrets.get(5), secrets.subList(6, secrets.size()), hashed, committed, statement(publicCount));
+                secrets.get(5), secrets.subList(6, secrets.size()), hashed, committed, statement(publicCount),
+                Optional.empty());
     }
 
     /// The same key for a statement of this many scores instead.
@@ -71,7 +83,8 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
             ops.append("  %").append(i).append(" = relation.input {name = \"s").append(i)
                     .append("\", visibility = public} : tensor<int[0,65535]>\n");
         }
-        return new TrapdoorKey(alpha, beta, gamma, delta, g, sigma, ic, hashed, committed, parse(ops.toString()));
+        return new TrapdoorKey(alpha, beta, gamma, delta, g, sigma, ic, hashed, committed, parse(ops.toString()),
+                weightsSigma);
     }
 
     private static Statement statement(int elementCount) {
@@ -103,28 +116,64 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
         for (int i = 0; i < ic.size(); i++) {
             System.arraycopy(g1(ic.get(i)), 0, points, 8 * i, 8);
         }
-        return new VerifyingKey(g1(alpha), g2(beta), g2(gamma), g2(delta), points, committed
-                ? List.of(new CommitmentKey(g2(g), g2(g.multiply(sigma).negate()), hashed))
-                : List.of());
+        List<CommitmentKey> keys = new ArrayList<>();
+        weightsSigma.ifPresent(secret -> keys.add(CommitmentKey.stated(g2(g), g2(g.multiply(secret).negate()))));
+        if (committed) {
+            keys.add(new CommitmentKey(g2(g), g2(g.multiply(sigma).negate()), hashed));
+        }
+        return new VerifyingKey(g1(alpha), g2(beta), g2(gamma), g2(delta), points, keys);
     }
 
     VerifierSpecification specification() {
         List<PublicTensor> tensors = statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 4)).toList();
         return new VerifierSpecification("trapdoor", SHA256, "0.1.0", ProvenCircuit.points(verifyingKey()), tensors,
-                statement.elementCount());
+                statement.elementCount() + (weightsSigma.isPresent() ? 1 : 0));
+    }
+
+    /// A commitment to weights.
+    ///
+    /// @param weights logarithm of D_w
+    WeightsCommitment weights(BigInteger weights) {
+        return new WeightsCommitment(g1(weights), g1(weightsSigma.orElseThrow().multiply(weights)));
+    }
+
+    /// A valid proof about random values with these weights.
+    SampleProof sample(VerifierSpecification specification, BigInteger weights, Random random) {
+        SampleProof plain = unproven(random);
+        SampleProof unproven = new SampleProof(plain.proof(), plain.context(), plain.values(), List.of(),
+                Optional.of(ProvenCircuit.weights(weights(weights))));
+        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, unproven);
+        return new SampleProof(ProvenCircuit.words(proof(signals, weights, random)), unproven.context(),
+                unproven.values(), List.of(), unproven.weights());
     }
 
     /// A valid proof about random values.
     SampleProof sample(VerifierSpecification specification, Random random) {
+        SampleProof unproven = unproven(random);
+        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, unproven);
+        return new SampleProof(ProvenCircuit.words(proof(signals, random)), unproven.context(), unproven.values());
+    }
+
+    private SampleProof unproven(Random random) {
         List<List<Long>> values = new ArrayList<>();
         for (PackedTensor tensor : statement.tensors()) {
             values.add(tensor.places().stream().map((Place place) -> random.nextLong(place.lo(), place.hi() + 1))
                     .toList());
         }
-        SampleProof unproven = new SampleProof(Collections.nCopies(8, BigInteger.ZERO), new BigInteger(253, random),
-                values);
-        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, unproven);
-        return new SampleProof(ProvenCircuit.words(proof(signals, random)), unproven.context(), values);
+        return new SampleProof(Collections.nCopies(8, BigInteger.ZERO), new BigInteger(253, random), values);
+    }
+
+    /// A proof with committed weights that is valid where the last of the signals names them.
+    ///
+    /// @param weights logarithm of D_w
+    Proof proof(List<BigInteger> signals, BigInteger weights, Random random) {
+        BigInteger d = element(random);
+        // D_w is one more summand over gamma, as D is
+        Proof proof = proof(signals, d, weights, BigInteger.ZERO, random);
+        WeightsCommitment committedWeights = weights(weights);
+        return new Proof(proof.a(), proof.b(), proof.c(),
+                List.of(committedWeights.commitment(), proof.commitments().getFirst()),
+                List.of(committedWeights.knowledge(), proof.knowledge().getFirst()));
     }
 
     Proof proof(List<BigInteger> signals, Random random) {
@@ -136,9 +185,13 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     /// @param d     logarithm of the commitment
     /// @param fault what the logarithm of P is moved by
     Proof proof(List<BigInteger> signals, BigInteger d, BigInteger fault, Random random) {
+        return proof(signals, d, BigInteger.ZERO, fault, random);
+    }
+
+    private Proof proof(List<BigInteger> signals, BigInteger d, BigInteger further, BigInteger fault, Random random) {
         BigInteger a = element(random);
         BigInteger b = element(random);
-        BigInteger sum = committed ? linear(signals, g1(d)).add(d) : linear(signals, List.of());
+        BigInteger sum = committed ? linear(signals, g1(d)).add(d).add(further) : linear(signals, List.of());
         BigInteger c = a.multiply(b).subtract(alpha.multiply(beta)).subtract(gamma.multiply(sum))
                 .multiply(delta.modInverse(R));
         return committed
