@@ -212,7 +212,8 @@ public final class Contracts {
             }
             List<BigInteger> words = words(claim.proof());
             Optional<SampleProof> sample = sampleProof(specification, claim);
-            sample.flatMap(SampleProof::weights).ifPresent(weights -> register(evm, deployed.address(), contract, weights));
+            sample.flatMap(SampleProof::weights)
+                    .ifPresent(weights -> register(evm, deployed.address(), contract, weights));
             EvmResult raw = evm.call(deployed.address(), VerifierCalldata.verifyProof(words, claim.publics()));
             requireAccepted(contract, raw, "verifyProof");
             if (sample.isEmpty()) {

@@ -125,8 +125,9 @@ public record CircuitSize(long constraints, long wires, long entries) {
             }
             if (module.main().ops().stream().anyMatch(op -> op instanceof Input input
                     && input.visibility() == Visibility.COMMITTED)) {
-                // The blinder of weights and what stands for them.
-                add(2, 2, 6);
+                // The blinder of weights and what stands for them; and, if nothing is looked up, the other blinder and the challenge.
+                int rows = plan.isEmpty() ? 4 : 2;
+                add(rows, rows, 3.0 * rows);
             }
             if (!plan.isEmpty()) {
                 int powers = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN + plan.successivePowers();

@@ -30,10 +30,8 @@ public record CommittedWires(int firstWire, int wireCount, int challengeWire, Li
             commitments.add(new CommittedWires(first, argument.weightCount(), next, List.of(), true));
             hashed.add(next++);
         }
-        if (argument.committedCount() > 0) {
-            commitments.add(new CommittedWires(first + argument.weightCount(), argument.committedCount(), next, hashed,
-                    false));
-        }
+        commitments.add(
+                new CommittedWires(first + argument.weightCount(), argument.committedCount(), next, hashed, false));
         return List.copyOf(commitments);
     }
 }

@@ -124,7 +124,8 @@ final class LookupRows {
         products.add(product);
     }
 
-    /// Writes all rows.
+    /// Writes all rows. With committed weights there is a challenge even if nothing is looked up, so that every proof of such a
+    /// circuit has the same form.
     /// @param firstWire   the first wire that the commitment may hold
     /// @param weightCount wires of committed weights before it; 0 if there are none
     LookupArgument finish(int firstWire, int weightCount) {
@@ -139,7 +140,9 @@ final class LookupRows {
         rows.add(new WireBlock.Blinder(blinder));
         rows.copied(blinder);
         if (weightCount > 0) {
-            rows.weightsChallenge();
+            int weights = rows.allocate(1, RowBuilder.FIELD);
+            rows.add(new WireBlock.WeightsChallenge(weights));
+            rows.copied(weights);
         }
         challenge();
         int committed = 1 + blinder - firstWire;
@@ -156,6 +159,9 @@ final class LookupRows {
     private void challenge() {
         challenge = rows.allocate(1, RowBuilder.FIELD);
         rows.add(new WireBlock.Challenge(challenge));
+        if (plan.isEmpty()) {
+            rows.copied(challenge);
+        }
         int squarings = plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN;
         powers = new WireBlock.Powers(rows.allocate(squarings, RowBuilder.FIELD), squarings);
         if (squarings > 0) {

@@ -142,10 +142,9 @@ public final class R1csCompiler {
     }
 
     private Optional<LookupArgument> argument(int weightCount) {
-        if (!plan.isEmpty()) {
-            return Optional.of(lookups.finish(1 + statement.elementCount() + weightCount, weightCount));
-        }
-        return weightCount == 0 ? Optional.empty() : Optional.of(new LookupArgument(weightCount, 0, List.of()));
+        return plan.isEmpty() && weightCount == 0
+                ? Optional.empty()
+                : Optional.of(lookups.finish(1 + statement.elementCount() + weightCount, weightCount));
     }
 
     /// Gives committed weights and their blinder the wires right after the public ones.
@@ -166,11 +165,8 @@ public final class R1csCompiler {
         int blinder = rows.allocate(1, RowBuilder.FIELD);
         rows.add(new WireBlock.WeightsBlinder(blinder));
         rows.copied(blinder);
-        if (plan.isEmpty()) {
-            rows.weightsChallenge();
-        }
         rows.at(RowOrigins.CONTEXT);
-        return rows.wireCount() - first - (plan.isEmpty() ? 1 : 0);
+        return rows.wireCount() - first;
     }
 
     /// Gives what the prover alone has the wires that `.r1cs` has for private inputs, right after the public ones.

@@ -172,14 +172,6 @@ final class RowBuilder {
         append(RowOrigins.NO_VALUE, 0);
     }
 
-    /// Allocates the wire that stands for committed weights, after all wires that are committed to. It enters the next
-    /// challenge or the statement only.
-    void weightsChallenge() {
-        int wire = allocate(1, FIELD);
-        add(new WireBlock.WeightsChallenge(wire));
-        copied(wire);
-    }
-
     R1csCircuit circuit(Statement statement, int privateInputCount, Optional<LookupArgument> lookups) {
         return new R1csCircuit(module, statement, a, b, c, coefficients, wireCount, privateInputCount, blocks, origins,
                 lookups);

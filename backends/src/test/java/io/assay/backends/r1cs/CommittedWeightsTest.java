@@ -69,15 +69,14 @@ class CommittedWeightsTest {
     }
 
     @Test
-    void withoutLookupsWhatStandsForWeightsFollowsThem() throws AirSyntaxException {
+    void withoutLookupsThereIsAChallengeAllTheSame() throws AirSyntaxException {
         R1csCircuit circuit = circuit(false);
-        assertThat(circuit.commitments()).singleElement().satisfies(weights -> {
-            assertThat(weights.firstWire()).isEqualTo(1 + circuit.publicCount());
-            // Four bits each, and the blinder.
-            assertThat(weights.wireCount()).isEqualTo(17);
-            assertThat(weights.challengeWire()).isEqualTo(weights.firstWire() + 17);
-            assertThat(weights.stated()).isTrue();
-        });
+        assertThat(circuit.commitments()).hasSize(2);
+        CommittedWires weights = circuit.commitments().getFirst();
+        // Four bits each, and the blinder.
+        assertThat(weights.wireCount()).isEqualTo(17);
+        assertThat(weights.firstWire()).isEqualTo(1 + circuit.publicCount());
+        assertThat(circuit.challengeWire()).isEqualTo(circuit.wireCount() - 1);
     }
 
     @Test
@@ -89,7 +88,7 @@ class CommittedWeightsTest {
             List<Integer> free = new ArrayList<>();
             for (CommittedWires commitment : circuit.commitments()) {
                 free.add(commitment.firstWire() + commitment.wireCount() - 1);
-                if (commitment.stated()) {
+                if (commitment.stated() || !lookups) {
                     free.add(commitment.challengeWire());
                 }
             }

@@ -138,12 +138,11 @@ public final class ArtefactCheck {
     }
 
     /// Each element of a private or hashed input has at least one wire, or none if it is known, and at most one for each
-    /// bit; each digest has a salt. Weights have a blinder, and without lookups the wire that stands for them follows.
+    /// bit; each digest has a salt. Weights have a blinder.
     private void privateInputs(StatementLayout statement, int wires) {
         InputLayout inputs = statement.inputs();
-        boolean hasWeights = inputs.weightCount() > 0;
-        long least = statement.digests().size() + (hasWeights ? 1 : 0);
-        long most = least + (hasWeights ? 1 : 0);
+        long least = statement.digests().size() + (inputs.weightCount() > 0 ? 1 : 0);
+        long most = least;
         for (int element = 0; element < inputs.count(); element++) {
             int bits = inputs.isPublic(element) ? 0 : inputs.bits(element);
             least += Math.min(bits, 1);

@@ -77,14 +77,14 @@ final class InputBounds {
         return unproven;
     }
 
-    /// Returns the first wire after the blinder of weights, and after what stands for them in a circuit without lookups; a
-    /// wire that is none if weights are not held by just the wires of the first commitment.
+    /// Returns the first wire after the blinder of weights; a wire that is none if weights are not held by just the wires of the
+    /// first commitment.
     private static int afterWeights(ConstraintSystem system, int next) {
         Commitment weights = system.commitments().isEmpty() ? null : system.commitments().getFirst();
         if (weights == null || next != weights.blinder()) {
             return system.wireCount();
         }
-        return weights.challenge() == next + 1 ? next + 2 : next + 1;
+        return next + 1;
     }
 
     /// Tells whether a wire is in an interval of at most the given width: by lookups, and by every linear row that says what

@@ -126,7 +126,7 @@ public final class WitnessGenerator {
         }
         List<MethodSpec> methods = new ArrayList<>();
         MethodSpec compute = compute(inputs, committed, outputs, methods);
-        List<MethodSpec> complete = lookups.isEmpty() ? List.of() : List.of(complete());
+        List<MethodSpec> complete = circuit.lookups().isEmpty() ? List.of() : List.of(complete());
         CodeBlock.Builder specifications = CodeBlock.builder()
                 .addStatement("inputs = $T.of($>$>$L$<$<)", List.class, specifications(inputs))
                 .addStatement("outputs = $T.of($>$>$L$<$<)", List.class, specifications(outputs));

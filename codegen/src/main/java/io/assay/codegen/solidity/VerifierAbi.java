@@ -30,7 +30,8 @@ record VerifierAbi(List<Entry> entries) {
         String json() {
             if (kind.equals("event")) {
                 return "{\"anonymous\":false,\"inputs\":"
-                        + list(inputs).replace("{\"internalType\"", "{\"indexed\":true,\"internalType\"") + ",\"name\":\""
+                        + list(inputs).replace("{\"internalType\"", "{\"indexed\":true,\"internalType\"")
+                        + ",\"name\":\""
                         + name + "\",\"type\":\"event\"}";
             }
             String head = "{\"inputs\":" + list(inputs) + ",\"name\":\"" + name

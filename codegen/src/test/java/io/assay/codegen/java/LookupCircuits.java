@@ -109,8 +109,8 @@ final class LookupCircuits {
                     order.add(block);
                     weightCount = order.stream().mapToInt(WireBlock::wireCount).sum();
                 }
-                case WireBlock.WeightsChallenge _ -> {
-                    // Comes after everything that is committed to.
+                case WireBlock.WeightsChallenge _,WireBlock.Blinder _,WireBlock.Challenge _ -> {
+                    // Come after everything that is committed to.
                 }
                 case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Choice _ -> {
                     // Have become limbs and rows.

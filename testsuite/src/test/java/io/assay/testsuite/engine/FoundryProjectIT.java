@@ -91,7 +91,8 @@ class FoundryProjectIT {
                 .forEach((name, result) -> assertThat(result.succeeded()).as(name + ": " + result).isTrue());
         if (sharing) {
             Map<String, String> faults = Map.of("return _weightsOf(x, y) == weights && _registered[weights];",
-                    "return _registered[weights];", "if (!valid || ", "if (", " || (commitment[0] | commitment[1]) == 0", "");
+                    "return _registered[weights];", "if (!valid || ", "if (",
+                    " || (commitment[0] | commitment[1]) == 0", "");
             faults.forEach((text, fault) -> {
                 Map<String, String> worse = new LinkedHashMap<>(files);
                 assertThat(worse.get("src/TrapdoorVerifier.sol")).contains(text);

@@ -55,7 +55,8 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     /// A key with committed weights, whose name is one more public value; the other challenge depends on all of them.
     static TrapdoorKey withWeights(int publicCount, boolean sharing, Random random) {
         TrapdoorKey key = of(publicCount + 1, IntStream.rangeClosed(1, publicCount + 1).boxed().toList(), true, random);
-        return new TrapdoorKey(key.alpha, key.beta, key.gamma, key.delta, sharing ? key.gamma : key.g, key.sigma, key.ic,
+        return new TrapdoorKey(key.alpha, key.beta, key.gamma, key.delta, sharing ? key.gamma : key.g, key.sigma,
+                key.ic,
                 key.hashed, true, statement(publicCount), Optional.of(element(random)));
     }
 
