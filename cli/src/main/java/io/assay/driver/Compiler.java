@@ -94,7 +94,7 @@ public final class Compiler {
                 outputs.put(name, options.outputs());
             }
         }
-        WeightPlan weights = WeightPlan.of(imported, options);
+        WeightPlan weights = WeightPlan.of(imported, boxes, options);
         Map<String, InputBox> allBoxes = new LinkedHashMap<>(boxes);
         weights.formats().forEach(format -> {
             allBoxes.put(format.name(), format.box());

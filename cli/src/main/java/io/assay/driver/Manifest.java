@@ -2,10 +2,12 @@ package io.assay.driver;
 
 import io.assay.backends.r1cs.CommittedWires;
 import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.ir.TensorData;
 import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.pipeline.PassOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,16 +80,32 @@ public record Manifest(String format, int version, String tool, Model model, Str
     /// @param name      name in the model
     /// @param shape     extents of the axes
     /// @param scaleBits fractional bits of its integers
-    /// @param lo        least integer
-    /// @param hi        greatest integer
-    public record CommittedWeight(String name, List<Integer> shape, int scaleBits, long lo, long hi) {
+    /// @param lo        least integer: one for all elements, or one for each
+    /// @param hi        greatest integer, as many as `lo`
+    public record CommittedWeight(String name, List<Integer> shape, int scaleBits, List<Long> lo, List<Long> hi) {
         public CommittedWeight {
             shape = List.copyOf(shape);
+            lo = List.copyOf(lo);
+            hi = List.copyOf(hi);
         }
 
         static CommittedWeight of(WeightFormat format) {
-            return new CommittedWeight(format.name(), format.shape().dims(), format.scaleBits(), format.lo(),
-                    format.hi());
+            return new CommittedWeight(format.name(), format.shape().dims(), format.scaleBits(), list(format.lo()),
+                    list(format.hi()));
+        }
+
+        private static List<Long> list(TensorData data) {
+            return Arrays.stream(data.toLongs()).boxed().toList();
+        }
+
+        private WeightFormat format() {
+            Shape all = new Shape(shape);
+            return new WeightFormat(name, all, scaleBits, data(lo, all), data(hi, all));
+        }
+
+        private static TensorData data(List<Long> integers, Shape shape) {
+            return TensorData.integers(integers.size() == 1 ? Shape.SCALAR : shape,
+                    integers.stream().mapToLong(Long::longValue).toArray());
         }
     }
 
@@ -97,8 +115,7 @@ public record Manifest(String format, int version, String tool, Model model, Str
         if (!weights.equals("committed")) {
             return WeightOptions.FIXED;
         }
-        return WeightOptions.frozen(committed.stream().map(tensor -> new WeightFormat(tensor.name(),
-                new Shape(tensor.shape()), tensor.scaleBits(), tensor.lo(), tensor.hi())).toList());
+        return WeightOptions.frozen(committed.stream().map(CommittedWeight::format).toList());
     }
 
     /// A tensor of the specification.

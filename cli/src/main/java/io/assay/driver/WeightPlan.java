@@ -8,6 +8,7 @@ import io.assay.passes.calibrate.Weight;
 import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.calibrate.WeightRangeException;
 import io.assay.passes.calibrate.Weights;
+import io.assay.passes.lower.InputBox;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +29,13 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
     }
 
     /// Plans what the options ask for.
+    /// @param boxes box of each input of the model
     /// @throws Failure if there are too many weights, none, or others than those of an earlier compilation
-    static WeightPlan of(ImportedModel imported, CompileOptions options) {
+    static WeightPlan of(ImportedModel imported, Map<String, InputBox> boxes, CompileOptions options) {
         if (!options.weights().committed()) {
             return new WeightPlan(imported.module(), List.of());
         }
-        List<Weight> weights = Weights.find(imported.module(), imported.weights());
+        List<Weight> weights = Weights.find(imported.module(), imported.weights(), boxes);
         requireSome(weights);
         List<WeightFormat> frozen = options.weights().frozen();
         List<WeightFormat> formats = frozen.isEmpty()
@@ -100,8 +102,9 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
         return Diagnostic.of("AS5203", "a weight is outside the range that the circuit was compiled for")
                 .with("tensor", "\"" + format.name() + "\", element " + excess.element()
                         + (excess.count() > 1 ? " and " + (excess.count() - 1) + " more" : ""))
-                .found(Double.toString(excess.value()), "a number in [" + Math.scalb((double) format.lo(),
-                        -format.scaleBits()) + ", " + Math.scalb((double) format.hi(), -format.scaleBits()) + "]")
+                .found(Double.toString(excess.value()), "a number in [" + Math.scalb((double) format.loAt(excess.element()),
+                        -format.scaleBits()) + ", "
+                        + Math.scalb((double) format.hiAt(excess.element()), -format.scaleBits()) + "]")
                 .help("compile again, which makes another circuit with another key: assay compile --weights committed;"
                         + " or train with smaller weights, by weight decay or clipping");
     }

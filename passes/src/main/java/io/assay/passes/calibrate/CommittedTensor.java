@@ -4,6 +4,7 @@ import io.assay.ir.TensorData;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record CommittedTensor(WeightFormat format, TensorData values) {
             for (int i = 0; i < reals.length; i++) {
                 boolean fits = Math.abs(Math.scalb(reals[i], format.scaleBits())) < 0x1p61;
                 integers[i] = fits ? InputBox.quantize(reals[i], format.scaleBits()) : 0;
-                if (!fits || integers[i] < format.lo() || integers[i] > format.hi()) {
+                if (!fits || integers[i] < format.loAt(i) || integers[i] > format.hiAt(i)) {
                     first = first < 0 ? i : first;
                     count++;
                 }
@@ -72,13 +73,13 @@ public record CommittedTensor(WeightFormat format, TensorData values) {
         return format.scaleBits();
     }
 
-    /// Returns the least integer that an element may be.
+    /// Returns the least integer that any element may be.
     public long lo() {
-        return format.lo();
+        return Arrays.stream(format.lo().toLongs()).min().orElse(0);
     }
 
-    /// Returns the greatest integer that an element may be.
+    /// Returns the greatest integer that any element may be.
     public long hi() {
-        return format.hi();
+        return Arrays.stream(format.hi().toLongs()).max().orElse(0);
     }
 }

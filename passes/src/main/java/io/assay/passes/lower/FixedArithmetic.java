@@ -261,10 +261,10 @@ final class FixedArithmetic {
             return builder.mul(x, y);
         }
         if (builder.isWeights(y)) {
-            return builder.mul(besideWeights(x, y, 1), y);
+            return builder.mul(fit(x, y) ? x : besideWeights(x, y, 1), y);
         }
         if (builder.isWeights(x)) {
-            return builder.mul(x, besideWeights(y, x, 1));
+            return builder.mul(x, fit(y, x) ? y : besideWeights(y, x, 1));
         }
         int xBits = factorBits(x, y);
         int yBits = factorBits(y, x);
@@ -309,6 +309,17 @@ final class FixedArithmetic {
     /// Tells whether sums of `terms` products may keep all bits of their factors.
     boolean hasRoom(Value x, Value y, int terms) {
         return hasRoom(bits(x) + bits(y) + Interval.bitsFor(terms), scale(x) + scale(y));
+    }
+
+    /// Tells whether products of elements, each in its own bounds, keep all bits.
+    private boolean fit(Value x, Value y) {
+        ElementBounds left = builder.bounds(x);
+        ElementBounds right = builder.bounds(y);
+        double greatest = 0;
+        for (int i = 0; i < left.count(); i++) {
+            greatest = Math.max(greatest, (double) left.at(i).magnitude() * right.at(i).magnitude());
+        }
+        return greatest < Math.scalb(1.0, MOST_BITS - 4) && scale(x) + scale(y) <= MOST_SCALE_BITS;
     }
 
     private static boolean hasRoom(int bits, int scaleBits) {
