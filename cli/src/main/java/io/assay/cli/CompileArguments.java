@@ -135,13 +135,18 @@ final class CompileArguments {
         };
     }
 
-    private WeightOptions weightOptions() {
-        WeightOptions found = switch (weights) {
+    /// Returns what the value of an option `--weights` says.
+    static WeightOptions weightOptions(String text) {
+        return switch (text) {
             case "fixed" -> WeightOptions.FIXED;
             case "committed" -> WeightOptions.COMMITTED;
             default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
-                    .found("--weights " + weights, "--weights fixed or committed"));
+                    .found("--weights " + text, "--weights fixed or committed"));
         };
+    }
+
+    private WeightOptions weightOptions() {
+        WeightOptions found = weightOptions(weights);
         if (found.committed() && lookups() == Lookups.OFF) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0110", "two options contradict each other")
                     .found("--weights committed with --lookups off", "--lookups auto or on")

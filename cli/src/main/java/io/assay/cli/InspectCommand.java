@@ -56,6 +56,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--threshold", paramLabel = "E", description = "With --compare: error of a marked node, over max(1, its magnitude); ${DEFAULT-VALUE} by default.")
     private double threshold = LayerComparison.DEFAULT_THRESHOLD;
 
+    @Option(names = "--weights", paramLabel = "fixed|committed", description = "With --compare: the weights as they would be compiled; ${DEFAULT-VALUE} by default.")
+    private String weights = "fixed";
+
     @Option(names = "--bind", paramLabel = "DIM=N", description = "With --compare: size of a symbolic dimension.")
     private Map<String, Long> bindings = new LinkedHashMap<>();
 
@@ -89,7 +92,8 @@ final class InspectCommand implements Callable<Integer> {
                     .found(inputs == null ? "no --inputs" : "--rows " + rows + " --scale-bits " + scaleBits,
                             "--inputs FILE, at least one row, 1 to 30 fractional bits"));
         }
-        CompileOptions options = CompileOptions.DEFAULT.with(scaleBits, bindings);
+        CompileOptions options = CompileOptions.DEFAULT.with(scaleBits, bindings)
+                .withWeights(CompileArguments.weightOptions(weights));
         LayerComparison.Result result = LayerComparison.compare(model, inputs, options, rows, threshold);
         console.line("%-40s %-18s %12s %12s %8s", "node", "op", "magnitude", "max error", "growth");
         String marked = result.first().map(LayerComparison.Layer::value).orElse("");

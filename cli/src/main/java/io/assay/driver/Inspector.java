@@ -95,6 +95,12 @@ public final class Inspector {
                     + border.scaleBits() + " fractional bits" + (border.exact() ? " exactly" : "") + ", range from "
                     + border.origin());
         }
+        for (Manifest.CommittedWeight weight : manifest.committed()) {
+            facts.put("weights " + weight.name(), "committed, shape " + weight.shape() + ", " + weight.scaleBits()
+                    + " fractional bits, range " + (weight.lo().size() == 1
+                            ? "[" + weight.lo().getFirst() + ", " + weight.hi().getFirst() + "]"
+                            : "of each element"));
+        }
         manifest.labels().forEach((output, labels) -> facts.put("labels " + output, labels.of() + ": "
                 + String.join(", ", labels.names())));
         Profile profile = Json.read(folder.path().resolve(ArtefactFolder.PROFILE), Profile.class, "profile");

@@ -1,6 +1,5 @@
 package io.assay.driver;
 
-import io.assay.backends.r1cs.Lookups;
 import io.assay.checker.Finding;
 import io.assay.checker.artefact.ProfileFile;
 import io.assay.checker.r1cs.ConstraintSystem;
@@ -9,22 +8,13 @@ import io.assay.checker.r1cs.R1csReader;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.ir.Module;
 import io.assay.ir.Module.FixedModule;
-import io.assay.ir.TensorData;
-import io.assay.ir.Visibility;
-import io.assay.ir.type.ScalarType;
-import io.assay.ir.type.Shape;
-import io.assay.passes.lower.InputBox;
-import io.assay.passes.pipeline.PassObserver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -88,7 +78,7 @@ final class ModelComparison {
     /// A model that cannot be compiled with these options is none that the folder was made of.
     private Optional<CompiledModel> compile(OnnxModel source, Progress progress) throws IOException {
         try {
-            return Optional.of(Compiler.compile(source, options(), CircuitEstimate.Aim.CIRCUIT, progress));
+            return Optional.of(Compiler.compile(source, RecordedOptions.of(manifest), CircuitEstimate.Aim.CIRCUIT, progress));
         } catch (IllegalArgumentException | ArithmeticException problem) {
             if (Failures.explain(problem).isPresent()) {
                 return refused(problem);
@@ -112,38 +102,6 @@ final class ModelComparison {
                         + Optional.ofNullable(diagnostic.fields().get("found")).map(text -> ": " + text)
                                 .orElse("")));
         return Optional.empty();
-    }
-
-    private CompileOptions options() {
-        Map<String, InputBox> boxes = new LinkedHashMap<>();
-        Optional<Visibility> inputs = Optional.empty();
-        for (Manifest.Border border : manifest.borders("input")) {
-            boxes.put(border.name(), box(border));
-            inputs = Optional.of(visibility(border));
-        }
-        Visibility outputs = manifest.borders("output").stream().findFirst().map(ModelComparison::visibility)
-                .orElse(Visibility.PUBLIC);
-        return new CompileOptions(manifest.scaleBits(), inputs, outputs, Map.of(), Optional.empty(), Optional.empty(),
-                boxes, manifest.model().bindings(), manifest.circuit().hasLookups() ? Lookups.ON : Lookups.OFF,
-                manifest.weightOptions(), manifest.passes().options(), PassObserver.NONE);
-    }
-
-    private static Visibility visibility(Manifest.Border border) {
-        return Visibility.valueOf(border.visibility().toUpperCase(Locale.ROOT));
-    }
-
-    private static InputBox box(Manifest.Border border) {
-        // Each list may have one number for all elements; a box has as many of both.
-        boolean uniform = border.lo().size() == 1 && border.hi().size() == 1;
-        Shape shape = uniform ? Shape.SCALAR : new Shape(border.shape());
-        return new InputBox(reals(border.lo(), shape, border.scaleBits()),
-                reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin());
-    }
-
-    private static TensorData reals(List<Long> integers, Shape shape, int scaleBits) {
-        double[] values = new double[shape.elementCount()];
-        Arrays.setAll(values, i -> Math.scalb((double) integers.get(integers.size() == 1 ? 0 : i), -scaleBits));
-        return TensorData.ofDoubles(ScalarType.F64, shape, values);
     }
 
     private void compare(CompiledModel compiled, Progress progress) throws IOException {

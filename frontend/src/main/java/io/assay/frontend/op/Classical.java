@@ -62,10 +62,6 @@ record Classical(ImportContext context, Formulas formulas) {
         return context.floatsAttribute(attribute).orElse(List.of());
     }
 
-    Operand constant(Shape shape, double... values) {
-        return build().constant(TensorData.ofDoubles(ScalarType.F32, shape, values));
-    }
-
     /// Returns the node's post transform.
     PostTransform postTransform() {
         String name = context.stringAttribute("post_transform").orElse("NONE");

@@ -1,6 +1,7 @@
 package io.assay.frontend.op;
 
 import io.assay.ir.Einsum;
+import io.assay.ir.TensorData;
 import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.UnaryFunction;
@@ -198,7 +199,8 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
             }
         }
         Operand weighted = product(model, WEIGHTED, kernel(model, rows, supports),
-                model.constant(Shape.of(supports, pairs), matrix));
+                model.weight("coefficients",
+                        TensorData.ofDoubles(ScalarType.F32, Shape.of(supports, pairs), matrix)));
         return model.formulas().sum(weighted, model.floats("rho", Shape.of(pairs)));
     }
 
