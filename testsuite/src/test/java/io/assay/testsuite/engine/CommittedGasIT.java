@@ -30,6 +30,10 @@ class CommittedGasIT {
     private static final int ALLOWED_FOR_TWO = 285_000;
     private static final int ALLOWED_FOR_A_PUBLIC_VALUE = 7_200;
     private static final int ALLOWED_IN_A_BATCH = 60_000;
+    /// The name of the weights is one more public value; W is added and looked up.
+    private static final int ALLOWED_FOR_WEIGHTS = ALLOWED_FOR_A_PUBLIC_VALUE + 4_500;
+    private static final int ALLOWED_FOR_WEIGHTS_IN_A_BATCH = 11_000;
+    private static final int ALLOWED_FOR_REGISTRATION = 165_000;
 
     private static AnvilNode node;
 
@@ -46,10 +50,15 @@ class CommittedGasIT {
     /// A contract of ours in the library and on the node.
     private record Both(DeployedVerifier library, String address) {
         long gas(byte[] call) throws Exception {
+            return gas(call, SolidityErrors.word(1));
+        }
+
+        /// @param result what is returned by a function that returns something
+        long gas(byte[] call, String result) throws Exception {
             EvmResult local = library.call(call);
             AnvilNode.Receipt receipt = node.send(address, call);
             assertThat(local.succeeded() && receipt.succeeded()).isTrue();
-            assertThat(local.returnHex()).isIn("", SolidityErrors.word(1));
+            assertThat(local.returnHex()).isIn("", result);
             assertThat(receipt.gasUsed()).isEqualTo(local.transactionGas());
             return receipt.gasUsed();
         }
@@ -88,6 +97,39 @@ class CommittedGasIT {
         batch(TrapdoorKey.plain(2, random), 4, random);
         batch(TrapdoorKey.sharing(2, random), 5, random);
         batch(TrapdoorKey.apart(2, List.of(1, 2), random), 6, random);
+    }
+
+    /// Weights are registered once; two public values and the name of the weights, proofs of two sets in one batch.
+    @Test
+    void committedWeights() throws Exception {
+        Random random = new Random(SEED);
+        TrapdoorKey key = TrapdoorKey.withWeights(2, true, random);
+        VerifierSpecification specification = key.specification();
+        List<BigInteger> sets = List.of(TrapdoorKey.element(random), TrapdoorKey.element(random));
+        List<SampleProof> proofs = IntStream.range(0, 32)
+                .mapToObj(i -> key.sample(specification, sets.get(i % 2), random)).toList();
+        Both contract = deploy(specification);
+        List<Long> registration = new ArrayList<>();
+        for (SampleProof sample : List.of(proofs.get(0), proofs.get(1), proofs.get(0))) {
+            SampleProof.Weights weights = sample.weights().orElseThrow();
+            registration.add(contract.gas(VerifierCalldata.registerWeights(weights),
+                    SolidityErrors.word(weights.name())));
+        }
+        long packed = contract.gas(VerifierCalldata.verifyProof(specification, proofs.getFirst()));
+        long typed = contract.gas(VerifierCalldata.verifyInference(specification, proofs.getFirst()));
+        List<Long> batches = new ArrayList<>();
+        for (int count : new int[]{1, 2, 8, 32}) {
+            batches.add(contract.gas(VerifierCalldata.verifyBatch(specification, proofs.subList(0, count))));
+        }
+        long further = (batches.get(3) - batches.get(2)) / 24;
+        System.out.printf("committed weights: registration %s, 2 public values and weights: verifyProof %d, "
+                + "verifyInference %d, batches of 1, 2, 8, 32: %s, each further %d%n", registration, packed, typed,
+                batches, further);
+        assertThat(registration).allSatisfy(gas -> assertThat(gas).isLessThanOrEqualTo(ALLOWED_FOR_REGISTRATION));
+        assertThat(packed).isLessThanOrEqualTo(ALLOWED_FOR_TWO + ALLOWED_FOR_WEIGHTS);
+        assertThat(typed).isLessThanOrEqualTo(ALLOWED_FOR_TWO + ALLOWED_FOR_WEIGHTS);
+        assertThat(further).isLessThanOrEqualTo(ALLOWED_IN_A_BATCH + ALLOWED_FOR_WEIGHTS_IN_A_BATCH);
+        contract.library().close();
     }
 
     private static void batch(TrapdoorKey key, int pairs, Random random) throws Exception {

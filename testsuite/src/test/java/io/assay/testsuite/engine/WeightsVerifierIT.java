@@ -2,6 +2,8 @@ package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.backends.layout.Statement;
+import io.assay.codegen.solidity.PublicTensor;
 import io.assay.codegen.solidity.SampleProof;
 import io.assay.codegen.solidity.SampleProof.Weights;
 import io.assay.codegen.solidity.VerifierCalldata;
@@ -17,6 +19,8 @@ import io.assay.groth16.Proof;
 import io.assay.groth16.Verification.Accepted;
 import io.assay.groth16.Verification.Rejected;
 import io.assay.groth16.WeightsCommitment;
+import io.assay.ir.Module.RelationModule;
+import io.assay.ir.text.AirParser;
 import io.assay.kernel.Workers;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -155,6 +159,29 @@ class WeightsVerifierIT {
                 assertThat(batch(contract, List.of(sample, crossed))).isFalse();
             }
         }
+    }
+
+    /// As many parameters as there can be: six tensors, two digests, weights, context and proof.
+    @Test
+    void allParametersFitTheStack() throws Exception {
+        StringBuilder ops = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            ops.append("  %%%d = relation.input {name = \"s%d\", visibility = public} : tensor<int[0,65535]>%n"
+                    .formatted(i, i));
+        }
+        ops.append("""
+                  %6 = relation.input {name = "x", visibility = hashed} : tensor<int[0,255]>
+                  relation.output %6 {name = "y", visibility = hashed}
+                """);
+        Statement statement = Statement.of((RelationModule) new AirParser()
+                .parse("module \"m\" relation\nfunc @main {\n" + ops + "}\n"));
+        int publicCount = statement.elementCount() + 1;
+        VerifierSpecification full = new VerifierSpecification("trapdoor", specification.modelSha256(), "1",
+                TrapdoorKey.withWeights(publicCount - 1, true, RANDOM).specification().key(),
+                statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 0)).toList(), statement.digests(),
+                publicCount);
+        assertThat(full.digests()).hasSize(2);
+        assertThat(DeployedVerifier.contract(full).runtimeCode()).isNotEmpty();
     }
 
     @Test
