@@ -1,5 +1,5 @@
 // Package snarkjs converts keys and proofs between gnark and the JSON files of snarkjs, and those of Assay for circuits
-// with commitments. Proofs have one commitment at most, because gnark folds the proofs of knowledge of several.
+// with commitments. gnark folds the proofs of knowledge of several commitments into one, so proofs with several are read only.
 package snarkjs
 
 import (
@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/consensys/gnark-crypto/ecc"
 	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr/pedersen"
 	groth16 "github.com/consensys/gnark/backend/groth16/bn254"
+	"golang.org/x/crypto/sha3"
 )
 
 type g1 [3]string
@@ -35,6 +37,7 @@ type commitmentKey struct {
 	G         g2    `json:"g"`
 	GSigmaNeg g2    `json:"gSigmaNeg"`
 	Hashed    []int `json:"hashed"`
+	Stated    bool  `json:"stated,omitempty"`
 }
 
 type proof struct {
@@ -150,12 +153,26 @@ func WritePublic(path string, values fr.Vector) error {
 	return write(path, texts)
 }
 
-// ReadVerifyingKey reads verification_key.json.
-func ReadVerifyingKey(path string) (*groth16.VerifyingKey, error) {
+// ReadVerifyingKey reads verification_key.json. gnark's key does not say how many challenges are part of the statement: those
+// of the first stated commitments.
+func ReadVerifyingKey(path string) (key *groth16.VerifyingKey, stated int, err error) {
 	var in verifyingKey
 	if err := read(path, &in); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	for i := range in.CommitmentKeys {
+		if in.CommitmentKeys[i].Stated {
+			if stated != i {
+				return nil, 0, fmt.Errorf("commitment %d is stated and the one before is not", i)
+			}
+			stated++
+		}
+	}
+	key, err = in.key()
+	return key, stated, err
+}
+
+func (in *verifyingKey) key() (*groth16.VerifyingKey, error) {
 	key := new(groth16.VerifyingKey)
 	var err error
 	if key.G1.Alpha, err = in.Alpha1.point(); err != nil {
@@ -191,8 +208,39 @@ func ReadVerifyingKey(path string) (*groth16.VerifyingKey, error) {
 	return key, key.Precompute()
 }
 
-// ReadProof reads proof.json.
-func ReadProof(path string) (*groth16.Proof, error) {
+// Challenges returns the challenge of each commitment: of the point and the values that the key says, by Keccak. gnark's
+// verifier does the same and does not tell.
+func Challenges(key *groth16.VerifyingKey, commitments []bn254.G1Affine, publics fr.Vector) fr.Vector {
+	values := append(fr.Vector{}, publics...)
+	for i, hashed := range key.PublicAndCommitmentCommitted {
+		keccak := sha3.NewLegacyKeccak256()
+		keccak.Write(commitments[i].Marshal())
+		for _, position := range hashed {
+			keccak.Write(values[position-1].Marshal())
+		}
+		var challenge fr.Element
+		challenge.SetBytes(keccak.Sum(nil))
+		values = append(values, challenge)
+	}
+	return values[len(publics):]
+}
+
+// fold joins proofs of knowledge as gnark's prover does: their sum, times powers of a hash of the challenges.
+func fold(knowledge []bn254.G1Affine, challenges fr.Vector) (folded bn254.G1Affine, err error) {
+	var message []byte
+	for i := range challenges {
+		message = append(message, challenges[i].Marshal()...)
+	}
+	factor, err := fr.Hash(message, []byte("G16-BSB22"), 1)
+	if err != nil {
+		return folded, err
+	}
+	_, err = folded.Fold(knowledge, factor[0], ecc.MultiExpConfig{NbTasks: 1})
+	return folded, err
+}
+
+// ReadProof reads proof.json; several proofs of knowledge become the one that gnark takes.
+func ReadProof(path string, key *groth16.VerifyingKey, publics fr.Vector) (*groth16.Proof, error) {
 	var in proof
 	if err := read(path, &in); err != nil {
 		return nil, err
@@ -208,16 +256,23 @@ func ReadProof(path string) (*groth16.Proof, error) {
 	if made.Krs, err = in.C.point(); err != nil {
 		return nil, err
 	}
-	if len(in.Commitments) > 1 || len(in.Commitments) != len(in.Knowledge) {
-		return nil, fmt.Errorf("%d commitments, %d proofs of knowledge", len(in.Commitments), len(in.Knowledge))
+	count := len(key.CommitmentKeys)
+	if len(in.Commitments) != count || len(in.Knowledge) != count {
+		return nil, fmt.Errorf("%d commitments, %d proofs of knowledge, expected %d", len(in.Commitments),
+			len(in.Knowledge), count)
 	}
-	if len(in.Commitments) == 1 {
-		var commitment bn254.G1Affine
-		if commitment, err = in.Commitments[0].point(); err != nil {
+	made.Commitments = make([]bn254.G1Affine, count)
+	knowledge := make([]bn254.G1Affine, count)
+	for i := range knowledge {
+		if made.Commitments[i], err = in.Commitments[i].point(); err != nil {
 			return nil, err
 		}
-		made.Commitments = []bn254.G1Affine{commitment}
-		made.CommitmentPok, err = in.Knowledge[0].point()
+		if knowledge[i], err = in.Knowledge[i].point(); err != nil {
+			return nil, err
+		}
+	}
+	if count > 0 {
+		made.CommitmentPok, err = fold(knowledge, Challenges(key, made.Commitments, publics))
 	}
 	return made, err
 }

@@ -1,6 +1,7 @@
 // Commitments exchanges proofs with commitments between gnark and Assay; challenges are Keccak's.
 //
-//	commitments verify VERIFICATION_KEY PROOF PUBLIC   prints accepted, or rejected and why
+//	commitments verify VERIFICATION_KEY PROOF PUBLIC   prints accepted, or rejected and why; challenges that the statement
+//	                                                   has are compared here, for gnark has no such statements
 //	commitments make FOLDER SECRET                     writes verification_key.json, proof.json, public.json and
 //	                                                   Verifier.sol of a circuit of gnark with a key of gnark
 package main
@@ -66,11 +67,7 @@ func run(words []string) error {
 }
 
 func verify(keyFile, proofFile, publicFile string) error {
-	key, err := snarkjs.ReadVerifyingKey(keyFile)
-	if err != nil {
-		return err
-	}
-	proof, err := snarkjs.ReadProof(proofFile)
+	key, stated, err := snarkjs.ReadVerifyingKey(keyFile)
 	if err != nil {
 		return err
 	}
@@ -78,7 +75,23 @@ func verify(keyFile, proofFile, publicFile string) error {
 	if err != nil {
 		return err
 	}
-	if err := bn254.Verify(proof, key, publics,
+	wires := len(publics) - stated
+	if wires != len(key.G1.K)-1-len(key.CommitmentKeys) {
+		return fmt.Errorf("%d public values, %d of them stated challenges, with %d points IC", len(publics), stated,
+			len(key.G1.K))
+	}
+	proof, err := snarkjs.ReadProof(proofFile, key, publics[:wires])
+	if err != nil {
+		return err
+	}
+	challenges := snarkjs.Challenges(key, proof.Commitments, publics[:wires])
+	for i := range publics[wires:] {
+		if !publics[wires+i].Equal(&challenges[i]) {
+			fmt.Println("rejected: the statement has another challenge of commitment", i)
+			return nil
+		}
+	}
+	if err := bn254.Verify(proof, key, publics[:wires],
 		backend.WithVerifierHashToFieldFunction(sha3.NewLegacyKeccak256())); err != nil {
 		fmt.Println("rejected:", err)
 		return nil

@@ -133,15 +133,15 @@ func (s *state) export(words []string) (protocol.Answer, error) {
 
 // check VERIFICATION_KEY PROOF PUBLIC: somebody else's proof
 func check(words []string) (protocol.Answer, error) {
-	key, err := snarkjs.ReadVerifyingKey(words[0])
-	if err != nil {
-		return nil, err
-	}
-	proof, err := snarkjs.ReadProof(words[1])
+	key, _, err := snarkjs.ReadVerifyingKey(words[0])
 	if err != nil {
 		return nil, err
 	}
 	publics, err := snarkjs.ReadPublic(words[2])
+	if err != nil {
+		return nil, err
+	}
+	proof, err := snarkjs.ReadProof(words[1], key, publics)
 	if err != nil {
 		return nil, err
 	}

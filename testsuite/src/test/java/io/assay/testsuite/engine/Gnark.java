@@ -35,7 +35,8 @@ public final class Gnark {
         return new Gnark();
     }
 
-    /// Whether gnark accepts a proof with at most one commitment.
+    /// Whether gnark accepts a proof. Proofs of knowledge of several commitments are folded into one, as gnark has it; stated
+    /// challenges are compared by the program.
     public boolean verify(Path verificationKey, Path proof, Path publicValues) {
         ToolProcess run = run("verify", verificationKey.toString(), proof.toString(), publicValues.toString());
         if (run.output().startsWith("accepted")) {

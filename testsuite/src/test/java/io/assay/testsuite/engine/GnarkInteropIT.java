@@ -7,6 +7,8 @@ import io.assay.backends.r1cs.Lookups;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WitnessBuilder;
+import io.assay.codegen.solidity.VerifierCalldata;
+import io.assay.codegen.solidity.VerifierSpecification;
 import io.assay.driver.evm.ToolProcess;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
@@ -30,6 +32,7 @@ import io.assay.groth16.SparseMatrix;
 import io.assay.groth16.Verification.Accepted;
 import io.assay.groth16.Verification.Rejected;
 import io.assay.groth16.VerifyingKey;
+import io.assay.groth16.WeightsCommitment;
 import io.assay.groth16.Witness;
 import io.assay.groth16.WitnessCompletion;
 import io.assay.ir.Visibility;
@@ -42,6 +45,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +188,96 @@ class GnarkInteropIT {
         VerificationKeyJson.of(theirs).write(folder.resolve("verification_key.json"));
         assertThat(gnarkAccepts(proof)).isTrue();
         assertThat(Files.readString(folder.resolve("Verifier.sol"))).contains("PEDERSEN_G_X_0", "CommitmentInvalid");
+    }
+
+    /// One, context (public), score (public), weight, its blinder, input, blinder, c_w, c, u: weight input = score,
+    /// (c - input) u = context, and rows of their own for blinders and c_w.
+    private static ConstraintSystem withWeights() {
+        int[] single = {0, 1, 2, 3, 4, 5};
+        int[] ones = new int[5];
+        SparseMatrix a = new SparseMatrix(new int[]{0, 1, 3, 4, 5, 6}, new int[]{3, 8, 5, 4, 6, 7},
+                new int[]{0, 0, 1, 0, 0, 0});
+        SparseMatrix b = new SparseMatrix(single, new int[]{5, 9, 0, 0, 0}, ones);
+        SparseMatrix c = new SparseMatrix(single, new int[]{2, 1, 4, 6, 7}, ones);
+        long[] table = new long[8];
+        FR.fromBigInteger(table, 0, BigInteger.ONE);
+        FR.fromBigInteger(table, 4, BigInteger.ONE.negate());
+        return new ConstraintSystem(10, 2, a, b, c, table,
+                List.of(Commitment.stated(3, 2, 7), new Commitment(5, 2, 8, List.of(1, 2, 7))));
+    }
+
+    /// A proof that the weight times the input is the score.
+    ///
+    /// @param claimed what stands in the wire c_w, where it is not what the prover computes
+    private static Proof prove(ProvingKey by, Witness witness, Optional<BigInteger> claimed, Workers workers) {
+        return Groth16Prover.prove(by, witness, (values, commitment, challenge) -> {
+            if (commitment == 0) {
+                claimed.ifPresent(name -> PrimeField.split(name, values, 28));
+            } else {
+                BigInteger difference = challenge.subtract(PrimeField.join(values, 20));
+                PrimeField.split(CONTEXT.multiply(difference.modInverse(R)).mod(R), values, 36);
+            }
+        }, RandomSource.secure(), workers, ProgressListener.NONE);
+    }
+
+    private static Witness witness(long weight, long input) {
+        return ProvenCircuit.witness(List.of(BigInteger.ONE, CONTEXT, BigInteger.valueOf(weight * input),
+                BigInteger.valueOf(weight), BigInteger.valueOf(1_000_003).pow((int) weight), BigInteger.valueOf(input),
+                BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO));
+    }
+
+    /// gnark, the contract and we give the same verdicts on committed weights.
+    @Test
+    void gnarkJudgesProofsWithCommittedWeights() throws IOException {
+        ProvingKey weightsKey = Groth16Setup.singleParty(withWeights(), RandomSource.secure(), workers,
+                ProgressListener.NONE);
+        VerifyingKey verifying = weightsKey.verifyingKey();
+        VerificationKeyJson.of(verifying).write(folder.resolve("verification_key.json"));
+        Witness witness = witness(3, 5);
+        Proof good = prove(weightsKey, witness, Optional.empty(), workers);
+        List<BigInteger> statement = weightsKey.publicValues(witness);
+        Witness otherWitness = witness(4, 6);
+        Proof other = prove(weightsKey, otherWitness, Optional.empty(), workers);
+        List<BigInteger> otherStatement = weightsKey.publicValues(otherWitness);
+        List<BigInteger> crossed = List.of(statement.get(0), statement.get(1), otherStatement.get(2));
+        Witness pretended = witness(3, 5);
+        // all challenges are those of the other weights
+        Proof consistent = prove(weightsKey, pretended, Optional.of(otherStatement.get(2)), workers);
+        VerifierSpecification specification = new VerifierSpecification("weights", "ab".repeat(32), "1",
+                ProvenCircuit.points(verifying), TrapdoorKey.plain(2, new Random(1)).specification().tensors(), 3);
+        record Case(String name, Proof proof, List<BigInteger> statement, boolean valid) {}
+        try (DeployedVerifier contract = DeployedVerifier.of(specification)) {
+            for (Proof proof : List.of(good, other)) {
+                assertThat(contract.call(VerifierCalldata.registerWeights(ProvenCircuit.weights(new WeightsCommitment(
+                        proof.commitments().getFirst(), proof.knowledge().getFirst())))).succeeded()).isTrue();
+            }
+            for (Case made : List.of(new Case("weights 3", good, statement, true),
+                    new Case("weights 4", other, otherStatement, true),
+                    new Case("the statement of the other", good, crossed, false),
+                    new Case("the other's commitment", withWeightsOf(good, other), statement, false),
+                    new Case("statement and commitment of the other", withWeightsOf(good, other), crossed, false),
+                    new Case("the other's challenges", consistent, crossed, false),
+                    new Case("the other's commitment and challenges", withWeightsOf(consistent, other), crossed, false),
+                    new Case("commitments exchanged", new Proof(good.a(), good.b(), good.c(),
+                            good.commitments().reversed(), good.knowledge().reversed()), statement, false))) {
+                PublicJson.write(folder.resolve("public.json"), made.statement);
+                assertThat(gnarkAccepts(made.proof)).as(made.name).isEqualTo(made.valid);
+                assertThat(Groth16Verifier.verify(verifying, made.statement, made.proof) instanceof Accepted)
+                        .as(made.name).isEqualTo(made.valid);
+                assertThat(contract.acceptsSignals(ProvenCircuit.words(made.proof), made.statement)).as(made.name)
+                        .isEqualTo(made.valid);
+            }
+        }
+        // a P that would do if both sigmas were one
+        Proof sameSigma = new Proof(good.a(), good.b(), good.c(), good.commitments(), good.knowledge().reversed());
+        PublicJson.write(folder.resolve("public.json"), statement);
+        assertThat(gnarkAccepts(sameSigma)).isFalse();
+    }
+
+    private static Proof withWeightsOf(Proof proof, Proof other) {
+        return new Proof(proof.a(), proof.b(), proof.c(),
+                List.of(other.commitments().getFirst(), proof.commitments().get(1)),
+                List.of(other.knowledge().getFirst(), proof.knowledge().get(1)));
     }
 
     @Test
