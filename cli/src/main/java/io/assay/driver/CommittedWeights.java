@@ -60,8 +60,9 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
                     ? SpecificationDifference.of(lowered.lowered().fixed(), expected)
                     : List.of();
             throw new Failure(Failure.Kind.UNSUPPORTED, differences.isEmpty()
-                    ? List.of(other(folder, model).reason("the same operations become other relations: the folder was written"
-                            + " by assay " + folder.manifest().tool()))
+                    ? List.of(other(folder, model)
+                            .reason("the same operations become other relations: the folder was written"
+                                    + " by assay " + folder.manifest().tool()))
                     : differences.stream().map(difference -> other(folder, model)
                             .with("node", difference.node()).reason(difference.message())).toList());
         }

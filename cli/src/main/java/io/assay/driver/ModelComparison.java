@@ -78,7 +78,8 @@ final class ModelComparison {
     /// A model that cannot be compiled with these options is none that the folder was made of.
     private Optional<CompiledModel> compile(OnnxModel source, Progress progress) throws IOException {
         try {
-            return Optional.of(Compiler.compile(source, RecordedOptions.of(manifest), CircuitEstimate.Aim.CIRCUIT, progress));
+            return Optional
+                    .of(Compiler.compile(source, RecordedOptions.of(manifest), CircuitEstimate.Aim.CIRCUIT, progress));
         } catch (IllegalArgumentException | ArithmeticException problem) {
             if (Failures.explain(problem).isPresent()) {
                 return refused(problem);

@@ -102,9 +102,10 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
         return Diagnostic.of("AS5203", "a weight is outside the range that the circuit was compiled for")
                 .with("tensor", "\"" + format.name() + "\", element " + excess.element()
                         + (excess.count() > 1 ? " and " + (excess.count() - 1) + " more" : ""))
-                .found(Double.toString(excess.value()), "a number in [" + Math.scalb((double) format.loAt(excess.element()),
-                        -format.scaleBits()) + ", "
-                        + Math.scalb((double) format.hiAt(excess.element()), -format.scaleBits()) + "]")
+                .found(Double.toString(excess.value()),
+                        "a number in [" + Math.scalb((double) format.loAt(excess.element()),
+                                -format.scaleBits()) + ", "
+                                + Math.scalb((double) format.hiAt(excess.element()), -format.scaleBits()) + "]")
                 .help("compile again, which makes another circuit with another key: assay compile --weights committed;"
                         + " or train with smaller weights, by weight decay or clipping");
     }

@@ -32,7 +32,8 @@ final class RelationFactory {
             case "relation.input" -> input();
             case "relation.output" -> {
                 counts(0, 1);
-                yield new Relation.Output(operands.getFirst(), attributes.string("name"), visibility(), origin);
+                yield new Relation.Output(operands.getFirst(), attributes.string("name"),
+                        visibility("public", "hashed", "private"), origin);
             }
             case "relation.const" -> constant();
             case "relation.view" -> view();
@@ -96,8 +97,8 @@ final class RelationFactory {
         require(tensor.shape().equals(shape), tensor + " of shape [" + tensor.shape() + "]", "[" + shape + "]");
     }
 
-    private Visibility visibility() throws BadArtefactException {
-        String word = attributes.word("visibility", List.of("public", "hashed", "private"));
+    private Visibility visibility(String... words) throws BadArtefactException {
+        String word = attributes.word("visibility", List.of(words));
         return Visibility.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
@@ -118,7 +119,8 @@ final class RelationFactory {
                         "an interval within [" + result.lo() + ", " + result.hi() + "]");
             }
         }
-        return new Relation.Input(result, attributes.string("name"), visibility(), lo, hi, origin);
+        return new Relation.Input(result, attributes.string("name"),
+                visibility("public", "hashed", "private", "committed"), lo, hi, origin);
     }
 
     private Relation constant() throws BadArtefactException {

@@ -1,5 +1,6 @@
 package io.assay.checker.air;
 
+import java.util.Comparator;
 import java.util.List;
 
 /// A module of the `relation` dialect, as its file has it.
@@ -15,9 +16,10 @@ public record RelationModule(String file, String name, List<Relation> relations,
         tensors = List.copyOf(tensors);
     }
 
-    /// Returns the inputs in their order: name, visibility, shape, and bounds of each element.
+    /// Returns the inputs in the order of their wires: committed weights, then others, each in their order in the module.
     public List<Relation.Input> inputs() {
-        return relations.stream().filter(Relation.Input.class::isInstance).map(Relation.Input.class::cast).toList();
+        return relations.stream().filter(Relation.Input.class::isInstance).map(Relation.Input.class::cast)
+                .sorted(Comparator.comparing(input -> input.visibility() != Visibility.COMMITTED)).toList();
     }
 
     /// Returns the outputs in their order. The type of an output's tensor says how it is packed; that it is no lie is

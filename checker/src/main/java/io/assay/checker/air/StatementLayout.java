@@ -3,7 +3,6 @@ package io.assay.checker.air;
 import io.assay.checker.r1cs.DigestLayout;
 import io.assay.checker.r1cs.InputLayout;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// How many public elements a statement has, and what they hold: the context, then outputs, then inputs; of each, what
@@ -51,7 +50,7 @@ public record StatementLayout(int outputElements, int inputElements, List<Digest
         int[] places = new int[count];
         int at = 0;
         int weightCount = 0;
-        for (Relation.Input input : weightsFirst(module)) {
+        for (Relation.Input input : module.inputs()) {
             weightCount += input.visibility() == Visibility.COMMITTED ? input.result().count() : 0;
             for (int i = 0; i < input.result().count(); i++, at++) {
                 widths[at] = input.hi(i) - input.lo(i);
@@ -68,12 +67,6 @@ public record StatementLayout(int outputElements, int inputElements, List<Digest
         int inputElements = withDigest(inputs, hashed, 1 + outputElements, digests);
         return new StatementLayout(outputElements, inputElements, digests,
                 new InputLayout(widths, wires, places, weightCount));
-    }
-
-    private static List<Relation.Input> weightsFirst(RelationModule module) {
-        List<Relation.Input> inputs = new ArrayList<>(module.inputs());
-        inputs.sort(Comparator.comparing(input -> input.visibility() != Visibility.COMMITTED));
-        return inputs;
     }
 
     /// Returns how many public elements packed and hashed values take together.

@@ -60,9 +60,11 @@ record ContractSource(KeyPoints key, String modelId) {
             throw new BadArtefactException(path.toString(), "IC0_X", "nothing", "a constant");
         }
         KeyPoints key = KeyPoints.of(reader.g1("ALPHA"), reader.g2("BETA"), reader.g2("GAMMA"), reader.g2("DELTA"), ic);
-        if (constants.containsKey("MINUS_SIGMA_X0")) {
-            // A commitment key that shares gamma is written without a g of its own.
-            key = key.with(reader.g2(constants.containsKey("G_X0") ? "G" : "GAMMA"), reader.g2("MINUS_SIGMA"));
+        // A commitment key that shares gamma is written without a g of its own. Weights come first.
+        for (String name : List.of("WEIGHTS_MINUS_SIGMA", "MINUS_SIGMA")) {
+            if (constants.containsKey(name + "_X0")) {
+                key = key.with(reader.g2(constants.containsKey("G_X0") ? "G" : "GAMMA"), reader.g2(name));
+            }
         }
         return new ContractSource(key, String.format("%064x", reader.get("MODEL_ID")));
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// @param modelName    name of the model's module
 /// @param modelDigest  SHA-256 of the model's file
 /// @param setup        who made the key, or `none`
-/// @param borders      inputs and outputs
+/// @param borders      committed weights, inputs and outputs
 /// @param constraints  rows of the circuit
 /// @param wires        wires, the constant one among them
 /// @param publicInputs public elements
@@ -29,6 +29,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
     /// Name of the file.
     public static final String FILE = "manifest.json";
 
+    private static final int FIRST_WITH_WEIGHTS = 5;
     private static final int FIRST_WITH_LOOKUPS = 4;
     private static final int NEWEST = 5;
     private static final String DIGEST = "[0-9a-f]{64}";
@@ -67,7 +68,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
         JsonValue circuit = top.member("circuit");
         top.member("backend").require("groth16");
         return new Manifest(top.member("tool").text(), model.member("name").text(), digest(model.member("sha256")),
-                top.member("setup").text(), borders(top.member("borders")), circuit.member("constraints").integer(),
+                top.member("setup").text(), borders(top, version.integer()), circuit.member("constraints").integer(),
                 circuit.member("wires").integer(), circuit.member("publicInputs").integer(),
                 circuit.member("nonZeros").integer(),
                 version.integer() < FIRST_WITH_LOOKUPS ? 0 : circuit.member("committedValues").integer(),
@@ -81,9 +82,16 @@ public record Manifest(String tool, String modelName, String modelDigest, String
         return value.text();
     }
 
-    private static List<Border> borders(JsonValue list) throws BadArtefactException {
+    /// Committed weights come first: in the circuit they are inputs.
+    private static List<Border> borders(JsonValue top, long version) throws BadArtefactException {
         List<Border> borders = new ArrayList<>();
-        for (JsonValue value : list.elements()) {
+        for (JsonValue value : version < FIRST_WITH_WEIGHTS
+                ? List.<JsonValue>of()
+                : top.member("committed").elements()) {
+            borders.add(new Border(value.member("name").text(), "input", "committed", value.member("shape").integers(),
+                    value.member("lo").integers(), value.member("hi").integers()));
+        }
+        for (JsonValue value : top.member("borders").elements()) {
             borders.add(new Border(value.member("name").text(), value.member("role").text(),
                     value.member("visibility").text(), value.member("shape").integers(), value.member("lo").integers(),
                     value.member("hi").integers()));

@@ -2,6 +2,7 @@ package io.assay.checker.r1cs;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /// Proves of constraints that given wires determine all others.
 ///
@@ -18,9 +19,11 @@ public final class ConstraintUniqueness {
     private final LookupArguments.Resolved resolved;
     private final LookedFactor lookedFactor;
     private final int wireCount;
+    private final Optional<Commitment> weights;
 
     private ConstraintUniqueness(ConstraintSystem original, BitSet given) {
         this.wireCount = original.wireCount();
+        this.weights = original.commitments().stream().findFirst().filter(Commitment::stated);
         this.resolved = LookupArguments.resolve(original);
         this.system = resolved.system();
         BitSet known = (BitSet) given.clone();
@@ -65,7 +68,8 @@ public final class ConstraintUniqueness {
                 .forEach(row -> wrapping.set(check.resolved.rows().get(row)));
         BitSet unproven = check.knowledge.unknown().get(0, check.wireCount);
         unproven.or(hashes.unproven());
-        return new Result(unproven, wrapping, InputBounds.unproven(check.knowledge, inputs, hashes), check.unread(),
+        return new Result(unproven, wrapping, InputBounds.unproven(check.knowledge, inputs, hashes, check.weights),
+                check.unread(),
                 sweeps);
     }
 

@@ -35,7 +35,9 @@ final class InputBounds {
     ///
     /// The private inputs of the format have to be wires of these elements, all of them but salts: whatever else were declared to be
     /// given would be a value that the prover is free to choose. If there are others, no private element is proven.
-    static BitSet unproven(Knowledge knowledge, InputLayout layout, Hashes hashes) {
+    ///
+    /// @param weights the commitment to weights, if there is one
+    static BitSet unproven(Knowledge knowledge, InputLayout layout, Hashes hashes, Optional<Commitment> weights) {
         InputBounds bounds = new InputBounds(knowledge);
         ConstraintSystem system = knowledge.system();
         BitSet unproven = new BitSet();
@@ -44,7 +46,7 @@ final class InputBounds {
         int end = next + system.privateInputs() - hashes.saltCount();
         for (int element = 0; element < layout.count(); element++) {
             if (element > 0 && element == layout.weightCount()) {
-                next = afterWeights(system, next);
+                next = afterWeights(system, weights, next);
             }
             int bits = layout.bits(element);
             hidden.set(element, !layout.isPublic(element));
@@ -69,7 +71,7 @@ final class InputBounds {
             }
         }
         if (layout.count() > 0 && layout.weightCount() == layout.count()) {
-            next = afterWeights(system, next);
+            next = afterWeights(system, weights, next);
         }
         if (next != end && layout.count() > 0) {
             unproven.or(hidden);
@@ -79,12 +81,8 @@ final class InputBounds {
 
     /// Returns the first wire after the blinder of weights; a wire that is none if weights are not held by just the wires of the
     /// first commitment.
-    private static int afterWeights(ConstraintSystem system, int next) {
-        Commitment weights = system.commitments().isEmpty() ? null : system.commitments().getFirst();
-        if (weights == null || next != weights.blinder()) {
-            return system.wireCount();
-        }
-        return next + 1;
+    private static int afterWeights(ConstraintSystem system, Optional<Commitment> weights, int next) {
+        return weights.isPresent() && next == weights.get().blinder() ? next + 1 : system.wireCount();
     }
 
     /// Tells whether a wire is in an interval of at most the given width: by lookups, and by every linear row that says what

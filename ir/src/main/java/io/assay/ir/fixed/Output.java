@@ -17,5 +17,6 @@ public record Output(Value value, String name, Visibility visibility, SourceLoc 
 
     public Output {
         Require.fixed("fixed.output", value);
+        Require.that(visibility != Visibility.COMMITTED, "fixed.output", "only inputs are committed to");
     }
 }

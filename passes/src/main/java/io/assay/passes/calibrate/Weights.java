@@ -178,8 +178,8 @@ public final class Weights {
             case Take take -> magnitudes(take.operand()).map(all -> taken(all,
                     Arrays.stream(take.positions().toLongs()).mapToInt(Math::toIntExact).toArray()));
             case Cast cast -> magnitudes(cast.operand());
-            case Binary(_, BinaryFunction function, var lhs, var rhs, _)
-                    when function == BinaryFunction.ADD || function == BinaryFunction.SUB ->
+            case Binary(_, BinaryFunction function, var lhs, var rhs, _) when function == BinaryFunction.ADD
+                    || function == BinaryFunction.SUB ->
                 sum(magnitudes(lhs), constant(rhs));
             case null, default -> Optional.empty();
         };
