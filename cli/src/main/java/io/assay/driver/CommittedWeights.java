@@ -2,19 +2,26 @@ package io.assay.driver;
 
 import io.assay.checker.Finding;
 import io.assay.frontend.onnx.OnnxModel;
+import io.assay.frontend.op.ImportedModel;
 import io.assay.ir.Module;
 import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Op;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.tensor.Input;
 import io.assay.ir.text.AirPrinter;
 import io.assay.passes.calibrate.CommittedTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The weights that a folder's proofs are of, where weights are committed to.
 ///
 /// @param tensors every committed tensor, in the order of the inputs of the circuit
 public record CommittedWeights(List<CommittedTensor> tensors) {
+
+    private static final String WAY_OUT = "only tensors that products and sums read may differ; anything else is another"
+            + " circuit: assay compile --weights committed";
 
     public CommittedWeights {
         tensors = List.copyOf(tensors);
@@ -42,11 +49,29 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
         }
         progress.at("weights", 0);
         OnnxModel source = Compiler.read(model).withFileName(manifest.model().file());
-        LoweredModel lowered = Compiler.lower(source, RecordedOptions.of(manifest), Progress.NONE);
+        CompileOptions options = RecordedOptions.of(manifest);
+        ImportedModel imported = Compiler.importModel(source, options.bindings(), true);
+        requireInputs(folder, model, imported);
+        LoweredModel lowered = Compiler.lower(source, imported, options);
         progress.at("weights", 0.6);
         requireSame(folder, model, lowered);
         progress.at("weights", 1);
         return new CommittedWeights(lowered.weights());
+    }
+
+    private static void requireInputs(ArtefactFolder folder, Path model, ImportedModel imported) {
+        List<String> found = new ArrayList<>();
+        for (Op op : imported.module().main().ops()) {
+            if (op instanceof Input(var value, var name, _)) {
+                found.add(name + " " + value.type().shape().dims());
+            }
+        }
+        List<String> expected = folder.manifest().borders("input").stream()
+                .map(border -> border.name() + " " + border.shape()).toList();
+        if (!found.equals(expected)) {
+            throw new Failure(Failure.Kind.UNSUPPORTED, other(folder, model)
+                    .found("inputs " + String.join(", ", found), String.join(", ", expected)).help(WAY_OUT));
+        }
     }
 
     /// Requires relations and specification to be those of the folder, wherever they come from: nodes may have other names.
@@ -60,11 +85,10 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
                     ? SpecificationDifference.of(lowered.lowered().fixed(), expected)
                     : List.of();
             throw new Failure(Failure.Kind.UNSUPPORTED, differences.isEmpty()
-                    ? List.of(other(folder, model)
-                            .reason("the same operations become other relations: the folder was written"
-                                    + " by assay " + folder.manifest().tool()))
-                    : differences.stream().map(difference -> other(folder, model)
-                            .with("node", difference.node()).reason(difference.message())).toList());
+                    ? List.of(other(folder, model).reason("the same operations become other relations; the folder was written"
+                            + " by assay " + folder.manifest().tool()).help(WAY_OUT))
+                    : differences.stream().map(difference -> other(folder, model).with("node", difference.node())
+                            .reason(difference.message()).help(WAY_OUT)).toList());
         }
     }
 
@@ -74,9 +98,7 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
 
     private static Diagnostic other(ArtefactFolder folder, Path model) {
         return Diagnostic.of("AS5202", "the model has another architecture than the circuit")
-                .with("model", model.toString()).with("folder", folder.path().toString())
-                .help("only tensors that products and sums read may differ; anything else is another circuit:"
-                        + " assay compile --weights committed");
+                .with("model", model.toString()).with("folder", folder.path().toString());
     }
 
     /// Writes weights into a folder, in place of those that are there.

@@ -83,6 +83,13 @@ public final class Compiler {
     static LoweredModel lower(OnnxModel source, CompileOptions options, Progress progress) throws IOException {
         ImportedModel imported = importModel(source, options.bindings(), options.weights().committed());
         progress.at("compile", 0.2);
+        return lower(source, imported, options);
+    }
+
+    /// Returns a model that has been imported as relations, its weights tracked if they are to be committed to.
+    /// @throws Failure     with every diagnostic of the stage that failed
+    /// @throws IOException if the samples cannot be read
+    static LoweredModel lower(OnnxModel source, ImportedModel imported, CompileOptions options) throws IOException {
         InputBoxes finder = new InputBoxes(imported.module(), options);
         Map<String, InputBox> boxes = finder.find();
         Visibility visibility = finder.visibility(boxes);
@@ -125,7 +132,9 @@ public final class Compiler {
         return importModel(source, bindings, false);
     }
 
-    private static ImportedModel importModel(OnnxModel source, Map<String, Long> bindings, boolean tracksWeights) {
+    /// Returns the model in the `tensor` dialect; see [#importModel(OnnxModel, Map)].
+    /// @param tracksWeights whether weights stay apart from other constants
+    static ImportedModel importModel(OnnxModel source, Map<String, Long> bindings, boolean tracksWeights) {
         ImportOptions options = ImportOptions.DEFAULT.bind(bindings).trackingWeights(tracksWeights);
         return switch (OnnxFrontend.importModel(source, options)) {
             case Outcome.Done<ImportedModel>(ImportedModel model) -> model;

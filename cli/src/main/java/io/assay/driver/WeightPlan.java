@@ -73,27 +73,25 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
         for (Weight weight : weights) {
             WeightFormat format = byName.remove(weight.name());
             if (format == null) {
-                problems.add(other(weight.name()).with("node", weight.loc().toString())
-                        .found("shape " + weight.data().shape(), "a tensor that the circuit was compiled with: "
-                                + frozen.stream().map(WeightFormat::name).toList()));
+                problems.add(other(weight.name(), "a tensor of this name, of shape " + weight.data().shape(),
+                        "one of " + frozen.stream().map(WeightFormat::name).toList()));
             } else if (!format.shape().equals(weight.data().shape())) {
-                problems.add(other(weight.name()).with("node", weight.loc().toString())
-                        .found("shape " + weight.data().shape(), "shape " + format.shape()));
+                problems.add(other(weight.name(), "shape " + weight.data().shape(), "shape " + format.shape()));
             } else {
                 formats.add(format);
             }
         }
-        byName.values().forEach(format -> problems.add(other(format.name())
-                .found("no such tensor of weights", "shape " + format.shape())));
+        byName.values().forEach(format -> problems.add(other(format.name(), "no such tensor that a product or"
+                + " a sum reads", "one of shape " + format.shape())));
         if (!problems.isEmpty()) {
             throw new Failure(Failure.Kind.UNSUPPORTED, problems);
         }
         return formats;
     }
 
-    private static Diagnostic other(String tensor) {
+    private static Diagnostic other(String tensor, String found, String expected) {
         return Diagnostic.of("AS5202", "the weights are those of another architecture")
-                .with("tensor", "\"" + tensor + "\"")
+                .with("tensor", "\"" + tensor + "\"").found(found, expected)
                 .help("export the model as the first one was, or compile it again: assay compile --weights committed");
     }
 

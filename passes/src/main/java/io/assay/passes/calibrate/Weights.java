@@ -19,6 +19,7 @@ import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
 import io.assay.ir.tensor.Take;
 import io.assay.ir.tensor.View;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
@@ -50,6 +51,9 @@ public final class Weights {
     private static final int FACTOR_BITS = 6;
     /// Bits of the widest range, sign apart.
     private static final int MOST_RANGE_BITS = 40;
+
+    /// Bits of products of weights with inputs: sums of them, and their roundings, have to stay within 62.
+    private static final int MOST_PRODUCT_BITS = 56;
 
     private final Map<String, InputBox> boxes;
     private final Map<Value, Op> definitions;
@@ -172,7 +176,7 @@ public final class Weights {
     private Optional<double[]> magnitudes(Value value) {
         return switch (definitions.get(value)) {
             case Input input -> Optional.ofNullable(boxes.get(input.name()))
-                    .map(box -> magnitudes(box, value.type().elementCount()));
+                    .flatMap(box -> magnitudes(box, value.type().elementCount()));
             case View view -> magnitudes(view.operand()).map(all -> taken(all,
                     view.map().positions(value.type().shape())));
             case Take take -> magnitudes(take.operand()).map(all -> taken(all,
@@ -208,13 +212,17 @@ public final class Weights {
         };
     }
 
-    private static double[] magnitudes(InputBox box, int count) {
+    /// A box of another size is refused when the input is lowered.
+    private static Optional<double[]> magnitudes(InputBox box, int count) {
+        if (box.lo().elementCount() != 1 && box.lo().elementCount() != count) {
+            return Optional.empty();
+        }
         double[] magnitudes = new double[count];
         Arrays.setAll(magnitudes, i -> {
             int at = box.lo().elementCount() == 1 ? 0 : i;
             return Math.max(Math.abs(box.lo().doubleAt(at)), Math.abs(box.hi().doubleAt(at)));
         });
-        return magnitudes;
+        return Optional.of(magnitudes);
     }
 
     /// Returns the module with an input of its name in the place of each weight.
@@ -279,7 +287,7 @@ public final class Weights {
             int most = Math.min(MOST_RANGE_BITS, 60 - workingBits);
             int scale = Math.min(most, workingBits + moreBits(weight));
             int[] needed = needed(weight, scale);
-            while (scale > workingBits && Arrays.stream(needed).max().orElse(0) > MOST_RANGE_BITS) {
+            while (scale > workingBits && !fit(weight, workingBits, needed)) {
                 needed = needed(weight, --scale);
             }
             if (Arrays.stream(needed).max().orElse(0) > MOST_RANGE_BITS) {
@@ -290,6 +298,17 @@ public final class Weights {
             boolean grows = weight.use() != Weight.Use.ADDEND && needed.length == 1 && needed[0] > 0;
             return new Layout(weight.data().elementCount(), scale, Math.min(MOST_SPARE_BITS, most - scale), grows,
                     needed);
+        }
+
+        /// Tells whether ranges are not too wide, nor products with inputs of the working precision, or sums of them.
+        private static boolean fit(Weight weight, int workingBits, int... needed) {
+            boolean fit = true;
+            int terms = weight.use() == Weight.Use.LAYER ? Interval.bitsFor(weight.data().elementCount()) : 0;
+            for (int i = 0; i < needed.length; i++) {
+                int inputBits = bits(weight.reachAt(i)) + workingBits + terms;
+                fit &= needed[i] <= MOST_RANGE_BITS && needed[i] + inputBits <= MOST_PRODUCT_BITS;
+            }
+            return fit;
         }
 
         /// Returns k for all elements, or for each.
