@@ -38,6 +38,8 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     private static final int COMMITMENT_GAS = 3 * PRODUCT_GAS + 3_000;
     /// Adding the commitment to weights, and looking its hash up.
     private static final int WEIGHTS_GAS = 3_000;
+    /// The same in a batch, where the hash was looked up before.
+    private static final int LOOK_UP_GAS = 1_000;
     /// Calldata, a word of storage, an event.
     private static final int REGISTRATION_GAS = 27_500;
     /// A multiplication and an addition in the scalar field, and the loop around them.
@@ -218,6 +220,10 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     int lastSignal() {
         return publicCount() - 1;
+    }
+
+    int lastSignalBytes() {
+        return WORD_BYTES * lastSignal();
     }
 
     String statementMutability() {
@@ -473,7 +479,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     /// Of one more proof in `verifyBatch`.
     int batchProofGas() {
         return PAIR_GAS + WORD_GAS * batchWords() + (WORD_GAS + FIELD_GAS) * publicCount()
-                + (committed() ? 3 : 2) * PRODUCT_GAS + (hasWeights() ? PRODUCT_GAS + WEIGHTS_GAS : 0);
+                + (committed() ? 3 : 2) * PRODUCT_GAS + (hasWeights() ? PRODUCT_GAS + LOOK_UP_GAS : 0);
     }
 
     /// Of a transaction with `verifyBatch`, the proofs not counted.

@@ -126,7 +126,13 @@ class WeightsVerifierIT {
                     .isTrue();
             assertThat(batch(verifier, List.of(sample))).isTrue();
         }
-        assertThat(batch(verifier, List.of(one, two, key.sample(specification, SETS.getFirst(), RANDOM)))).isTrue();
+        SampleProof again = key.sample(specification, SETS.get(0), RANDOM);
+        assertThat(batch(verifier, List.of(one, two, again))).isTrue();
+        assertThat(batch(verifier, List.of(one, again, two))).isTrue();
+        assertThat(batch(verifier, List.of(two, one, again, one, two, two))).isTrue();
+        // the points W of neighbours with the same weights are taken from the last of them, and judged in each
+        assertThat(batch(verifier, List.of(with(one, point(one.proof(), W, at(two, W)), one), again))).isFalse();
+        assertThat(batch(verifier, List.of(one, with(again, point(again.proof(), W, at(two, W)), again)))).isFalse();
         assertThat(one.weights()).isNotEqualTo(two.weights());
         String written = VerifierGenerator.generate(specification, Optional.empty())
                 .get("abi/" + verifier.contract().name() + ".json");

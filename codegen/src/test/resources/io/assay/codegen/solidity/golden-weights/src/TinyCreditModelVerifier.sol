@@ -698,11 +698,18 @@ contract TinyCreditModelVerifier is IVerifier {
             let order := R
             let pair := add(pairs, 0x300)
             mstore(0, seed)
+            let joint := 0
             for { let i := 0 } lt(i, proofs.length) { i := add(i, 1) } {
                 mstore(0x20, i)
                 let factor := mod(keccak256(0, 0x40), order)
 
-                done := and(done, addMultiple(pairs, add(proofs.offset, 0x100), factor))
+                // Of proofs with the same weights one after the other, W is taken once, times the sum of their factors.
+                joint := addmod(joint, factor, order)
+                let name := add(signals, 96)
+                if or(eq(add(i, 1), proofs.length), sub(mload(name), mload(add(name, 128)))) {
+                    done := and(done, addMultiple(pairs, add(proofs.offset, 0x100), joint))
+                    joint := 0
+                }
                 done := and(done, addMultiple(add(pairs, 0x240), add(proofs.offset, 0x140), factor))
                 // keccak256 of D and public values; the two words before these are needed no more.
                 let start := sub(signals, 0x40)
