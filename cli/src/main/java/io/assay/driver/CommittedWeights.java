@@ -85,8 +85,10 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
                     ? SpecificationDifference.of(lowered.lowered().fixed(), expected)
                     : List.of();
             throw new Failure(Failure.Kind.UNSUPPORTED, differences.isEmpty()
-                    ? List.of(other(folder, model).reason("the same operations become other relations; the folder was written"
-                            + " by assay " + folder.manifest().tool()).help(WAY_OUT))
+                    ? List.of(other(folder, model)
+                            .reason("the same operations become other relations; the folder was written"
+                                    + " by assay " + folder.manifest().tool())
+                            .help(WAY_OUT))
                     : differences.stream().map(difference -> other(folder, model).with("node", difference.node())
                             .reason(difference.message()).help(WAY_OUT)).toList());
         }

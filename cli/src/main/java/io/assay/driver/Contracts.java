@@ -82,7 +82,8 @@ public final class Contracts {
                 sample.flatMap(claim -> sampleProof(specification, claim)));
     }
 
-    private static VerifierSpecification specification(ArtefactFolder folder) throws IOException {
+    /// Returns what the contract of a folder is made of.
+    public static VerifierSpecification specification(ArtefactFolder folder) throws IOException {
         Manifest manifest = folder.manifest();
         folder.require(ArtefactFolder.CONSTANTS);
         RelationModule module = (RelationModule) Inspector.parse(folder.require(ArtefactFolder.RELATIONS));
@@ -132,7 +133,7 @@ public final class Contracts {
     }
 
     /// Returns the proof as the contract takes it, or nothing where the public elements are no packed tensors.
-    private static Optional<SampleProof> sampleProof(VerifierSpecification specification, Verifying.Claim claim) {
+    public static Optional<SampleProof> sampleProof(VerifierSpecification specification, Verifying.Claim claim) {
         List<List<Long>> values = new ArrayList<>();
         BigInteger[] packed = new BigInteger[claim.publics().size()];
         Arrays.fill(packed, BigInteger.ZERO);
