@@ -68,11 +68,12 @@ final class Weights {
 
     /// Notes the result of a move. One that drops elements makes a weight of its own.
     void moved(Operand.Known source, Move move, Operand.Known result, long... positions) {
-        if (!isWeight(source.data())) {
+        Integer number = numbers.get(source.data());
+        if (number == null) {
             return;
         }
         add(result.data());
-        made.put(new Key(numbers.get(source.data()), move), result);
+        made.put(new Key(number, move), result);
         boolean[] read = new boolean[source.data().elementCount()];
         int missing = read.length;
         for (long position : positions) {
