@@ -162,6 +162,44 @@ class ProductChecksTest {
         return moved;
     }
 
+    /// Matrix B is weights, which have a commitment of their own: one | public | B, blinder | A, C, blinder | c_w | c | the rest.
+    @Test
+    void aFactorMayBeWeightsThatAreCommittedToBefore() {
+        int count = K * N;
+        int blinder = 2 + count;
+        int main = blinder + 1;
+        int stated = main + M * K + M * N + 1;
+        List<Row> rows = new ArrayList<>();
+        for (Row row : product(0, 1, 2)) {
+            rows.add(new Row(behindWeights(row.a()), behindWeights(row.b()), behindWeights(row.c())));
+        }
+        rows.add(new Row(sum(blinder, 1), sum(0, 1), sum(blinder, 1)));
+        rows.add(new Row(sum(stated, 1), sum(0, 1), sum(stated, 1)));
+        BitSet known = new BitSet();
+        known.set(1, blinder);
+        known.set(main, main + M * K);
+        for (boolean isHashed : new boolean[]{true, false}) {
+            ConstraintSystem.Builder builder = new ConstraintSystem.Builder(P, WIRES + 2)
+                    .commit(new Commitment(2, count + 1, stated, List.of(), true))
+                    .commit(new Commitment(main, stated - main, stated + 1, isHashed ? List.of(1, stated) : List.of(1),
+                            false));
+            rows.forEach(row -> builder.row(row.a(), row.b(), row.c()));
+            assertThat(ConstraintUniqueness.check(builder.build(0, 1, C - A), known).isProven())
+                    .as("weights that may be chosen after c: " + !isHashed).isEqualTo(isHashed);
+        }
+    }
+
+    private static Map<Integer, BigInteger> behindWeights(Map<Integer, BigInteger> sum) {
+        Map<Integer, BigInteger> moved = new TreeMap<>();
+        sum.forEach((wire, factor) -> moved.put(wire < A
+                ? wire
+                : wire < B
+                        ? wire + K * N + 1
+                        : wire < C ? wire - M * K : wire <= BLINDER ? wire + 1 : wire + 2,
+                factor));
+        return moved;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void aWireThatAnotherRowReadsIsNotReplaced(int fold) {
