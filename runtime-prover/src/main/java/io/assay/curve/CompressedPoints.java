@@ -74,8 +74,8 @@ public final class CompressedPoints {
         return true;
     }
 
-    /// A square root y0 + y1 u of c0 + c1 u: with N = c0^2 + c1^2, y0^2 = (c0 +- sqrt(N)) / 2 and y1 = c1 / (2 y0).
-    private static boolean putRoot2(long[] out, int o, long[] square) {
+    /// Writes a square root y0 + y1 u of c0 + c1 u, or returns false if there is none: with N = c0^2 + c1^2, y0^2 = (c0 +- sqrt(N)) / 2 and y1 = c1 / (2 y0).
+    static boolean putRoot2(long[] out, int o, long[] square) {
         long[] t = new long[12];
         FP.square(t, 0, square, 0);
         FP.square(t, 4, square, 4);

@@ -44,7 +44,7 @@ final class TwistSubgroup {
     }
 
     /// Replaces an affine point by psi of it: conjugate, then x times (9 + u)^((p-1)/3) and y times ^((p-1)/2).
-    private void frobenius(long[] point) {
+    void frobenius(long[] point) {
         fp2.conjugate(point, 0, point, 0);
         fp2.conjugate(point, 8, point, 8);
         fp2.multiply(point, 0, point, 0, FROBENIUS, 16);
