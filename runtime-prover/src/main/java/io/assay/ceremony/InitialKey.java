@@ -9,24 +9,28 @@ import io.assay.format.PtauFile;
 import io.assay.format.SectionFile;
 import io.assay.format.SectionReader;
 import io.assay.format.SectionWriter;
+import io.assay.groth16.Commitment;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.Progress;
 import io.assay.groth16.ProvingKey;
 import io.assay.groth16.SparseMatrix;
+import io.assay.groth16.UnboundCommitmentException;
 import io.assay.groth16.WireColumns;
 import io.assay.kernel.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
-/// Writes the key of a circuit before any contribution: delta is one.
+/// Writes the key of a circuit before any contribution: delta and every sigma are one.
 ///
 /// The constraints are held in memory; points are gathered from the mapped Lagrange bases, which are tested before, and
 /// written wire by wire. All that goes into the circuit's hash, in its order: header, IC, the points
-/// [tau^(i+n) - tau^i] that span H, C, A, B.
+/// [tau^(i+n) - tau^i] that span H, C, A, B; of keys with commitments also the commitments and their basis.
 final class InitialKey {
     private static final PrimeField FR = Bn254.FR;
     /// Points that snarkjs hashes at once.
@@ -65,13 +69,8 @@ final class InitialKey {
 
     /// The shape of a circuit's key.
     ///
-    /// @throws IllegalArgumentException if the circuit is too large or has commitments, or the powers are too few
+    /// @throws IllegalArgumentException if the circuit is too large, or the powers are too few
     static KeyShape shape(ConstraintSystem system, PtauFile powers) {
-        if (!system.commitments().isEmpty()) {
-            throw new IllegalArgumentException("the circuit commits to wires " + system.commitments().getFirst()
-                    .firstWire()
-                    + " and more: ceremonies do not make keys with commitments, a setup of one party does");
-        }
         int rows = system.constraintCount() + system.publicCount() + 1;
         int log2 = Math.max(1, 32 - Integer.numberOfLeadingZeros(rows - 1));
         if (log2 > ProvingKey.MAXIMUM_DOMAIN_SIZE_LOG2) {
@@ -82,12 +81,13 @@ final class InitialKey {
             throw new IllegalArgumentException("the circuit needs 2^" + log2 + " powers of tau, the file has 2^"
                     + powers.power());
         }
-        return new KeyShape(system.wireCount(), system.publicCount(), log2);
+        return new KeyShape(system.wireCount(), system.publicCount(), log2, system.commitments());
     }
 
     /// Writes all sections; the caller commits the file.
     ///
     /// @return 64 bytes, the circuit's hash
+    /// @throws UnboundCommitmentException if the point of a committed wire would be infinity
     static byte[] write(ConstraintSystem system, PtauFile powers, LagrangeBases bases, KeyShape shape, PointGuard guard,
             Progress progress, SectionWriter out) throws IOException {
         try {
@@ -111,16 +111,47 @@ final class InitialKey {
         List<ColumnSums.Source> fromAll = List.of(new ColumnSums.Source(a, beta), new ColumnSums.Source(b, alpha),
                 new ColumnSums.Source(c, tau1));
         int privates = shape.publicCount() + 1;
-        writeWires(KeySection.IC, fromAll, 0, privates);
+        List<Run> exposed = new ArrayList<>(List.of(new Run(0, privates)));
+        shape.commitments().forEach(one -> exposed.add(new Run(one.challengeWire(), one.challengeWire() + 1)));
+        writeWires(KeySection.IC, fromAll, exposed);
         writeH();
         hashQuotients();
-        writeWires(KeySection.C, fromAll, privates, wires);
-        writeWires(KeySection.A, List.of(new ColumnSums.Source(a, tau1)), 0, wires);
-        writeWires(KeySection.B1, List.of(new ColumnSums.Source(b, tau1)), 0, wires);
-        writeWires(KeySection.B2, List.of(new ColumnSums.Source(b, tau2)), 0, wires);
+        writeWires(KeySection.C, fromAll, List.of(new Run(shape.firstFreeWire(), wires)));
+        List<Run> all = List.of(new Run(0, wires));
+        writeWires(KeySection.A, List.of(new ColumnSums.Source(a, tau1)), all);
+        writeWires(KeySection.B1, List.of(new ColumnSums.Source(b, tau1)), all);
+        writeWires(KeySection.B2, List.of(new ColumnSums.Source(b, tau2)), all);
+        if (!shape.commitments().isEmpty()) {
+            writeCommitments(fromAll);
+        }
         byte[] circuitHash = hash.digest();
         KeyFile.writeRecord(out, circuitHash, List.of());
         return circuitHash;
+    }
+
+    /// Writes the commitments, each sigma one: the second basis is the first.
+    private void writeCommitments(List<ColumnSums.Source> fromAll) throws IOException {
+        long[] one = CurveGroup.g2().generator();
+        KeyFile.writeCommitments(out, shape, one, Collections.nCopies(shape.commitments().size(), one));
+        hashCount(shape.commitments().size());
+        for (Commitment commitment : shape.commitments()) {
+            hashCount(commitment.firstWire());
+            hashCount(commitment.wireCount());
+            hashCount(commitment.challengeWire());
+            hashCount(commitment.hashedWires().size());
+            commitment.hashedWires().forEach(this::hashCount);
+        }
+        long start = writeWires(KeySection.BASIS, fromAll, shape.commitments().stream()
+                .map(commitment -> new Run(commitment.firstWire(), commitment.firstWire() + commitment.wireCount()))
+                .toList());
+        out.begin(KeySection.SIGMA_BASIS.type());
+        long count = KeySection.SIGMA_BASIS.count(shape);
+        for (long done = 0; done < count; done += PointGuard.CHUNK) {
+            long[] points = new long[8 * (int) Math.min(PointGuard.CHUNK, count - done)];
+            out.readBack(start + 64 * done, points, 0, points.length);
+            out.writeLongs(points);
+        }
+        out.end();
     }
 
     /// The matrix A, and below it a row for each public wire, with the one that was added to the coefficients.
@@ -191,18 +222,37 @@ final class InitialKey {
         out.writeLongs(values, offset, 4);
     }
 
-    private void writeWires(KeySection section, List<ColumnSums.Source> sources, int from, int to) throws IOException {
+    /// Wires one after the other, the last one excluded.
+    private record Run(int from, int to) {}
+
+    /// Writes a section with the points of some wires; returns where its points begin in the file.
+    private long writeWires(KeySection section, List<ColumnSums.Source> sources, List<Run> runs) throws IOException {
         CurveGroup group = section.group();
-        hashCount(to - from);
+        hashCount(section.count(shape));
         out.begin(section.type());
-        for (int first = from; first < to; first += WIRES) {
-            int count = Math.min(WIRES, to - first);
-            long[] points = sums.of(group, sources, first, count);
-            out.writeLongs(points);
-            hash.update(PointCodec.uncompressed(group, points, 0, count, workers));
-            progress.advance(section == KeySection.B2 ? 3L * count : count);
+        long start = out.position();
+        for (Run run : runs) {
+            for (int first = run.from; first < run.to; first += WIRES) {
+                int count = Math.min(WIRES, run.to - first);
+                long[] points = sums.of(group, sources, first, count);
+                if (section == KeySection.BASIS) {
+                    requireFinite(points, first);
+                }
+                out.writeLongs(points);
+                hash.update(PointCodec.uncompressed(group, points, 0, count, workers));
+                progress.advance(section == KeySection.B2 ? 3L * count : count);
+            }
         }
         out.end();
+        return start;
+    }
+
+    private void requireFinite(long[] points, int firstWire) {
+        for (int at = 0; at < points.length; at += 8) {
+            if (CurveGroup.g1().isInfinity(points, at)) {
+                throw system.unboundCommitment(firstWire + at / 8);
+            }
+        }
     }
 
     /// The odd elements of the basis of the doubled domain.

@@ -1,32 +1,34 @@
 package io.assay.ceremony;
 
 import io.assay.curve.CurveGroup;
+import io.assay.field.Bn254;
 import io.assay.format.BadFileException;
 import io.assay.format.ContributionNote;
+import io.assay.format.KeyContribution;
 import io.assay.format.PointCheck;
 import io.assay.format.PtauFile;
 import io.assay.format.R1csFile;
 import io.assay.format.SectionWriter;
-import io.assay.format.ZkeyContribution;
 import io.assay.format.ZkeyFile;
 import io.assay.groth16.ChaChaStream;
 import io.assay.groth16.ConstraintSystem;
-import io.assay.groth16.DeltaContribution;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
 import io.assay.groth16.Progress;
 import io.assay.groth16.ProgressListener;
+import io.assay.groth16.UnboundCommitmentException;
 import io.assay.groth16.UnboundPublicValueException;
 import io.assay.kernel.Workers;
 import io.assay.msm.CommonScalar;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The second phase of a ceremony: makes the key of a circuit and extends it.
+/// The second phase of a ceremony: makes the key of a circuit, plain or with commitments, and extends it.
 ///
 /// A file is never changed in place, and appears complete or not at all. Whether a key is the outcome of the
 /// contributions that it records is for [KeyVerifier] to say, and whether the powers of tau are, for [PowersVerifier].
@@ -49,8 +51,8 @@ public final class KeyCeremony {
     /// @return 64 bytes, the circuit's hash
     /// @throws BadFileException         if a file is damaged
     /// @throws InsecureKeyException     if the powers are such that nobody may use them
-    /// @throws IllegalArgumentException if the powers are too few or not prepared, or the circuit has
-    ///                                  commitments
+    /// @throws IllegalArgumentException if the powers are too few or not prepared
+    /// @throws UnboundCommitmentException if the point of a committed wire would be infinity
     public byte[] create(Path circuit, Path powers, Path out) throws IOException {
         ConstraintSystem system = R1csFile.read(circuit);
         try (PtauFile file = PtauFile.open(powers, PointCheck.HEADER)) {
@@ -70,7 +72,7 @@ public final class KeyCeremony {
     private static byte[] create(ConstraintSystem system, PtauFile powers, LagrangeBases bases, KeyShape shape,
             PointGuard guard, Progress progress, Path out) throws IOException {
         progress.begin("new");
-        try (SectionWriter writer = KeyFile.create(out)) {
+        try (SectionWriter writer = KeyFile.create(out, shape)) {
             byte[] hash = InitialKey.write(system, powers, bases, shape, guard, progress, writer);
             writer.commit();
             return hash;
@@ -88,7 +90,8 @@ public final class KeyCeremony {
     /// @throws BadFileException            if the powers are damaged
     /// @throws InsecureKeyException        if the powers are such that nobody may use them, or the key would be
     /// @throws UnboundPublicValueException if a public wire occurs in no constraint
-    /// @throws IllegalArgumentException    if the powers are too few, or the circuit has commitments
+    /// @throws UnboundCommitmentException  if a committed wire, a blinder or a challenge occurs in no constraint
+    /// @throws IllegalArgumentException    if the powers are too few
     public byte[] setup(ConstraintSystem system, Path powers, Path out, String name, ChaChaStream random)
             throws IOException {
         system.requireBoundValues();
@@ -100,7 +103,7 @@ public final class KeyCeremony {
             Progress progress = createFor(system, powers, initial, scratch);
             requireSecure(initial, out);
             try (KeyFile key = KeyFile.open(initial, new PointGuard(initial.toString(), workers))) {
-                byte[] hash = extend(key, out, ContributionNote.named(name), random, progress);
+                byte[] hash = extend(key, out, KeyStep.draw(key, ContributionNote.named(name), random), progress);
                 progress.end();
                 return hash;
             }
@@ -111,7 +114,7 @@ public final class KeyCeremony {
         }
     }
 
-    /// Throws if the key must not be used whatever its delta will be.
+    /// Throws if the key must not be used whatever its delta and its sigmas will be.
     ///
     /// @param out what the key will be called
     private static void requireSecure(Path initial, Path out) throws IOException {
@@ -148,7 +151,7 @@ public final class KeyCeremony {
     }
 
     private static long contributionUnits(KeyShape shape) {
-        return SCALED_UNITS * (KeySection.C.count(shape) + KeySection.H.count(shape));
+        return SCALED_UNITS * (KeySection.C.count(shape) + KeySection.H.count(shape) + shape.committedCount());
     }
 
     /// Adds a contribution of a secret drawn from the stream.
@@ -170,42 +173,66 @@ public final class KeyCeremony {
 
     private byte[] extend(Path in, Path out, ContributionNote note, ChaChaStream random) throws IOException {
         try (KeyFile old = KeyFile.open(in, new PointGuard(in.toString(), workers))) {
-            Progress progress = new Progress(listener, contributionUnits(old.shape()));
-            byte[] hash = extend(old, out, note, random, progress);
-            progress.end();
-            return hash;
+            return extend(old, out, KeyStep.draw(old, note, random));
         }
     }
 
-    private byte[] extend(KeyFile old, Path out, ContributionNote note, ChaChaStream random, Progress progress)
-            throws IOException {
+    /// Writes a key with one contribution more.
+    ///
+    /// @return the hash of the contribution
+    byte[] extend(KeyFile old, Path out, KeyStep step) throws IOException {
+        Progress progress = new Progress(listener, contributionUnits(old.shape()));
+        byte[] hash = extend(old, out, step, progress);
+        progress.end();
+        return hash;
+    }
+
+    private byte[] extend(KeyFile old, Path out, KeyStep step, Progress progress) throws IOException {
         progress.begin("contribute");
-        try (SectionWriter writer = KeyFile.create(out)) {
-            DeltaKey key = DeltaKey.draw(random);
-            DeltaContribution delta = DeltaContribution.of(old.circuitHash(), old.deltas(), old.delta1(), key.delta(),
-                    key.s());
-            long[] delta2 = CurveGroup.g2().multiply(old.delta2(), 0, key.delta());
-            old.writeHeader(writer, KeyFile.withDelta(old.header(), delta.points(), delta2));
+        try (SectionWriter writer = KeyFile.create(out, old.shape())) {
+            long[] delta2 = CurveGroup.g2().multiply(old.delta2(), 0, step.delta());
+            old.writeHeader(writer, KeyFile.withDelta(old.header(), step.contribution().delta1(), delta2));
             for (int type : new int[]{KeySection.IC.type(), KeySection.COEFFICIENTS, KeySection.A.type(),
                     KeySection.B1.type(), KeySection.B2.type()}) {
                 old.copy(type, writer);
             }
-            CommonScalar inverse = key.inverse();
-            writeScaled(old, KeySection.C, inverse, writer, progress);
-            writeScaled(old, KeySection.H, inverse, writer, progress);
-            List<ZkeyContribution> all = new ArrayList<>(old.contributions());
-            all.add(new ZkeyContribution(delta, note));
+            CommonScalar inverse = new CommonScalar(step.delta().modInverse(Bn254.FR.modulus()));
+            for (KeySection section : new KeySection[]{KeySection.C, KeySection.H}) {
+                writer.begin(section.type());
+                writeScaled(old.points(section), section.count(old.shape()), inverse, writer, progress);
+                writer.end();
+            }
+            List<KeyContribution> all = new ArrayList<>(old.contributions());
+            all.add(step.contribution());
             KeyFile.writeRecord(writer, old.circuitHash(), all);
+            if (!step.sigmas().isEmpty()) {
+                extendCommitments(old, step.sigmas(), writer, progress);
+            }
             writer.commit();
-            return delta.hash();
+            return step.contribution().hash();
         }
     }
 
-    private void writeScaled(KeyFile old, KeySection section, CommonScalar factor, SectionWriter writer,
+    /// Writes the part of a key with commitments, each sigma times its factor.
+    private void extendCommitments(KeyFile old, List<BigInteger> factors, SectionWriter writer, Progress progress)
+            throws IOException {
+        List<long[]> sigmas = new ArrayList<>();
+        for (int index = 0; index < factors.size(); index++) {
+            sigmas.add(CurveGroup.g2().multiply(old.sigmas().get(index), 0, factors.get(index)));
+        }
+        KeyFile.writeCommitments(writer, old.shape(), old.gamma2(), sigmas);
+        old.copy(KeySection.BASIS.type(), writer);
+        PointInput points = old.points(KeySection.SIGMA_BASIS);
+        writer.begin(KeySection.SIGMA_BASIS.type());
+        for (int index = 0; index < factors.size(); index++) {
+            writeScaled(points, old.shape().commitments().get(index).wireCount(),
+                    new CommonScalar(factors.get(index)), writer, progress);
+        }
+        writer.end();
+    }
+
+    private void writeScaled(PointInput points, long count, CommonScalar factor, SectionWriter writer,
             Progress progress) throws IOException {
-        PointInput points = old.points(section);
-        long count = section.count(old.shape());
-        writer.begin(section.type());
         for (long done = 0; done < count; done += PointGuard.CHUNK) {
             int step = (int) Math.min(PointGuard.CHUNK, count - done);
             long[] next = points.next(step);
@@ -213,6 +240,5 @@ public final class KeyCeremony {
             writer.writeLongs(next);
             progress.advance(step * SCALED_UNITS);
         }
-        writer.end();
     }
 }

@@ -5,6 +5,7 @@ import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.format.BadFileException;
 import io.assay.format.ContributionNote;
+import io.assay.format.KeyContribution;
 import io.assay.format.SectionWriter;
 import io.assay.format.ZkeyContribution;
 import io.assay.groth16.ChaChaStream;
@@ -30,7 +31,8 @@ import java.util.List;
 /// | circuit hash 64 | count u32 | { [delta] after, [s], [sx] of G1, [spx] of G2 | transcript 64 }*
 /// ```
 /// Points are uncompressed, numbers big-endian. H is not the Lagrange basis of the `.zkey` but the n - 1 points
-/// [tau^i (tau^n - 1) / delta]. Source: snarkjs 0.7.6. Progress stages: `export`, `import`, `contribute`.
+/// [tau^i (tau^n - 1) / delta]. Keys with commitments cannot be exchanged so: the form has no place for a sigma.
+/// Source: snarkjs 0.7.6. Progress stages: `export`, `import`, `contribute`.
 public final class KeyExchange {
     private static final PrimeField FR = Bn254.FR;
     private static final BigInteger R = FR.modulus();
@@ -58,11 +60,13 @@ public final class KeyExchange {
     ///
     /// @throws BadFileException     if the key is damaged
     /// @throws InsecureKeyException if a point of its header is infinity or outside its subgroup
+    /// @throws IllegalArgumentException if the key has commitments
     public void exportParameters(Path key, Path parameters) throws IOException {
         PointGuard guard = new PointGuard(key.toString(), workers);
         try (KeyFile file = KeyFile.open(key, guard);
                 RawWriter out = new RawWriter(parameters);
-                SectionWriter scratch = KeyFile.create(scratch(parameters))) {
+                SectionWriter scratch = KeyFile.create(scratch(parameters), file.shape())) {
+            requirePlain(file);
             Progress progress = new Progress(listener, transformUnits(file.shape()) * SCALED_UNITS);
             progress.begin("export");
             writeHeader(out, file.header());
@@ -90,6 +94,13 @@ public final class KeyExchange {
             }
             out.commit();
             progress.end();
+        }
+    }
+
+    private static void requirePlain(KeyFile key) {
+        if (!key.shape().commitments().isEmpty()) {
+            throw new IllegalArgumentException("the key has commitments, and the parameters of other tools have no place "
+                    + "for their secrets: parties pass on the key itself, with zkey contribute");
         }
     }
 
@@ -222,18 +233,20 @@ public final class KeyExchange {
     /// @throws BadFileException          if a file is damaged, or the parameters belong to another key
     /// @throws InsecureKeyException      if a point is infinity or outside its subgroup
     /// @throws RejectedCeremonyException if a new contribution does not follow from those before it
+    /// @throws IllegalArgumentException  if the key has commitments
     public void importParameters(Path key, Path parameters, Path out, String name) throws IOException {
         PointGuard guard = new PointGuard(parameters.toString(), workers);
         try (KeyFile old = KeyFile.open(key, new PointGuard(key.toString(), workers));
                 RawReader in = new RawReader(parameters, FORMAT, guard);
-                SectionWriter writer = KeyFile.create(out);
-                SectionWriter scratch = KeyFile.create(scratch(out))) {
+                SectionWriter writer = KeyFile.create(out, old.shape());
+                SectionWriter scratch = KeyFile.create(scratch(out), old.shape())) {
+            requirePlain(old);
             KeyShape shape = old.shape();
             Progress progress = new Progress(listener, transformUnits(shape) * SCALED_UNITS);
             progress.begin("import");
             long[] starts = starts(in, shape);
             in.seek(starts[EXCHANGED.length]);
-            List<ZkeyContribution> all = joined(old, in, name);
+            List<KeyContribution> all = joined(old, in, name);
             in.seek(VERIFYING_BYTES - 64 - 128);
             long[] delta1 = point(in, CurveGroup.g1(), "delta in G1");
             long[] delta2 = point(in, CurveGroup.g2(), "delta in G2");
@@ -283,17 +296,18 @@ public final class KeyExchange {
     }
 
     /// The record of the key with the new contributions of the parameters.
-    private static List<ZkeyContribution> joined(KeyFile old, RawReader in, String name) throws IOException {
+    private static List<KeyContribution> joined(KeyFile old, RawReader in, String name) throws IOException {
         if (!Arrays.equals(in.readBytes(Blake2b.SIZE_BYTES), old.circuitHash())) {
             throw in.bad("parameters of another circuit", "those of the key's circuit");
         }
         List<DeltaContribution> deltas = readContributions(in);
-        List<ZkeyContribution> all = new ArrayList<>(old.contributions());
+        List<KeyContribution> all = new ArrayList<>(old.contributions());
+        List<DeltaContribution> known = old.deltas();
         if (deltas.size() <= all.size()) {
             throw in.bad(deltas.size() + " contributions", "more than the " + all.size() + " of the key");
         }
         for (int index = 0; index < all.size(); index++) {
-            DeltaContribution before = all.get(index).delta();
+            DeltaContribution before = known.get(index);
             if (!Arrays.equals(before.points(), deltas.get(index).points())
                     || !Arrays.equals(before.transcript(), deltas.get(index).transcript())) {
                 throw in.bad("another contribution " + (index + 1) + " than the key has", "that of the key");
@@ -305,9 +319,9 @@ public final class KeyExchange {
         return all;
     }
 
-    private static void noteDelta(List<CeremonyFinding> findings, List<ZkeyContribution> all, long[] delta1,
+    private static void noteDelta(List<CeremonyFinding> findings, List<KeyContribution> all, long[] delta1,
             long[] delta2) {
-        if (!Arrays.equals(Arrays.copyOf(all.getLast().delta().points(), 8), delta1)
+        if (!Arrays.equals(all.getLast().delta1(), delta1)
                 || !Ratios.same(CurveGroup.g1().generator(), delta1, CurveGroup.g2().generator(), delta2)) {
             findings.add(new CeremonyFinding("delta", "another number than the last contribution made", "that number"));
         }

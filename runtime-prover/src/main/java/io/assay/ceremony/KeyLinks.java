@@ -1,11 +1,14 @@
 package io.assay.ceremony;
 
 import io.assay.curve.CurveGroup;
+import io.assay.format.CommittedContribution;
 import io.assay.format.ContributionNote;
+import io.assay.format.KeyContribution;
 import io.assay.format.ZkeyContribution;
 import io.assay.groth16.DeltaContribution;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyFinding;
+import io.assay.groth16.KeyUpdate;
 import io.assay.kernel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// Whether the contributions to a key were made one from the other.
 final class KeyLinks {
@@ -22,17 +26,18 @@ final class KeyLinks {
     ///
     /// @throws InsecureKeyException if nobody contributed, or a point is infinity or outside its subgroup
     static List<CeremonyFinding> findings(Path path, KeyFile key, PointGuard guard) throws IOException {
-        List<ZkeyContribution> all = key.contributions();
+        List<KeyContribution> all = key.contributions();
         if (all.isEmpty()) {
             throw new InsecureKeyException(path.toString(), List.of(new KeyFinding("contributions",
-                    "none: delta is one, and anybody can prove anything", "at least one by somebody who forgot it")));
+                    "none: anybody can prove anything", "at least one by somebody who forgot it")));
         }
         for (int index = 0; index < all.size(); index++) {
-            requirePoints(key, guard, index + 1, all.get(index).delta().points());
+            requirePoints(key, guard, index + 1, all.get(index));
         }
         List<CeremonyFinding> findings = new ArrayList<>(
                 findings(key.circuitHash(), all, 0, guard.workers()));
-        if (!Arrays.equals(Arrays.copyOf(all.getLast().delta().points(), 8), key.delta1())) {
+        CommittedLinks.noteSigmas(findings, key);
+        if (!Arrays.equals(all.getLast().delta1(), key.delta1())) {
             findings.add(new CeremonyFinding("delta in G1", "another point than the last contribution made",
                     "that point"));
         }
@@ -43,8 +48,12 @@ final class KeyLinks {
     }
 
     /// Every reason to reject the contributions from the given one on; the earlier ones are taken as they are.
-    static List<CeremonyFinding> findings(byte[] circuitHash, List<ZkeyContribution> all, int from, Workers workers) {
-        List<DeltaContribution> deltas = all.stream().map(ZkeyContribution::delta).toList();
+    static List<CeremonyFinding> findings(byte[] circuitHash, List<? extends KeyContribution> all, int from,
+            Workers workers) {
+        if (all.getLast() instanceof CommittedContribution) {
+            return CommittedLinks.findings(circuitHash, CommittedLinks.of(all), from, workers);
+        }
+        List<DeltaContribution> deltas = KeyFile.deltas(all);
         List<List<CeremonyFinding>> found = new ArrayList<>();
         all.forEach(_ -> found.add(new ArrayList<>()));
         workers.run(all.size() - from, offset -> {
@@ -73,22 +82,40 @@ final class KeyLinks {
         }
     }
 
-    private static void requirePoints(KeyFile key, PointGuard guard, int number, long[] points) throws IOException {
+    private static void requirePoints(KeyFile key, PointGuard guard, int number, KeyContribution contribution)
+            throws IOException {
         String name = "contribution " + number;
         PointGuard.Damage damage = (what, index, found, expected) -> key.container().bad("section 10, " + what + " "
                 + index, found, expected);
-        guard.require(CurveGroup.g1(), Arrays.copyOf(points, 24), 0, name + " in G1", PointGuard.Infinity.REFUSED,
-                damage);
-        guard.require(CurveGroup.g2(), Arrays.copyOfRange(points, 24, 40), 0, name + " in G2",
-                PointGuard.Infinity.REFUSED, damage);
+        long[][] points = switch (contribution) {
+            case ZkeyContribution plain -> byGroup(plain.delta().points(), new int[]{8, 8, 8, 16});
+            case CommittedContribution committed -> byGroup(committed.update().points(), KeyUpdate.sizes(
+                    committed.update().commitmentCount()));
+        };
+        guard.require(CurveGroup.g1(), points[0], 0, name + " in G1", PointGuard.Infinity.REFUSED, damage);
+        guard.require(CurveGroup.g2(), points[1], 0, name + " in G2", PointGuard.Infinity.REFUSED, damage);
+    }
+
+    /// The points of G1, and those of G2.
+    ///
+    /// @param sizes longs of each point, 8 or 16
+    private static long[][] byGroup(long[] points, int[] sizes) {
+        LongStream.Builder[] groups = {LongStream.builder(), LongStream.builder()};
+        int at = 0;
+        for (int size : sizes) {
+            for (int end = at + size; at < end; at++) {
+                groups[size / 8 - 1].add(points[at]);
+            }
+        }
+        return new long[][]{groups[0].build().toArray(), groups[1].build().toArray()};
     }
 
     /// What the record says of each contribution.
-    static List<ContributionSummary> summaries(List<ZkeyContribution> all) {
+    static List<ContributionSummary> summaries(List<KeyContribution> all) {
         List<ContributionSummary> summaries = new ArrayList<>();
-        for (ZkeyContribution contribution : all) {
+        for (KeyContribution contribution : all) {
             summaries.add(new ContributionSummary(summaries.size() + 1, contribution.note(),
-                    contribution.delta().hash()));
+                    contribution.hash()));
         }
         return summaries;
     }

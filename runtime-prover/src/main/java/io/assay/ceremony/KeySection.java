@@ -1,10 +1,12 @@
 package io.assay.ceremony;
 
 import io.assay.curve.CurveGroup;
+import java.util.List;
 
-/// The point sections of a Groth16 `.zkey`.
+/// The point sections of a Groth16 key; the last two are those of keys with commitments.
 enum KeySection {
-    IC(3, "IC"), A(5, "A"), B1(6, "B in G1"), B2(7, "B in G2"), C(8, "C"), H(9, "H");
+    IC(3, "IC"), A(5, "A"), B1(6, "B in G1"), B2(7, "B in G2"), C(8, "C"), H(9, "H"), BASIS(0x4154,
+            "basis of the commitments"), SIGMA_BASIS(0x4155, "sigma basis of the commitments");
 
     /// The number of the section with the matrices A and B.
     static final int COEFFICIENTS = 4;
@@ -16,6 +18,12 @@ enum KeySection {
         this.title = title;
     }
 
+    /// The sections that a key of the shape has.
+    static List<KeySection> of(KeyShape shape) {
+        List<KeySection> all = List.of(values());
+        return shape.commitments().isEmpty() ? all.subList(0, BASIS.ordinal()) : all;
+    }
+
     int type() {
         return type;
     }
@@ -23,6 +31,14 @@ enum KeySection {
     /// A name for messages.
     String title() {
         return title;
+    }
+
+    /// Whether contributions leave the points as they are.
+    boolean isFixed() {
+        return switch (this) {
+            case IC, A, B1, B2, BASIS -> true;
+            case C, H, SIGMA_BASIS -> false;
+        };
     }
 
     /// A fresh arithmetic of the group.
@@ -38,10 +54,11 @@ enum KeySection {
     /// How many points the section has.
     long count(KeyShape shape) {
         return switch (this) {
-            case IC -> shape.publicCount() + 1L;
+            case IC -> shape.exposedCount();
             case A, B1, B2 -> shape.wireCount();
-            case C -> shape.wireCount() - shape.publicCount() - 1L;
+            case C -> shape.wireCount() - shape.firstFreeWire();
             case H -> 1L << shape.domainSizeLog2();
+            case BASIS, SIGMA_BASIS -> shape.committedCount();
         };
     }
 }

@@ -10,12 +10,12 @@ import io.assay.format.PtauFile;
 import io.assay.format.R1csFile;
 import io.assay.format.SectionReader;
 import io.assay.format.SectionWriter;
+import io.assay.groth16.Commitment;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyChecks;
 import io.assay.groth16.Progress;
 import io.assay.groth16.ProgressListener;
-import io.assay.groth16.VerifyingKey;
 import io.assay.kernel.Workers;
 import io.assay.poly.EvaluationDomain;
 import java.io.IOException;
@@ -29,7 +29,8 @@ import java.util.List;
 /// Checks that a key is the circuit's for these powers of tau, and the outcome of the contributions that it records.
 ///
 /// The key before any contribution is made again, in the folder for temporary files, and compared: header, circuit hash,
-/// IC, A, B and the matrices bit for bit, C and H by random combinations and pairings, since delta divides them. H is
+/// IC, A, B, the bases of commitments and the matrices bit for bit, C, H and sigma bases by random combinations and
+/// pairings, since delta divides and sigma multiplies them. H is
 /// compared as far as proofs use it: the quotient of a proof has degree n - 2 at most. Progress stages: `contributions`,
 /// `new`, `compare`.
 public final class KeyVerifier {
@@ -88,9 +89,7 @@ public final class KeyVerifier {
                 findings.add(new CeremonyFinding("counts", file.shape().toString(), shape.toString()));
             }
             if (findings.isEmpty()) {
-                long[] ic = file.points(KeySection.IC).next(shape.publicCount() + 1);
-                KeyChecks.require(key.toString(), KeyChecks.findings(
-                        new VerifyingKey(file.alpha1(), file.beta2(), file.gamma2(), file.delta2(), ic)));
+                KeyChecks.require(key.toString(), KeyChecks.findings(file.verifyingKey()));
             }
             progress.end();
             return new KeyReport(file.circuitHash(), KeyLinks.summaries(file.contributions()), findings);
@@ -103,7 +102,7 @@ public final class KeyVerifier {
         try {
             progress.begin("new");
             try (LagrangeBases bases = LagrangeBases.prepared(powers, shape.domainSizeLog2());
-                    SectionWriter writer = KeyFile.create(scratch)) {
+                    SectionWriter writer = KeyFile.create(scratch, shape)) {
                 InitialKey.write(system, powers, bases, shape, powersGuard, progress, writer);
                 writer.commit();
             }
@@ -126,9 +125,12 @@ public final class KeyVerifier {
             findings.add(new CeremonyFinding("header", "another alpha, beta or gamma", "those of the powers of tau"));
         }
         noteSection(findings, initial, key, KeySection.COEFFICIENTS, "matrices");
-        for (KeySection section : new KeySection[]{KeySection.IC, KeySection.A, KeySection.B1, KeySection.B2}) {
-            noteSection(findings, initial, key, section.type(), section.title());
+        for (KeySection section : KeySection.of(key.shape())) {
+            if (section.isFixed()) {
+                noteSection(findings, initial, key, section.type(), section.title());
+            }
         }
+        noteSigmaBases(findings, key);
         PointInput before = initial.points(KeySection.C);
         PointInput after = key.points(KeySection.C);
         RatioSums sums = new RatioSums(CurveGroup.g1(), workers);
@@ -140,6 +142,28 @@ public final class KeyVerifier {
         if (!divided(sums.low(), sums.high(), key.delta2())) {
             findings.add(new CeremonyFinding(KeySection.C.title(), "a point that is not the circuit's over delta",
                     "the circuit's points over delta"));
+        }
+    }
+
+    /// Notes commitments whose second basis is not the first times their sigma.
+    private void noteSigmaBases(List<CeremonyFinding> findings, KeyFile key) throws IOException {
+        List<Commitment> commitments = key.shape().commitments();
+        if (commitments.isEmpty()) {
+            return;
+        }
+        PointInput basis = key.points(KeySection.BASIS);
+        PointInput sigmaBasis = key.points(KeySection.SIGMA_BASIS);
+        for (int index = 0; index < commitments.size(); index++) {
+            RatioSums sums = new RatioSums(CurveGroup.g1(), workers);
+            int count = commitments.get(index).wireCount();
+            for (int done = 0; done < count; done += PointGuard.CHUNK) {
+                int step = Math.min(PointGuard.CHUNK, count - done);
+                sums.addPairs(basis.next(step), sigmaBasis.next(step));
+            }
+            if (!Ratios.same(sums.low(), sums.high(), key.gamma2(), key.sigmas().get(index))) {
+                findings.add(new CeremonyFinding("sigma basis of commitment " + index,
+                        "a point that is not sigma times that of the basis", "the basis times sigma"));
+            }
         }
     }
 

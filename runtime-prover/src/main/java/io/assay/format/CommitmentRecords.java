@@ -11,8 +11,9 @@ import java.util.List;
 /// count u16 | statedCount u16 | { firstWire u32 | wireCount u32 | challengeWire u32 | hashedCount u32 | hashedWire u32 * }*
 /// ```
 /// The first statedCount commitments are stated. Systems without any have the bytes that they had before there were some.
-final class CommitmentRecords {
-    static final int SECTION = 0x4153;
+public final class CommitmentRecords {
+    /// The number of the section.
+    public static final int SECTION = 0x4153;
     private static final int MAXIMUM_COUNT = 2;
 
     private CommitmentRecords() {}
@@ -20,7 +21,8 @@ final class CommitmentRecords {
     /// Reads the list, whose wires must be in order.
     ///
     /// @param least fewest commitments that the file may have
-    static List<Commitment> read(SectionReader in, int least, int wireCount, int publicCount) throws IOException {
+    /// @throws BadFileException if they are not
+    public static List<Commitment> read(SectionReader in, int least, int wireCount, int publicCount) throws IOException {
         int counts = in.readInt();
         int count = counts & 0xffff;
         int stated = counts >>> Short.SIZE;
@@ -52,7 +54,8 @@ final class CommitmentRecords {
         return commitments;
     }
 
-    static void write(SectionWriter out, List<Commitment> commitments) throws IOException {
+    /// Writes the list to an open section.
+    public static void write(SectionWriter out, List<Commitment> commitments) throws IOException {
         out.writeInt(commitments.size() | Commitment.statedCount(commitments) << Short.SIZE);
         for (Commitment commitment : commitments) {
             out.writeInt(commitment.firstWire());

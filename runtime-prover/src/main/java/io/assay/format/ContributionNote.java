@@ -1,6 +1,8 @@
 package io.assay.format;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -88,9 +90,13 @@ public final class ContributionNote {
     }
 
     void write(SectionWriter out) throws IOException {
-        out.writeInt(type);
-        out.writeInt(parameters.length);
-        out.writeBytes(parameters);
+        out.writeBytes(encoded());
+    }
+
+    /// Type, length and block as a file has them.
+    byte[] encoded() {
+        return ByteBuffer.allocate(2 * Integer.BYTES + parameters.length).order(ByteOrder.LITTLE_ENDIAN).putInt(type)
+                .putInt(parameters.length).put(parameters).array();
     }
 
     /// [#RANDOM], [#BEACON], or what another tool wrote.

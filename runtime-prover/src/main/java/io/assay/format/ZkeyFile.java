@@ -1,5 +1,6 @@
 package io.assay.format;
 
+import io.assay.curve.CurveGroup;
 import io.assay.curve.PointSource;
 import io.assay.groth16.Coefficients;
 import io.assay.groth16.Commitment;
@@ -32,7 +33,7 @@ import java.util.function.Function;
 /// section 4: count u32 | { matrix u32 | constraint u32 | wire u32 | value 32 }*
 /// section 5: A, G1   section 6: B, G1   section 7: B, G2   section 8: C, G1 (private wires that are neither
 ///            committed nor challenges)   section 9: H, G1 (domainSize)
-/// section 10: csHash 64 | contributionCount u32 | contributions
+/// section 10: csHash 64 | contributionCount u32 | contributions ([ZkeyContribution], or [CommittedContribution])
 /// section 0x4153: the commitments, as in a `.r1cs` ([R1csFile]) | { g | -sigma g }*, G2
 /// section 0x4154: the bases of all commitments, G1   section 0x4155: the same times sigma, G1
 /// ```
@@ -54,15 +55,15 @@ public final class ZkeyFile {
 
     private final ProvingKey key;
     private final byte[] circuitHash;
-    private final List<ZkeyContribution> contributions;
+    private final List<KeyContribution> contributions;
 
     /// Joins a key and the record of its ceremony.
     ///
     /// @param key           the key
-    /// @param circuitHash   64 bytes: snarkjs's BLAKE2b of the key before any contribution; zeros where there was none
+    /// @param circuitHash   64 bytes: BLAKE2b of the key before any contribution; zeros where there was none
     /// @param contributions in order; empty for a key that was made by one party
     /// @throws IllegalArgumentException if the hash has another length
-    public ZkeyFile(ProvingKey key, byte[] circuitHash, List<ZkeyContribution> contributions) {
+    public ZkeyFile(ProvingKey key, byte[] circuitHash, List<? extends KeyContribution> contributions) {
         if (circuitHash.length != HASH_SIZE_BYTES) {
             throw new IllegalArgumentException("a hash of " + circuitHash.length + " bytes, expected 64");
         }
@@ -87,7 +88,7 @@ public final class ZkeyFile {
     }
 
     /// The contributions in order.
-    public List<ZkeyContribution> contributions() {
+    public List<KeyContribution> contributions() {
         return contributions;
     }
 
@@ -121,7 +122,7 @@ public final class ZkeyFile {
     ///
     /// @param check as for [#read(Path, PointCheck)]
     /// @throws BadFileException     as there
-    /// @throws InsecureKeyException as there, but delta may equal gamma
+    /// @throws InsecureKeyException as there, but delta may equal gamma and sigmas may be one
     public static ZkeyFile readForContribution(Path path, PointCheck check) throws IOException {
         return requireSecure(path, readAny(path, check), KeyChecks::initialFindings);
     }
@@ -144,7 +145,7 @@ public final class ZkeyFile {
             VerifyingKey verifyingKey = readVerifyingKey(file, header, committed);
             SectionReader ceremony = file.read(10);
             byte[] hash = ceremony.readBytes(HASH_SIZE_BYTES);
-            List<ZkeyContribution> contributions = readContributions(ceremony, header);
+            List<KeyContribution> contributions = readContributions(ceremony, header, committed);
             ProvingKey key = mapKey(file, header, committed, verifyingKey, check);
             return new ZkeyFile(key, hash, contributions);
         }
@@ -185,7 +186,7 @@ public final class ZkeyFile {
             out.begin(10);
             out.writeBytes(circuitHash);
             out.writeInt(contributions.size());
-            for (ZkeyContribution contribution : contributions) {
+            for (KeyContribution contribution : contributions) {
                 contribution.write(out);
             }
             out.end();
@@ -333,15 +334,25 @@ public final class ZkeyFile {
         }
     }
 
-    private static List<ZkeyContribution> readContributions(SectionReader in, Header header) throws IOException {
-        int count = in.readCount("contribution count", 0, Integer.MAX_VALUE);
-        List<ZkeyContribution> result = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            result.add(ZkeyContribution.read(in));
+    private static List<KeyContribution> readContributions(SectionReader in, Header header, Committed committed)
+            throws IOException {
+        List<KeyContribution> result = KeyContribution.readAll(in, committed.keys.size());
+        if (result.isEmpty()) {
+            return result;
         }
-        in.requireEnd();
-        if (!result.isEmpty() && !Arrays.equals(result.getLast().delta().points(), 0, 8, header.delta1, 0, 8)) {
-            throw in.badElement("contribution", count - 1L, "another delta than the key's", "the delta of section 2");
+        long last = result.size() - 1L;
+        if (!Arrays.equals(result.getLast().delta1(), header.delta1)) {
+            throw in.badElement("contribution", last, "another delta than the key's", "the delta of section 2");
+        }
+        if (result.getLast() instanceof CommittedContribution contribution) {
+            long[] negated = new long[16];
+            for (int index = 0; index < committed.keys.size(); index++) {
+                CurveGroup.g2().negate(negated, 0, contribution.update().sigma2(index), 0);
+                if (!Arrays.equals(negated, committed.keys.get(index).minusSigmaG2())) {
+                    throw in.badElement("contribution", last, "another sigma of commitment " + index
+                            + " than the key's", "the sigma of section 0x4153");
+                }
+            }
         }
         return result;
     }

@@ -97,7 +97,7 @@ public final class ConstraintSystem {
     }
 
     /// What to throw for a wire that is committed or a challenge, and says nothing.
-    UnboundCommitmentException unboundCommitment(int wire) {
+    public UnboundCommitmentException unboundCommitment(int wire) {
         for (int index = 0; index < commitments.size(); index++) {
             Commitment commitment = commitments.get(index);
             if (commitment.contains(wire)) {

@@ -50,7 +50,8 @@ public final class KeyChecks {
         return List.copyOf(findings);
     }
 
-    /// As [#findings(ProvingKey)], for a key that still waits for its first contribution: delta may equal gamma.
+    /// As [#findings(ProvingKey)], for a key that still waits for its first contribution: delta may equal gamma, and a
+    /// sigma may be one or equal another.
     public static List<KeyFinding> initialFindings(ProvingKey key) {
         VerifyingKey verifying = key.verifyingKey();
         List<KeyFinding> findings = pointFindings(verifying);
@@ -211,8 +212,7 @@ public final class KeyChecks {
         return "-sigma g of commitment " + commitment;
     }
 
-    /// Notes commitment keys with a point that others express. Only g may be gamma. One g for all makes equal sigmas
-    /// visible: with them, values could be moved from one commitment to another.
+    /// Notes commitment keys that no contribution mends: one g for all makes equal sigmas visible.
     private static void noteCommitmentKeys(List<KeyFinding> findings, VerifyingKey key) {
         List<CommitmentKey> keys = key.commitmentKeys();
         for (int index = 0; index < keys.size(); index++) {
@@ -223,11 +223,21 @@ public final class KeyChecks {
                         "one g for all commitments"));
             }
             noteSame(findings, generatorName(index), g, "beta", key.beta2());
-            noteSame(findings, generatorName(index), g, "delta", key.delta2());
-            noteSame(findings, sigmaName(index), minusSigmaG, "g", g);
             noteSame(findings, sigmaName(index), minusSigmaG, "beta", key.beta2());
+        }
+    }
+
+    /// Notes commitment keys with a point that others express. Only g may be gamma. With equal sigmas values could be moved
+    /// from one commitment to another.
+    private static void noteSigmas(List<KeyFinding> findings, VerifyingKey key) {
+        List<CommitmentKey> keys = key.commitmentKeys();
+        for (int index = 0; index < keys.size(); index++) {
+            long[] g = keys.get(index).g2();
+            long[] minusSigmaG = keys.get(index).minusSigmaG2();
+            noteSame(findings, sigmaName(index), minusSigmaG, "g", g);
             noteSame(findings, sigmaName(index), minusSigmaG, "delta", key.delta2());
             if (!Arrays.equals(g, key.gamma2())) {
+                noteSame(findings, generatorName(index), g, "delta", key.delta2());
                 noteSame(findings, sigmaName(index), minusSigmaG, "gamma", key.gamma2());
             }
             for (int earlier = 0; earlier < index; earlier++) {
@@ -283,6 +293,7 @@ public final class KeyChecks {
             findings.add(new KeyFinding("delta", equal ? "gamma: nobody contributed to this key" : "gamma negated",
                     "a point of which nobody knows the ratio to gamma"));
         }
+        noteSigmas(findings, key);
     }
 
     private static void noteRatio(List<KeyFinding> findings, String name, long[] point1, long[] point2) {

@@ -15,22 +15,27 @@ final class TranscriptHash {
     /// Adds `count` affine points, the first at the given offset of the array.
     TranscriptHash points(CurveGroup group, long[] points, int offset, int count) {
         int size = group.affineLongs();
+        for (int point = offset; point < offset + count * size; point += size) {
+            bytes(encoded(group, points, point));
+        }
+        return this;
+    }
+
+    /// The bytes of one affine point.
+    static byte[] encoded(CurveGroup group, long[] points, int offset) {
+        int size = group.affineLongs();
         int coordinate = size / 2;
         ByteBuffer bytes = ByteBuffer.allocate(8 * size);
         long[] canonical = new long[4];
-        for (int point = offset; point < offset + count * size; point += size) {
-            bytes.clear();
-            for (int start = point; start < point + size; start += coordinate) {
-                for (int element = start + coordinate - 4; element >= start; element -= 4) {
-                    Bn254.FP.fromMontgomery(canonical, 0, points, element);
-                    for (int limb = 3; limb >= 0; limb--) {
-                        bytes.putLong(canonical[limb]);
-                    }
+        for (int start = offset; start < offset + size; start += coordinate) {
+            for (int element = start + coordinate - 4; element >= start; element -= 4) {
+                Bn254.FP.fromMontgomery(canonical, 0, points, element);
+                for (int limb = 3; limb >= 0; limb--) {
+                    bytes.putLong(canonical[limb]);
                 }
             }
-            digest.update(bytes.array(), 0, bytes.capacity());
         }
-        return this;
+        return bytes.array();
     }
 
     /// Adds one affine point, the first of the array.

@@ -13,7 +13,6 @@ import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.ProgressListener;
 import io.assay.kernel.Workers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +23,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -325,26 +323,5 @@ class KeyCeremonyTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("out"));
         }
-    }
-
-    @Test
-    void circuitsAndKeysWithCommitmentsAreRefused() throws IOException {
-        Path committed = folder.resolve("committed.r1cs");
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/committed/circuit.r1cs"))) {
-            Files.copy(in, committed);
-        }
-        Path key = folder.resolve("proving.pk");
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/committed/proving.pk"))) {
-            Files.copy(in, key);
-        }
-        Path out = folder.resolve("out.zkey");
-        assertThatThrownBy(() -> ceremony.create(committed, powers, out)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("commits to wires 3");
-        assertThatThrownBy(() -> ceremony.setup(R1csFile.read(committed), powers, out, "", Entropy.fresh("")))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("commits to wires 3");
-        assertThatThrownBy(() -> ceremony.contribute(key, out, "", Entropy.fresh("")))
-                .isInstanceOf(BadFileException.class).hasMessageContaining("found proof system 16723")
-                .hasMessageContaining("without commitments");
-        assertThat(out).doesNotExist();
     }
 }

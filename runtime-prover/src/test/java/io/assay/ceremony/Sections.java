@@ -1,11 +1,17 @@
 package io.assay.ceremony;
 
+import io.assay.field.Bn254;
+import io.assay.format.CommitmentRecords;
+import io.assay.format.SectionWriter;
+import io.assay.groth16.ConstraintSystem;
+import io.assay.groth16.SparseMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /// Files of a ceremony as bytes, to be changed at a place that is known.
@@ -17,6 +23,39 @@ final class Sections {
         try (InputStream in = Objects.requireNonNull(Sections.class.getResourceAsStream("/snarkjs/" + name), name)) {
             return Files.write(folder.resolve(name), in.readAllBytes());
         }
+    }
+
+    /// Writes a circuit, its public wires as outputs.
+    static Path circuit(ConstraintSystem system, Path path) throws IOException {
+        try (SectionWriter out = new SectionWriter(path, "r1cs", 1, 3)) {
+            out.begin(1);
+            out.writePrime(Bn254.FR.modulus());
+            for (int count : new int[]{system.wireCount(), system.publicCount(), 0, 0}) {
+                out.writeInt(count);
+            }
+            out.writeLong(system.wireCount());
+            out.writeInt(system.constraintCount());
+            out.end();
+            out.begin(2);
+            long[] value = new long[4];
+            for (int row = 0; row < system.constraintCount(); row++) {
+                for (SparseMatrix matrix : List.of(system.a(), system.b(), system.c())) {
+                    out.writeInt(matrix.rowStart()[row + 1] - matrix.rowStart()[row]);
+                    for (int entry = matrix.rowStart()[row]; entry < matrix.rowStart()[row + 1]; entry++) {
+                        out.writeInt(matrix.wire()[entry]);
+                        Bn254.FR.fromMontgomery(value, 0, system.coefficientTable(),
+                                4 * matrix.coefficientIndex()[entry]);
+                        out.writeLongs(value);
+                    }
+                }
+            }
+            out.end();
+            out.begin(CommitmentRecords.SECTION);
+            CommitmentRecords.write(out, system.commitments());
+            out.end();
+            out.commit();
+        }
+        return path;
     }
 
     /// The offset of the first byte of a section.

@@ -40,6 +40,10 @@ final class ProvingKeyFile {
     private static final int ENTRY_BYTES = 12 + FIELD_BYTES;
     private static final long HEADER_BYTES = 8 + 2 * FIELD_BYTES + 12 + 3 * G1_BYTES + 3 * G2_BYTES;
     private static final int CONTRIBUTION_BYTES = 3 * G1_BYTES + G2_BYTES + 64;
+    /// A contribution to a key with commitments: challenge, delta and its proof; then for each commitment sigma and its
+    /// proof. A proof is a point of either group.
+    private static final int COMMITTED_BYTES = 64 + 2 * G1_BYTES + G2_BYTES;
+    private static final int SIGMA_BYTES = 2 * G2_BYTES + G1_BYTES;
     private static final BigInteger FROM_MONTGOMERY = BigInteger.ONE.shiftLeft(256).modInverse(Fp2.MODULUS);
 
     private final SectionFile file;
@@ -187,18 +191,20 @@ final class ProvingKeyFile {
         need(file.size(10) >= 68, "section 10", file.size(10) + " bytes", "at least 68");
         long count = Integer.toUnsignedLong(file.intAt(at));
         at += 4;
+        int entry = commitment.isEmpty() ? CONTRIBUTION_BYTES : COMMITTED_BYTES + SIGMA_BYTES;
+        int deltaAt = commitment.isEmpty() ? 0 : 64;
         for (long i = 0; i < count; i++) {
             String where = "section 10, contribution " + i;
-            need(end - at >= CONTRIBUTION_BYTES + 8, where, "end of the section", "a contribution");
-            long note = Integer.toUnsignedLong(file.intAt(at + CONTRIBUTION_BYTES + 4));
-            need(end - at - CONTRIBUTION_BYTES - 8 >= note, where, note + " bytes of parameters",
+            need(end - at >= entry + 8, where, "end of the section", "a contribution");
+            long note = Integer.toUnsignedLong(file.intAt(at + entry + 4));
+            need(end - at - entry - 8 >= note, where, note + " bytes of parameters",
                     "no more than the section has left");
             if (i == count - 1) {
                 long delta = points() + 2 * G1_BYTES + 2L * G2_BYTES;
-                need(file.isSame(at, delta, G1_BYTES), where,
+                need(file.isSame(at + deltaAt, delta, G1_BYTES), where,
                         "another delta than the key's", "the delta of section 2");
             }
-            at += CONTRIBUTION_BYTES + 8 + note;
+            at += entry + 8 + note;
         }
         need(at == end, "section 10", end - at + " bytes after the last contribution", "none");
     }
