@@ -18,8 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `assay zkey`: the second phase of a ceremony, the key of one circuit.
-@Command(name = "zkey", mixinStandardHelpOptions = true, description = "The second phase of a ceremony: the key of one circuit, in the files of snarkjs.", footer = {
+/// `assay zkey`: the second phase of a ceremony, the key of one circuit, plain or with commitments.
+@Command(name = "zkey", mixinStandardHelpOptions = true, description = {
+        "The second phase of a ceremony: the key of one circuit, in the files of snarkjs.",
+        "Keys of circuits with lookups (proving.pk) have secrets of commitments too, and are for assay alone."}, footer = {
         "", "Example: assay zkey verify circuit.r1cs pot14_final.ptau circuit_final.zkey"})
 final class ZkeyCommand implements Runnable {
     @CommandLine.Spec
@@ -46,7 +48,7 @@ final class ZkeyCommand implements Runnable {
     }
 
     @Command(name = "contribute", mixinStandardHelpOptions = true, description = {
-            "Adds a contribution: multiplies delta by a number that is drawn here and forgotten.",
+            "Adds a contribution: multiplies delta, and the sigma of each commitment, by numbers that are drawn here and forgotten.",
             "IN may also be a file of parameters from zkey export; OUT is then another."}, footer = {"",
                     "Example: assay zkey contribute circuit_0.zkey circuit_1.zkey --name \"First contributor\""})
     int contribute(@Mixin CeremonyOptions options,

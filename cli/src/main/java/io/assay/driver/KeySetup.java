@@ -54,7 +54,7 @@ public final class KeySetup {
                     .found("--production", "a key that several parties contributed to")
                     .help("leave --production out for development; for production, run a ceremony for "
                             + circuit.resolve(ArtefactFolder.CIRCUIT)
-                            + " with several parties, for example with snarkjs"));
+                            + " with several parties (assay zkey), then assay setup DIR --ptau FILE --key KEY"));
         }
     }
 
@@ -63,31 +63,21 @@ public final class KeySetup {
     public static void run(ArtefactFolder folder, Options options, Progress progress) throws IOException {
         requireAllowed(options, folder.path());
         progress.at("setup", 0);
-        requirePlain(folder, options);
         ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
         VerifyingKey key = write(folder.path().resolve(folder.provingKey()), system, options, progress);
+        finish(folder, key, Manifest.SINGLE_PARTY, progress);
+    }
+
+    /// Writes what belongs to a proving key that is in the folder: verification key, contract, and who made it.
+    static void finish(ArtefactFolder folder, VerifyingKey key, String setup, Progress progress) throws IOException {
         VerificationKeyJson.of(key).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
-        folder.write(folder.manifest().withSetup(Manifest.SINGLE_PARTY));
+        folder.write(folder.manifest().withSetup(setup));
         folder.list(folder.provingKey(), ArtefactFolder.VERIFICATION_KEY);
         if (folder.lists(ArtefactFolder.COMMITTED_WEIGHTS)) {
             FolderWeights.commit(folder, options.threads());
         }
         Contracts.write(folder, Optional.empty());
         progress.at("setup", 1);
-    }
-
-    /// A first phase says nothing of the secret of a commitment, which needs a phase of its own.
-    private static void requirePlain(ArtefactFolder folder, Options options) {
-        if (options.powers().isPresent() && folder.manifest().circuit().hasLookups()) {
-            throw new Failure(Failure.Kind.UNSUPPORTED,
-                    Diagnostic.of("AS5102", "powers of tau are not enough for a circuit with lookups")
-                            .with("folder", folder.path().toString())
-                            .reason("its key has the secret of a commitment, to which no ceremony contributes yet")
-                            .found("--ptau " + options.powers().get() + ", and "
-                                    + folder.manifest().circuit().committedValues() + " committed values",
-                                    "--dev, or a circuit without lookups")
-                            .help("compile the model with --lookups off, or leave --ptau out for development"));
-        }
     }
 
     /// Writes the proving key; the points of a key of one party are computed while they are written.
@@ -108,11 +98,15 @@ public final class KeySetup {
                 requireConsistent(options.powers().get(), system, workers, progress);
                 return fromPowers(options.powers().get(), system, random, workers, listener, file);
             } catch (IllegalArgumentException e) {
-                throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS5101", "the powers of tau do not fit")
-                        .with("file", options.powers().get().toString()).reason(String.valueOf(e.getMessage()))
-                        .help("take a larger file"));
+                throw unfit(options.powers().get(), e);
             }
         }
+    }
+
+    static Failure unfit(Path powers, IllegalArgumentException problem) {
+        return new Failure(Failure.Kind.USAGE, Diagnostic.of("AS5101", "the powers of tau do not fit")
+                .with("file", powers.toString()).reason(String.valueOf(problem.getMessage()))
+                .help("take a larger file, prepared if it is for --key: assay ptau prepare"));
     }
 
     private static VerifyingKey fromPowers(Path powers, ConstraintSystem system, RandomSource random, Workers workers,
