@@ -4,6 +4,8 @@
 //	                                                   has are compared here, for gnark has no such statements
 //	commitments make FOLDER SECRET                     writes verification_key.json, proof.json, public.json and
 //	                                                   Verifier.sol of a circuit of gnark with a key of gnark
+//	commitments updates FILE                           prints for each update of a ceremony accepted, or rejected and why
+//	commitments update FACTOR CHALLENGE TAG            prints the proof of an update
 package main
 
 import (
@@ -61,8 +63,13 @@ func run(words []string) error {
 		return verify(words[1], words[2], words[3])
 	case len(words) == 3 && words[0] == "make":
 		return makeProof(words[1], words[2])
+	case len(words) == 2 && words[0] == "updates":
+		return verifyUpdates(words[1])
+	case len(words) == 4 && words[0] == "update":
+		return makeUpdate(words[1], words[2], words[3])
 	default:
-		return fmt.Errorf("usage: commitments verify VERIFICATION_KEY PROOF PUBLIC | make FOLDER SECRET")
+		return fmt.Errorf("usage: commitments verify VERIFICATION_KEY PROOF PUBLIC | make FOLDER SECRET | " +
+			"updates FILE | update FACTOR CHALLENGE TAG")
 	}
 }
 

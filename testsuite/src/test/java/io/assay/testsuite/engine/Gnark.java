@@ -6,13 +6,14 @@ import io.assay.driver.evm.MissingToolException;
 import io.assay.driver.evm.ToolProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// gnark's Groth16 with commitments, challenges by Keccak: the Go program `benchmarks/peers/go/cmd/commitments`.
+/// gnark's Groth16 with commitments, challenges by Keccak, and the proofs of its ceremonies: the Go program `benchmarks/peers/go/cmd/commitments`.
 public final class Gnark {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path SOURCES = Path.of("..", "benchmarks", "peers", "go").toAbsolutePath().normalize();
@@ -52,10 +53,27 @@ public final class Gnark {
     ///
     /// @param folder where `verification_key.json`, `proof.json`, `public.json` and `Verifier.sol` go
     public void make(Path folder, int secret) {
-        ToolProcess run = run("make", folder.toString(), String.valueOf(secret));
+        output("make", folder.toString(), String.valueOf(secret));
+    }
+
+    /// gnark's verdict on each update of a ceremony: `accepted NAME`, or `rejected NAME: REASON`.
+    ///
+    /// @param updates JSON, as `ceremony.go` describes it
+    public List<String> judgeUpdates(Path updates) {
+        return output("updates", updates.toString()).lines().toList();
+    }
+
+    /// gnark's proof for a number that something is multiplied by: hexadecimal, [x] of G1 and x R of G2.
+    public String update(BigInteger factor, String challenge, int tag) {
+        return output("update", factor.toString(), challenge, String.valueOf(tag)).strip();
+    }
+
+    private static String output(String... words) {
+        ToolProcess run = run(words);
         if (run.exitCode() != 0) {
             throw new AssertionError("gnark failed: " + run);
         }
+        return run.output();
     }
 
     private static ToolProcess run(String... words) {

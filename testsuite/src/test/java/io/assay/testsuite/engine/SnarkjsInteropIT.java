@@ -17,6 +17,7 @@ import io.assay.format.PublicJson;
 import io.assay.format.R1csFile;
 import io.assay.format.VerificationKeyJson;
 import io.assay.format.WtnsFile;
+import io.assay.format.ZkeyContribution;
 import io.assay.format.ZkeyFile;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.groth16.Groth16Prover;
@@ -129,7 +130,7 @@ class SnarkjsInteropIT {
         ZkeyFile zkey = ZkeyFile.read(theirs, PointCheck.ALL);
         KeyMatch.check(zkey.key(), system);
         assertThat(zkey.contributions()).singleElement()
-                .satisfies(entry -> assertThat(entry.delta().follows(zkey.circuitHash(), List.of())).isTrue());
+                .satisfies(entry -> assertThat(((ZkeyContribution) entry).delta().follows(zkey.circuitHash(), List.of())).isTrue());
         assertAccepted(zkey.key(), prove(zkey.key(), 1), witness.publicValues(system.publicCount()));
     }
 
