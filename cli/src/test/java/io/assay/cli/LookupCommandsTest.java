@@ -186,13 +186,6 @@ class LookupCommandsTest {
     }
 
     @Test
-    void aFirstPhaseAloneIsRefused() throws IOException {
-        Path powers = Files.writeString(folder.resolve("powers.ptau"), "not looked at");
-        expect(3, Assay.run("setup", compiled, "--ptau", powers, "--quiet"), "AS5102", "--lookups off");
-        assertThat(compiled.resolve("proving.pk")).doesNotExist();
-    }
-
-    @Test
     void anUnknownValueIsRefused() {
         expect(2, Assay.run("compile", model, "--range", "x=-1:1", "--lookups", "maybe", "-o", folder.resolve("x")),
                 "AS0103", "--lookups maybe", "auto, on or off");
