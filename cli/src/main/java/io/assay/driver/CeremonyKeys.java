@@ -47,7 +47,7 @@ public final class CeremonyKeys {
             Files.copy(key, target, StandardCopyOption.REPLACE_EXISTING);
         }
         KeySetup.finish(folder, ZkeyFile.readVerifyingKey(target),
-                several ? Manifest.CEREMONY : Manifest.SINGLE_PARTY, progress);
+                several ? Manifest.CEREMONY : Manifest.SINGLE_PARTY, threads, progress);
     }
 
     private static KeyReport verify(ArtefactFolder folder, Path powers, Path key, int threads, Progress progress)

@@ -65,16 +65,18 @@ public final class KeySetup {
         progress.at("setup", 0);
         ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
         VerifyingKey key = write(folder.path().resolve(folder.provingKey()), system, options, progress);
-        finish(folder, key, Manifest.SINGLE_PARTY, progress);
+        finish(folder, key, Manifest.SINGLE_PARTY, options.threads(), progress);
     }
 
-    /// Writes what belongs to a proving key that is in the folder: verification key, contract, and who made it.
-    static void finish(ArtefactFolder folder, VerifyingKey key, String setup, Progress progress) throws IOException {
+    /// Writes what belongs to a proving key that is in the folder: verification key, weights' commitment, contract, and who
+    /// made it.
+    static void finish(ArtefactFolder folder, VerifyingKey key, String setup, int threads, Progress progress)
+            throws IOException {
         VerificationKeyJson.of(key).write(folder.path().resolve(ArtefactFolder.VERIFICATION_KEY));
         folder.write(folder.manifest().withSetup(setup));
         folder.list(folder.provingKey(), ArtefactFolder.VERIFICATION_KEY);
         if (folder.lists(ArtefactFolder.COMMITTED_WEIGHTS)) {
-            FolderWeights.commit(folder, options.threads());
+            FolderWeights.commit(folder, threads);
         }
         Contracts.write(folder, Optional.empty());
         progress.at("setup", 1);

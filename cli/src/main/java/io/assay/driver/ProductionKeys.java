@@ -46,7 +46,7 @@ public final class ProductionKeys {
         Path key = folder.require(folder.provingKey());
         Path verificationKey = folder.require(ArtefactFolder.VERIFICATION_KEY);
         if (!ZkeyFile.readVerifyingKey(key).equals(VerificationKeyJson.read(verificationKey).key())) {
-            throw new Failure(Failure.Kind.BAD_FILE, Diagnostic.of("AS4120", "two keys of the folder differ")
+            throw new Failure(Failure.Kind.BAD_FILE, Diagnostic.of("AS4124", "two keys of the folder differ")
                     .with("folder", folder.path().toString())
                     .found(ArtefactFolder.VERIFICATION_KEY + " of another key", "that of " + folder.provingKey())
                     .help("take the keys of the ceremony again: assay setup DIR --ptau FILE --key KEY"));

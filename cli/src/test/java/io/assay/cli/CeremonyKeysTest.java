@@ -205,7 +205,7 @@ class CeremonyKeysTest {
         byte[] other = Files.readAllBytes(work.resolve("other.json"));
         CopiedFolder changed = CopiedFolder.of(artefacts, work.resolve("changed"))
                 .repaired("verification_key.json", _ -> other);
-        expect(4, "AS4120", "two keys of the folder differ", "verify", changed.path(), "--production", "--quiet");
+        expect(4, "AS4124", "two keys of the folder differ", "verify", changed.path(), "--production", "--quiet");
     }
 
     @Test

@@ -133,7 +133,7 @@ final class InitialKey {
     private void writeCommitments(List<ColumnSums.Source> fromAll) throws IOException {
         long[] one = CurveGroup.g2().generator();
         KeyFile.writeCommitments(out, shape, one, Collections.nCopies(shape.commitments().size(), one));
-        hashCount(shape.commitments().size());
+        hashCount(shape.commitments().size() | Commitment.statedCount(shape.commitments()) << Short.SIZE);
         for (Commitment commitment : shape.commitments()) {
             hashCount(commitment.firstWire());
             hashCount(commitment.wireCount());

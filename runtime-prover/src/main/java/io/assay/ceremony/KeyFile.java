@@ -202,8 +202,7 @@ final class KeyFile implements Closeable {
         for (int index = 0; index < sigmas.size(); index++) {
             long[] negated = new long[16];
             CurveGroup.g2().negate(negated, 0, sigmas.get(index), 0);
-            keys.add(new CommitmentKey(gamma2(), negated,
-                    Commitment.hashedPositions(shape.publicCount(), shape.commitments(), index)));
+            keys.add(CommitmentKey.of(gamma2(), negated, shape.publicCount(), shape.commitments(), index));
         }
         return new VerifyingKey(alpha1(), beta2(), gamma2(), delta2(), ic, keys);
     }

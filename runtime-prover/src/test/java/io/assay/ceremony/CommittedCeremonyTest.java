@@ -39,12 +39,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The second phase for keys with commitments: honest keys verify and prove, and every other one is refused by the check
@@ -188,6 +190,27 @@ class CommittedCeremonyTest {
             }
         }
         assertThat(key()).as("the same secrets").isEqualTo(bytes);
+    }
+
+    private static Stream<CommittedCircuit> kinds() {
+        return Stream.of(CommittedCircuit.ofSeed(1, 5), CommittedCircuit.ofSeed(2, 5), CommittedCircuit.stated(5));
+    }
+
+    /// One commitment, two, and one of them stated.
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void keysOfEveryKindVerifyAndProve(CommittedCircuit kind) throws IOException {
+        circuit = Sections.circuit(kind.system(), file("kind.r1cs"));
+        assertThat(R1csFile.read(circuit).commitments()).isEqualTo(kind.system().commitments());
+        ceremony.create(circuit, powers, file("0"));
+        ceremony.contribute(file("0"), file("1"), "", Entropy.fresh(""));
+        ceremony.beacon(file("1"), file("2"), "", BEACON);
+        assertThat(verifier.verify(circuit, powers, file("2")).findings()).isEmpty();
+        try (ProvingKey key = ZkeyFile.read(file("2"), PointCheck.ALL).key()) {
+            Claim claim = kind.claim(7, key);
+            assertThat(Groth16Verifier.verify(key.verifyingKey(), claim.publicValues(), claim.proof()))
+                    .isInstanceOf(Accepted.class);
+        }
     }
 
     /// The hash that a party gets is what the record says, and the challenge of the next party.

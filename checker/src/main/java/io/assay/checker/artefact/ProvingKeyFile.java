@@ -191,8 +191,9 @@ final class ProvingKeyFile {
         need(file.size(10) >= 68, "section 10", file.size(10) + " bytes", "at least 68");
         long count = Integer.toUnsignedLong(file.intAt(at));
         at += 4;
-        int entry = commitment.isEmpty() ? CONTRIBUTION_BYTES : COMMITTED_BYTES + SIGMA_BYTES;
-        int deltaAt = commitment.isEmpty() ? 0 : 64;
+        boolean plain = commitments.isEmpty();
+        int entry = plain ? CONTRIBUTION_BYTES : COMMITTED_BYTES + SIGMA_BYTES * commitments.size();
+        int deltaAt = plain ? 0 : 64;
         for (long i = 0; i < count; i++) {
             String where = "section 10, contribution " + i;
             need(end - at >= entry + 8, where, "end of the section", "a contribution");
