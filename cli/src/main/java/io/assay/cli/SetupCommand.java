@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 /// `assay setup`: keys of a compiled circuit.
 @Command(name = "setup", mixinStandardHelpOptions = true, description = {
         "Makes proving key, verification key and contract of a compiled circuit, or takes the key of a ceremony."}, footer = {
-        "", "Example: assay setup model.assay --ptau powersOfTau28_hez_final_16.ptau",
-        "Example: assay setup model.assay --ptau pot16_final.ptau --key key_final.zkey --production"})
+                "", "Example: assay setup model.assay --ptau powersOfTau28_hez_final_16.ptau",
+                "Example: assay setup model.assay --ptau pot16_final.ptau --key key_final.zkey --production"})
 final class SetupCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "zkey", mixinStandardHelpOptions = true, description = {
         "The second phase of a ceremony: the key of one circuit, in the files of snarkjs.",
         "Keys of circuits with lookups (proving.pk) have secrets of commitments too, and are for assay alone."}, footer = {
-        "", "Example: assay zkey verify circuit.r1cs pot14_final.ptau circuit_final.zkey"})
+                "", "Example: assay zkey verify circuit.r1cs pot14_final.ptau circuit_final.zkey"})
 final class ZkeyCommand implements Runnable {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")

@@ -99,8 +99,9 @@ public final class KeyExchange {
 
     private static void requirePlain(KeyFile key) {
         if (!key.shape().commitments().isEmpty()) {
-            throw new IllegalArgumentException("the key has commitments, and the parameters of other tools have no place "
-                    + "for their secrets: parties pass on the key itself, with zkey contribute");
+            throw new IllegalArgumentException(
+                    "the key has commitments, and the parameters of other tools have no place "
+                            + "for their secrets: parties pass on the key itself, with zkey contribute");
         }
     }
 

@@ -22,7 +22,8 @@ public final class CommitmentRecords {
     ///
     /// @param least fewest commitments that the file may have
     /// @throws BadFileException if they are not
-    public static List<Commitment> read(SectionReader in, int least, int wireCount, int publicCount) throws IOException {
+    public static List<Commitment> read(SectionReader in, int least, int wireCount, int publicCount)
+            throws IOException {
         int counts = in.readInt();
         int count = counts & 0xffff;
         int stated = counts >>> Short.SIZE;

@@ -230,8 +230,9 @@ class GnarkCeremonyIT {
     }
 
     private static List<String> sigmaValues(ProvingKey before, ProvingKey after) {
-        return List.of(value(2, sigma(before), sigma(after)), value(1, all(before.commitments().getFirst().sigmaPoints()),
-                all(after.commitments().getFirst().sigmaPoints())));
+        return List.of(value(2, sigma(before), sigma(after)),
+                value(1, all(before.commitments().getFirst().sigmaPoints()),
+                        all(after.commitments().getFirst().sigmaPoints())));
     }
 
     /// The sigma basis after the contribution, with two points exchanged.

@@ -130,7 +130,9 @@ class SnarkjsInteropIT {
         ZkeyFile zkey = ZkeyFile.read(theirs, PointCheck.ALL);
         KeyMatch.check(zkey.key(), system);
         assertThat(zkey.contributions()).singleElement()
-                .satisfies(entry -> assertThat(((ZkeyContribution) entry).delta().follows(zkey.circuitHash(), List.of())).isTrue());
+                .satisfies(
+                        entry -> assertThat(((ZkeyContribution) entry).delta().follows(zkey.circuitHash(), List.of()))
+                                .isTrue());
         assertAccepted(zkey.key(), prove(zkey.key(), 1), witness.publicValues(system.publicCount()));
     }
 
