@@ -20,8 +20,7 @@ enum KeySection {
 
     /// The sections that a key of the shape has.
     static List<KeySection> of(KeyShape shape) {
-        List<KeySection> all = List.of(values());
-        return shape.commitments().isEmpty() ? all.subList(0, BASIS.ordinal()) : all;
+        return shape.commitments().isEmpty() ? List.of(IC, A, B1, B2, C, H) : List.of(values());
     }
 
     int type() {
