@@ -1,4 +1,5 @@
-/// The two phases of a ceremony for Groth16 keys, with files and hashes as in snarkjs 0.7.6.
+/// The two phases of a ceremony for Groth16 keys, with files and hashes as in snarkjs 0.7.6, and for keys with commitments with
+/// update proofs as in gnark.
 ///
 /// [PowersCeremony] makes, extends, prepares and exchanges powers of tau (`.ptau`), [PowersVerifier] checks them;
 /// [KeyCeremony] and [KeyVerifier] do the same for the keys of one circuit (`.zkey`). All read and write a few thousand

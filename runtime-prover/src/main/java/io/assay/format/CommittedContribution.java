@@ -31,6 +31,11 @@ public record CommittedContribution(KeyUpdate update, ContributionNote note) imp
     }
 
     @Override
+    public int commitmentCount() {
+        return update.commitmentCount();
+    }
+
+    @Override
     public byte[] hash() {
         return update.hash(note.encoded());
     }

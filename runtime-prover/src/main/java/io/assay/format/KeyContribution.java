@@ -13,6 +13,9 @@ public sealed interface KeyContribution permits ZkeyContribution, CommittedContr
     /// [delta] of G1 after it, 8 longs.
     long[] delta1();
 
+    /// How many commitments the key has.
+    int commitmentCount();
+
     /// The hash by which the contributor recognises it: 64 bytes.
     byte[] hash();
 

@@ -28,6 +28,11 @@ public record ZkeyContribution(DeltaContribution delta, ContributionNote note) i
     }
 
     @Override
+    public int commitmentCount() {
+        return 0;
+    }
+
+    @Override
     public byte[] hash() {
         return delta.hash();
     }

@@ -62,10 +62,16 @@ public final class ZkeyFile {
     /// @param key           the key
     /// @param circuitHash   64 bytes: BLAKE2b of the key before any contribution; zeros where there was none
     /// @param contributions in order; empty for a key that was made by one party
-    /// @throws IllegalArgumentException if the hash has another length
+    /// @throws IllegalArgumentException if the hash has another length, or contributions are to keys with more or fewer
+    ///                                  commitments
     public ZkeyFile(ProvingKey key, byte[] circuitHash, List<? extends KeyContribution> contributions) {
         if (circuitHash.length != HASH_SIZE_BYTES) {
             throw new IllegalArgumentException("a hash of " + circuitHash.length + " bytes, expected 64");
+        }
+        int commitmentCount = key.commitments().size();
+        if (!contributions.stream().allMatch(one -> one.commitmentCount() == commitmentCount)) {
+            throw new IllegalArgumentException("contributions to a key with another number of commitments than "
+                    + commitmentCount);
         }
         this.key = key;
         this.circuitHash = circuitHash.clone();
