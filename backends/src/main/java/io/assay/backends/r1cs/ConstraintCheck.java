@@ -6,7 +6,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -35,9 +38,13 @@ public final class ConstraintCheck {
         return Optional.empty();
     }
 
-    /// Returns the rows of a circuit in memory.
+    /// Returns the rows of a circuit in memory, for one thread.
     public static ConstraintRows rows(R1csCircuit circuit) {
-        return new CircuitRows(circuit, WireNames.of(circuit), circuit.profile());
+        Map<Matrix, RowAt> readers = new EnumMap<>(Matrix.class);
+        for (Matrix matrix : Matrix.values()) {
+            readers.put(matrix, new RowAt(circuit.reader(matrix)));
+        }
+        return new CircuitRows(circuit, WireNames.of(circuit), circuit.profile(), readers);
     }
 
     private static BigInteger residue(BigInteger value) {
@@ -92,16 +99,29 @@ public final class ConstraintCheck {
                 .orElse(element).name());
     }
 
-    private record CircuitRows(R1csCircuit circuit, WireNames names, List<ConstraintRun> runs)
-            implements
-                ConstraintRows {
+    /// A reader and where it is.
+    private static final class RowAt {
+        private final RowReader reader;
+        private int row = -1;
 
-        private SparseRows matrix(Matrix matrix) {
-            return switch (matrix) {
-                case A -> circuit.a();
-                case B -> circuit.b();
-                case C -> circuit.c();
-            };
+        RowAt(RowReader reader) {
+            this.reader = reader;
+        }
+
+        RowReader at(int wanted) {
+            if (row != wanted) {
+                reader.read(wanted);
+                row = wanted;
+            }
+            return reader;
+        }
+    }
+
+    private record CircuitRows(R1csCircuit circuit, WireNames names, List<ConstraintRun> runs,
+            Map<Matrix, RowAt> readers) implements ConstraintRows {
+
+        private RowReader row(Matrix matrix, int row) {
+            return Objects.requireNonNull(readers.get(matrix)).at(row);
         }
 
         @Override
@@ -116,18 +136,17 @@ public final class ConstraintCheck {
 
         @Override
         public int termCount(Matrix matrix, int row) {
-            return matrix(matrix).rowStart(row + 1) - matrix(matrix).rowStart(row);
+            return row(matrix, row).count();
         }
 
         @Override
         public int wire(Matrix matrix, int row, int term) {
-            return matrix(matrix).wire(matrix(matrix).rowStart(row) + term);
+            return row(matrix, row).wire(term);
         }
 
         @Override
         public BigInteger coefficient(Matrix matrix, int row, int term) {
-            SparseRows rows = matrix(matrix);
-            return circuit.coefficients().signed(rows.coefficientIndex(rows.rowStart(row) + term));
+            return row(matrix, row).signed(term);
         }
 
         @Override

@@ -13,8 +13,7 @@ final class NoWrap {
     private NoWrap() {}
 
     /// Tells whether no values within the given magnitudes make left · right = out wrap.
-    static boolean proven(Accumulator left, Accumulator right, Accumulator out, double[] magnitudes) {
-        double product = left.magnitude(magnitudes) * right.magnitude(magnitudes);
-        return product < LIMIT && out.magnitude(magnitudes) < LIMIT;
+    static boolean proven(double left, double right, double out) {
+        return left * right < LIMIT && out < LIMIT;
     }
 }

@@ -26,21 +26,23 @@ import java.util.Set;
 /// @param a                 matrix A
 /// @param b                 matrix B
 /// @param c                 matrix C
-/// @param coefficients      distinct coefficients
+/// @param coefficients      distinct coefficients, those of the layers' sources among them
 /// @param wireCount         number of wires, the constant one among them
 /// @param privateInputCount how many of them hold private inputs
+/// @param layers            long sums that rows of C refer to
 /// @param blocks            what the wires after the public ones hold, in the order of the wires
 /// @param origins           which op and element each row comes from
 /// @param lookups           committed wires, and tables of the lookups; empty if there is no challenge
-public record R1csCircuit(RelationModule module, Statement statement, SparseRows a, SparseRows b, SparseRows c,
-        Coefficients coefficients, int wireCount, int privateInputCount, List<WireBlock> blocks, RowOrigins origins,
-        Optional<LookupArgument> lookups) {
+public record R1csCircuit(RelationModule module, Statement statement, SparseRows a, SparseRows b, LayeredRows c,
+        Coefficients coefficients, int wireCount, int privateInputCount, List<LinearLayer> layers,
+        List<WireBlock> blocks, RowOrigins origins, Optional<LookupArgument> lookups) {
 
     /// The order r of the scalar field of BN254.
     public static final BigInteger ORDER = new BigInteger(
             "21888242871839275222246405745257275088548364400416034343698204186575808495617");
 
     public R1csCircuit {
+        layers = List.copyOf(layers);
         blocks = List.copyOf(blocks);
     }
 
@@ -107,7 +109,12 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         return List.copyOf(variants);
     }
 
-    /// Returns the number of entries of the three matrices.
+    /// Returns what reads rows of a matrix, written out.
+    public RowReader reader(ConstraintRows.Matrix matrix) {
+        return RowReader.of(this, matrix);
+    }
+
+    /// Returns the number of entries of the three matrices, written out.
     public long nonZeroCount() {
         return 0L + a.entryCount() + b.entryCount() + c.entryCount();
     }
@@ -140,8 +147,8 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         Map<SourceLoc, NodeCost> costs = new LinkedHashMap<>();
         for (ConstraintRun run : profile()) {
             int end = run.firstRow() + run.rowCount();
-            long entries = 0;
-            for (SparseRows matrix : List.of(a, b, c)) {
+            long entries = c.start(end) - c.start(run.firstRow());
+            for (SparseRows matrix : List.of(a, b)) {
                 entries += matrix.rowStart(end) - matrix.rowStart(run.firstRow());
             }
             costs.merge(run.loc(), new NodeCost(run.loc(), run.rowCount(), 0, entries), NodeCost::plus);

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// Compiles relations to rank-1 constraints.
@@ -49,6 +50,7 @@ import java.util.TreeMap;
 /// - Linear combinations, views, concatenations and products with a constant cost nothing: they are expanded where they
 ///   are read. One that is long and read often gets wires, one constraint each ([ReadCounts] weighs).
 /// - A linear constraint is a row of matrix C alone, 0·0 = C·w: the prover never reads C, so it costs no work of his.
+/// - Long sums with known weights are not written into matrix C: its rows refer to the elements of [LinearLayer]s.
 /// - `range`: 0 ≤ x ≤ max. One boolean wire for each bit of max, b·b = b. An input or hint that is ranged is held by its
 ///   bits and has no wire of its own, unless it is read very often; any other value costs one more constraint,
 ///   x = Σ 2^i·b_i. Where max + 1 is not a power of two, x ≤ max is shown on the bits: going down from the top bit, let
@@ -368,11 +370,13 @@ public final class R1csCompiler {
         Terms lhs = get(contract.lhs());
         Terms rhs = get(contract.rhs());
         if (lhs instanceof Terms.Constant weights) {
-            computed(contract.result(), new Terms.Weighted(plan, weights, rhs, true));
+            computed(contract.result(), rows.layer(new Terms.Weighted(plan, weights, rhs, true), contract.result(),
+                    contract.rhs()));
             return;
         }
         if (rhs instanceof Terms.Constant weights) {
-            computed(contract.result(), new Terms.Weighted(plan, weights, lhs, false));
+            computed(contract.result(), rows.layer(new Terms.Weighted(plan, weights, lhs, false), contract.result(),
+                    contract.lhs()));
             return;
         }
         if (this.plan.isChecked(contract)) {
@@ -466,12 +470,12 @@ public final class R1csCompiler {
         for (int i = 0; i < x.type().elementCount(); i++) {
             rows.begin();
             definition.add(out, i, 1);
-            out.close();
-            if (out.count() == 1 && out.wire(0) == 0) {
+            OptionalLong constant = rows.constantOut();
+            if (constant.isPresent() && constant.getAsLong() != 0) {
                 throw new UnsupportedCircuitException("relation.zero", zero.loc(), "element " + i + " of " + x
-                        + " is " + out.coefficient(0) + " whatever the input; expected 0", "mend the model");
+                        + " is " + constant.getAsLong() + " whatever the input; expected 0", "mend the model");
             }
-            if (out.count() > 0) {
+            if (constant.isEmpty()) {
                 rows.constrain(x, i);
             }
         }
@@ -701,6 +705,7 @@ public final class R1csCompiler {
     /// @param firstWire wire of element 0
     private Map<Integer, Packing> pack(List<PackedTensor> tensors, int firstWire) {
         Map<Integer, Packing> packings = new TreeMap<>();
+        Accumulator packed = new Accumulator();
         for (PackedTensor tensor : tensors) {
             int opIndex = statementOp(tensor);
             Terms definition = get(tensor.value());
@@ -713,13 +718,13 @@ public final class R1csCompiler {
                 int element = i;
                 Packing packing = packings.computeIfAbsent(firstWire + place.element(),
                         _ -> new Packing(opIndex, tensor.value(), element, new TreeMap<>()));
-                rows.begin();
-                definition.add(out, i, 1);
-                out.add(0, Math.negateExact(place.lo()));
-                out.close();
-                for (int k = 0; k < out.count(); k++) {
-                    BigInteger term = BigInteger.valueOf(out.coefficient(out.wire(k))).multiply(place.weight());
-                    packing.sum().merge(out.wire(k), term, BigInteger::add);
+                packed.clear();
+                definition.add(packed, i, 1);
+                packed.add(0, Math.negateExact(place.lo()));
+                packed.close();
+                for (int k = 0; k < packed.count(); k++) {
+                    BigInteger term = BigInteger.valueOf(packed.coefficient(packed.wire(k))).multiply(place.weight());
+                    packing.sum().merge(packed.wire(k), term, BigInteger::add);
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Writes the binary format `.r1cs`, version 1.
 ///
@@ -23,16 +24,14 @@ public final class R1csWriter {
 
     private final OutputStream target;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final Coefficients coefficients;
 
-    private R1csWriter(OutputStream target, Coefficients coefficients) {
+    private R1csWriter(OutputStream target) {
         this.target = target;
-        this.coefficients = coefficients;
     }
 
-    /// Writes `circuit`; labels are the numbers of the wires. The stream need not be buffered, and stays open.
+    /// Writes `circuit` row by row; labels are the numbers of the wires. The stream need not be buffered, and stays open.
     public static void write(R1csCircuit circuit, OutputStream target) throws IOException {
-        R1csWriter writer = new R1csWriter(target, circuit.coefficients());
+        R1csWriter writer = new R1csWriter(target);
         writer.header(circuit);
         writer.constraints(circuit);
         writer.labels(circuit.wireCount());
@@ -56,31 +55,32 @@ public final class R1csWriter {
     private void constraints(R1csCircuit circuit) throws IOException {
         long bytes = 12L * circuit.constraintCount() + circuit.nonZeroCount() * TERM_BYTES;
         buffer.putInt(2).putLong(bytes);
+        List<RowReader> readers = Stream.of(ConstraintRows.Matrix.values()).map(circuit::reader).toList();
         for (int row = 0; row < circuit.constraintCount(); row++) {
-            row(circuit.a(), row);
-            row(circuit.b(), row);
-            row(circuit.c(), row);
-        }
-    }
-
-    private void row(SparseRows rows, int row) throws IOException {
-        room(4);
-        buffer.putInt(rows.rowStart(row + 1) - rows.rowStart(row));
-        for (int entry = rows.rowStart(row); entry < rows.rowStart(row + 1); entry++) {
-            room(TERM_BYTES);
-            buffer.putInt(rows.wire(entry));
-            residue(rows.coefficientIndex(entry));
-        }
-    }
-
-    private void residue(int index) {
-        if (!coefficients.isSmall(index)) {
-            for (long limb : limbs(coefficients.residue(index))) {
-                buffer.putLong(limb);
+            for (RowReader reader : readers) {
+                reader.read(row);
+                combination(reader);
             }
-            return;
         }
-        long value = coefficients.small(index);
+    }
+
+    private void combination(RowReader row) throws IOException {
+        room(4);
+        buffer.putInt(row.count());
+        for (int term = 0; term < row.count(); term++) {
+            room(TERM_BYTES);
+            buffer.putInt(row.wire(term));
+            if (row.isSmall(term)) {
+                residue(row.small(term));
+            } else {
+                for (long limb : limbs(row.signed(term).mod(R1csCircuit.ORDER))) {
+                    buffer.putLong(limb);
+                }
+            }
+        }
+    }
+
+    private void residue(long value) {
         if (value >= 0) {
             buffer.putLong(value).putLong(0).putLong(0).putLong(0);
             return;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /// Rows and wires of a circuit under construction: what adds a row fills [#left], [#right] and [#out] after [#begin].
@@ -23,10 +24,11 @@ final class RowBuilder {
     private final Coefficients coefficients = new Coefficients();
     private final SparseRows a = new SparseRows(coefficients);
     private final SparseRows b = new SparseRows(coefficients);
-    private final SparseRows c = new SparseRows(coefficients);
+    private final Layers layers = new Layers(coefficients);
+    private final LayeredRows c = new LayeredRows(coefficients, layers);
     private final Accumulator left = new Accumulator();
     private final Accumulator right = new Accumulator();
-    private final Accumulator out = new Accumulator();
+    private final Accumulator out = Accumulator.referring();
     private final List<WireBlock> blocks = new ArrayList<>();
     private final RowOrigins origins = new RowOrigins();
     private double[] magnitudes = new double[64];
@@ -45,6 +47,7 @@ final class RowBuilder {
         return right;
     }
 
+    /// What the product is; it may refer to layers, so it is written to and not read.
     Accumulator out() {
         return out;
     }
@@ -83,6 +86,13 @@ final class RowBuilder {
         return allocate(value.type().elementCount(), (double) value.type().interval().magnitude());
     }
 
+    /// Returns the elements of a sum with known weights: if they are long, rows of matrix C refer to them.
+    /// @param value   what is summed up
+    /// @param operand the operand that is not known
+    Terms layer(Terms.Weighted sum, Value value, Value operand) {
+        return layers.of(sum, value.type().elementCount(), operand.type().elementCount(), magnitudes);
+    }
+
     void begin() {
         left.clear();
         right.clear();
@@ -92,13 +102,38 @@ final class RowBuilder {
     /// Adds the row left · right = out for an element of `value`.
     /// @throws InternalCompilerError if it may wrap around the modulus
     void constrain(Value value, int element) {
+        close();
+        if (!isProven()) {
+            // Written out, equal wires of several layers are one, and the bound is sharper.
+            layers.writeOut(out);
+            if (!isProven()) {
+                throw wraps(value, element);
+            }
+        }
+        append(value, element);
+    }
+
+    private void close() {
         left.close();
         right.close();
         out.close();
-        if (!NoWrap.proven(left, right, out, magnitudes)) {
-            throw wraps(value, element);
+    }
+
+    private boolean isProven() {
+        return NoWrap.proven(magnitude(left), magnitude(right), magnitude(out));
+    }
+
+    /// Returns what `out` is, for all values of its wires, if its terms leave no wire but the constant one.
+    OptionalLong constantOut() {
+        out.close();
+        if (out.hasReferences() && layers.greatestWire(out) <= layers.greatestWireOfLayers(out)) {
+            // No wire is there that layers cannot cancel.
+            layers.writeOut(out);
         }
-        append(value, element);
+        if (out.hasReferences() || out.count() > 1 || (out.count() == 1 && out.wire(0) != 0)) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(out.count() == 0 ? 0 : out.coefficient(0));
     }
 
     /// Requires that a sum equals a small number as an integer if it does as an element of the field.
@@ -117,24 +152,25 @@ final class RowBuilder {
 
     /// Returns the greatest magnitude of a sum.
     double magnitude(Accumulator sum) {
-        return sum.magnitude(magnitudes);
+        return layers.magnitude(sum, magnitudes);
     }
 
     private InternalCompilerError wraps(Value value, int element) {
         Op op = module.main().ops().get(opIndex);
         return new InternalCompilerError("r1cs",
                 op.info().name() + " of " + op.loc() + ": element " + element + " of " + value
-                        + " may wrap around the modulus: |A| up to " + left.magnitude(magnitudes) + ", |B| up to "
-                        + right.magnitude(magnitudes) + ", |C| up to " + out.magnitude(magnitudes)
+                        + " may wrap around the modulus: |A| up to " + magnitude(left) + ", |B| up to "
+                        + magnitude(right) + ", |C| up to " + magnitude(out)
                         + "; expected |A*B| and |C| below 2^252",
                 op.toString());
     }
 
     /// Adds the row left · right = out, an equation of field elements.
     void append(Value value, int element) {
-        left.close();
-        right.close();
-        out.close();
+        close();
+        if (!layers.keepsCoefficients(out)) {
+            layers.writeOut(out);
+        }
         a.row(left);
         b.row(right);
         c.row(out);
@@ -173,7 +209,7 @@ final class RowBuilder {
     }
 
     R1csCircuit circuit(Statement statement, int privateInputCount, Optional<LookupArgument> lookups) {
-        return new R1csCircuit(module, statement, a, b, c, coefficients, wireCount, privateInputCount, blocks, origins,
-                lookups);
+        return new R1csCircuit(module, statement, a, b, c, coefficients, wireCount, privateInputCount, layers.list(), blocks,
+                origins, lookups);
     }
 }

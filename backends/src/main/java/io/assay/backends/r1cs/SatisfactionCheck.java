@@ -19,6 +19,9 @@ final class SatisfactionCheck {
     private final R1csCircuit circuit;
     private final List<BigInteger> witness;
     private final long[] small;
+    private final RowReader a;
+    private final RowReader b;
+    private final RowReader c;
     /// The last sum, in two words.
     private long high;
     private long low;
@@ -30,6 +33,9 @@ final class SatisfactionCheck {
                     + ", the first 1");
         }
         this.circuit = circuit;
+        this.a = circuit.reader(ConstraintRows.Matrix.A);
+        this.b = circuit.reader(ConstraintRows.Matrix.B);
+        this.c = circuit.reader(ConstraintRows.Matrix.C);
         this.witness = witness;
         this.small = new long[witness.size()];
         for (int wire = 0; wire < small.length; wire++) {
@@ -49,39 +55,38 @@ final class SatisfactionCheck {
     }
 
     boolean holds(int row) {
-        if (!sum(circuit.c(), row)) {
-            return holdsExactly(row);
+        a.read(row);
+        b.read(row);
+        c.read(row);
+        if (!sum(c)) {
+            return holdsExactly();
         }
         long expectedHigh = high;
         long expectedLow = low;
-        if (!sum(circuit.a(), row) || high != low >> 63) {
-            return holdsExactly(row);
+        if (!sum(a) || high != low >> 63) {
+            return holdsExactly();
         }
         long left = low;
-        if (!sum(circuit.b(), row) || high != low >> 63) {
-            return holdsExactly(row);
+        if (!sum(b) || high != low >> 63) {
+            return holdsExactly();
         }
         // Both sides are below 2^127 in magnitude, far below the order: equal modulo the order means equal.
         return left * low == expectedLow && Math.multiplyHigh(left, low) == expectedHigh;
     }
 
     /// Computes the sum of a row; false if it has a large wire or coefficient, or very many terms.
-    private boolean sum(SparseRows rows, int row) {
-        int end = rows.rowStart(row + 1);
-        int entry = rows.rowStart(row);
-        if (end - entry > SMALL_TERMS) {
+    private boolean sum(RowReader row) {
+        if (row.count() > SMALL_TERMS) {
             return false;
         }
-        Coefficients coefficients = circuit.coefficients();
         long sumHigh = 0;
         long sumLow = 0;
-        for (; entry < end; entry++) {
-            long value = small[rows.wire(entry)];
-            int index = rows.coefficientIndex(entry);
-            if (value == LARGE || !coefficients.isSmall(index)) {
+        for (int term = 0; term < row.count(); term++) {
+            long value = small[row.wire(term)];
+            if (value == LARGE || !row.isSmall(term)) {
                 return false;
             }
-            long coefficient = coefficients.small(index);
+            long coefficient = row.small(term);
             long product = coefficient * value;
             sumLow += product;
             sumHigh += Math.multiplyHigh(coefficient, value)
@@ -92,16 +97,14 @@ final class SatisfactionCheck {
         return true;
     }
 
-    private boolean holdsExactly(int row) {
-        BigInteger product = dot(circuit.a(), row).multiply(dot(circuit.b(), row));
-        return product.subtract(dot(circuit.c(), row)).mod(R1csCircuit.ORDER).signum() == 0;
+    private boolean holdsExactly() {
+        return dot(a).multiply(dot(b)).subtract(dot(c)).mod(R1csCircuit.ORDER).signum() == 0;
     }
 
-    private BigInteger dot(SparseRows rows, int row) {
+    private BigInteger dot(RowReader row) {
         BigInteger sum = BigInteger.ZERO;
-        for (int entry = rows.rowStart(row); entry < rows.rowStart(row + 1); entry++) {
-            sum = sum.add(circuit.coefficients().signed(rows.coefficientIndex(entry))
-                    .multiply(witness.get(rows.wire(entry))));
+        for (int term = 0; term < row.count(); term++) {
+            sum = sum.add(row.signed(term).multiply(witness.get(row.wire(term))));
         }
         return sum;
     }

@@ -21,9 +21,9 @@ public final class SparseRows {
         append(wireIndex, coefficients.index(coefficient));
     }
 
-    /// Adds a row with the terms of a closed accumulator.
+    /// Adds a row with the wires of a closed accumulator.
     void row(Accumulator terms) {
-        for (int i = 0; i < terms.count(); i++) {
+        for (int i = 0; i < terms.writtenCount(); i++) {
             int wireIndex = terms.wire(i);
             append(wireIndex, coefficients.index(terms.coefficient(wireIndex)));
         }

@@ -81,6 +81,10 @@ sealed interface Terms {
             this.values = values;
         }
 
+        long[] values() {
+            return values;
+        }
+
         long at(int element) {
             return values[element];
         }
@@ -153,6 +157,15 @@ sealed interface Terms {
                 }
             }
             return source;
+        }
+
+        Terms source() {
+            return source;
+        }
+
+        /// Element of the source by element.
+        int[] positions() {
+            return positions;
         }
 
         @Override
@@ -252,6 +265,21 @@ sealed interface Terms {
                 if (weight != 0) {
                     variable.add(sum, weightsFirst ? right : left, Math.multiplyExact(scale, weight));
                 }
+            }
+        }
+    }
+
+    /// The elements of a layer: references where the sum takes them, else their terms.
+    ///
+    /// @param layer the layer
+    /// @param count terms of an element, at most
+    record Layered(LinearLayer layer, int count) implements Terms {
+        @Override
+        public void add(Accumulator sum, int element, long scale) {
+            if (sum.refers()) {
+                sum.references().add(layer.first() + element, scale);
+            } else {
+                layer.add(sum, element, scale);
             }
         }
     }

@@ -253,10 +253,8 @@ class LookupCircuitTest {
         }
         assertThat(next).isEqualTo(circuit.wireCount());
         boolean[] used = new boolean[circuit.wireCount()];
-        for (SparseRows matrix : List.of(circuit.a(), circuit.b(), circuit.c())) {
-            for (int entry = 0; entry < matrix.entryCount(); entry++) {
-                used[matrix.wire(entry)] = true;
-            }
+        for (TestCircuits.Row row : TestCircuits.rows(circuit)) {
+            Arrays.stream(row.wires()).flatMapToInt(Arrays::stream).forEach(wire -> used[wire] = true);
         }
         assertThat(Arrays.asList(box(used)).lastIndexOf(false)).as("a wire in no row").isLessThanOrEqualTo(0);
     }

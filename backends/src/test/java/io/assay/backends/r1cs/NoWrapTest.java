@@ -37,18 +37,17 @@ class NoWrapTest {
 
     @Test
     void magnitudesAtTheLimitAreRefused() {
-        double[] magnitudes = {1, 0x1p126, 0x1p126, 0x1p251};
-        assertThat(NoWrap.proven(sum(1, 1), sum(2, 1), sum(0, 1), magnitudes)).isFalse();
-        assertThat(NoWrap.proven(sum(1, 1), sum(0, 1), sum(3, 1), magnitudes)).isTrue();
-        assertThat(NoWrap.proven(sum(1, 1), sum(0, 1), sum(3, 2), magnitudes)).isFalse();
-        assertThat(NoWrap.proven(sum(1, 1), sum(0, 1), sum(3, -2), magnitudes)).isFalse();
+        assertThat(NoWrap.proven(magnitude(1, 1), magnitude(2, 1), magnitude(0, 1))).isFalse();
+        assertThat(NoWrap.proven(magnitude(1, 1), magnitude(0, 1), magnitude(3, 1))).isTrue();
+        assertThat(NoWrap.proven(magnitude(1, 1), magnitude(0, 1), magnitude(3, 2))).isFalse();
+        assertThat(NoWrap.proven(magnitude(1, 1), magnitude(0, 1), magnitude(3, -2))).isFalse();
     }
 
-    private static Accumulator sum(int wire, long coefficient) {
+    private static double magnitude(int wire, long coefficient) {
         Accumulator sum = new Accumulator();
         sum.add(wire, coefficient);
         sum.close();
-        return sum;
+        return sum.magnitude(new double[]{1, 0x1p126, 0x1p126, 0x1p251});
     }
 
     /// Both terms stay within 2^62, and so does their sum, but its coefficient is 2^63.

@@ -14,6 +14,7 @@ import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.passes.lower.LowerTensorToFixed;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,17 +205,17 @@ final class TestCircuits {
 
     static List<Row> rows(R1csCircuit circuit) {
         List<Row> rows = new ArrayList<>();
+        List<RowReader> readers = Arrays.stream(ConstraintRows.Matrix.values()).map(circuit::reader).toList();
         for (int row = 0; row < circuit.constraintCount(); row++) {
             int[][] wires = new int[3][];
             BigInteger[][] coefficients = new BigInteger[3][];
             for (int m = 0; m < 3; m++) {
-                SparseRows matrix = List.of(circuit.a(), circuit.b(), circuit.c()).get(m);
-                int start = matrix.rowStart(row);
-                wires[m] = new int[matrix.rowStart(row + 1) - start];
+                readers.get(m).read(row);
+                wires[m] = new int[readers.get(m).count()];
                 coefficients[m] = new BigInteger[wires[m].length];
                 for (int i = 0; i < wires[m].length; i++) {
-                    wires[m][i] = matrix.wire(start + i);
-                    coefficients[m][i] = circuit.coefficients().signed(matrix.coefficientIndex(start + i));
+                    wires[m][i] = readers.get(m).wire(i);
+                    coefficients[m][i] = readers.get(m).signed(i);
                 }
             }
             rows.add(new Row(wires, coefficients));

@@ -117,16 +117,18 @@ class WireChoiceTest {
         bytes.position(12 + 12 + 64 + 12);
         boolean large = false;
         for (int row = 0; row < circuit.constraintCount(); row++) {
-            for (SparseRows matrix : List.of(circuit.a(), circuit.b(), circuit.c())) {
-                assertThat(bytes.getInt()).isEqualTo(matrix.rowStart(row + 1) - matrix.rowStart(row));
-                for (int entry = matrix.rowStart(row); entry < matrix.rowStart(row + 1); entry++) {
-                    assertThat(bytes.getInt()).isEqualTo(matrix.wire(entry));
+            for (ConstraintRows.Matrix matrix : ConstraintRows.Matrix.values()) {
+                RowReader reader = circuit.reader(matrix);
+                reader.read(row);
+                assertThat(bytes.getInt()).isEqualTo(reader.count());
+                for (int term = 0; term < reader.count(); term++) {
+                    assertThat(bytes.getInt()).isEqualTo(reader.wire(term));
                     byte[] residue = new byte[32];
                     bytes.get(residue);
                     BigInteger found = new BigInteger(1, reversed(residue));
                     assertThat(found).isLessThan(R1csCircuit.ORDER)
-                            .isEqualTo(circuit.coefficients().residue(matrix.coefficientIndex(entry)));
-                    large |= !circuit.coefficients().isSmall(matrix.coefficientIndex(entry));
+                            .isEqualTo(reader.signed(term).mod(R1csCircuit.ORDER));
+                    large |= !reader.isSmall(term);
                 }
             }
         }
