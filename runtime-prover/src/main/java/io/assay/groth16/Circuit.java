@@ -8,6 +8,7 @@ final class Circuit {
     final int sizeLog2;
     final WireColumns a;
     final WireColumns b;
+    /// Of the products that are written out.
     final WireColumns c;
 
     Circuit(ConstraintSystem system, Workers workers) {
@@ -15,7 +16,7 @@ final class Circuit {
         this.system = system;
         int rows = system.constraintCount() + system.publicCount() + 1;
         this.sizeLog2 = sizeLog2(rows);
-        SparseMatrix[] matrices = {system.a(), system.b(), system.c()};
+        SparseMatrix[] matrices = {system.a(), system.b(), system.writtenProducts()};
         WireColumns[] columns = new WireColumns[matrices.length];
         workers.run(matrices.length, index -> columns[index] = WireColumns.of(matrices[index],
                 system.wireCount()));

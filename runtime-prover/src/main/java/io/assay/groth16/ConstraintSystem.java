@@ -3,6 +3,7 @@ package io.assay.groth16;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import java.util.List;
+import java.util.Optional;
 
 /// A rank-1 constraint system: row i says (A_i · w)(B_i · w) = C_i · w for the wire values w, with w_0 = 1.
 ///
@@ -17,6 +18,7 @@ public final class ConstraintSystem {
     private final SparseMatrix c;
     private final long[] coefficientTable;
     private final List<Commitment> commitments;
+    private final Optional<LayeredProducts> layers;
 
     /// Makes a system without commitments over the given matrices.
     ///
@@ -45,6 +47,17 @@ public final class ConstraintSystem {
     ///                                  order than [Commitment#firstFreeWire] wants
     public ConstraintSystem(int wireCount, int publicCount, SparseMatrix a, SparseMatrix b, SparseMatrix c,
             long[] coefficientTable, List<Commitment> commitments) {
+        this(wireCount, publicCount, a, b, c, coefficientTable, commitments, Optional.empty());
+    }
+
+    /// Makes a system whose products are the sum of `c` and `layers`: for a setup of one party, which needs no row of theirs.
+    ///
+    /// @param wireCount        as above, like all that follow
+    /// @param c                the part of the products that is written out
+    /// @param layers           the part that is not
+    /// @throws IllegalArgumentException as above
+    public ConstraintSystem(int wireCount, int publicCount, SparseMatrix a, SparseMatrix b, SparseMatrix c,
+            long[] coefficientTable, List<Commitment> commitments, Optional<LayeredProducts> layers) {
         this.wireCount = Lengths.requireBetween("wireCount", wireCount, 1, 1 << 27);
         this.publicCount = Lengths.requireBetween("publicCount", publicCount, 0, wireCount - 1);
         if (a.rowCount() != b.rowCount() || a.rowCount() != c.rowCount()) {
@@ -59,7 +72,21 @@ public final class ConstraintSystem {
         this.c = requireIndices("C", c, wireCount, coefficientTable.length / 4);
         this.coefficientTable = coefficientTable;
         this.commitments = List.copyOf(commitments);
+        this.layers = layers;
+        layers.ifPresent(found -> requireIndices(found, a.rowCount(), wireCount, coefficientTable.length / 4));
         Commitment.firstFreeWire(wireCount, publicCount, commitments);
+    }
+
+    private static void requireIndices(LayeredProducts layers, int rowCount, int wireCount, int coefficientCount) {
+        if (layers.references().rowCount() != rowCount) {
+            throw new IllegalArgumentException(
+                    "layers for " + layers.references().rowCount() + " rows; expected " + rowCount);
+        }
+        requireIndices("references", layers.references(), Integer.MAX_VALUE, coefficientCount);
+        for (LinearLayer layer : layers.layers()) {
+            requireIndices("sources", layer.wires(), wireCount, coefficientCount);
+            requireIndices("sources", layer.elements(), Integer.MAX_VALUE, coefficientCount);
+        }
     }
 
     private static SparseMatrix requireIndices(String name, SparseMatrix matrix, int wireCount, int coefficientCount) {
@@ -89,6 +116,13 @@ public final class ConstraintSystem {
                 }
             }
         }
+        layers.ifPresent(found -> {
+            boolean[] marked = new boolean[wireCount];
+            found.mark(coefficientTable, marked);
+            for (int wire = 0; wire < bound.length; wire++) {
+                bound[wire] |= marked[wire];
+            }
+        });
         for (int wire = 1; wire < bound.length; wire++) {
             if (!bound[wire]) {
                 throw wire <= publicCount ? new UnboundPublicValueException(wire) : unboundCommitment(wire);
@@ -136,8 +170,23 @@ public final class ConstraintSystem {
     }
 
     /// The products.
+    ///
+    /// @throws IllegalStateException if a part of them is not written out
     public SparseMatrix c() {
+        if (layers.isPresent()) {
+            throw new IllegalStateException("the products are not written out; expected a system without layers");
+        }
         return c;
+    }
+
+    /// The part of the products that is written out.
+    SparseMatrix writtenProducts() {
+        return c;
+    }
+
+    /// The part of the products that is not written out.
+    Optional<LayeredProducts> layers() {
+        return layers;
     }
 
     /// Four limbs per distinct coefficient, Montgomery form, shared.

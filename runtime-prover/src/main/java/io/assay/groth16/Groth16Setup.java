@@ -47,7 +47,7 @@ public final class Groth16Setup {
     /// time, such as `ZkeyFile.singleParty(key).write(path)` does. The secrets are overwritten when `use` is done.
     ///
     /// Memory: 128 bytes for each wire, 32 for each committed one, 96 for each element of the domain, and the matrices by
-    /// columns.
+    /// columns; of layers, 48 bytes for each source of one and each thread.
     ///
     /// @return what `use` returns
     /// @throws UnboundPublicValueException as there
@@ -121,6 +121,8 @@ public final class Groth16Setup {
                     oddLagrange(circuit.sizeLog2, secrets.tau, secrets.inverseDelta), new long[commitments.size()][]);
             int free = circuit.firstFreeWire();
             long[] lagrange = EvaluationDomain.lagrange(circuit.sizeLog2, secrets.tau);
+            system.layers().ifPresent(
+                    layers -> layers.addColumns(system.coefficientTable(), lagrange, sums.c, workers));
             workers.ranges(wires, 1 << 10, (from, to) -> {
                 long[] t = new long[4];
                 for (int wire = from; wire < to; wire++) {
