@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Checks a compiled circuit from its files: that they belong together, and that the inputs leave one witness.
 public final class Checker {
@@ -27,12 +28,13 @@ public final class Checker {
     ///
     /// Files first: where they do not fit, nothing is proven of them. Then each hint of the relations, then each wire of
     /// the constraints, neither of which takes anything from the other.
+    /// @param circuit where `circuit.r1cs` is, if the folder does not have it; it must have the digest that the manifest says
     /// @throws BadArtefactException if the folder has no manifest, or a damaged one
     /// @throws IOException          if a file that is there cannot be read
-    public static CheckReport check(Path folder, CheckProgress progress) throws IOException {
+    public static CheckReport check(Path folder, Optional<Path> circuit, CheckProgress progress) throws IOException {
         long begin = System.nanoTime();
         progress.at("artefacts", 0);
-        ArtefactFiles files = ArtefactFiles.open(folder);
+        ArtefactFiles files = ArtefactFiles.open(folder, circuit);
         ArtefactCheck.Result artefacts = ArtefactCheck.run(files);
         progress.at("artefacts", 1);
         long start = System.nanoTime();

@@ -1,7 +1,10 @@
 package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
+import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
+import io.assay.driver.CompiledModel;
+import io.assay.driver.Constraints;
 import io.assay.driver.KeySetup;
 import java.io.IOException;
 import java.util.Optional;
@@ -25,8 +28,10 @@ final class BuildCommand implements Callable<Integer> {
         KeySetup.Options options = new KeySetup.Options(Optional.empty(), arguments.production(),
                 arguments.execution().seed(), arguments.execution().threads());
         KeySetup.requireAllowed(options, arguments.target());
-        ArtefactFolder folder = CompileCommand.compile(arguments, CircuitEstimate.Aim.KEYS, console);
-        KeySetup.run(folder, options, console.progress());
+        Constraints.Writing writing = arguments.circuitFile();
+        CompiledModel model = CompileCommand.model(arguments, CircuitEstimate.Aim.KEYS, console, Optional.empty());
+        ArtefactFolder folder = ArtefactWriter.write(model, arguments.target(), writing, console.progress());
+        KeySetup.run(folder, Constraints.of(folder, model.circuit()), options, console.progress());
         new Summary(console).circuit(folder).stage("compile").stage("setup").keys(folder).print();
         console.line("written    %s", folder.path());
         return ExitCodes.DONE;

@@ -39,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "MODEL.onnx", description = "Compile this model as the folder was compiled, and compare.")
     private @Nullable Path model;
 
-    @Option(names = "--export", paramLabel = "picus|smtlib", description = "Write the circuit for a tool that asks the same question.")
+    @Option(names = "--export", paramLabel = "picus|smtlib|r1cs", description = "Write the circuit for a tool that asks the same question, or as circuit.r1cs, which a large folder leaves out.")
     private @Nullable String export;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "What --export writes.")
@@ -50,13 +50,12 @@ final class CheckCommand implements Callable<Integer> {
         Optional<CircuitExport> exported = export();
         Checking.Outcome outcome;
         try {
-            outcome = Checking.run(folder, Optional.ofNullable(model), console.progress());
+            outcome = Checking.run(folder, Optional.ofNullable(model), exported, console.progress());
         } catch (BadArtefactException problem) {
             return damaged(problem);
         }
         print(outcome);
         if (exported.isPresent() && outcome.report().mismatches().isEmpty()) {
-            exported.get().write(folder);
             console.line("written    %s", exported.get().target());
         }
         return outcome.isMismatch() ? ExitCodes.BAD_FILE : outcome.ok() ? ExitCodes.DONE : ExitCodes.REJECTED;
@@ -69,13 +68,14 @@ final class CheckCommand implements Callable<Integer> {
         if (export == null || target == null) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0109", "an export has a form and a file")
                     .found(export == null ? "-o " + target : "--export " + export,
-                            "--export picus -o FILE.r1cs, or --export smtlib -o FILE.smt2"));
+                            "--export picus -o FILE.r1cs, --export smtlib -o FILE.smt2, or --export r1cs -o FILE.r1cs"));
         }
         return Optional.of(switch (export) {
             case "picus" -> CircuitExport.picus(target);
             case "smtlib" -> CircuitExport.smtLib(target);
+            case "r1cs" -> CircuitExport.r1cs(target);
             default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
-                    .found("--export " + export, "--export picus or --export smtlib"));
+                    .found("--export " + export, "--export picus, smtlib or r1cs"));
         });
     }
 

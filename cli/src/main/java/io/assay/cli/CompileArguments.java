@@ -2,6 +2,7 @@ package io.assay.cli;
 
 import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.CompileOptions;
+import io.assay.driver.Constraints;
 import io.assay.driver.CompileOptions.Range;
 import io.assay.driver.Failure;
 import io.assay.driver.WeightOptions;
@@ -59,6 +60,9 @@ final class CompileArguments {
 
     @Option(names = "--bind", paramLabel = "DIM=N", description = "Size of a symbolic dimension.")
     private Map<String, Long> bindings = new LinkedHashMap<>();
+
+    @Option(names = "--r1cs", paramLabel = "auto|always|never", description = "Whether circuit.r1cs is written, which has every multiply-add: auto up to 64 MiB.")
+    private String circuitFile = "auto";
 
     @Option(names = "--passes", split = ",", paramLabel = "NAME", description = "Run these passes only; assay opt --list names them.")
     private @Nullable List<String> passes;
@@ -123,6 +127,17 @@ final class CompileArguments {
                 new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
                         execution.seed().orElse(1L)),
                 observer);
+    }
+
+    /// Returns whether `circuit.r1cs` is written.
+    Constraints.Writing circuitFile() {
+        return switch (circuitFile) {
+            case "auto" -> Constraints.Writing.IF_SMALL;
+            case "always" -> Constraints.Writing.ALWAYS;
+            case "never" -> Constraints.Writing.NEVER;
+            default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
+                    .found("--r1cs " + circuitFile, "--r1cs auto, always or never"));
+        };
     }
 
     private Lookups lookups() {

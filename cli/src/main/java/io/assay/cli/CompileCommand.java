@@ -5,6 +5,7 @@ import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
+import io.assay.driver.Constraints;
 import io.assay.driver.Manifest;
 import io.assay.passes.lower.Saturation;
 import io.assay.witness.InputSet;
@@ -28,18 +29,14 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder folder = compile(arguments, CircuitEstimate.Aim.CIRCUIT, console);
+        Constraints.Writing writing = arguments.circuitFile();
+        ArtefactFolder folder = ArtefactWriter.write(
+                model(arguments, CircuitEstimate.Aim.CIRCUIT, console, Optional.empty()), arguments.target(), writing,
+                console.progress());
         table(folder.manifest(), console);
         new Summary(console).circuit(folder).stage("compile").print();
         console.line("written    %s", folder.path());
         return ExitCodes.DONE;
-    }
-
-    /// Compiles and writes the folder.
-    static ArtefactFolder compile(CompileArguments arguments, CircuitEstimate.Aim aim, Console console)
-            throws IOException {
-        return ArtefactWriter.write(model(arguments, aim, console, Optional.empty()), arguments.target(),
-                console.progress());
     }
 
     static CompiledModel model(CompileArguments arguments, CircuitEstimate.Aim aim, Console console,

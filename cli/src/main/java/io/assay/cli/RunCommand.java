@@ -4,6 +4,7 @@ import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompiledModel;
+import io.assay.driver.Constraints;
 import io.assay.driver.Contracts;
 import io.assay.driver.FloatModel;
 import io.assay.driver.KeySetup;
@@ -47,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
                 compileArguments.execution().seed(),
                 compileArguments.execution().threads());
         KeySetup.requireAllowed(setup, compileArguments.target());
+        Constraints.Writing writing = compileArguments.circuitFile();
         CompiledModel model = CompileCommand.model(compileArguments, CircuitEstimate.Aim.KEYS, console,
                 Optional.of(input));
         model.boxes().forEach((name, box) -> {
@@ -55,10 +57,10 @@ final class RunCommand implements Callable<Integer> {
                         + "; other inputs may be refused: give --samples or --range");
             }
         });
-        ArtefactFolder folder = ArtefactWriter.write(model, compileArguments.target(), console.progress());
+        ArtefactFolder folder = ArtefactWriter.write(model, compileArguments.target(), writing, console.progress());
         // A wrong input is found before the keys are made, which takes much longer.
         folder.loadProgram().compute(input.salted(Salts.NONE), BigInteger.ZERO);
-        KeySetup.run(folder, setup, console.progress());
+        KeySetup.run(folder, Constraints.of(folder, model.circuit()), setup, console.progress());
         Proving.Proven proven = Proving.prove(folder, input, options, console.progress());
         Path target = folder.path().resolve("proof");
         Proving.write(folder, proven, options, target);

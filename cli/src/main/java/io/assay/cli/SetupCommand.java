@@ -2,6 +2,7 @@ package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.CeremonyKeys;
+import io.assay.driver.Constraints;
 import io.assay.driver.Failure;
 import io.assay.driver.KeySetup;
 import io.assay.ir.diag.Diagnostic;
@@ -66,7 +67,7 @@ final class SetupCommand implements Callable<Integer> {
         }
         KeySetup.Options options = new KeySetup.Options(powers, production, execution.seed(), execution.threads());
         KeySetup.requireAllowed(options, folder);
-        KeySetup.run(opened, options, console.progress());
+        KeySetup.run(opened, Constraints.of(opened), options, console.progress());
         new Summary(console).circuit(opened).stage("setup").keys(opened).print();
         return ExitCodes.DONE;
     }

@@ -29,7 +29,7 @@ public final class ArtefactFolder {
     public static final String SPECIFICATION = "specification.air";
     /// Constant tensors that the two texts name.
     public static final String CONSTANTS = "weights.bin";
-    /// The rank-1 constraints.
+    /// The rank-1 constraints; left out where they are large, see [Constraints].
     public static final String CIRCUIT = "circuit.r1cs";
     /// Names of the wires.
     public static final String SYMBOLS = "circuit.sym";
@@ -148,7 +148,13 @@ public final class ArtefactFolder {
         }
     }
 
-    /// Tells whether the manifest lists a file.
+    /// Tells whether a file is there and the one that the manifest was written for.
+    boolean holds(String name) throws IOException {
+        Path file = path.resolve(name);
+        return lists(name) && Files.isRegularFile(file) && Digests.of(file).equals(manifest.files().get(name));
+    }
+
+    /// Tells whether the manifest lists a file; `circuit.r1cs` may be listed and left out.
     public boolean lists(String name) {
         return manifest.files().containsKey(name);
     }

@@ -31,18 +31,22 @@ import java.util.TreeMap;
 public final class ArtefactWriter {
     private final CompiledModel model;
     private final Path folder;
+    private final Constraints.Writing writing;
 
-    private ArtefactWriter(CompiledModel model, Path folder) {
+    private ArtefactWriter(CompiledModel model, Path folder, Constraints.Writing writing) {
         this.model = model;
         this.folder = folder;
+        this.writing = writing;
     }
 
     /// Writes everything that needs no keys, in place of an older artefact folder.
+    /// @param writing whether `circuit.r1cs` is written; its digest is listed in any case
     /// @throws Failure if `target` exists and is no artefact folder
-    public static ArtefactFolder write(CompiledModel model, Path target, Progress progress) throws IOException {
+    public static ArtefactFolder write(CompiledModel model, Path target, Constraints.Writing writing,
+            Progress progress) throws IOException {
         ArtefactFolder.requireReplaceable(target);
         progress.at("write", 0);
-        Folders.replace(target, staged -> new ArtefactWriter(model, staged).write());
+        Folders.replace(target, staged -> new ArtefactWriter(model, staged, writing).write());
         progress.at("write", 1);
         return ArtefactFolder.open(target);
     }
@@ -54,7 +58,12 @@ public final class ArtefactWriter {
         constants.addAll(AirPrinter.externalData(model.lowered().fixed()));
         AtomicFile.write(folder.resolve(ArtefactFolder.CONSTANTS), out -> ConstantsFile.write(constants, out));
         R1csCircuit circuit = model.circuit();
-        AtomicFile.write(folder.resolve(ArtefactFolder.CIRCUIT), out -> R1csWriter.write(circuit, out));
+        SortedMap<String, String> files = new TreeMap<>();
+        if (Constraints.isWritten(circuit, writing)) {
+            AtomicFile.write(folder.resolve(ArtefactFolder.CIRCUIT), out -> R1csWriter.write(circuit, out));
+        } else {
+            files.put(ArtefactFolder.CIRCUIT, Digests.written(out -> R1csWriter.write(circuit, out)));
+        }
         AtomicFile.write(folder.resolve(ArtefactFolder.SYMBOLS), out -> SymWriter.write(circuit, out));
         Json.write(folder.resolve(ArtefactFolder.PROFILE), Profile.of(circuit));
         Json.write(folder.resolve(ArtefactFolder.STATEMENT),
@@ -65,7 +74,6 @@ public final class ArtefactWriter {
         }
         Manifest manifest = manifest();
         Files.writeString(folder.resolve(ArtefactFolder.REPORT), Report.html(manifest, Profile.of(circuit)));
-        SortedMap<String, String> files = new TreeMap<>();
         for (Path file : Folders.files(folder)) {
             files.put(file.toString().replace('\\', '/'), Digests.of(folder.resolve(file)));
         }

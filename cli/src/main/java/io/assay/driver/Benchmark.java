@@ -63,6 +63,7 @@ public record Benchmark(String name, String folder, String model, String input, 
     /// What was measured; seconds are wall time, those of proofs the median.
     ///
     /// @param proveSeconds inputs to proof, loading of program and key included
+    /// @param circuitBytes of `circuit.r1cs`; 0 where it is too large to be written
     /// @param gas          of a transaction that calls the contract; 0 where no EVM is at hand
     public record Measured(String name, int constraints, int publicInputs, double compileSeconds, double setupSeconds,
             double witnessSeconds, double proveSeconds, double verifySeconds, long peakMemoryBytes,
@@ -95,11 +96,12 @@ public record Benchmark(String name, String folder, String model, String input, 
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
                     Map.of(), lookups, WeightOptions.FIXED, PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
-            ArtefactFolder artefacts = ArtefactWriter.write(
-                    Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress),
-                    work.resolve(name), progress);
+            CompiledModel compiledModel = Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS,
+                    progress);
+            ArtefactFolder artefacts = ArtefactWriter.write(compiledModel, work.resolve(name),
+                    Constraints.Writing.IF_SMALL, progress);
             long compiled = System.nanoTime();
-            KeySetup.run(artefacts, new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
+            KeySetup.run(artefacts, Constraints.of(artefacts, compiledModel.circuit()), new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
             long keyed = System.nanoTime();
             return proofs(artefacts, Inputs.read(source.resolve(input), OptionalInt.of(0)), repeat,
                     new Proving.Options(BigInteger.ZERO, seed, threads, false), progress,
@@ -130,8 +132,10 @@ public record Benchmark(String name, String folder, String model, String input, 
                 size(artefacts, ArtefactFolder.VERIFICATION_KEY), size(artefacts, ArtefactFolder.CIRCUIT), gas);
     }
 
+    /// 0 for a file that was left out.
     private static long size(ArtefactFolder artefacts, String file) throws IOException {
-        return Files.size(artefacts.path().resolve(file));
+        Path path = artefacts.path().resolve(file);
+        return Files.exists(path) ? Files.size(path) : 0;
     }
 
     private static double median(List<Double> values) {

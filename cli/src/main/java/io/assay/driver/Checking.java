@@ -5,8 +5,10 @@ import io.assay.checker.Checker;
 import io.assay.checker.Finding;
 import io.assay.checker.artefact.ArtefactFiles;
 import io.assay.checker.artefact.Mismatch;
+import io.assay.format.BadFileException;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,17 +58,47 @@ public final class Checking {
     }
 
     /// Checks a folder.
-    /// @param model the model that it was compiled from; where absent, only the folder is looked at
+    /// @param model  the model that it was compiled from; where absent, only the folder is looked at
+    /// @param export what to write of a circuit whose files belong together
     /// @throws io.assay.checker.BadArtefactException if it has no manifest, or a damaged one
     /// @throws Failure                               if the model is damaged, or the machine lacks something
-    public static Outcome run(Path folder, Optional<Path> model, Progress progress) throws IOException {
-        CheckReport report = Checker.check(folder, progress::at);
+    public static Outcome run(Path folder, Optional<Path> model, Optional<CircuitExport> export, Progress progress)
+            throws IOException {
+        Optional<ArtefactFolder> withoutCircuit = withoutCircuit(folder);
+        return withoutCircuit.isEmpty()
+                ? run(folder, Optional.empty(), model, export, progress)
+                : Constraints.of(withoutCircuit.get())
+                        .written(circuit -> run(folder, Optional.of(circuit), model, export, progress));
+    }
+
+    private static Outcome run(Path folder, Optional<Path> circuit, Optional<Path> model,
+            Optional<CircuitExport> export, Progress progress) throws IOException {
+        CheckReport report = Checker.check(folder, circuit, progress::at);
         List<Finding> differences = model.isPresent() && report.mismatches().isEmpty()
                 ? ModelComparison.run(ArtefactFolder.open(folder), model.get(), progress)
                 : List.of();
         Outcome outcome = new Outcome(report, differences);
         Json.write(folder.resolve(ArtefactFiles.REPORT), members(outcome, model));
+        if (export.isPresent() && report.mismatches().isEmpty()) {
+            export.get().write(folder, circuit.orElseGet(() -> folder.resolve(ArtefactFolder.CIRCUIT)));
+        }
         return outcome;
+    }
+
+    /// Returns the folder if it is one that leaves `circuit.r1cs` out, and holds what it is made from; what is wrong with
+    /// any other is for the checker to say.
+    private static Optional<ArtefactFolder> withoutCircuit(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(ArtefactFolder.CIRCUIT))
+                || !Files.exists(folder.resolve(ArtefactFolder.MANIFEST))) {
+            return Optional.empty();
+        }
+        try {
+            ArtefactFolder opened = ArtefactFolder.open(folder);
+            return opened.lists(ArtefactFolder.CIRCUIT) && opened.holds(ArtefactFolder.RELATIONS)
+                    && opened.holds(ArtefactFolder.CONSTANTS) ? Optional.of(opened) : Optional.empty();
+        } catch (BadFileException e) {
+            return Optional.empty();
+        }
     }
 
     /// What `uniqueness.json` says. Nothing in it depends on time or place.

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.SortedMap;
@@ -26,6 +27,12 @@ public final class CircuitExport {
     /// Writes one form.
     @FunctionalInterface
     private interface Form {
+        void write(Path folder, Path circuit) throws IOException;
+    }
+
+    /// Writes one form from the constraints.
+    @FunctionalInterface
+    private interface SystemForm {
         void write(Path folder, ConstraintSystem system, WireRoles roles) throws IOException;
     }
 
@@ -42,9 +49,23 @@ public final class CircuitExport {
         return target;
     }
 
+    /// The circuit's own `.r1cs` file.
+    public static CircuitExport r1cs(Path target) {
+        return new CircuitExport(target, (_, circuit) -> AtomicFile.write(target, out -> Files.copy(circuit, out)));
+    }
+
+    private static CircuitExport ofSystem(Path target, SystemForm form) {
+        return new CircuitExport(target, (folder, circuit) -> {
+            ConstraintSystem system = R1csReader.read(circuit);
+            StatementLayout layout = StatementLayout.of(RelationReader.read(folder.resolve(ArtefactFiles.RELATIONS),
+                    folder.resolve(ArtefactFiles.CONSTANTS)));
+            form.write(folder, system, WireRoles.of(system, layout));
+        });
+    }
+
     /// An `.r1cs` file in which outputs are declared, and the names of its wires beside it.
     public static CircuitExport picus(Path target) {
-        return new CircuitExport(target, (folder, system, roles) -> {
+        return ofSystem(target, (folder, system, roles) -> {
             AtomicFile.write(target, out -> PicusExport.write(system, roles, out));
             String stem = String.valueOf(target.getFileName()).replaceFirst("\\.r1cs$", "");
             AtomicFile.write(target.resolveSibling(stem + ".sym"), out -> symbols(folder, system, roles, out));
@@ -53,7 +74,7 @@ public final class CircuitExport {
 
     /// A question in SMT-LIB with the theory of finite fields.
     public static CircuitExport smtLib(Path target) {
-        return new CircuitExport(target, (_, system, roles) -> AtomicFile.write(target, out -> {
+        return ofSystem(target, (_, system, roles) -> AtomicFile.write(target, out -> {
             Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII), 1 << 16);
             SmtExport.write(system, roles, text);
             text.flush();
@@ -76,11 +97,9 @@ public final class CircuitExport {
     }
 
     /// Writes the circuit of a folder.
+    /// @param circuit its `.r1cs` file
     /// @throws io.assay.checker.BadArtefactException if its files are damaged
-    public void write(Path folder) throws IOException {
-        ConstraintSystem system = R1csReader.read(folder.resolve(ArtefactFiles.CIRCUIT));
-        StatementLayout layout = StatementLayout.of(RelationReader.read(folder.resolve(ArtefactFiles.RELATIONS),
-                folder.resolve(ArtefactFiles.CONSTANTS)));
-        form.write(folder, system, WireRoles.of(system, layout));
+    public void write(Path folder, Path circuit) throws IOException {
+        form.write(folder, circuit);
     }
 }

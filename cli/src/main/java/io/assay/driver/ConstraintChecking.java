@@ -43,8 +43,7 @@ public final class ConstraintChecking implements Evaluation.RowListener {
 
     /// Returns the check for a folder's circuit.
     public static ConstraintChecking of(ArtefactFolder folder) throws IOException {
-        return new ConstraintChecking(folder, R1csFile.read(folder.require(ArtefactFolder.CIRCUIT)),
-                folder.loadProgram());
+        return new ConstraintChecking(folder, Constraints.of(folder).written(R1csFile::read), folder.loadProgram());
     }
 
     @Override

@@ -59,12 +59,17 @@ public final class KeySetup {
     }
 
     /// Writes proving key, verification key and contract into the folder.
+    /// @param constraints the constraints of the folder
     /// @throws Failure if the key would be insecure under `--production`, or the first phase is too small
-    public static void run(ArtefactFolder folder, Options options, Progress progress) throws IOException {
+    public static void run(ArtefactFolder folder, Constraints constraints, Options options, Progress progress)
+            throws IOException {
         requireAllowed(options, folder.path());
         progress.at("setup", 0);
-        ConstraintSystem system = R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));
-        VerifyingKey key = write(folder.path().resolve(folder.provingKey()), system, options, progress);
+        Path file = folder.path().resolve(folder.provingKey());
+        // A ceremony adds up points of rows, so that it needs them all.
+        VerifyingKey key = options.powers().isEmpty()
+                ? write(file, constraints.system(), options, progress)
+                : constraints.written(circuit -> write(file, R1csFile.read(circuit), options, progress));
         finish(folder, key, Manifest.SINGLE_PARTY, options.threads(), progress);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -75,7 +76,7 @@ class TamperedArtefactsTest {
     }
 
     private List<Mismatch> mismatches() throws IOException {
-        return Checker.check(copy.path(), CheckProgress.NONE).mismatches();
+        return Checker.check(copy.path(), Optional.empty(), CheckProgress.NONE).mismatches();
     }
 
     private void expect(String file, String... parts) throws IOException {
@@ -124,8 +125,8 @@ class TamperedArtefactsTest {
 
     @Test
     void theFolderItselfIsSound() throws IOException {
-        assertThat(Checker.check(copy.path(), CheckProgress.NONE).ok()).isTrue();
-        assertThat(Checker.check(other, CheckProgress.NONE).ok()).isTrue();
+        assertThat(Checker.check(copy.path(), Optional.empty(), CheckProgress.NONE).ok()).isTrue();
+        assertThat(Checker.check(other, Optional.empty(), CheckProgress.NONE).ok()).isTrue();
     }
 
     @Test
@@ -432,7 +433,7 @@ class TamperedArtefactsTest {
             boolean same = Arrays.equals(before, copy.bytes(name));
             String step = name + ", step " + i + (repaired ? ", repaired" : "");
             try {
-                CheckReport report = Checker.check(copy.path(), CheckProgress.NONE);
+                CheckReport report = Checker.check(copy.path(), Optional.empty(), CheckProgress.NONE);
                 if (!repaired && !same && !name.equals("manifest.json")) {
                     assertThat(report.mismatches()).as(step).anyMatch(mismatch -> mismatch.file().equals(name));
                 }

@@ -41,6 +41,16 @@ public final class R1csWriter {
         writer.flush();
     }
 
+    /// Returns how many bytes [#write] writes.
+    public static long sizeBytes(R1csCircuit circuit) {
+        long commitment = circuit.lookups().isPresent() ? 12 + 4L * (5 + circuit.publicCount()) : 0;
+        return 12 + 12 + 64 + 12 + constraintBytes(circuit) + 12 + 8L * circuit.wireCount() + commitment;
+    }
+
+    private static long constraintBytes(R1csCircuit circuit) {
+        return 12L * circuit.constraintCount() + circuit.nonZeroCount() * TERM_BYTES;
+    }
+
     private void header(R1csCircuit circuit) {
         buffer.putInt(0x73633172).putInt(1).putInt(circuit.lookups().isPresent() ? 4 : 3);
         buffer.putInt(1).putLong(64).putInt(FIELD_BYTES);
@@ -53,8 +63,7 @@ public final class R1csWriter {
     }
 
     private void constraints(R1csCircuit circuit) throws IOException {
-        long bytes = 12L * circuit.constraintCount() + circuit.nonZeroCount() * TERM_BYTES;
-        buffer.putInt(2).putLong(bytes);
+        buffer.putInt(2).putLong(constraintBytes(circuit));
         List<RowReader> readers = Stream.of(ConstraintRows.Matrix.values()).map(circuit::reader).toList();
         for (int row = 0; row < circuit.constraintCount(); row++) {
             for (RowReader reader : readers) {

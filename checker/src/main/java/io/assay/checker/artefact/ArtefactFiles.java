@@ -12,14 +12,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /// An artefact folder with its manifest.
 ///
 /// @param folder   where it is
+/// @param circuit  where `circuit.r1cs` is, if the folder does not have it; its digest is in the manifest all the same
 /// @param manifest what its `manifest.json` says
-public record ArtefactFiles(Path folder, Manifest manifest) {
+public record ArtefactFiles(Path folder, Optional<Path> circuit, Manifest manifest) {
     /// The constraints.
     public static final String CIRCUIT = "circuit.r1cs";
     /// Names of the wires.
@@ -47,9 +49,10 @@ public record ArtefactFiles(Path folder, Manifest manifest) {
     private static final String PROOFS = "proof/";
 
     /// Opens a folder.
+    /// @param circuit where `circuit.r1cs` is, if the folder does not have it
     /// @throws BadArtefactException if it has no manifest, or a damaged one
     /// @throws NoSuchFileException  if there is no folder
-    public static ArtefactFiles open(Path folder) throws IOException {
+    public static ArtefactFiles open(Path folder, Optional<Path> circuit) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder.toString());
         }
@@ -57,12 +60,12 @@ public record ArtefactFiles(Path folder, Manifest manifest) {
         if (!Files.isRegularFile(file)) {
             throw new BadArtefactException(file.toString(), "file", "missing", "a folder that assay compile wrote");
         }
-        return new ArtefactFiles(folder, Manifest.read(file));
+        return new ArtefactFiles(folder, circuit, Manifest.read(file));
     }
 
     /// Returns the path of a file.
     public Path path(String name) {
-        return folder.resolve(name);
+        return name.equals(CIRCUIT) ? circuit.orElseGet(() -> folder.resolve(name)) : folder.resolve(name);
     }
 
     /// Tells whether a file is listed and there, so that it can be looked into.

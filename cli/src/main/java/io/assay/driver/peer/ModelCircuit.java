@@ -6,6 +6,7 @@ import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.CompiledModel;
+import io.assay.driver.Constraints;
 import io.assay.driver.Compiler;
 import io.assay.driver.Inputs;
 import io.assay.driver.Json;
@@ -62,7 +63,8 @@ final class ModelCircuit {
     static ProofCase write(int sizeLog2, Path folder) throws IOException, InputException {
         ModelCircuit circuit = new ModelCircuit(sizeLog2, folder);
         CompiledModel model = circuit.widest();
-        ArtefactFolder artefacts = ArtefactWriter.write(model, folder.resolve("model-" + sizeLog2), Progress.NONE);
+        ArtefactFolder artefacts = ArtefactWriter.write(model, folder.resolve("model-" + sizeLog2),
+                Constraints.Writing.ALWAYS, Progress.NONE);
         Path input = folder.resolve("model-" + sizeLog2 + ".json");
         Json.write(input, circuit.input());
         Path witness = folder.resolve("model-" + sizeLog2 + ".wtns");

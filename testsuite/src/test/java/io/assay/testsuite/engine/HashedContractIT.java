@@ -12,6 +12,7 @@ import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
+import io.assay.driver.Constraints;
 import io.assay.driver.Contracts;
 import io.assay.driver.Inputs;
 import io.assay.driver.KeySetup;
@@ -63,8 +64,9 @@ class HashedContractIT {
         CompileOptions options = CompileOptions.DEFAULT
                 .withRanges(Map.of("input", new CompileOptions.Range(0, 1)));
         ArtefactFolder artefacts = ArtefactWriter.write(Compiler.compile(source.resolve("network.onnx"), options,
-                CircuitEstimate.Aim.KEYS, Progress.NONE), folder.resolve("mlp.assay"), Progress.NONE);
-        KeySetup.run(artefacts, new KeySetup.Options(Optional.empty(), false, Optional.of(SEED), 2), Progress.NONE);
+                CircuitEstimate.Aim.KEYS, Progress.NONE), folder.resolve("mlp.assay"), Constraints.Writing.IF_SMALL,
+                Progress.NONE);
+        KeySetup.run(artefacts, Constraints.of(artefacts), new KeySetup.Options(Optional.empty(), false, Optional.of(SEED), 2), Progress.NONE);
         InputSet input = Inputs.read(source.resolve("input.json"), OptionalInt.empty());
         Proving.Proven proven = Proving.prove(artefacts, input, Proving.Options.standard(), Progress.NONE);
         Contracts.OnChain onChain = Contracts.verify(artefacts,

@@ -9,6 +9,7 @@ import io.assay.driver.CompileOptions;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
 import io.assay.driver.ConstraintChecking;
+import io.assay.driver.Constraints;
 import io.assay.driver.Progress;
 import io.assay.driver.Rows;
 import io.assay.ir.Visibility;
@@ -46,7 +47,8 @@ class DifferentialIT {
         CompiledModel model = Compiler.compile(TestModels.file(name, "model.onnx"),
                 CompileOptions.DEFAULT.withSamples(file).withInputs(Visibility.PRIVATE), CircuitEstimate.Aim.CIRCUIT,
                 Progress.NONE);
-        ArtefactFolder artefacts = ArtefactWriter.write(model, folder.resolve("model.assay"), Progress.NONE);
+        ArtefactFolder artefacts = ArtefactWriter.write(model, folder.resolve("model.assay"),
+                Constraints.Writing.IF_SMALL, Progress.NONE);
         WitnessProgram program = artefacts.loadProgram();
         ConstraintChecking constraints = ConstraintChecking.of(artefacts);
         Rows rows = Rows.read(file);
