@@ -9,6 +9,7 @@ import io.assay.format.R1csFile;
 import io.assay.groth16.ConstraintSystem;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.ir.diag.InternalCompilerError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,20 +109,30 @@ public final class Constraints {
 
     private R1csCircuit compile() throws IOException {
         folder.require(ArtefactFolder.CONSTANTS);
-        RelationModule module = (RelationModule) Inspector.parse(folder.require(ArtefactFolder.RELATIONS));
-        return R1csCompiler.compile(module, folder.manifest().circuit().hasLookups() ? Lookups.ON : Lookups.OFF);
+        if (!(Inspector.parse(folder.require(ArtefactFolder.RELATIONS)) instanceof RelationModule module)) {
+            throw otherCircuit("a module of another dialect");
+        }
+        try {
+            return R1csCompiler.compile(module, folder.manifest().circuit().hasLookups() ? Lookups.ON : Lookups.OFF);
+        } catch (IllegalArgumentException | ArithmeticException | InternalCompilerError e) {
+            // No model compiles to such relations: somebody edited them, and the manifest.
+            throw otherCircuit(String.valueOf(e.getMessage()));
+        }
     }
 
     private void requireSame(String digest) {
-        String expected = String.valueOf(folder.manifest().files().get(ArtefactFolder.CIRCUIT));
-        if (!digest.equals(expected)) {
-            throw new Failure(Failure.Kind.BAD_FILE,
-                    Diagnostic.of("AS4129", "the relations no longer compile to the circuit of the folder")
-                            .with("folder", folder.path().toString())
-                            .reason("the folder has no " + ArtefactFolder.CIRCUIT + ", and was written by assay "
-                                    + folder.manifest().tool() + "; this is assay " + Version.number())
-                            .found("sha256 " + digest, "sha256 " + expected)
-                            .help("use the version that wrote it, or compile the model again"));
+        if (!digest.equals(folder.manifest().files().get(ArtefactFolder.CIRCUIT))) {
+            throw otherCircuit("sha256 " + digest);
         }
+    }
+
+    private Failure otherCircuit(String found) {
+        return new Failure(Failure.Kind.BAD_FILE,
+                Diagnostic.of("AS4129", "the relations do not compile to the circuit of the folder")
+                        .with("folder", folder.path().toString())
+                        .reason("the folder has no " + ArtefactFolder.CIRCUIT + ", and was written by assay "
+                                + folder.manifest().tool() + "; this is assay " + Version.number())
+                        .found(found, "sha256 " + folder.manifest().files().get(ArtefactFolder.CIRCUIT))
+                        .help("use the version that wrote it, or compile the model again"));
     }
 }
