@@ -168,7 +168,7 @@ final class CompileArguments {
                     .reason("a proof ties weights to their commitment by the key of lookups, and ranges each by lookups")
                     .help("leave out --lookups off"));
         }
-        return found;
+        return found.seeded(execution.seed());
     }
 
     private static void requireSupported(String option, String value, String... supported) {

@@ -2,10 +2,11 @@ package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.CommittedWeights;
+import io.assay.driver.FolderWeights;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,15 +28,22 @@ final class WeightsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path model;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ExecutionOptions execution;
+
     @Override
     public Integer call() throws IOException {
-        CommittedWeights weights = CommittedWeights.replace(ArtefactFolder.open(folder), model, console.progress());
-        long count = weights.tensors().stream().mapToLong(tensor -> tensor.values().elementCount()).sum();
-        console.line("committed  %,d weights in %d tensors", count, weights.tensors().size());
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("tensors", weights.tensors().size());
-        members.put("weights", count);
-        console.object(members);
+        ArtefactFolder opened = ArtefactFolder.open(folder);
+        CommittedWeights found = CommittedWeights.of(opened, model, console.progress());
+        Optional<BigInteger> element = FolderWeights.store(opened, found.tensors(), execution.seed(),
+                execution.threads());
+        long count = found.tensors().stream().mapToLong(tensor -> tensor.values().elementCount()).sum();
+        console.line("committed  %,d weights in %d tensors", count, found.tensors().size());
+        Summary summary = new Summary(console).put("tensors", found.tensors().size()).put("weightCount", count);
+        element.ifPresentOrElse(summary::weights,
+                () -> console.line("keys       none yet: assay setup %s commits to these weights", folder));
+        summary.print();
         return ExitCodes.DONE;
     }
 }

@@ -70,7 +70,8 @@ public final class ArtefactWriter {
                 StatementFile.of(circuit.statement(), !model.weights().isEmpty()));
         program();
         if (!model.weights().isEmpty()) {
-            FolderWeights.write(model.weights(), folder.resolve(ArtefactFolder.COMMITTED_WEIGHTS));
+            FolderWeights.write(model.weights(), model.options().weights().seed(),
+                    folder.resolve(ArtefactFolder.COMMITTED_WEIGHTS));
         }
         Manifest manifest = manifest();
         Files.writeString(folder.resolve(ArtefactFolder.REPORT), Report.html(manifest, Profile.of(circuit)));

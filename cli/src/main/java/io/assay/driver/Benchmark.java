@@ -101,7 +101,8 @@ public record Benchmark(String name, String folder, String model, String input, 
             ArtefactFolder artefacts = ArtefactWriter.write(compiledModel, work.resolve(name),
                     Constraints.Writing.IF_SMALL, progress);
             long compiled = System.nanoTime();
-            KeySetup.run(artefacts, Constraints.of(artefacts, compiledModel.circuit()), new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
+            KeySetup.run(artefacts, Constraints.of(artefacts, compiledModel.circuit()),
+                    new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
             long keyed = System.nanoTime();
             return proofs(artefacts, Inputs.read(source.resolve(input), OptionalInt.of(0)), repeat,
                     new Proving.Options(BigInteger.ZERO, seed, threads, false), progress,

@@ -53,8 +53,9 @@ public final class CeremonyKeys {
     private static KeyReport verify(ArtefactFolder folder, Path powers, Path key, int threads, Progress progress)
             throws IOException {
         try (Workers workers = new Workers(threads)) {
-            return new KeyVerifier(workers, (_, done, total) -> progress.at("setup", CHECK_SHARE * done / total))
-                    .verify(folder.require(ArtefactFolder.CIRCUIT), powers, key);
+            KeyVerifier verifier = new KeyVerifier(workers,
+                    (_, done, total) -> progress.at("setup", CHECK_SHARE * done / total));
+            return Constraints.of(folder).written(circuit -> verifier.verify(circuit, powers, key));
         } catch (IllegalArgumentException e) {
             throw KeySetup.unfit(powers, e);
         }

@@ -12,7 +12,6 @@ import io.assay.groth16.SparseMatrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Hands the circuit that a compiler has in memory to a setup, without a file between them and without rows written out.
 final class CircuitSystem {
@@ -31,9 +30,8 @@ final class CircuitSystem {
     }
 
     private static List<Commitment> commitments(R1csCircuit circuit) {
-        return circuit.lookups().map(lookups -> new Commitment(1 + circuit.publicCount(), lookups.committedCount(),
-                circuit.challengeWire(), IntStream.rangeClosed(1, circuit.publicCount()).boxed().toList())).stream()
-                .toList();
+        return circuit.commitments().stream().map(wires -> new Commitment(wires.firstWire(), wires.wireCount(),
+                wires.challengeWire(), wires.hashedWires(), wires.stated())).toList();
     }
 
     private static SparseMatrix matrix(SparseRows rows) {

@@ -27,19 +27,11 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
         tensors = List.copyOf(tensors);
     }
 
-    /// Gives a folder the weights of another model of the same architecture. Circuit, key and contract stay what they are.
-    /// @param model `.onnx`, or `.onnxtxt` for ONNX's text syntax
-    /// @return the weights that the folder has now
-    /// @throws Failure     if the folder's weights are fixed, the model has another architecture, or a weight is outside its range
-    /// @throws IOException if a file cannot be read or written
-    public static CommittedWeights replace(ArtefactFolder folder, Path model, Progress progress) throws IOException {
-        CommittedWeights weights = of(folder, model, progress);
-        store(folder, weights.tensors());
-        return weights;
-    }
-
     /// Returns the weights of a model as the circuit of a folder takes them, after both were compared.
-    static CommittedWeights of(ArtefactFolder folder, Path model, Progress progress) throws IOException {
+    /// @param model `.onnx`, or `.onnxtxt` for ONNX's text syntax
+    /// @throws Failure     if the folder's weights are fixed, the model has another architecture, or a weight is outside its range
+    /// @throws IOException if a file cannot be read
+    public static CommittedWeights of(ArtefactFolder folder, Path model, Progress progress) throws IOException {
         Manifest manifest = folder.manifest();
         if (!manifest.weightOptions().committed()) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS5205", "the weights of the folder are fixed")
@@ -101,10 +93,5 @@ public record CommittedWeights(List<CommittedTensor> tensors) {
     private static Diagnostic other(ArtefactFolder folder, Path model) {
         return Diagnostic.of("AS5202", "the model has another architecture than the circuit")
                 .with("model", model.toString()).with("folder", folder.path().toString());
-    }
-
-    /// Writes weights into a folder, in place of those that are there.
-    static void store(ArtefactFolder folder, List<CommittedTensor> tensors) throws java.io.IOException {
-        FolderWeights.store(folder, tensors, Runtime.getRuntime().availableProcessors());
     }
 }

@@ -69,17 +69,20 @@ public final class FolderWeights {
 
     /// Puts other weights in place of those in a folder, with a fresh blinder, and commits to them if there are keys. Proofs
     /// of the old ones stay valid.
+    /// @param seed reproducible blinder, for tests only
     /// @return the element that stands for them in statements; empty if there are no keys yet
-    public static Optional<BigInteger> store(ArtefactFolder folder, List<CommittedTensor> tensors, int threads)
-            throws IOException {
-        write(tensors, folder.path().resolve(ArtefactFolder.COMMITTED_WEIGHTS));
+    public static Optional<BigInteger> store(ArtefactFolder folder, List<CommittedTensor> tensors, Optional<Long> seed,
+            int threads) throws IOException {
+        write(tensors, seed, folder.path().resolve(ArtefactFolder.COMMITTED_WEIGHTS));
         folder.list(ArtefactFolder.COMMITTED_WEIGHTS);
         return folder.lists(folder.provingKey()) ? Optional.of(commit(folder, threads)) : Optional.empty();
     }
 
     /// Writes weights and a fresh blinder.
-    static void write(List<CommittedTensor> tensors, Path file) throws IOException {
-        CommittedWeights.of(tensors.stream().map(tensor -> tensor.values().toLongs()).toList(), RandomSource.secure())
+    static void write(List<CommittedTensor> tensors, Optional<Long> seed, Path file) throws IOException {
+        // Keys follow from the seed itself.
+        RandomSource random = seed.map(number -> RandomSource.seeded(~number)).orElseGet(RandomSource::secure);
+        CommittedWeights.of(tensors.stream().map(tensor -> tensor.values().toLongs()).toList(), random)
                 .write(file);
     }
 

@@ -61,7 +61,7 @@ class CommittedWeightsTest {
         CompiledModel model = Compiler.compile(write(shared, model(1, 1)), OPTIONS, CircuitEstimate.Aim.CIRCUIT,
                 Progress.NONE);
         compiled = shared.resolve("net.assay");
-        ArtefactWriter.write(model, compiled, Progress.NONE);
+        ArtefactWriter.write(model, compiled, Constraints.Writing.IF_SMALL, Progress.NONE);
     }
 
     private CommittedWeights taken(String text) throws IOException {
@@ -165,7 +165,8 @@ class CommittedWeightsTest {
     void aFolderOfFixedWeightsHasNoOthers() throws IOException {
         CompiledModel model = Compiler.compile(write(folder, model(1, 1)), OPTIONS.withWeights(WeightOptions.FIXED),
                 CircuitEstimate.Aim.CIRCUIT, Progress.NONE);
-        ArtefactFolder fixed = ArtefactWriter.write(model, folder.resolve("fixed"), Progress.NONE);
+        ArtefactFolder fixed = ArtefactWriter.write(model, folder.resolve("fixed"), Constraints.Writing.IF_SMALL,
+                Progress.NONE);
         assertThat(fixed.manifest().committed()).isEmpty();
         Failure failure = catchThrowableOfType(Failure.class,
                 () -> CommittedWeights.of(fixed, folder.resolve("net.onnxtxt"), Progress.NONE));

@@ -44,7 +44,8 @@ public final class LayeredRows {
     /// @throws ArithmeticException if a coefficient leaves `long`
     void add(Accumulator sum, int row, long scale) {
         for (int entry = written.rowStart(row); entry < written.rowStart(row + 1); entry++) {
-            sum.add(written.wire(entry), Math.multiplyExact(scale, coefficients.small(written.coefficientIndex(entry))));
+            sum.add(written.wire(entry),
+                    Math.multiplyExact(scale, coefficients.small(written.coefficientIndex(entry))));
         }
         for (int entry = references.rowStart(row); entry < references.rowStart(row + 1); entry++) {
             layers.add(sum, references.wire(entry),

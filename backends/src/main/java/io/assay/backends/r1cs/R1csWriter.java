@@ -43,8 +43,8 @@ public final class R1csWriter {
 
     /// Returns how many bytes [#write] writes.
     public static long sizeBytes(R1csCircuit circuit) {
-        long commitment = circuit.lookups().isPresent() ? 12 + 4L * (5 + circuit.publicCount()) : 0;
-        return 12 + 12 + 64 + 12 + constraintBytes(circuit) + 12 + 8L * circuit.wireCount() + commitment;
+        long commitments = circuit.lookups().isPresent() ? 12 + 4L * commitmentWords(circuit.commitments()) : 0;
+        return 12 + 12 + 64 + 12 + constraintBytes(circuit) + 12 + 8L * circuit.wireCount() + commitments;
     }
 
     private static long constraintBytes(R1csCircuit circuit) {
@@ -115,9 +115,8 @@ public final class R1csWriter {
 
     /// Committed wires, and what their challenges depend on beside the commitment: the main one on everything before it.
     private void commitments(List<CommittedWires> commitments) throws IOException {
-        int words = 1 + commitments.stream().mapToInt(commitment -> 4 + commitment.hashedWires().size()).sum();
         room(16);
-        buffer.putInt(COMMITMENTS).putLong(4L * words)
+        buffer.putInt(COMMITMENTS).putLong(4L * commitmentWords(commitments))
                 .putShort((short) commitments.size())
                 .putShort((short) commitments.stream().filter(CommittedWires::stated).count());
         for (CommittedWires commitment : commitments) {
@@ -129,6 +128,10 @@ public final class R1csWriter {
                 buffer.putInt(wire);
             }
         }
+    }
+
+    private static int commitmentWords(List<CommittedWires> commitments) {
+        return 1 + commitments.stream().mapToInt(commitment -> 4 + commitment.hashedWires().size()).sum();
     }
 
     private void room(int bytes) throws IOException {

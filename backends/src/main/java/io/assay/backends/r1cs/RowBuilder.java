@@ -209,7 +209,8 @@ final class RowBuilder {
     }
 
     R1csCircuit circuit(Statement statement, int privateInputCount, Optional<LookupArgument> lookups) {
-        return new R1csCircuit(module, statement, a, b, c, coefficients, wireCount, privateInputCount, layers.list(), blocks,
+        return new R1csCircuit(module, statement, a, b, c, coefficients, wireCount, privateInputCount, layers.list(),
+                blocks,
                 origins, lookups);
     }
 }

@@ -163,7 +163,8 @@ class LinearLayerTest {
             wrong[random.nextInt(5)] += random.nextBoolean() ? 1 : -1;
             int row = circuit.firstViolation(witness(circuit, Map.of("x", numbers, "y", wrong)));
             assertThat(row).as("seed %d, round %d", SEED, round).isNotEqualTo(-1);
-            assertThat(circuit.c().references().rowStart(row + 1)).isGreaterThan(circuit.c().references().rowStart(row));
+            assertThat(circuit.c().references().rowStart(row + 1))
+                    .isGreaterThan(circuit.c().references().rowStart(row));
             long entries = TestCircuits.rows(circuit).stream()
                     .mapToLong(found -> Arrays.stream(found.wires()).mapToInt(wires -> wires.length).sum()).sum();
             assertThat(circuit.nonZeroCount()).isEqualTo(entries);

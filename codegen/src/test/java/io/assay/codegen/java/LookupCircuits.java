@@ -151,7 +151,7 @@ final class LookupCircuits {
             next += block.wireCount();
         }
         return new R1csCircuit(plain.module(), plain.statement(), plain.a(), plain.b(), plain.c(),
-                plain.coefficients(), next, plain.privateInputCount(), placed, plain.origins(),
+                plain.coefficients(), next, plain.privateInputCount(), plain.layers(), placed, plain.origins(),
                 Optional.of(new LookupArgument(weightCount, committedCount, tables)));
     }
 }

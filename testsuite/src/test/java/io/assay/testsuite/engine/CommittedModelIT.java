@@ -13,6 +13,7 @@ import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CommittedWeights;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
+import io.assay.driver.Constraints;
 import io.assay.driver.Contracts;
 import io.assay.driver.Failure;
 import io.assay.driver.FolderWeights;
@@ -76,18 +77,23 @@ class CommittedModelIT {
         return new Verifying.Claim(proven.proof(), proven.publics());
     }
 
+    private static void replace(ArtefactFolder target, long seed) throws Exception {
+        FolderWeights.store(target, CommittedWeights.of(target, model(seed), Progress.NONE).tensors(), Optional.empty(),
+                2);
+    }
+
     @BeforeAll
     static void trainTwice() throws Exception {
         CompileOptions options = CompileOptions.DEFAULT.withRanges(Map.of("x", new CompileOptions.Range(-1, 1)))
                 .withWeights(WeightOptions.COMMITTED);
         artefacts = ArtefactWriter.write(
                 Compiler.compile(model(1), options, CircuitEstimate.Aim.KEYS, Progress.NONE),
-                folder.resolve("net.assay"), Progress.NONE);
-        KeySetup.run(artefacts, KeySetup.Options.development(), Progress.NONE);
+                folder.resolve("net.assay"), Constraints.Writing.IF_SMALL, Progress.NONE);
+        KeySetup.run(artefacts, Constraints.of(artefacts), KeySetup.Options.development(), Progress.NONE);
         secretOfFirst = Files.readAllBytes(artefacts.path().resolve(ArtefactFolder.COMMITTED_WEIGHTS));
         first = prove();
         assertThat(Verifying.verify(artefacts, first)).isInstanceOf(Accepted.class);
-        CommittedWeights.replace(artefacts, model(2), Progress.NONE);
+        replace(artefacts, 2);
         second = prove();
     }
 
@@ -151,7 +157,7 @@ class CommittedModelIT {
 
     @Test
     void theCheckerProvesTheCircuitForAllWeights() throws Exception {
-        Checking.Outcome outcome = Checking.run(artefacts.path(), Optional.empty(), Progress.NONE);
+        Checking.Outcome outcome = Checking.run(artefacts.path(), Optional.empty(), Optional.empty(), Progress.NONE);
         assertThat(outcome.findings()).isEmpty();
     }
 
@@ -166,7 +172,7 @@ class CommittedModelIT {
             }
         }
         ArtefactFolder other = ArtefactFolder.open(copy);
-        CommittedWeights.replace(other, model(2), Progress.NONE);
+        replace(other, 2);
         assertThat(FolderWeights.read(other).orElseThrow().weights()).isNotEqualTo(second.publics().getLast());
         Files.write(copy.resolve(ArtefactFolder.COMMITTED_WEIGHTS), secretOfFirst);
         assertThatThrownBy(() -> Proving.prove(other, INPUT, Proving.Options.standard(), Progress.NONE))

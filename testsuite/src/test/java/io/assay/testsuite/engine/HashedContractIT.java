@@ -66,7 +66,8 @@ class HashedContractIT {
         ArtefactFolder artefacts = ArtefactWriter.write(Compiler.compile(source.resolve("network.onnx"), options,
                 CircuitEstimate.Aim.KEYS, Progress.NONE), folder.resolve("mlp.assay"), Constraints.Writing.IF_SMALL,
                 Progress.NONE);
-        KeySetup.run(artefacts, Constraints.of(artefacts), new KeySetup.Options(Optional.empty(), false, Optional.of(SEED), 2), Progress.NONE);
+        KeySetup.run(artefacts, Constraints.of(artefacts),
+                new KeySetup.Options(Optional.empty(), false, Optional.of(SEED), 2), Progress.NONE);
         InputSet input = Inputs.read(source.resolve("input.json"), OptionalInt.empty());
         Proving.Proven proven = Proving.prove(artefacts, input, Proving.Options.standard(), Progress.NONE);
         Contracts.OnChain onChain = Contracts.verify(artefacts,
