@@ -128,6 +128,9 @@ final class BenchCommand implements Callable<Integer> {
                     found.witnessSeconds(), found.proveSeconds(), found.verifySeconds(),
                     found.peakMemoryBytes() / MEGABYTE, found.provingKeyBytes() / MEGABYTE,
                     found.circuitBytes() / MEGABYTE, found.gas());
+            if (found.weightsSeconds() > 0) {
+                console.line("%-18s other weights under the same key: %.2f s", "", found.weightsSeconds());
+            }
             rows.addAll(rows(found));
         }
         Map<String, Object> object = new LinkedHashMap<>();
@@ -145,6 +148,9 @@ final class BenchCommand implements Callable<Integer> {
         steps.put("witness", found.witnessSeconds());
         steps.put("prove", found.proveSeconds());
         steps.put("verify", found.verifySeconds());
+        if (found.weightsSeconds() > 0) {
+            steps.put("weights", found.weightsSeconds());
+        }
         List<Map<String, Object>> rows = new ArrayList<>();
         steps.forEach((step, seconds) -> {
             Map<String, Object> row = new LinkedHashMap<>();

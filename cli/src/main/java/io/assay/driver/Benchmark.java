@@ -30,8 +30,10 @@ import java.util.OptionalInt;
 /// @param inputs    who sees the inputs
 /// @param scaleBits fractional bits
 /// @param lookups   whether ranges and tables are shown by lookups
+/// @param weights   whether weights are constants of the circuit, or committed to
 public record Benchmark(String name, String folder, String model, String input, Optional<String> samples,
-        Map<String, Range> ranges, Visibility inputs, int scaleBits, Lookups lookups) {
+        Map<String, Range> ranges, Visibility inputs, int scaleBits, Lookups lookups,
+        WeightOptions weights) {
     private static final Path RESET_PEAK = Path.of("/proc/self/clear_refs");
 
     /// Fractional bits at which a peer, EZKL, measures by default.
@@ -40,11 +42,16 @@ public record Benchmark(String name, String folder, String model, String input, 
     /// Every benchmark.
     public static final List<Benchmark> ALL = List.of(
             new Benchmark("mlp_credit", "credit-scoring", "credit.onnx", "applicant.json", Optional.of("samples.npz"),
-                    Map.of(), Visibility.PUBLIC, CompileOptions.DEFAULT_SCALE_BITS, Lookups.AUTO),
+                    Map.of(), Visibility.PUBLIC, CompileOptions.DEFAULT_SCALE_BITS, Lookups.AUTO, WeightOptions.FIXED),
             network("mlp_4k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
             network("mlp_118k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
             new Benchmark("mlp_118k_digest", "benchmarks/mlp_118k", "network.onnx", "input.json", Optional.empty(),
-                    Map.of("input", new Range(0, 1)), Visibility.HASHED, COARSE_SCALE_BITS, Lookups.ON),
+                    Map.of("input", new Range(0, 1)), Visibility.HASHED, COARSE_SCALE_BITS, Lookups.ON,
+                    WeightOptions.FIXED),
+            new Benchmark("mlp_118k_committed", "benchmarks/mlp_118k", "network.onnx", "input.json", Optional.empty(),
+                    Map.of("input", new Range(0, 1)), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS,
+                    Lookups.AUTO,
+                    WeightOptions.COMMITTED),
             network("lenet_44k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
             network("mnist2m_random", new Range(-1, 1), Visibility.PRIVATE, COARSE_SCALE_BITS),
             network("cnn264k_random", new Range(-1, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
@@ -53,7 +60,7 @@ public record Benchmark(String name, String folder, String model, String input, 
     /// A model below `benchmarks`.
     private static Benchmark network(String name, Range range, Visibility inputs, int scaleBits) {
         return new Benchmark(name, "benchmarks/" + name, "network.onnx", "input.json", Optional.empty(),
-                Map.of("input", range), inputs, scaleBits, Lookups.AUTO);
+                Map.of("input", range), inputs, scaleBits, Lookups.AUTO, WeightOptions.FIXED);
     }
 
     public Benchmark {
@@ -62,11 +69,13 @@ public record Benchmark(String name, String folder, String model, String input, 
 
     /// What was measured; seconds are wall time, those of proofs the median.
     ///
-    /// @param proveSeconds inputs to proof, loading of program and key included
+    /// @param proveSeconds   inputs to proof, loading of program and key included
+    /// @param weightsSeconds other weights under the same key, from the model's file to the commitment; 0 where they are fixed
     /// @param circuitBytes of `circuit.r1cs`; 0 where it is too large to be written
     /// @param gas          of a transaction that calls the contract; 0 where no EVM is at hand
     public record Measured(String name, int constraints, int publicInputs, double compileSeconds, double setupSeconds,
-            double witnessSeconds, double proveSeconds, double verifySeconds, long peakMemoryBytes,
+            double witnessSeconds, double proveSeconds, double verifySeconds, double weightsSeconds,
+            long peakMemoryBytes,
             long provingKeyBytes, long verifyingKeyBytes, long circuitBytes, long gas) {}
 
     /// Returns the machine and the JVM, in words.
@@ -94,7 +103,7 @@ public record Benchmark(String name, String folder, String model, String input, 
             resetPeak();
             CompileOptions options = new CompileOptions(scaleBits, Optional.of(inputs),
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
-                    Map.of(), lookups, WeightOptions.FIXED, PassOptions.DEFAULT, PassObserver.NONE);
+                    Map.of(), lookups, weights.seeded(seed), PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
             CompiledModel compiledModel = Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS,
                     progress);
@@ -104,7 +113,7 @@ public record Benchmark(String name, String folder, String model, String input, 
             KeySetup.run(artefacts, Constraints.of(artefacts, compiledModel.circuit()),
                     new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
             long keyed = System.nanoTime();
-            return proofs(artefacts, Inputs.read(source.resolve(input), OptionalInt.of(0)), repeat,
+            return proofs(artefacts, source, repeat,
                     new Proving.Options(BigInteger.ZERO, seed, threads, false), progress,
                     (compiled - start) / 1e9, (keyed - compiled) / 1e9);
         } finally {
@@ -112,9 +121,10 @@ public record Benchmark(String name, String folder, String model, String input, 
         }
     }
 
-    private Measured proofs(ArtefactFolder artefacts, InputSet row, int repeat, Proving.Options options,
+    private Measured proofs(ArtefactFolder artefacts, Path source, int repeat, Proving.Options options,
             Progress progress,
             double compileSeconds, double setupSeconds) throws IOException, InputException {
+        InputSet row = Inputs.read(source.resolve(input), OptionalInt.of(0));
         List<Double> witness = new ArrayList<>();
         List<Double> prove = new ArrayList<>();
         List<Double> verify = new ArrayList<>();
@@ -127,10 +137,20 @@ public record Benchmark(String name, String folder, String model, String input, 
         }
         long peak = PeakMemory.bytes();
         long gas = Contracts.verify(artefacts, new Verifying.Claim(proven.proof(), proven.publics())).gas();
+        double weightsSeconds = weights.committed() ? weightsSeconds(artefacts, source, options, progress) : 0;
         Manifest.Circuit circuit = artefacts.manifest().circuit();
         return new Measured(name, circuit.constraints(), circuit.publicInputs(), compileSeconds, setupSeconds,
-                median(witness), median(prove), median(verify), peak, size(artefacts, artefacts.provingKey()),
+                median(witness), median(prove), median(verify), weightsSeconds, peak,
+                size(artefacts, artefacts.provingKey()),
                 size(artefacts, ArtefactFolder.VERIFICATION_KEY), size(artefacts, ArtefactFolder.CIRCUIT), gas);
+    }
+
+    private double weightsSeconds(ArtefactFolder artefacts, Path source, Proving.Options options, Progress progress)
+            throws IOException {
+        long start = System.nanoTime();
+        CommittedWeights found = CommittedWeights.of(artefacts, source.resolve(model), progress);
+        FolderWeights.store(artefacts, found.tensors(), options.seed(), options.threads());
+        return (System.nanoTime() - start) / 1e9;
     }
 
     /// 0 for a file that was left out.
