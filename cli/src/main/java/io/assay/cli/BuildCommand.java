@@ -1,9 +1,7 @@
 package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
-import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
-import io.assay.driver.CompiledModel;
 import io.assay.driver.Constraints;
 import io.assay.driver.KeySetup;
 import java.io.IOException;
@@ -28,10 +26,9 @@ final class BuildCommand implements Callable<Integer> {
         KeySetup.Options options = new KeySetup.Options(Optional.empty(), arguments.production(),
                 arguments.execution().seed(), arguments.execution().threads());
         KeySetup.requireAllowed(options, arguments.target());
-        Constraints.Writing writing = arguments.circuitFile();
-        CompiledModel model = CompileCommand.model(arguments, CircuitEstimate.Aim.KEYS, console, Optional.empty());
-        ArtefactFolder folder = ArtefactWriter.write(model, arguments.target(), writing, console.progress());
-        KeySetup.run(folder, Constraints.of(folder, model.circuit()), options, console.progress());
+        Constraints constraints = CompileCommand.compile(arguments, CircuitEstimate.Aim.KEYS, console);
+        ArtefactFolder folder = constraints.folder();
+        KeySetup.run(folder, constraints, options, console.progress());
         new Summary(console).circuit(folder).stage("compile").stage("setup").keys(folder).print();
         console.line("written    %s", folder.path());
         return ExitCodes.DONE;

@@ -29,14 +29,20 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Constraints.Writing writing = arguments.circuitFile();
-        ArtefactFolder folder = ArtefactWriter.write(
-                model(arguments, CircuitEstimate.Aim.CIRCUIT, console, Optional.empty()), arguments.target(), writing,
-                console.progress());
+        ArtefactFolder folder = compile(arguments, CircuitEstimate.Aim.CIRCUIT, console).folder();
         table(folder.manifest(), console);
         new Summary(console).circuit(folder).stage("compile").print();
         console.line("written    %s", folder.path());
         return ExitCodes.DONE;
+    }
+
+    /// Compiles and writes the folder.
+    static Constraints compile(CompileArguments arguments, CircuitEstimate.Aim aim, Console console)
+            throws IOException {
+        Constraints.Writing writing = arguments.circuitFile();
+        CompiledModel model = model(arguments, aim, console, Optional.empty());
+        return Constraints.of(ArtefactWriter.write(model, arguments.target(), writing, console.progress()),
+                model.circuit());
     }
 
     static CompiledModel model(CompileArguments arguments, CircuitEstimate.Aim aim, Console console,

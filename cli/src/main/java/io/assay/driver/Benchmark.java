@@ -105,12 +105,10 @@ public record Benchmark(String name, String folder, String model, String input, 
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
                     Map.of(), lookups, weights.seeded(seed), PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
-            CompiledModel compiledModel = Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS,
-                    progress);
-            ArtefactFolder artefacts = ArtefactWriter.write(compiledModel, work.resolve(name),
-                    Constraints.Writing.IF_SMALL, progress);
+            Constraints constraints = compile(source, options, work, progress);
+            ArtefactFolder artefacts = constraints.folder();
             long compiled = System.nanoTime();
-            KeySetup.run(artefacts, Constraints.of(artefacts, compiledModel.circuit()),
+            KeySetup.run(artefacts, constraints,
                     new KeySetup.Options(Optional.empty(), false, seed, threads), progress);
             long keyed = System.nanoTime();
             return proofs(artefacts, source, repeat,
@@ -119,6 +117,12 @@ public record Benchmark(String name, String folder, String model, String input, 
         } finally {
             Folders.delete(work);
         }
+    }
+
+    private Constraints compile(Path source, CompileOptions options, Path work, Progress progress) throws IOException {
+        CompiledModel compiled = Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress);
+        return Constraints.of(ArtefactWriter.write(compiled, work.resolve(name), Constraints.Writing.IF_SMALL, progress),
+                compiled.circuit());
     }
 
     private Measured proofs(ArtefactFolder artefacts, Path source, int repeat, Proving.Options options,

@@ -36,7 +36,7 @@ public final class Constraints {
     public static final long LARGEST_BYTES = 64L << 20;
 
     private final ArtefactFolder folder;
-    private final Optional<R1csCircuit> circuit;
+    private Optional<R1csCircuit> circuit;
 
     private Constraints(ArtefactFolder folder, Optional<R1csCircuit> circuit) {
         this.folder = folder;
@@ -51,6 +51,11 @@ public final class Constraints {
     /// Returns the constraints of a folder that was written for `circuit` by this process.
     public static Constraints of(ArtefactFolder folder, R1csCircuit circuit) {
         return new Constraints(folder, Optional.of(circuit));
+    }
+
+    /// Returns the folder.
+    public ArtefactFolder folder() {
+        return folder;
     }
 
     /// What is done with a file.
@@ -72,10 +77,13 @@ public final class Constraints {
     }
 
     /// Returns the constraints for a setup of one party: those in memory, else those of the file, else those that are made again.
+    /// What was in memory is let go, since a large circuit and its key together take too much.
     /// @throws Failure if they are not what the manifest says
     ConstraintSystem system() throws IOException {
         if (circuit.isPresent()) {
-            return CircuitSystem.of(circuit.get());
+            ConstraintSystem system = CircuitSystem.of(circuit.get());
+            circuit = Optional.empty();
+            return system;
         }
         if (isThere()) {
             return R1csFile.read(folder.require(ArtefactFolder.CIRCUIT));

@@ -62,9 +62,9 @@ class CircuitSystemTest {
                 .collect(Collectors.joining(", "));
     }
 
-    private static RelationModule relations(Path model, Visibility inputs) throws IOException {
+    private static RelationModule relations(Path model, Visibility inputs, WeightOptions weights) throws IOException {
         CompileOptions options = CompileOptions.DEFAULT.withRanges(Map.of("x", new CompileOptions.Range(-1, 1)))
-                .withInputs(inputs).with(5, Map.of());
+                .withInputs(inputs).with(5, Map.of()).withWeights(weights);
         return Compiler.lower(model, options, Progress.NONE).lowered().relation();
     }
 
@@ -73,7 +73,8 @@ class CircuitSystemTest {
         Random random = new Random(SEED);
         for (int round = 0; round < 6; round++) {
             Path model = Files.writeString(folder.resolve("model.onnxtxt"), convolutions(random));
-            RelationModule module = relations(model, round == 5 ? Visibility.HASHED : Visibility.PRIVATE);
+            RelationModule module = relations(model, round == 5 ? Visibility.HASHED : Visibility.PRIVATE,
+                    WeightOptions.FIXED);
             R1csCircuit circuit = R1csCompiler.compile(module, round % 2 == 0 ? Lookups.ON : Lookups.OFF);
             assertThat(circuit.layers()).hasSizeGreaterThan(2);
             assertThat(circuit.c().references().entryCount()).isPositive();
@@ -85,6 +86,18 @@ class CircuitSystemTest {
             assertThat(layered.commitments()).isEqualTo(written.commitments());
             assertThat(key(layered)).as("seed %d, round %d", SEED, round).isEqualTo(key(written));
         }
+    }
+
+    /// With committed weights there are two commitments, and the layers are what pools and requantisation leave.
+    @Test
+    void commitmentsOfTheCircuitAreThoseOfTheFile() throws IOException {
+        Path model = Files.writeString(folder.resolve("model.onnxtxt"), convolutions(new Random(SEED)));
+        R1csCircuit circuit = R1csCompiler.compile(relations(model, Visibility.PRIVATE, WeightOptions.COMMITTED),
+                Lookups.ON);
+        Path file = folder.resolve("circuit.r1cs");
+        AtomicFile.write(file, out -> R1csWriter.write(circuit, out));
+        assertThat(Files.size(file)).isEqualTo(R1csWriter.sizeBytes(circuit));
+        assertThat(CircuitSystem.of(circuit).commitments()).hasSize(2).isEqualTo(R1csFile.read(file).commitments());
     }
 
     private byte[] key(ConstraintSystem system) throws IOException {
