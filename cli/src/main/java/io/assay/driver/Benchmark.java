@@ -121,7 +121,8 @@ public record Benchmark(String name, String folder, String model, String input, 
 
     private Constraints compile(Path source, CompileOptions options, Path work, Progress progress) throws IOException {
         CompiledModel compiled = Compiler.compile(source.resolve(model), options, CircuitEstimate.Aim.KEYS, progress);
-        return Constraints.of(ArtefactWriter.write(compiled, work.resolve(name), Constraints.Writing.IF_SMALL, progress),
+        return Constraints.of(
+                ArtefactWriter.write(compiled, work.resolve(name), Constraints.Writing.IF_SMALL, progress),
                 compiled.circuit());
     }
 
