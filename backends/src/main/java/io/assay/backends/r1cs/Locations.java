@@ -5,7 +5,10 @@ import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
 import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.View;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,37 @@ final class Locations {
     /// Returns the nodes behind the op that defines `value`.
     SourceLoc of(Value value) {
         return definition(value).map(this::of).orElse(SourceLoc.NONE);
+    }
+
+    /// Returns the nodes behind the wires of `value`: those of what it is a view of, once the addend that moves its least
+    /// element to zero is off. A view that repeats elements has wires of its own.
+    SourceLoc ofWires(Value value) {
+        Value source = moved(value);
+        Value viewed = source;
+        boolean repeats = false;
+        while (definitions.get(viewed) instanceof View(_, var map, var operand, _)) {
+            repeats |= viewed.type().elementCount() > operand.type().elementCount() || repeats(map.positions(
+                    viewed.type().shape()), operand.type().elementCount());
+            viewed = operand;
+        }
+        return of(repeats ? source : viewed);
+    }
+
+    private static boolean repeats(int[] positions, int count) {
+        BitSet seen = new BitSet(count);
+        for (int position : positions) {
+            if (seen.get(position)) {
+                return true;
+            }
+            seen.set(position);
+        }
+        return false;
+    }
+
+    /// Returns the value without the addend that moves its least element to zero.
+    Value moved(Value value) {
+        return definitions.get(value) instanceof Linear(_, var factors, _, var terms, _)
+                && factors.equals(List.of(1L)) ? terms.getFirst() : value;
     }
 
     Optional<Op> definition(Value value) {

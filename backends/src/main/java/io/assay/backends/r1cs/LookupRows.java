@@ -81,7 +81,8 @@ final class LookupRows {
         }
     }
 
-    private static int lowestUses(Piece piece) {
+    /// Returns how often the lowest limb is looked up: each time the sum is written.
+    static int lowestUses(Piece piece) {
         return (int) piece.uses().stream().filter(use -> use.limb().shift() == 0).count();
     }
 

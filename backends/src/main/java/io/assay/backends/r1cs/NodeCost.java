@@ -1,16 +1,18 @@
 package io.assay.backends.r1cs;
 
-import io.assay.ir.SourceLoc;
-
-/// What the ONNX nodes of one location cost.
+/// What the ONNX nodes of one location cost, or something of the compiler's own.
 ///
-/// @param loc         the nodes
-/// @param constraints rows
-/// @param wires       private wires
-/// @param nonZeros    entries of the three matrices
-public record NodeCost(SourceLoc loc, long constraints, long wires, long nonZeros) {
+/// @param owner          what the cost is there for
+/// @param constraints    rows
+/// @param wires          private wires
+/// @param nonZeros       entries of the three matrices; 0 where they are not counted
+/// @param lookups        values that are looked up in a table
+/// @param committedWires how many of the wires each proof commits to
+public record NodeCost(CostOwner owner, long constraints, long wires, long nonZeros, long lookups,
+        long committedWires) {
 
     NodeCost plus(NodeCost other) {
-        return new NodeCost(loc, constraints + other.constraints, wires + other.wires, nonZeros + other.nonZeros);
+        return new NodeCost(owner, constraints + other.constraints, wires + other.wires, nonZeros + other.nonZeros,
+                lookups + other.lookups, committedWires + other.committedWires);
     }
 }

@@ -3,16 +3,12 @@ package io.assay.backends.r1cs;
 import io.assay.backends.layout.Statement;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
-import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
 import io.assay.ir.relation.Contract;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -142,23 +138,33 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         return List.copyOf(runs);
     }
 
-    /// Returns what the ONNX nodes cost, dearest first: by constraints, then non-zeros, then in the order of the model.
+    /// Returns what the ONNX nodes cost, dearest first: by constraints, then wires, then names.
     public List<NodeCost> costs() {
-        Map<SourceLoc, NodeCost> costs = new LinkedHashMap<>();
-        for (ConstraintRun run : profile()) {
-            int end = run.firstRow() + run.rowCount();
-            long entries = c.start(end) - c.start(run.firstRow());
+        Locations locations = new Locations(module);
+        CostSheet costs = new CostSheet();
+        for (int run = 0; run < origins.runCount(); run++) {
+            int first = origins.firstRow(run);
+            int end = origins.firstRow(run + 1);
+            long entries = c.start(end) - c.start(first);
             for (SparseRows matrix : List.of(a, b)) {
-                entries += matrix.rowStart(end) - matrix.rowStart(run.firstRow());
+                entries += matrix.rowStart(end) - matrix.rowStart(first);
             }
-            costs.merge(run.loc(), new NodeCost(run.loc(), run.rowCount(), 0, entries), NodeCost::plus);
+            costs.rows(CostOwner.ofRows(origins.opIndex(run), locations), end - first, entries);
         }
-        WireNames names = WireNames.of(this);
-        for (int block = 0; block < blocks.size(); block++) {
-            SourceLoc loc = names.locationOf(block);
-            costs.merge(loc, new NodeCost(loc, 0, blocks.get(block).wireCount(), 0), NodeCost::plus);
+        for (WireBlock block : blocks) {
+            CostOwner owner = CostOwner.ofWires(block, locations);
+            int count = block.wireCount();
+            costs.wires(owner, count, lookups.isPresent() && !block.followsChallenge() ? count : 0);
+            costs.lookups(owner, lookupCount(block));
         }
-        return costs.values().stream().sorted(Comparator.comparingLong(NodeCost::constraints)
-                .thenComparingLong(NodeCost::nonZeros).reversed()).toList();
+        return costs.sorted();
+    }
+
+    private static long lookupCount(WireBlock block) {
+        return switch (block) {
+            case WireBlock.Inverses inverses -> inverses.wireCount();
+            case WireBlock.RowInverses(_, var lookup, _) -> lookup.index().type().elementCount();
+            default -> 0;
+        };
     }
 }

@@ -124,7 +124,7 @@ public final class R1csCompiler {
             throw new IllegalArgumentException("the module is not well formed: " + violations);
         }
         RangeParts ranges = new RangeParts(module.main().ops(), module.main().definitions());
-        return compile(module, CircuitSize.plan(module, ranges, lookups), ranges);
+        return compile(module, CircuitVariants.of(module, ranges, lookups).plan(), ranges);
     }
 
     /// Returns the constraint system of a well-formed module with the given lookups.
@@ -249,7 +249,8 @@ public final class R1csCompiler {
 
     /// Gives wires to the results of a hint, but to those that a short sum of others equals.
     private void hint(Hint hint) {
-        List<Value> equal = hint.results().stream().filter(this::mayBeSum).toList();
+        List<Value> equal = hint.results().stream()
+                .filter(result -> remainders.mayBeSum(result, ranges, reads, plan)).toList();
         hint.results().stream().filter(result -> !equal.contains(result)).forEach(this::source);
         for (Value result : equal) {
             Remainders.Sum sum = remainders.of(result).orElseThrow();
@@ -265,15 +266,6 @@ public final class R1csCompiler {
                 terms.put(result, combination);
             }
         }
-    }
-
-    /// Tells whether a result is read by the assert that defines it and by lookups of its range alone: they take a sum as
-    /// well as a wire.
-    private boolean mayBeSum(Value result) {
-        List<RangeParts.Part> parts = ranges.of(result);
-        return reads.of(result) <= 2 && remainders.of(result).isPresent() && parts.size() == 1
-                && parts.getFirst().value().equals(result)
-                && plan.isLookedUp(parts.getFirst().opIndex());
     }
 
     /// Gives wires to an input or hint: the bits of its range asserts, or wires of its own, or both.
@@ -707,7 +699,7 @@ public final class R1csCompiler {
         Map<Integer, Packing> packings = new TreeMap<>();
         Accumulator packed = new Accumulator();
         for (PackedTensor tensor : tensors) {
-            int opIndex = statementOp(tensor);
+            int opIndex = statementOp(module.main().ops(), tensor);
             Terms definition = get(tensor.value());
             for (int i = 0; i < tensor.places().size(); i++) {
                 Place place = tensor.places().get(i);
@@ -735,8 +727,8 @@ public final class R1csCompiler {
         return packings;
     }
 
-    private int statementOp(PackedTensor tensor) {
-        List<Op> ops = module.main().ops();
+    /// Returns the op of an input or output.
+    static int statementOp(List<Op> ops, PackedTensor tensor) {
         for (int i = 0; i < ops.size(); i++) {
             boolean found = switch (ops.get(i)) {
                 case Input input -> tensor.role() == PackedTensor.Role.INPUT && input.name().equals(tensor.name());

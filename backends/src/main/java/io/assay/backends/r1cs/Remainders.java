@@ -20,7 +20,9 @@ import java.util.Set;
 final class Remainders {
 
     /// result = constant + Σ factors[k]·terms[k].
-    record Sum(List<Long> factors, long constant, List<Value> terms) {
+    ///
+    /// @param asserted what the assert says is zero
+    record Sum(List<Long> factors, long constant, List<Value> terms, Value asserted) {
         Sum {
             factors = List.copyOf(factors);
             terms = List.copyOf(terms);
@@ -57,7 +59,7 @@ final class Remainders {
                     }
                 }
                 sums.put(result, new Sum(factors, Math.negateExact(Math.multiplyExact(coefficient, sum.constant())),
-                        terms));
+                        terms, sum.result()));
                 return;
             }
         }
@@ -66,5 +68,14 @@ final class Remainders {
     /// Returns what a result equals, if an assert says so.
     Optional<Sum> of(Value result) {
         return Optional.ofNullable(sums.get(result));
+    }
+
+    /// Tells whether a result is read by the assert that defines it and by lookups of its range alone: they take a sum as
+    /// well as a wire.
+    boolean mayBeSum(Value result, RangeParts ranges, ReadCounts reads, LookupPlan plan) {
+        List<RangeParts.Part> parts = ranges.of(result);
+        return reads.of(result) <= 2 && sums.containsKey(result) && parts.size() == 1
+                && parts.getFirst().value().equals(result)
+                && plan.isLookedUp(parts.getFirst().opIndex());
     }
 }

@@ -9,7 +9,6 @@ import io.assay.ir.relation.Contract;
 import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Input;
-import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.View;
 import java.util.ArrayList;
@@ -121,11 +120,6 @@ public final class WireNames {
         return origin(wire).name();
     }
 
-    /// Returns the nodes behind block `block`.
-    SourceLoc locationOf(int block) {
-        return named.get(block).loc();
-    }
-
     private int blockOf(int wire) {
         int found = Arrays.binarySearch(starts, wire);
         return found >= 0 ? found : -found - 2;
@@ -197,14 +191,8 @@ public final class WireNames {
         return digest.role() == PackedTensor.Role.INPUT ? "inputs" : "outputs";
     }
 
-    /// Returns the value without the addend that moves its least element to zero.
-    private Value moved(Value value) {
-        return locations.definition(value).orElse(null) instanceof Linear(_, var factors, _, var terms, _)
-                && factors.equals(List.of(1L)) ? terms.getFirst() : value;
-    }
-
     private Named name(Value value, String kind) {
-        Value source = moved(value);
+        Value source = locations.moved(value);
         int[] positions = IntStream.range(0, value.type().elementCount()).toArray();
         Value viewed = source;
         while (locations.definition(viewed).orElse(null) instanceof View(_, var map, var operand, _)) {

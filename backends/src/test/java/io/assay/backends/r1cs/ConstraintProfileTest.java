@@ -33,12 +33,12 @@ class ConstraintProfileTest {
     @Test
     void opsOfTheCompilerAreCountedWithTheNodeTheyServe() throws Exception {
         R1csCircuit circuit = TestCircuits.perceptron();
-        List<SourceLoc> nodes = circuit.costs().stream().map(NodeCost::loc).toList();
+        List<CostOwner> nodes = circuit.costs().stream().map(NodeCost::owner).toList();
+        CostOwner act = CostOwner.of(SourceLoc.of("/act/Relu", "Relu"));
         // The output is rounded where it leaves the model, behind the last node.
-        assertThat(nodes).containsExactlyInAnyOrder(SourceLoc.of("/act/Relu", "Relu"), SourceLoc.of("x", "Input"),
-                SourceLoc.of("/fc2/Gemm", "Gemm"), SourceLoc.NONE);
-        NodeCost relu = circuit.costs().stream().filter(cost -> cost.loc().equals(SourceLoc.of("/act/Relu", "Relu")))
-                .findFirst().orElseThrow();
+        assertThat(nodes).containsExactlyInAnyOrder(act, CostOwner.of(SourceLoc.of("x", "Input")),
+                CostOwner.of(SourceLoc.of("/fc2/Gemm", "Gemm")), CostOwner.STATEMENT);
+        NodeCost relu = circuit.costs().stream().filter(cost -> cost.owner().equals(act)).findFirst().orElseThrow();
         // For each of three neurons: the sum, the product, and the bits of remainder and magnitude.
         long bits = circuit.blocks().stream().filter(WireBlock.Bits.class::isInstance).skip(1).limit(2)
                 .mapToInt(WireBlock::wireCount).sum();
