@@ -7,6 +7,7 @@ import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
 import io.assay.driver.Constraints;
 import io.assay.driver.Manifest;
+import io.assay.driver.Profile;
 import io.assay.passes.lower.Saturation;
 import io.assay.witness.InputSet;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class CompileCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ArtefactFolder folder = compile(arguments, CircuitEstimate.Aim.CIRCUIT, console).folder();
         table(folder.manifest(), console);
+        new CostTable(console, Profile.read(folder)).print();
         new Summary(console).circuit(folder).stage("compile").print();
         console.line("written    %s", folder.path());
         return ExitCodes.DONE;

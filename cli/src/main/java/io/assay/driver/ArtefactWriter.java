@@ -65,7 +65,8 @@ public final class ArtefactWriter {
             files.put(ArtefactFolder.CIRCUIT, Digests.written(out -> R1csWriter.write(circuit, out)));
         }
         AtomicFile.write(folder.resolve(ArtefactFolder.SYMBOLS), out -> SymWriter.write(circuit, out));
-        Json.write(folder.resolve(ArtefactFolder.PROFILE), Profile.of(circuit));
+        Profile profile = Profile.of(circuit, model.variants());
+        Json.write(folder.resolve(ArtefactFolder.PROFILE), profile);
         Json.write(folder.resolve(ArtefactFolder.STATEMENT),
                 StatementFile.of(circuit.statement(), !model.weights().isEmpty()));
         program();
@@ -74,7 +75,7 @@ public final class ArtefactWriter {
                     folder.resolve(ArtefactFolder.COMMITTED_WEIGHTS));
         }
         Manifest manifest = manifest();
-        Files.writeString(folder.resolve(ArtefactFolder.REPORT), Report.html(manifest, Profile.of(circuit)));
+        Files.writeString(folder.resolve(ArtefactFolder.REPORT), Report.html(manifest, profile));
         for (Path file : Folders.files(folder)) {
             files.put(file.toString().replace('\\', '/'), Digests.of(folder.resolve(file)));
         }

@@ -1,5 +1,6 @@
 package io.assay.driver;
 
+import io.assay.backends.r1cs.CircuitVariants;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.codegen.java.GeneratedProgram;
 import io.assay.frontend.onnx.OnnxModel;
@@ -19,11 +20,13 @@ import java.util.Map;
 /// @param boxes    box of each input, in the order of the model
 /// @param lowered  integers and relations
 /// @param weights  tensors that are committed to, in the order of their inputs; none where weights are fixed
+/// @param variants forms of the circuit that were considered
 /// @param circuit  rank-1 constraints
 /// @param program  generated witness generator
 /// @param options  what the user decided
 public record CompiledModel(OnnxModel source, ImportedModel imported, Map<String, InputBox> boxes, Lowered lowered,
-        List<CommittedTensor> weights, R1csCircuit circuit, GeneratedProgram program, CompileOptions options) {
+        List<CommittedTensor> weights, CircuitVariants variants, R1csCircuit circuit, GeneratedProgram program,
+        CompileOptions options) {
     public CompiledModel {
         weights = List.copyOf(weights);
         boxes = Collections.unmodifiableMap(new LinkedHashMap<>(boxes));

@@ -1,6 +1,6 @@
 package io.assay.driver;
 
-import io.assay.backends.r1cs.CircuitSize;
+import io.assay.backends.r1cs.CircuitVariants;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.codegen.java.BorderFormat;
@@ -52,8 +52,8 @@ public final class Compiler {
     static CompiledModel compile(OnnxModel source, CompileOptions options, CircuitEstimate.Aim aim, Progress progress)
             throws IOException {
         LoweredModel model = lower(source, options, progress);
-        CircuitEstimate estimate = CircuitEstimate
-                .of(CircuitSize.of(model.lowered().relation(), options.lookupsOfCircuit()));
+        CircuitVariants variants = CircuitVariants.of(model.lowered().relation(), options.lookupsOfCircuit());
+        CircuitEstimate estimate = CircuitEstimate.of(variants.chosen().size());
         progress.estimated(estimate);
         estimate.requireRoom(aim, Runtime.getRuntime().maxMemory());
         progress.at("compile", 0.5);
@@ -64,7 +64,7 @@ public final class Compiler {
                 new ProgramIdentity(model.imported().module().name(), model.source().digest(), Version.number()));
         progress.at("compile", 1);
         return new CompiledModel(model.source(), model.imported(), model.boxes(), model.lowered(), model.weights(),
-                circuit, program, options);
+                variants, circuit, program, options);
     }
 
     /// Returns the model as relations, as [#compile] makes them on its way.

@@ -84,7 +84,7 @@ public final class ConstraintChecking implements Evaluation.RowListener {
         private final StatementFile statement;
 
         FileRows() throws IOException {
-            runs = Json.read(folder.require(ArtefactFolder.PROFILE), Profile.class, "profile").runs().stream()
+            runs = Profile.read(folder).runs().stream()
                     .map(Profile.Run::toRun).toList();
             statement = Json.read(folder.require(ArtefactFolder.STATEMENT), StatementFile.class, "statement");
             names = new String[system.wireCount()];

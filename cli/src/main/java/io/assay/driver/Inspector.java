@@ -84,12 +84,8 @@ public final class Inspector {
             facts.put("lookups", manifest.circuit().lookups());
             facts.put("committedValues", manifest.circuit().committedValues());
         }
-        List<Manifest.LookupTable> tables = manifest.circuit().lookupTables();
-        for (int index = 0; index < tables.size(); index++) {
-            Manifest.LookupTable table = tables.get(index);
-            facts.put("lookup table " + index, table.name() + ", " + table.rows() + " rows, " + table.columns()
-                    + (table.columns() == 1 ? " column, " : " columns, ") + table.uses() + " uses");
-        }
+        Profile profile = Profile.read(folder);
+        tables(manifest.circuit().lookupTables(), profile.tables(), facts);
         for (Manifest.Border border : manifest.borders()) {
             facts.put(border.role() + " " + border.name(), border.visibility() + ", shape " + border.shape() + ", "
                     + border.scaleBits() + " fractional bits" + (border.exact() ? " exactly" : "") + ", range from "
@@ -103,12 +99,41 @@ public final class Inspector {
         }
         manifest.labels().forEach((output, labels) -> facts.put("labels " + output, labels.of() + ": "
                 + String.join(", ", labels.names())));
-        Profile profile = Json.read(folder.path().resolve(ArtefactFolder.PROFILE), Profile.class, "profile");
+        profile.variants().forEach(variant -> facts.put("form " + variant.name(), counts(variant.constraints(),
+                variant.lookups(), variant.committedWires()) + (variant.chosen() ? ": chosen" : "")));
         for (Profile.Node node : profile.nodes()) {
-            facts.put("node " + node.name(), node.constraints() + " constraints, " + node.nonZeros() + " non-zeros");
+            facts.put("node " + node.name(), counts(node.constraints(), node.lookups(), node.committedWires()) + ", "
+                    + node.nonZeros() + " non-zeros");
         }
         facts.put("files", manifest.files().size() + ", all as the manifest says");
         return facts;
+    }
+
+    private static String counts(long constraints, long lookups, long committed) {
+        return constraints + " constraints"
+                + (lookups + committed == 0 ? "" : ", " + lookups + " lookups, " + committed + " committed wires");
+    }
+
+    private static void tables(List<Manifest.LookupTable> tables, List<Profile.Table> costs,
+            Map<String, Object> facts) {
+        long shared = 0;
+        long unshared = 0;
+        for (int index = 0; index < tables.size(); index++) {
+            Manifest.LookupTable table = tables.get(index);
+            String text = table.name() + ", " + table.rows() + " rows, " + table.columns()
+                    + (table.columns() == 1 ? " column, " : " columns, ") + table.uses() + " uses";
+            if (index < costs.size()) {
+                Profile.Table cost = costs.get(index);
+                shared += cost.keyBytes();
+                unshared += cost.keyBytesUnshared();
+                text += " by " + cost.tensors() + (cost.tensors() == 1 ? " tensor, " : " tensors, ") + cost.keyBytes()
+                        + " bytes of the key, " + cost.keyBytesUnshared() + " if not shared";
+            }
+            facts.put("lookup table " + index, text);
+        }
+        if (shared > 0) {
+            facts.put("lookup tables", shared + " bytes of the key, " + unshared + " if not shared");
+        }
     }
 
     private static Map<String, Object> onnx(OnnxModel model) {

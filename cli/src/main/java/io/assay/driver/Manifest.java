@@ -217,11 +217,14 @@ public record Manifest(String format, int version, String tool, Model model, Str
     public record LookupTable(String name, int rows, int columns, long uses) {
         private static LookupTable of(R1csCircuit circuit, int index) {
             io.assay.backends.r1cs.LookupTable table = circuit.lookups().orElseThrow().tables().get(index);
-            String name = switch (table) {
+            return new LookupTable(name(table), table.rowCount(), 1 + table.columns().size(), circuit.useCount(index));
+        }
+
+        static String name(io.assay.backends.r1cs.LookupTable table) {
+            return switch (table) {
                 case io.assay.backends.r1cs.LookupTable.Numbers _ -> "range";
                 case io.assay.backends.r1cs.LookupTable.Segments(var function) -> function.name();
             };
-            return new LookupTable(name, table.rowCount(), 1 + table.columns().size(), circuit.useCount(index));
         }
     }
 

@@ -23,10 +23,14 @@ final class Report {
                 border.role(), "visibility", border.visibility(), "shape", shape(border.shape()), "scaleBits",
                 border.scaleBits() + (border.exact() ? " (exact)" : ""), "origin", border.origin())).toList());
         scope.put("nodes", profile.nodes().stream().map(node -> members("name", node.name(), "constraints",
-                node.constraints(), "nonZeros", node.nonZeros(), "share",
+                node.constraints(), "lookups", node.lookups(), "committedWires", node.committedWires(), "nonZeros", node.nonZeros(), "share",
                 String.format(Locale.ROOT, "%.1f",
                         100.0 * node.constraints() / Math.max(1, manifest.circuit().constraints()))))
                 .toList());
+        scope.put("variants", profile.variants().stream().map(variant -> members("name", variant.name(), "chosen",
+                variant.chosen(), "constraints", variant.constraints(), "wires", variant.wires(), "lookups",
+                variant.lookups(), "committedWires", variant.committedWires())).toList());
+        scope.put("lookupTables", Json.MAPPER.convertValue(profile.tables(), List.class));
         scope.put("tensors", manifest.tensors().stream().map(tensor -> members("op", tensor.op(), "node",
                 tensor.node(), "shape", tensor.shape(), "lo", number(tensor.lo()), "hi", number(tensor.hi()),
                 "scaleBits", tensor.scaleBits(), "bits", tensor.bits(), "origin", tensor.origin())).toList());

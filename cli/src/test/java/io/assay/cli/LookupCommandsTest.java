@@ -91,6 +91,63 @@ class LookupCommandsTest {
         assertThat(Files.readString(compiled.resolve("circuit.sym"))).contains("main.table0.count", "main.challenge");
     }
 
+    /// Both forms are counted, and the chosen one is what was made, for each node.
+    @Test
+    void theProfileHasTheCostOfEachForm() throws IOException {
+        Path target = folder.resolve("auto");
+        Assay.Run run = expect(0, Assay.run("compile", model, "--range", "x=-1:1", "--scale-bits", 8, "--inputs",
+                "private", "-o", target), "bits: chosen", "act (Relu)", "lookup tables", "context and packing",
+                "total");
+        JsonNode profile = Json.MAPPER.readTree(Files.readAllBytes(target.resolve("profile.json")));
+        JsonNode variants = profile.get("variants");
+        assertThat(variants.size()).as(run.out()).isEqualTo(2);
+        assertThat(variants.get(0).get("chosen").asBoolean()).isTrue();
+        assertThat(variants.get(1).get("constraints").asInt()).isEqualTo(summary.get("constraints").asInt());
+        assertThat(variants.get(1).get("lookups").asLong()).isEqualTo(summary.get("lookups").asLong());
+        assertThat(variants.get(1).get("committedWires").asLong())
+                .isEqualTo(summary.get("committedValues").asLong());
+        assertSameCosts(profile.get("nodes"), variants.get(0).get("nodes"));
+        JsonNode lookups = Json.MAPPER.readTree(Files.readAllBytes(compiled.resolve("profile.json")));
+        assertSameCosts(lookups.get("nodes"), lookups.get("variants").get(0).get("nodes"));
+        assertSameCosts(lookups.get("nodes"), variants.get(1).get("nodes"));
+    }
+
+    private static void assertSameCosts(JsonNode made, JsonNode counted) {
+        assertThat(made.size()).isEqualTo(counted.size()).isPositive();
+        for (int node = 0; node < made.size(); node++) {
+            for (String member : List.of("name", "constraints", "wires", "lookups", "committedWires")) {
+                assertThat(counted.get(node).get(member)).isEqualTo(made.get(node).get(member));
+            }
+        }
+    }
+
+    @Test
+    void inspectSaysWhatTablesAddToTheKey() throws IOException {
+        JsonNode table = Json.MAPPER.readTree(Files.readAllBytes(compiled.resolve("profile.json"))).get("tables")
+                .get(0);
+        long rows = table.get("rows").asLong();
+        // n multiplicities of 384 bytes, n quotients of 320, 3n − 1 entries of 44, n + 1 points of H.
+        assertThat(table.get("keyBytes").asLong())
+                .isEqualTo(rows * (384 + 320) + (3 * rows - 1) * 44 + (rows + 1) * 64);
+        assertThat(table.get("keyBytesUnshared").asLong())
+                .isEqualTo(table.get("keyBytes").asLong() * table.get("tensors").asLong());
+        expect(0, Assay.run("inspect", compiled), table.get("keyBytes").asString() + " bytes of the key",
+                table.get("keyBytesUnshared").asString() + " if not shared", "form lookups");
+    }
+
+    /// A folder that an older version compiled has neither forms nor tables in its profile.
+    @Test
+    void anOlderProfileIsRead() throws IOException {
+        CopiedFolder copy = CopiedFolder.of(compiled, folder.resolve("old"));
+        copy.repaired("profile.json", bytes -> {
+            ObjectNode tree = (ObjectNode) Json.MAPPER.readTree(bytes);
+            tree.remove(List.of("variants", "tables"));
+            tree.get("nodes").forEach(node -> ((ObjectNode) node).remove(List.of("lookups", "committedWires")));
+            return Json.MAPPER.writeValueAsBytes(tree);
+        });
+        expect(0, Assay.run("inspect", copy.path()), "lookup table 0", "node act (Relu)");
+    }
+
     /// Rows hold for any challenge, and outputs are those without lookups.
     @Test
     void everyRowHoldsAndOutputsAreThoseWithoutLookups() throws IOException {

@@ -80,6 +80,24 @@ public record R1csCircuit(RelationModule module, Statement statement, SparseRows
         return count;
     }
 
+    /// Returns how many tensors have elements that are looked up in a table.
+    /// @param table index in [LookupArgument#tables]
+    public int tensorCount(int table) {
+        Set<Value> tensors = new HashSet<>();
+        for (WireBlock block : blocks) {
+            switch (block) {
+                case WireBlock.Inverses(_, var number, var uses) when uses.stream()
+                        .anyMatch(use -> use.table() == table) ->
+                    tensors.add(number.value());
+                case WireBlock.RowInverses rows when rows.index() == table -> tensors.add(rows.lookup().index());
+                default -> {
+                    // Looked up elsewhere, or not at all.
+                }
+            }
+        }
+        return tensors.size();
+    }
+
     /// Returns what the products of two unknown tensors that a check could shorten cost in each form, in the order of the model.
     public List<ProductVariants> products() {
         Set<Value> checked = new HashSet<>();

@@ -90,7 +90,7 @@ class PassesPageTest {
                 """
 
                         ## What they save
-                        Constraints as bits / by lookups, estimated, of each model as it is compiled, and without one pass; inputs private. Where
+                        Constraints as bits / by lookups of each model as it is compiled, and without one pass; inputs private. Where
                         there is nothing, the pass changes nothing.
 
                         | without | %s |
