@@ -235,6 +235,12 @@ final class CircuitCounter {
     private void computed(Value result, Length length) {
         lengths.put(result, length);
         if (ReadCounts.deservesWire(reads.of(result), length.terms())) {
+            if (!reads.deservesWire(result)) {
+                // What the sum reads was counted as if it were written wherever it is read; sums that stand for
+                // remainders, which only lookups have, were counted as one wire.
+                double terms = plan.isEmpty() ? length.terms() : reads.termsOf(result);
+                entries -= elements(result) * (reads.of(result) - 1) * terms;
+            }
             products(result, 1);
         }
     }

@@ -13,7 +13,8 @@ public record CircuitSize(long constraints, long wires, long entries) {
 
     /// Returns the size of a well-formed module without lookups.
     public static CircuitSize of(RelationModule module) {
-        return of(module, Lookups.OFF);
+        RangeParts ranges = new RangeParts(module.main().ops(), module.main().definitions());
+        return CircuitCounter.count(CircuitVariants.BITS, module, ranges, LookupPlan.none()).size();
     }
 
     /// Returns the size of a well-formed module.

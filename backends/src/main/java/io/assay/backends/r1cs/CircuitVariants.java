@@ -32,20 +32,22 @@ public final class CircuitVariants {
         return of(module, new RangeParts(module.main().ops(), module.main().definitions()), lookups);
     }
 
-    /// Returns the forms as they are asked for. If it is left to the compiler, lookups are taken where the
-    /// circuit is large without them and at most half as large with them.
+    /// Returns the forms, whatever is asked for, so that they are the same for the same module. If it is left to the
+    /// compiler, lookups are taken where the circuit is large without them and at most half as large with them.
     static CircuitVariants of(RelationModule module, RangeParts ranges, Lookups lookups) {
         List<Candidate> candidates = new ArrayList<>();
-        LookupPlan plan = lookups == Lookups.OFF ? LookupPlan.none() : LookupPlan.of(module.main().ops(), ranges);
-        if (plan.isEmpty() || lookups == Lookups.AUTO) {
-            candidates.add(candidate(BITS, module, ranges, LookupPlan.none()));
-        }
+        candidates.add(candidate(BITS, module, ranges, LookupPlan.none()));
+        LookupPlan plan = LookupPlan.of(module.main().ops(), ranges);
         if (!plan.isEmpty()) {
             candidates.add(candidate(LOOKUPS, module, ranges, plan));
         }
         long without = candidates.getFirst().variant().constraints();
         long with = candidates.getLast().variant().constraints();
-        boolean takesLast = candidates.size() == 1 || (without >= SMALLEST_FOR_LOOKUPS && 2 * with <= without);
+        boolean takesLast = switch (lookups) {
+            case OFF -> false;
+            case ON -> true;
+            case AUTO -> without >= SMALLEST_FOR_LOOKUPS && 2 * with <= without;
+        };
         return new CircuitVariants(candidates, takesLast ? candidates.size() - 1 : 0);
     }
 

@@ -124,7 +124,10 @@ public final class R1csCompiler {
             throw new IllegalArgumentException("the module is not well formed: " + violations);
         }
         RangeParts ranges = new RangeParts(module.main().ops(), module.main().definitions());
-        return compile(module, CircuitVariants.of(module, ranges, lookups).plan(), ranges);
+        LookupPlan plan = lookups == Lookups.OFF
+                ? LookupPlan.none()
+                : CircuitVariants.of(module, ranges, lookups).plan();
+        return compile(module, plan, ranges);
     }
 
     /// Returns the constraint system of a well-formed module with the given lookups.
