@@ -9,6 +9,7 @@ import io.assay.ir.verify.Verifier;
 import io.assay.ir.verify.Violation;
 import io.assay.passes.cleanup.EliminateCommon;
 import io.assay.passes.cleanup.EliminateDead;
+import io.assay.passes.fixed.FuseLookups;
 import io.assay.passes.fixed.PoolBeforeRequantize;
 import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.lower.LowerFixedToRelation;
@@ -37,6 +38,8 @@ public final class Pipelines {
             FixedModule.class, "removes and merges roundings, comparisons and sums, bit for bit", SimplifyFixed::apply);
     private static final Pass<FixedModule, FixedModule> POOL_BEFORE_REQUANTIZE = Pass.rewrite("pool-before-requantize",
             FixedModule.class, "takes the extremes of a pool before rounding and ReLU", PoolBeforeRequantize::apply);
+    private static final Pass<FixedModule, FixedModule> FUSE_LOOKUPS = Pass.rewrite("fuse-lookups", FixedModule.class,
+            "makes a chain of functions of one small number one table", FuseLookups::apply);
     private static final Pass<Module, Module> ELIMINATE_COMMON = Pass.rewrite("eliminate-common", Module.class,
             "computes once what is computed twice", EliminateCommon::apply);
     private static final Pass<Module, Module> ELIMINATE_DEAD = Pass.rewrite("eliminate-dead", Module.class,
@@ -65,7 +68,9 @@ public final class Pipelines {
             ELIMINATE_DEAD,
             // Its rules count readers, so what is dead must be gone.
             POOL_BEFORE_REQUANTIZE,
-            ELIMINATE_DEAD);
+            ELIMINATE_DEAD,
+            // Last: what it makes a table of has the form in which it is cheapest without. It leaves nothing dead.
+            FUSE_LOOKUPS);
 
     private static final List<Pass<?, ?>> RELATION = List.of(
             // No simplification here: a gadget's ops are what its proof speaks of. Only equal constants and
@@ -158,7 +163,7 @@ public final class Pipelines {
 
     private static Pass<?, ?> byName(String name) {
         List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, SIMPLIFY_TENSOR, RECOGNISE_FORMULAS,
-                SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, ELIMINATE_COMMON, ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
+                SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, FUSE_LOOKUPS, ELIMINATE_COMMON, ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "
                         + names(known)));

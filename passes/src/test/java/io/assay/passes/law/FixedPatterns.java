@@ -3,6 +3,7 @@ package io.assay.passes.law;
 import static io.assay.passes.law.FixedPattern.WIDEST;
 import static io.assay.passes.law.FixedPattern.emit;
 
+import io.assay.ir.FunctionTable;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.SourceLoc;
@@ -12,14 +13,17 @@ import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.FixedOp;
 import io.assay.ir.fixed.FloorDivide;
 import io.assay.ir.fixed.Gather;
+import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Relu;
+import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
@@ -237,6 +241,85 @@ final class FixedPatterns {
                 p.output(extreme(p, op, part(p, 0, 1, y), part(p, 1, 1, y)));
             });
         }
+    }
+
+    /// Returns for each rule of fuse-lookups the modules it is tried on.
+    static Map<String, Patterns> chains() {
+        return Map.of("table-of-chain", FixedPatterns::chains);
+    }
+
+    /// What is tried of a chain: makes its result of an argument with few integers.
+    private interface Function {
+        Value of(FixedPattern pattern, Value x);
+    }
+
+    /// Each op that works element by element, between roundings, of one element and of enough for a table; then with
+    /// another reader inside, with a constant that is not one number, and of two arguments.
+    private static void chains(Consumer<FixedModule> out) {
+        List<Function> functions = List.of((_, x) -> x,
+                (p, x) -> p.add(x.type().shape(), (r, loc) -> new Mul(r, x, x, loc)),
+                (p, x) -> step(p, 0, true, x), (p, x) -> step(p, 2, true, x),
+                (p, x) -> p.add(x.type().shape(), (r, loc) -> new Magnitude(r, x, loc)),
+                (p, x) -> extreme(p, Maximum::new, x, p.constant(x.type().shape(), 7)),
+                (p, x) -> extreme(p, Minimum::new, p.constant(x.type().shape(), 7), x),
+                (p, x) -> extreme(p, FloorDivide::new, x, p.constant(x.type().shape(), 3)),
+                (p, x) -> extreme(p, Remainder::new, x, p.constant(x.type().shape(), 3)),
+                (p, x) -> p.add(x.type().shape(), (r, loc) -> new Table(r, segments(), x, loc)),
+                FixedPatterns::rootOfMagnitude, FixedPatterns::chosen);
+        for (Interval interval : List.of(new Interval(0, 1), new Interval(-1, 2), new Interval(-3, 4))) {
+            for (int count : new int[]{1, MANY}) {
+                for (Function function : functions) {
+                    emit(out, p -> p.output(rounded(p, p.input("x", interval, Shape.of(count)), function)));
+                }
+            }
+            emit(out, p -> {
+                Value x = p.input("x", interval, Shape.of(MANY));
+                Value y = rounded(p, x, functions.get(1));
+                p.output(extreme(p, Mul::new, y, x));
+                p.output(y);
+            });
+            emit(out, p -> p.output(rounded(p, p.input("x", interval, Shape.of(MANY)), (q, x) -> {
+                long[] different = new long[MANY];
+                different[MANY - 1] = 1;
+                return extreme(q, Maximum::new, x, q.constant(different));
+            })));
+            emit(out, p -> p.output(rounded(p, p.input("x", interval, Shape.of(MANY)),
+                    (q, x) -> extreme(q, Mul::new, x, q.input("z", interval, Shape.of(MANY))))));
+        }
+    }
+
+    /// Elements whose chain costs more than the rows of a small table.
+    private static final int MANY = 6;
+
+    /// f(100·x − 37), then rounded and multiplied again and again.
+    private static Value rounded(FixedPattern p, Value x, Function function) {
+        Value y = function.of(p, p.linear(List.of(100L), -37, x));
+        for (int i = 1; i <= 5; i++) {
+            y = step(p, 2, false, p.linear(List.of(5L + i), i, y));
+        }
+        return y;
+    }
+
+    private static FunctionTable segments() {
+        Shape rows = Shape.of(16);
+        long[] base = new long[16];
+        long[] slope = new long[16];
+        for (int i = 0; i < 16; i++) {
+            base[i] = i * i * 10 - 300;
+            slope[i] = 5 - i;
+        }
+        return new FunctionTable("t", -1024, 7, 2, TensorData.integers(rows, base), TensorData.integers(rows, slope));
+    }
+
+    private static Value rootOfMagnitude(FixedPattern p, Value x) {
+        Value positive = p.add(x.type().shape(), (r, loc) -> new Magnitude(r, x, loc));
+        return p.add(x.type().shape(), (r, loc) -> new SquareRoot(r, positive, loc));
+    }
+
+    private static Value chosen(FixedPattern p, Value x) {
+        Value bit = extreme(p, Minimum::new, step(p, 0, true, x), p.constant(x.type().shape(), 1));
+        Value negated = p.linear(List.of(-2L), 9, x);
+        return p.add(x.type().shape(), (r, loc) -> new Select(r, bit, x, negated, loc));
     }
 
     /// The numbers that differ but are one as floats are the greatest danger to a rule that compares them so.

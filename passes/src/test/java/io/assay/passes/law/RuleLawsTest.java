@@ -29,7 +29,8 @@ class RuleLawsTest {
 
     private static final Path TABLE = Path.of("..", "docs", "trust", "rules.tsv");
     private static final Path LIT = Path.of("src/test/lit");
-    private static final List<String> FIXED = List.of("simplify-fixed", "pool-before-requantize");
+    private static final List<String> FIXED = List.of("simplify-fixed", "pool-before-requantize",
+            "fuse-lookups");
     private static final long SEED = 6;
 
     /// On how many patterns a rule was tried, on how many it fired, and how each law was seen to hold.
@@ -62,6 +63,7 @@ class RuleLawsTest {
         patterns.put("recognise-formulas", List.copyOf(FormulaPatterns.all().keySet()));
         patterns.put("simplify-fixed", List.copyOf(FixedPatterns.all().keySet()));
         patterns.put("pool-before-requantize", List.copyOf(FixedPatterns.pools().keySet()));
+        patterns.put("fuse-lookups", List.copyOf(FixedPatterns.chains().keySet()));
         RuleTables.all().forEach((pass, rules) -> assertThat(patterns.get(pass))
                 .as("left sides of the rules of " + pass + ", in the order of the table")
                 .containsExactlyElementsOf(rules.stream().map(Rule::name).toList()));
@@ -92,7 +94,7 @@ class RuleLawsTest {
 
     private static String row(String pass, Rule<?> rule, Tally tally) {
         String numbers = switch (pass) {
-            case "simplify-fixed", "pool-before-requantize" -> "integers";
+            case "simplify-fixed", "pool-before-requantize", "fuse-lookups" -> "integers";
             case "simplify-tensor" -> "reals, integers that wrap around";
             default -> "reals, coefficients up to 2^-20";
         };
@@ -130,6 +132,7 @@ class RuleLawsTest {
         };
         Map<String, FixedPatterns.Patterns> patterns = new LinkedHashMap<>(FixedPatterns.all());
         patterns.putAll(FixedPatterns.pools());
+        patterns.putAll(FixedPatterns.chains());
         patterns.get(rule.name()).accept(each);
         each.accept((FixedModule) firing(lit, rule));
         return tally;

@@ -1,5 +1,6 @@
 package io.assay.passes.law;
 
+import io.assay.passes.fixed.FuseLookups;
 import io.assay.passes.fixed.PoolBeforeRequantize;
 import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.rule.Rule;
@@ -31,6 +32,7 @@ final class RuleTables {
         tables.put("recognise-formulas", RecogniseFormulas.RULES);
         tables.put("simplify-fixed", SimplifyFixed.RULES);
         tables.put("pool-before-requantize", PoolBeforeRequantize.RULES);
+        tables.put("fuse-lookups", FuseLookups.RULES);
         return tables;
     }
 

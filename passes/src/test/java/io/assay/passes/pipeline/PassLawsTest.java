@@ -14,12 +14,14 @@ import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
 import io.assay.ir.testing.RandomChains;
 import io.assay.ir.testing.RandomFormulas;
+import io.assay.ir.testing.RandomFunctions;
 import io.assay.ir.testing.RandomModules;
 import io.assay.ir.testing.RandomTensors;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.ir.verify.Verifier;
+import io.assay.passes.fixed.FuseLookups;
 import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.LowerFixedToRelation;
@@ -48,7 +50,7 @@ class PassLawsTest {
     private static final List<String> TENSOR = List.of("fold-constants", "simplify-tensor", "eliminate-common",
             "eliminate-dead", "recognise-formulas", "eliminate-dead");
     private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead",
-            "pool-before-requantize", "eliminate-dead");
+            "pool-before-requantize", "eliminate-dead", "fuse-lookups");
     private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");
     private static final List<String> ALONE = List.of("keep-integers", "lower-tensor-to-fixed",
             "lower-fixed-to-relation");
@@ -186,6 +188,20 @@ class PassLawsTest {
         }
     }
 
+    /// Chains that become tables, and those that do not.
+    @Property(tries = 150)
+    void fixedPassesKeepFormAndMeaningOnFunctions(@ForAll long seed) {
+        FixedModule module = RandomFunctions.fixed(seed);
+        FixedModule after = (FixedModule) run(module, FIXED, seed);
+        assertSettles(after, FIXED, seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 5; i++) {
+            Map<String, long[]> inputs = RandomFunctions.inputs(module, random);
+            Map<String, long[]> expected = FixedInterpreter.run(module, inputs);
+            FixedInterpreter.run(after, inputs).forEach((name, y) -> assertThat(y).isEqualTo(expected.get(name)));
+        }
+    }
+
     @Property(tries = 100)
     void fixedPassesKeepFormAndMeaningOnEveryOp(@ForAll long seed) {
         FixedModule module = RandomModules.fixed(seed);
@@ -236,12 +252,17 @@ class PassLawsTest {
         Map<String, Integer> tensor = new LinkedHashMap<>();
         Map<String, Integer> fixed = new LinkedHashMap<>();
         Map<String, Integer> formulas = new LinkedHashMap<>();
+        Map<String, Integer> tables = new LinkedHashMap<>();
         for (long seed = 0; seed < 300; seed++) {
             fired(SimplifyTensor.RULES, RandomTensors.tensor(seed)).forEach((k, n) -> tensor.merge(k, n, Integer::sum));
             fired(SimplifyFixed.RULES, RandomChains.fixed(seed)).forEach((k, n) -> fixed.merge(k, n, Integer::sum));
             fired(RecogniseFormulas.RULES, RandomFormulas.tensor(seed))
                     .forEach((k, n) -> formulas.merge(k, n, Integer::sum));
         }
+        for (long seed = 0; seed < 100; seed++) {
+            tables.putAll(fired(FuseLookups.RULES, RandomFunctions.fixed(seed)));
+        }
+        assertThat(new TreeSet<>(tables.keySet())).containsExactlyElementsOf(names(FuseLookups.RULES));
         assertThat(new TreeSet<>(formulas.keySet())).containsExactlyElementsOf(names(RecogniseFormulas.RULES));
         assertThat(new TreeSet<>(tensor.keySet())).containsExactlyElementsOf(names(SimplifyTensor.RULES));
         assertThat(new TreeSet<>(fixed.keySet())).containsExactlyElementsOf(names(SimplifyFixed.RULES));

@@ -6,6 +6,7 @@ import io.assay.ir.Module;
 import io.assay.ir.testing.LitFile;
 import io.assay.ir.testing.LitRunner;
 import io.assay.ir.testing.LitSection;
+import io.assay.passes.fixed.FuseLookups;
 import io.assay.passes.fixed.PoolBeforeRequantize;
 import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.rule.RewriteBudget;
@@ -42,6 +43,7 @@ class PassLitTest {
         requireCases("recognise-formulas", RecogniseFormulas.RULES);
         requireCases("simplify-fixed", SimplifyFixed.RULES);
         requireCases("pool-before-requantize", PoolBeforeRequantize.RULES);
+        requireCases("fuse-lookups", FuseLookups.RULES);
     }
 
     /// In the first case the rule itself fires; in the second no rule of the table does.

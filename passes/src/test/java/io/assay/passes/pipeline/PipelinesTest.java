@@ -81,7 +81,7 @@ class PipelinesTest {
                 "eliminate-common tensor false", "eliminate-dead tensor true", "recognise-formulas tensor false",
                 "eliminate-dead#2 tensor false", "lower-tensor-to-fixed fixed true", "simplify-fixed fixed true",
                 "eliminate-common#2 fixed false", "eliminate-dead#3 fixed true",
-                "pool-before-requantize fixed false", "eliminate-dead#4 fixed false",
+                "pool-before-requantize fixed false", "eliminate-dead#4 fixed false", "fuse-lookups fixed false",
                 "lower-fixed-to-relation relation true", "eliminate-common#3 relation true",
                 "eliminate-dead#5 relation false");
         assertThat(lowered.reports()).extracting(report -> report.pass() + " " + report.dialect())
@@ -108,7 +108,7 @@ class PipelinesTest {
         assertThat(names(compile(options(List.of("eliminate-dead", "eliminate-common#2"), Optional.empty(),
                 OptionalInt.empty())))).containsExactly("keep-integers", "fold-constants", "simplify-tensor",
                         "eliminate-common", "recognise-formulas", "lower-tensor-to-fixed", "simplify-fixed",
-                        "pool-before-requantize", "lower-fixed-to-relation", "eliminate-common#3");
+                        "pool-before-requantize", "fuse-lookups", "lower-fixed-to-relation", "eliminate-common#3");
         assertThat(names(compile(options(List.of(), Optional.of(List.of("simplify-fixed", "eliminate-dead#1")),
                 OptionalInt.empty())))).containsExactly("eliminate-dead", "lower-tensor-to-fixed", "simplify-fixed",
                         "lower-fixed-to-relation");
@@ -142,7 +142,7 @@ class PipelinesTest {
         assertThat(Pipelines.all()).extracting(PassInfo::name).containsExactly("keep-integers", "fold-constants",
                 "simplify-tensor",
                 "eliminate-common", "eliminate-dead", "recognise-formulas", "lower-tensor-to-fixed", "simplify-fixed",
-                "pool-before-requantize", "lower-fixed-to-relation");
+                "pool-before-requantize", "fuse-lookups", "lower-fixed-to-relation");
         assertThat(Pipelines.all()).filteredOn(info -> info.name().equals("eliminate-common"))
                 .extracting(info -> info.from() + " " + info.to()).containsExactly("any same");
         Module module = model();

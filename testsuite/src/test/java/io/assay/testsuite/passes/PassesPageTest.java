@@ -11,6 +11,7 @@ import io.assay.driver.Progress;
 import io.assay.driver.WeightOptions;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Visibility;
+import io.assay.passes.fixed.FuseLookups;
 import io.assay.passes.fixed.PoolBeforeRequantize;
 import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.lower.UnsupportedModelException;
@@ -40,11 +41,13 @@ import org.junit.jupiter.api.Test;
 class PassesPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "passes.md");
+    /// A text without rows; its ranges are given.
+    private static final String SILU = "int8_silu";
     private static final List<String> MODELS = List.of("mlp_credit", "lenet_mnist", "lenet_int8_qdq", "lstm_vol_sp500",
-            "ae_feed_sp500");
+            "ae_feed_sp500", SILU);
     private static final Map<String, List<Rule<?>>> RULES = Map.of("simplify-tensor", SimplifyTensor.RULES,
             "recognise-formulas", RecogniseFormulas.RULES, "simplify-fixed", SimplifyFixed.RULES,
-            "pool-before-requantize", PoolBeforeRequantize.RULES);
+            "pool-before-requantize", PoolBeforeRequantize.RULES, "fuse-lookups", FuseLookups.RULES);
 
     @Test
     void thePageIsThatOfThePassesAndTheirFigures() throws IOException {
@@ -119,14 +122,14 @@ class PassesPageTest {
     /// Returns what a model costs without some passes; empty if it then has no integer form.
     private static Optional<String> sizes(String model, List<String> skipped) throws IOException {
         PassOptions passes = new PassOptions(false, skipped, Optional.empty(), OptionalInt.empty(), 1);
-        CompileOptions defaults = CompileOptions.DEFAULT;
-        CompileOptions options = new CompileOptions(defaults.scaleBits(), Optional.of(Visibility.PRIVATE),
-                Visibility.PUBLIC, Map.of(), Optional.of(TestModels.file(model, "inputs.npz")), Optional.empty(),
-                Map.of(),
-                Map.of(), Lookups.OFF, WeightOptions.FIXED, passes, PassObserver.NONE);
+        boolean text = model.equals(SILU);
+        CompileOptions options = new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS, Optional.of(Visibility.PRIVATE),
+                Visibility.PUBLIC, text ? Map.of("x", new CompileOptions.Range(-4, 4)) : Map.of(),
+                text ? Optional.empty() : Optional.of(TestModels.file(model, "inputs.npz")), Optional.empty(),
+                Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED, passes, PassObserver.NONE);
         try {
-            RelationModule relation = Compiler.lower(TestModels.file(model, "model.onnx"), options, Progress.NONE)
-                    .lowered().relation();
+            RelationModule relation = Compiler.lower(TestModels.file(model, text ? "model.onnxtxt" : "model.onnx"),
+                    options, Progress.NONE).lowered().relation();
             return Optional.of(String.format(Locale.ROOT, "%,d / %,d", CircuitSize.of(relation).constraints(),
                     CircuitSize.of(relation, Lookups.ON).constraints()));
         } catch (Failure | UnsupportedModelException refused) {
