@@ -23,7 +23,8 @@ final class Report {
                 border.role(), "visibility", border.visibility(), "shape", shape(border.shape()), "scaleBits",
                 border.scaleBits() + (border.exact() ? " (exact)" : ""), "origin", border.origin())).toList());
         scope.put("nodes", profile.nodes().stream().map(node -> members("name", node.name(), "constraints",
-                node.constraints(), "lookups", node.lookups(), "committedWires", node.committedWires(), "nonZeros", node.nonZeros(), "share",
+                node.constraints(), "lookups", node.lookups(), "committedWires", node.committedWires(), "nonZeros",
+                node.nonZeros(), "share",
                 String.format(Locale.ROOT, "%.1f",
                         100.0 * node.constraints() / Math.max(1, manifest.circuit().constraints()))))
                 .toList());

@@ -102,10 +102,10 @@ public final class RandomFunctions {
         int shift = random.nextInt(1, 9);
         Value number = filled(random.nextLong(hull(a).lo() - 1, hull(a).hi() + 2));
         return switch (random.nextInt(15)) {
-            case 0,1 -> add(r -> new Linear(r, List.of(random.nextLong(-300, 300)), random.nextLong(-99, 99),
+            case 0, 1 -> add(r -> new Linear(r, List.of(random.nextLong(-300, 300)), random.nextLong(-99, 99),
                     List.of(a), loc()));
             case 2 -> add(r -> new Linear(r, List.of(2L, -1L), 3, List.of(a, b), loc()));
-            case 3,4 -> add(r -> new Requantize(r, shift, a, loc()));
+            case 3, 4 -> add(r -> new Requantize(r, shift, a, loc()));
             case 5 -> add(r -> new RequantizeRelu(r, shift, a, loc()));
             case 6 -> add(r -> new Relu(r, a, loc()));
             case 7 -> add(r -> new Magnitude(r, a, loc()));
@@ -158,7 +158,8 @@ public final class RandomFunctions {
         ElementBounds found = FixedBounds.transfer(provisional, bounds::get).getFirst();
         Value result = new Value(id, TensorType.fixed(found.hull(), 0, shape));
         bounds.put(result, found);
-        ops.add(provisional instanceof Input ? provisional
+        ops.add(provisional instanceof Input
+                ? provisional
                 : provisional.mapValues(value -> value.id() == id ? result : value));
         return provisional instanceof Input ? provisional.results().getFirst() : result;
     }

@@ -163,7 +163,8 @@ public final class Pipelines {
 
     private static Pass<?, ?> byName(String name) {
         List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, SIMPLIFY_TENSOR, RECOGNISE_FORMULAS,
-                SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, FUSE_LOOKUPS, ELIMINATE_COMMON, ELIMINATE_DEAD, LOWER_FIXED_TO_RELATION);
+                SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, FUSE_LOOKUPS, ELIMINATE_COMMON, ELIMINATE_DEAD,
+                LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "
                         + names(known)));

@@ -253,11 +253,12 @@ final class FixedPatterns {
         Value of(FixedPattern pattern, Value x);
     }
 
-    /// Each op that works element by element, between roundings, of one element and of enough for a table; then with
-    /// another reader inside, with a constant that is not one number, and of two arguments.
+    /// Each op that works element by element, before few roundings and before enough for a table; then with another
+    /// reader, with a constant that is not one number, and of two arguments. Products of unknowns and roots are too hard for
+    /// the solver behind so many roundings; random modules have them, and the table is made by the interpreter in any case.
     private static void chains(Consumer<FixedModule> out) {
         List<Function> functions = List.of((_, x) -> x,
-                (p, x) -> p.add(x.type().shape(), (r, loc) -> new Mul(r, x, x, loc)),
+                (p, x) -> extreme(p, Mul::new, x, p.constant(x.type().shape(), 3)),
                 (p, x) -> step(p, 0, true, x), (p, x) -> step(p, 2, true, x),
                 (p, x) -> p.add(x.type().shape(), (r, loc) -> new Magnitude(r, x, loc)),
                 (p, x) -> extreme(p, Maximum::new, x, p.constant(x.type().shape(), 7)),
@@ -265,37 +266,34 @@ final class FixedPatterns {
                 (p, x) -> extreme(p, FloorDivide::new, x, p.constant(x.type().shape(), 3)),
                 (p, x) -> extreme(p, Remainder::new, x, p.constant(x.type().shape(), 3)),
                 (p, x) -> p.add(x.type().shape(), (r, loc) -> new Table(r, segments(), x, loc)),
-                FixedPatterns::rootOfMagnitude, FixedPatterns::chosen);
-        for (Interval interval : List.of(new Interval(0, 1), new Interval(-1, 2), new Interval(-3, 4))) {
-            for (int count : new int[]{1, MANY}) {
+                FixedPatterns::chosen);
+        for (Interval interval : List.of(BIT, new Interval(-2, -1))) {
+            for (int roundings : new int[]{1, MANY}) {
                 for (Function function : functions) {
-                    emit(out, p -> p.output(rounded(p, p.input("x", interval, Shape.of(count)), function)));
+                    emit(out, p -> p.output(rounded(p, p.input("x", interval), function, roundings)));
                 }
             }
             emit(out, p -> {
-                Value x = p.input("x", interval, Shape.of(MANY));
-                Value y = rounded(p, x, functions.get(1));
-                p.output(extreme(p, Mul::new, y, x));
+                Value x = p.input("x", interval);
+                Value y = rounded(p, x, functions.getFirst(), MANY);
+                p.output(p.linear(List.of(3L, 1L), 0, y, x));
                 p.output(y);
             });
-            emit(out, p -> p.output(rounded(p, p.input("x", interval, Shape.of(MANY)), (q, x) -> {
-                long[] different = new long[MANY];
-                different[MANY - 1] = 1;
-                return extreme(q, Maximum::new, x, q.constant(different));
-            })));
-            emit(out, p -> p.output(rounded(p, p.input("x", interval, Shape.of(MANY)),
-                    (q, x) -> extreme(q, Mul::new, x, q.input("z", interval, Shape.of(MANY))))));
+            emit(out, p -> p.output(rounded(p, p.input("x", interval, Shape.of(2)),
+                    (q, x) -> extreme(q, Maximum::new, x, q.constant(0, 1)), MANY)));
+            emit(out, p -> p.output(rounded(p, p.input("x", interval),
+                    (q, x) -> extreme(q, Maximum::new, x, q.input("z", interval)), MANY)));
         }
     }
 
-    /// Elements whose chain costs more than the rows of a small table.
-    private static final int MANY = 6;
+    /// Roundings that cost more than the rows of a small table, even of one element.
+    private static final int MANY = 24;
 
-    /// f(100·x − 37), then rounded and multiplied again and again.
-    private static Value rounded(FixedPattern p, Value x, Function function) {
+    /// f(100·x − 37), then multiplied by 3/4 and 5/4 and rounded again and again.
+    private static Value rounded(FixedPattern p, Value x, Function function, int roundings) {
         Value y = function.of(p, p.linear(List.of(100L), -37, x));
-        for (int i = 1; i <= 5; i++) {
-            y = step(p, 2, false, p.linear(List.of(5L + i), i, y));
+        for (int i = 0; i < roundings; i++) {
+            y = step(p, 2, false, p.linear(List.of(5L - 2 * (i & 1)), i, y));
         }
         return y;
     }
@@ -309,11 +307,6 @@ final class FixedPatterns {
             slope[i] = 5 - i;
         }
         return new FunctionTable("t", -1024, 7, 2, TensorData.integers(rows, base), TensorData.integers(rows, slope));
-    }
-
-    private static Value rootOfMagnitude(FixedPattern p, Value x) {
-        Value positive = p.add(x.type().shape(), (r, loc) -> new Magnitude(r, x, loc));
-        return p.add(x.type().shape(), (r, loc) -> new SquareRoot(r, positive, loc));
     }
 
     private static Value chosen(FixedPattern p, Value x) {

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /// What ops of the `fixed` dialect mean, element by element, as terms over unbounded integers.
 ///
@@ -51,6 +52,10 @@ import java.util.function.UnaryOperator;
 /// Divisions are quotient and rest, roots root and rest: both exist and are the only ones, so that nothing is assumed.
 /// The intervals of other values are not assumed either; see [#escapes].
 final class FixedTerms {
+
+    /// Up to so many numbers an unknown is said to be one of them, which a solver that has to compute with them takes up
+    /// sooner than an interval.
+    private static final int MOST_CASES = 8;
 
     private final Script script;
     private final Map<Value, String[]> values = new HashMap<>();
@@ -167,7 +172,9 @@ final class FixedTerms {
         return fill(input.result().type().elementCount(), i -> {
             long lo = input.lo().map(data -> data.longAt(i)).orElse(interval.lo());
             long hi = input.hi().map(data -> data.longAt(i)).orElse(interval.hi());
-            return script.input("Int", input.name(), i, x -> List.of(call("<=", number(lo), x, number(hi))));
+            return script.input("Int", input.name(), i, x -> List.of(hi - lo < MOST_CASES
+                    ? Script.any(LongStream.rangeClosed(lo, hi).mapToObj(value -> call("=", x, number(value))).toList())
+                    : call("<=", number(lo), x, number(hi))));
         });
     }
 
