@@ -36,7 +36,8 @@ import java.util.Set;
 /// Counts what [R1csCompiler] makes of a module, op by op and without a row: it takes the same decisions, for which it
 /// needs the lengths of sums and no sum.
 ///
-/// Rows and wires are exact, but for an element of a sum that happens to vanish: its assert has no row. The number of entries is a sum of averages.
+/// Rows and wires are exact, but for an element of a sum that happens to vanish: its assert has no row. The number of
+/// entries is a sum of averages.
 final class CircuitCounter {
     /// b·b = b.
     private static final int ENTRIES_OF_BOOLEAN = 3;
