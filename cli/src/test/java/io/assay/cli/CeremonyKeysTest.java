@@ -101,6 +101,10 @@ class CeremonyKeysTest {
         JsonNode verified = done("zkey", "verify", artefacts.resolve("circuit.r1cs"), file("powers"),
                 file(circuit, "final"));
         assertThat(verified.get("contributions")).hasSize(3);
+        if (circuit == Circuit.LOOKUPS) {
+            // left out of a folder where it is large: it is made again from the relations
+            Files.delete(artefacts.resolve("circuit.r1cs"));
+        }
         JsonNode summary = done("setup", artefacts, "--ptau", file("powers"), "--key", file(circuit, "final"),
                 "--production");
         assertThat(summary.get("insecureSetup").asBoolean()).isFalse();
