@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Committed weights: one key for many sets of them, and proofs that are tied to the set that the statement names.
@@ -307,7 +308,7 @@ class StatedCommitmentTest {
         assertThatThrownBy(() -> new ProvingKey(unstated, key.beta1(), key.delta1(), key.wireCount(),
                 key.domainSizeLog2(), key.coefficients(), new ProvingKey.Points(key.aPoints(), key.b1Points(),
                         key.b2Points(), key.cPoints(), key.hPoints()),
-                key.commitments(), java.util.Optional.empty()))
+                key.commitments(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("stated");
     }
 }

@@ -22,6 +22,8 @@ import io.assay.driver.Progress;
 import io.assay.driver.Proving;
 import io.assay.driver.Verifying;
 import io.assay.driver.WeightOptions;
+import io.assay.format.ProofJson;
+import io.assay.format.PublicJson;
 import io.assay.groth16.Proof;
 import io.assay.groth16.Verification.Accepted;
 import io.assay.groth16.Verification.Rejected;
@@ -140,19 +142,41 @@ class CommittedModelIT {
         return words;
     }
 
-    @Test
-    void crossedProofsAreRejectedInJava() throws Exception {
+    private static List<Verifying.Claim> crossed() {
         List<BigInteger> ofSecond = new ArrayList<>(first.publics());
         ofSecond.set(ofSecond.size() - 1, second.publics().getLast());
         Proof proof = first.proof();
         Proof crossed = new Proof(proof.a(), proof.b(), proof.c(),
                 List.of(second.proof().commitments().getFirst(), proof.commitments().getLast()),
                 List.of(second.proof().knowledge().getFirst(), proof.knowledge().getLast()));
-        for (Verifying.Claim claim : List.of(new Verifying.Claim(proof, ofSecond),
-                new Verifying.Claim(crossed, ofSecond),
-                new Verifying.Claim(crossed, first.publics()))) {
+        return List.of(new Verifying.Claim(proof, ofSecond), new Verifying.Claim(crossed, ofSecond),
+                new Verifying.Claim(crossed, first.publics()));
+    }
+
+    @Test
+    void crossedProofsAreRejectedInJava() throws Exception {
+        for (Verifying.Claim claim : crossed()) {
             assertThat(Verifying.verify(artefacts, claim)).isInstanceOf(Rejected.class);
         }
+    }
+
+    @Test
+    void gnarkSaysTheSame() throws Exception {
+        Gnark gnark = Gnark.orSkip();
+        for (Verifying.Claim claim : List.of(first, second)) {
+            assertThat(accepts(gnark, claim)).isTrue();
+        }
+        for (Verifying.Claim claim : crossed()) {
+            assertThat(accepts(gnark, claim)).isFalse();
+        }
+    }
+
+    private static boolean accepts(Gnark gnark, Verifying.Claim claim) throws Exception {
+        Path proof = folder.resolve("proof.json");
+        Path publics = folder.resolve("public.json");
+        ProofJson.write(proof, claim.proof());
+        PublicJson.write(publics, claim.publics());
+        return gnark.verify(artefacts.path().resolve(ArtefactFolder.VERIFICATION_KEY), proof, publics);
     }
 
     @Test
