@@ -35,8 +35,10 @@ class KeyBytesTest {
     }
 
     private long keySize(CompiledModel model, String name) throws IOException {
-        ArtefactFolder written = ArtefactWriter.write(model, folder.resolve(name), Progress.NONE);
-        KeySetup.run(written, new KeySetup.Options(Optional.empty(), false, Optional.of(3L), 2), Progress.NONE);
+        ArtefactFolder written = ArtefactWriter.write(model, folder.resolve(name), Constraints.Writing.IF_SMALL,
+                Progress.NONE);
+        KeySetup.run(written, Constraints.of(written),
+                new KeySetup.Options(Optional.empty(), false, Optional.of(3L), 2), Progress.NONE);
         return Files.size(written.path().resolve(written.provingKey()));
     }
 
