@@ -24,7 +24,17 @@ public final class ProductLayout {
     private static final int DIRECT_ROW = 2;
 
     /// Positions in an operand or the result, by index of some labels.
-    private record Positions(int[] folded, int[] other, int[] result) {
+    private static final class Positions {
+        private final int[] folded;
+        private final int[] other;
+        private final int[] result;
+
+        Positions(int[] folded, int[] other, int[] result) {
+            this.folded = folded;
+            this.other = other;
+            this.result = result;
+        }
+
         int count() {
             return result.length;
         }

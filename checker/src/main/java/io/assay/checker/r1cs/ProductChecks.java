@@ -213,7 +213,7 @@ final class ProductChecks {
         pending.put(row.row(), BigInteger.ONE);
         while (!pending.isEmpty()) {
             Map.Entry<Integer, BigInteger> last = pending.pollLastEntry();
-            Row next = rows.get(last.getKey());
+            Row next = Objects.requireNonNull(rows.get(last.getKey()));
             BigInteger factor = next.defined().isPresent()
                     ? last.getValue().multiply(next.out().of(next.defined().getAsInt()).mod(system.modulus())
                             .modInverse(system.modulus()))
@@ -223,7 +223,7 @@ final class ProductChecks {
             sum.add(BigInteger.ZERO, committed, factor.negate());
             for (int i = 0; i < next.out().count(); i++) {
                 Row definition = definitions.get(next.out().wire(i));
-                if (definition != null && definition != next) {
+                if (definition != null && definition.row() < next.row()) {
                     // An earlier row: every wire is expanded once.
                     pending.merge(definition.row(), factor.negate().multiply(next.out().coefficient(i)),
                             (one, two) -> one.add(two).mod(system.modulus()));
