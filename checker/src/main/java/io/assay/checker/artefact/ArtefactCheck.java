@@ -141,11 +141,11 @@ public final class ArtefactCheck {
     /// bit; each digest has a salt. Weights have a blinder.
     private void privateInputs(StatementLayout statement, int wires) {
         InputLayout inputs = statement.inputs();
-        long least = statement.digests().size() + (inputs.weightCount() > 0 ? 1 : 0);
+        long least = statement.digests().size() + (inputs.weightCount() > 0 ? 1L : 0L);
         long most = least;
         for (int element = 0; element < inputs.count(); element++) {
             int bits = inputs.isPublic(element) ? 0 : inputs.bits(element);
-            least += Math.min(bits, 1);
+            least += Math.min(bits, 1L);
             most += bits;
         }
         if (wires < least || wires > most) {
