@@ -300,14 +300,14 @@ final class CircuitCounter {
         long count = elements(range.operand());
         boolean stands = standing.contains(opIndex);
         if (!stands) {
-            rows(count, bits * count);
+            rows(count, (double) bits * count);
             if (bits > 0) {
                 wires(range.operand(), bits * count);
             }
         }
         if (bits > 0) {
-            double comparisons = CircuitSize.rowsOfBits(range.max()) - bits;
-            rows((long) (bits + comparisons) * count, (ENTRIES_OF_BOOLEAN * bits + 2 * comparisons) * count);
+            long comparisons = CircuitSize.rowsOfBits(range.max()) - bits;
+            rows((bits + comparisons) * count, (ENTRIES_OF_BOOLEAN * bits + 2.0 * comparisons) * count);
             int prefixes = WireBlock.Prefixes.stride(range.max());
             if (prefixes > 0) {
                 wires(range.operand(), prefixes * count);
@@ -323,14 +323,14 @@ final class CircuitCounter {
             wires(number, (piece.limbs().size() - 1) * count);
         }
         long uses = piece.uses().size() * count;
-        rows(uses, 4 * uses + (piece.limbs().size() - 1) * count);
+        rows(uses, 4.0 * uses + (piece.limbs().size() - 1.0) * count);
         inverses(number, uses, uses);
     }
 
     /// Counts the wires of a sum that is too long to be looked up.
     private void tie(Value x, long terms) {
         if (terms > LookupRows.LONGEST_SUM) {
-            rows(elements(x), elements(x));
+            rows(elements(x), (double) elements(x));
             wires(x, elements(x));
         }
     }
@@ -347,7 +347,7 @@ final class CircuitCounter {
         for (TensorData column : List.of(lookup.table().base(), lookup.table().slope())) {
             constant += WireBlock.Choice.constant(column) ? 1 : 0;
         }
-        rows(constant * count, constant * count);
+        rows(constant * count, (double) constant * count);
         OptionalInt looked = plan.table(lookup);
         if (looked.isPresent()) {
             int more = plan.tables().get(looked.getAsInt()).columns().size();
@@ -398,7 +398,7 @@ final class CircuitCounter {
         }
         // Blinder and challenge of each commitment; the challenge that nothing else reads has a row as well.
         long powers = (long) plan.columns() * WireBlock.Powers.SQUARINGS_PER_COLUMN + plan.successivePowers();
-        long more = (hasWeights ? 2 : 0) + (plan.isEmpty() ? 1 : 0);
+        long more = (hasWeights ? 2L : 0L) + (plan.isEmpty() ? 1L : 0L);
         rows(owner, 1 + more + powers, 3.0 * (1 + more + powers));
         wires(owner, hasWeights ? 2 : 1, true);
         wires(owner, (hasWeights ? 2 : 1) + powers, false);

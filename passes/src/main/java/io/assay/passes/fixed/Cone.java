@@ -179,7 +179,7 @@ final class Cone {
         long lookups = 0;
         for (FixedOp op : ops) {
             Value result = op.results().getFirst();
-            if (op == top || reads.getOrDefault(result, 0) == scope.useCount(result)) {
+            if (op.equals(top) || reads.getOrDefault(result, 0) == scope.useCount(result)) {
                 op.operands().forEach(operand -> reads.merge(operand, 1, Integer::sum));
                 Cost each = isShared(op, shared) ? Cost.NONE : cost(op);
                 long count = result.type().elementCount();
@@ -259,8 +259,8 @@ final class Cone {
 
     /// Returns how many rows a choice among 2^rowBits rows takes by one-hot vectors, with one column that is not constant.
     private static long rowsOfChoice(int rowBits) {
-        int low = 1 << (rowBits + 1) / 2;
-        int high = 1 << rowBits / 2;
+        int low = 1 << ((rowBits + 1) / 2);
+        int high = 1 << (rowBits / 2);
         return 5L + booleans(low) + booleans(high) + high;
     }
 

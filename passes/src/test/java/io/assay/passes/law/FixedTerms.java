@@ -172,7 +172,7 @@ final class FixedTerms {
         return fill(input.result().type().elementCount(), i -> {
             long lo = input.lo().map(data -> data.longAt(i)).orElse(interval.lo());
             long hi = input.hi().map(data -> data.longAt(i)).orElse(interval.hi());
-            return script.input("Int", input.name(), i, x -> List.of(hi - lo < MOST_CASES
+            return script.input("Int", input.name(), i, x -> List.of(hi - lo >= 0 && hi - lo < MOST_CASES
                     ? Script.any(LongStream.rangeClosed(lo, hi).mapToObj(value -> call("=", x, number(value))).toList())
                     : call("<=", number(lo), x, number(hi))));
         });
