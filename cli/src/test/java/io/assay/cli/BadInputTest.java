@@ -110,7 +110,6 @@ class BadInputTest {
     @Test
     void optionsThatDoNotExistYetAreRefusedAndNotIgnored() {
         Path model = Assay.CREDIT.resolve("credit.onnx");
-        expect(compile(model, "--samples", samples(), "--weights", "committed"), 2, "AS0102");
         expect(compile(model, "--samples", samples(), "--tolerance", "0.1"), 2, "AS0102");
         expect(compile(model, "--samples", samples(), "--backend", "plonk"), 2, "AS0102");
         expect(compile(model, "--samples", samples(), "--inputs", "everybody"), 2, "AS0103");
