@@ -63,7 +63,7 @@ public record Profile(List<Run> runs, List<Node> nodes, List<Variant> variants, 
 
     /// A form of the circuit that was considered.
     ///
-    /// @param name           `bits` or `lookups`
+    /// @param name           `bits`, `lookups`, or `direct products`: lookups without random checks of products
     /// @param chosen         whether it is the form of this circuit
     /// @param constraints    rows
     /// @param wires          wires, the constant one and the public elements among them

@@ -13,6 +13,8 @@ public final class CircuitVariants {
     public static final String BITS = "bits";
     /// Name of a circuit with lookups.
     public static final String LOOKUPS = "lookups";
+    /// Name of a circuit with lookups where no product is shown by a random check.
+    public static final String DIRECT = "direct products";
 
     /// Constraints from which on lookups may be taken unasked.
     private static final long SMALLEST_FOR_LOOKUPS = 1 << 15;
@@ -43,12 +45,16 @@ public final class CircuitVariants {
         }
         long without = candidates.getFirst().variant().constraints();
         long with = candidates.getLast().variant().constraints();
-        boolean takesLast = switch (lookups) {
+        boolean takesLookups = switch (lookups) {
             case OFF -> false;
             case ON -> true;
             case AUTO -> without >= SMALLEST_FOR_LOOKUPS && 2 * with <= without;
         };
-        return new CircuitVariants(candidates, takesLast ? candidates.size() - 1 : 0);
+        int chosen = takesLookups ? candidates.size() - 1 : 0;
+        // Which products are checked is decided product by product; this form says what that saves.
+        plan.withoutChecks().filter(direct -> !direct.isEmpty())
+                .ifPresent(direct -> candidates.add(candidate(DIRECT, module, ranges, direct)));
+        return new CircuitVariants(candidates, chosen);
     }
 
     private static Candidate candidate(String name, RelationModule module, RangeParts ranges, LookupPlan plan) {

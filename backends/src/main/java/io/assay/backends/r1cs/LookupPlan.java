@@ -102,6 +102,21 @@ final class LookupPlan {
         return plan;
     }
 
+    /// Returns the same plan, but with one row for each product of two unknowns; empty if it has these already.
+    Optional<LookupPlan> withoutChecks() {
+        if (checked.isEmpty()) {
+            return Optional.empty();
+        }
+        LookupPlan direct = new LookupPlan(List.of());
+        direct.tables.addAll(tables);
+        direct.functions.putAll(functions);
+        direct.implied.addAll(implied);
+        direct.ranges.putAll(ranges);
+        direct.loose.addAll(loose);
+        direct.columns = columns;
+        return Optional.of(direct);
+    }
+
     private void products(List<Op> ops, Predicate<ProductLayout> isChosen) {
         ReadCounts terms = new ReadCounts(ops, none());
         for (Op op : ops) {

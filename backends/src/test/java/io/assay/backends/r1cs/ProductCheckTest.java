@@ -268,4 +268,16 @@ class ProductCheckTest {
         assertThat(circuit.constraintCount()).isLessThan(R1csCompiler.compile(module).constraintCount() / 2);
         assertThat(circuit.firstViolation(witness(circuit, inputs(module, new Random(6)), CHALLENGE))).isEqualTo(-1);
     }
+
+    @Test
+    void whatChecksSaveIsAFormThatWasConsidered() throws AirSyntaxException {
+        CircuitVariants variants = CircuitVariants.of(matrices(32, 32, 32), Lookups.ON);
+        assertThat(variants.all()).extracting(CircuitVariant::name).containsExactly(CircuitVariants.BITS,
+                CircuitVariants.LOOKUPS, CircuitVariants.DIRECT);
+        assertThat(variants.chosen().name()).isEqualTo(CircuitVariants.LOOKUPS);
+        int checkedRows = 3 * 32 * 32 - 2 * 32;
+        int powers = 30;
+        assertThat(variants.all().getLast().constraints() - variants.chosen().constraints())
+                .isEqualTo(32 * 32 * 32 - checkedRows - powers);
+    }
 }
