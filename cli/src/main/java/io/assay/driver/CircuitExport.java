@@ -10,6 +10,7 @@ import io.assay.checker.export.SmtExport;
 import io.assay.checker.r1cs.ConstraintSystem;
 import io.assay.checker.r1cs.R1csReader;
 import io.assay.format.AtomicFile;
+import io.assay.ir.diag.Diagnostic;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,10 +58,24 @@ public final class CircuitExport {
     private static CircuitExport ofSystem(Path target, SystemForm form) {
         return new CircuitExport(target, (folder, circuit) -> {
             ConstraintSystem system = R1csReader.read(circuit);
+            requirePlain(folder, system);
             StatementLayout layout = StatementLayout.of(RelationReader.read(folder.resolve(ArtefactFiles.RELATIONS),
                     folder.resolve(ArtefactFiles.CONSTANTS)));
             form.write(folder, system, WireRoles.of(system, layout));
         });
+    }
+
+    /// Rows with a challenge hold for wires that were fixed before it was drawn; as equations they have other solutions.
+    private static void requirePlain(Path folder, ConstraintSystem system) {
+        if (!system.commitments().isEmpty()) {
+            throw new Failure(Failure.Kind.UNSUPPORTED,
+                    Diagnostic.of("AS4123", "other tools cannot be asked about a circuit with a challenge")
+                            .with("folder", folder.toString())
+                            .reason("for a challenge that is known beforehand its rows have other solutions; that it is drawn"
+                                    + " after the committed wires is nothing that rows say")
+                            .found(system.commitments().size() + " commitments", "none")
+                            .help("export the circuit without lookups: compile the model with --lookups off"));
+        }
     }
 
     /// An `.r1cs` file in which outputs are declared, and the names of its wires beside it.

@@ -135,6 +135,16 @@ class LookupCommandsTest {
                 table.get("keyBytesUnshared").asString() + " if not shared", "form lookups");
     }
 
+    @Test
+    void otherToolsAreNotAskedAboutRowsWithAChallenge() {
+        for (String form : List.of("picus", "smtlib")) {
+            Path target = folder.resolve("other." + form);
+            expect(3, Assay.run("check", compiled, "--export", form, "-o", target, "--quiet"), "AS4123",
+                    "--lookups off");
+            assertThat(target).doesNotExist();
+        }
+    }
+
     /// A folder that an older version compiled has neither forms nor tables in its profile.
     @Test
     void anOlderProfileIsRead() throws IOException {
