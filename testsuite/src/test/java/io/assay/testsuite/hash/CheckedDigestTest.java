@@ -26,6 +26,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class CheckedDigestTest {
     void everyMixtureOfVisibilitiesIsProven() throws IOException {
         for (Visibility first : Visibility.values()) {
             for (Visibility second : Visibility.values()) {
-                for (Visibility output : Visibility.values()) {
+                for (Visibility output : List.of(Visibility.PUBLIC, Visibility.HASHED, Visibility.PRIVATE)) {
                     RelationModule module = module(30, first, second, output);
                     R1csCircuit circuit = R1csCompiler.compile(module);
                     StatementLayout layout = StatementLayout.of(RelationFiles.read(module));
