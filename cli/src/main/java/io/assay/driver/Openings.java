@@ -55,7 +55,8 @@ public final class Openings {
         Digest digest = statement.digests().stream().filter(found -> found.role() == role).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no tensor is hashed"));
         // Weights that are committed to have an element behind these.
-        return publics.size() >= statement.elementCount()
+        int more = manifest.weightOptions().committed() ? 1 : 0;
+        return publics.size() == statement.elementCount() + more
                 && publics.get(digest.element()).equals(digest(digest, salt, tensors));
     }
 
