@@ -1,5 +1,7 @@
 package io.assay.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.assay.driver.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,5 +46,22 @@ public final class Assay {
         return run("build", CREDIT.resolve("credit.onnx"), "--samples", CREDIT.resolve("samples.npz"), "--seed", 7,
                 "-o",
                 target, "--json", "--quiet");
+    }
+
+    /// Runs a command that succeeds, and returns what it prints with `--json`.
+    static JsonNode done(Object... arguments) {
+        List<Object> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--json", "--quiet"));
+        Run run = run(all.toArray());
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.json();
+    }
+
+    /// Runs a command that is refused.
+    static void refused(int code, String diagnostic, String text, Object... arguments) {
+        Run run = run(arguments);
+        assertThat(run.err()).contains(text);
+        assertThat(run.codes()).first().isEqualTo(diagnostic);
+        assertThat(run.code()).isEqualTo(code);
     }
 }

@@ -56,37 +56,22 @@ class CeremonyKeysTest {
         return folder.resolve(circuit + name);
     }
 
-    private static JsonNode done(Object... arguments) {
-        List<Object> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of("--json", "--quiet"));
-        Assay.Run run = Assay.run(all.toArray());
-        assertThat(run.code()).as(run.err()).isZero();
-        return run.json();
-    }
-
-    private static void expect(int code, String diagnostic, String text, Object... arguments) {
-        Assay.Run run = Assay.run(arguments);
-        assertThat(run.err()).contains(text);
-        assertThat(run.codes()).first().isEqualTo(diagnostic);
-        assertThat(run.code()).isEqualTo(code);
-    }
-
     @BeforeAll
     void ceremonies(@TempDir Path shared) throws IOException {
         folder = shared;
         Path model = Files.writeString(file("model.onnxtxt"), MODEL);
         input = Files.writeString(file("input.json"), "{\"x\": [[[0.5, -0.5], [0.25, 1], [-1, 0]]]}");
-        done("ptau", "new", POWER, file("new.ptau"));
-        done("ptau", "contribute", file("new.ptau"), file("first.ptau"));
-        done("ptau", "prepare", file("first.ptau"), file("powers"));
+        Assay.done("ptau", "new", POWER, file("new.ptau"));
+        Assay.done("ptau", "contribute", file("new.ptau"), file("first.ptau"));
+        Assay.done("ptau", "prepare", file("first.ptau"), file("powers"));
         for (Circuit circuit : Circuit.values()) {
-            done("compile", model, "--range", "x=-1:1", "--scale-bits", 5, "--lookups", circuit.lookups, "-o",
+            Assay.done("compile", model, "--range", "x=-1:1", "--scale-bits", 5, "--lookups", circuit.lookups, "-o",
                     file(circuit, ""));
-            done("zkey", "new", file(circuit, "").resolve("circuit.r1cs"), file("powers"), file(circuit, "0"));
-            done("zkey", "contribute", file(circuit, "0"), file(circuit, "1"), "--name", "first");
-            done("zkey", "contribute", file(circuit, "1"), file(circuit, "2"), "--name", "second");
-            done("zkey", "beacon", file(circuit, "1"), file(circuit, "1beacon"), HASH, 10);
-            done("zkey", "beacon", file(circuit, "2"), file(circuit, "final"), HASH, 10);
+            Assay.done("zkey", "new", file(circuit, "").resolve("circuit.r1cs"), file("powers"), file(circuit, "0"));
+            Assay.done("zkey", "contribute", file(circuit, "0"), file(circuit, "1"), "--name", "first");
+            Assay.done("zkey", "contribute", file(circuit, "1"), file(circuit, "2"), "--name", "second");
+            Assay.done("zkey", "beacon", file(circuit, "1"), file(circuit, "1beacon"), HASH, 10);
+            Assay.done("zkey", "beacon", file(circuit, "2"), file(circuit, "final"), HASH, 10);
         }
     }
 
@@ -98,31 +83,32 @@ class CeremonyKeysTest {
     @EnumSource
     void aKeyOfTwoPartiesIsForProduction(Circuit circuit, @TempDir Path work) throws IOException {
         Path artefacts = compiled(circuit, work).path();
-        JsonNode verified = done("zkey", "verify", artefacts.resolve("circuit.r1cs"), file("powers"),
+        JsonNode verified = Assay.done("zkey", "verify", artefacts.resolve("circuit.r1cs"), file("powers"),
                 file(circuit, "final"));
         assertThat(verified.get("contributions")).hasSize(3);
         if (circuit == Circuit.LOOKUPS) {
             // left out of a folder where it is large: it is made again from the relations
             Files.delete(artefacts.resolve("circuit.r1cs"));
         }
-        JsonNode summary = done("setup", artefacts, "--ptau", file("powers"), "--key", file(circuit, "final"),
+        JsonNode summary = Assay.done("setup", artefacts, "--ptau", file("powers"), "--key", file(circuit, "final"),
                 "--production");
         assertThat(summary.get("insecureSetup").asBoolean()).isFalse();
         assertThat(artefacts.resolve(circuit.provingKey)).hasSameBinaryContentAs(file(circuit, "final"));
-        done("zkey", "export", file(circuit, "final"), work.resolve("key.json"), "--verification-key");
+        Assay.done("zkey", "export", file(circuit, "final"), work.resolve("key.json"), "--verification-key");
         assertThat(artefacts.resolve("verification_key.json")).hasSameBinaryContentAs(work.resolve("key.json"));
-        done("check", artefacts);
+        Assay.done("check", artefacts);
         Path proof = work.resolve("proof");
-        done("prove", artefacts, "--input", input, "--production", "-o", proof);
+        Assay.done("prove", artefacts, "--input", input, "--production", "-o", proof);
         // what the contract says of plain keys, other tests show
         for (String engine : circuit == Circuit.PLAIN ? List.of("jvm") : List.of("jvm", "evm")) {
-            assertThat(done("verify", artefacts, "--proof", proof.resolve("proof.json"), "--production", "--on", engine)
+            assertThat(Assay
+                    .done("verify", artefacts, "--proof", proof.resolve("proof.json"), "--production", "--on", engine)
                     .get("verified").asBoolean()).isTrue();
         }
-        done("verifier", artefacts, "--production", "-o", work.resolve("contracts"));
+        Assay.done("verifier", artefacts, "--production", "-o", work.resolve("contracts"));
         // a verifier's folder has no proving key
         Files.delete(artefacts.resolve(circuit.provingKey));
-        done("verify", artefacts, "--proof", proof.resolve("proof.json"), "--production");
+        Assay.done("verify", artefacts, "--proof", proof.resolve("proof.json"), "--production");
     }
 
     @ParameterizedTest
@@ -130,22 +116,25 @@ class CeremonyKeysTest {
     void aKeyOfOnePartyIsNot(Circuit circuit, @TempDir Path work) throws IOException {
         Path artefacts = compiled(circuit, work).path();
         for (String key : List.of("1", "1beacon")) {
-            expect(5, "AS5003", "contributions that are no beacons: 1", "setup", artefacts, "--ptau", file("powers"),
+            Assay.refused(5, "AS5003", "contributions that are no beacons: 1", "setup", artefacts, "--ptau",
+                    file("powers"),
                     "--key", file(circuit, key), "--production", "--quiet");
             assertThat(artefacts.resolve(circuit.provingKey)).doesNotExist();
         }
-        expect(5, "AS4002", "none: anybody can prove anything", "setup", artefacts, "--ptau", file("powers"), "--key",
+        Assay.refused(5, "AS4002", "none: anybody can prove anything", "setup", artefacts, "--ptau", file("powers"),
+                "--key",
                 file(circuit, "0"), "--quiet");
         for (Object[] source : new Object[][]{{}, {"--ptau", file("powers")},
                 {"--ptau", file("powers"), "--key", file(circuit, "1beacon")}}) {
             List<Object> arguments = new ArrayList<>(List.of("setup", artefacts));
             arguments.addAll(Arrays.asList(source));
-            assertThat(done(arguments.toArray()).get("insecureSetup").asBoolean()).isTrue();
-            expect(5, "AS5003", "single-party", "prove", artefacts, "--input", input, "--production", "-o",
+            assertThat(Assay.done(arguments.toArray()).get("insecureSetup").asBoolean()).isTrue();
+            Assay.refused(5, "AS5003", "single-party", "prove", artefacts, "--input", input, "--production", "-o",
                     work.resolve("proof"));
             assertThat(work.resolve("proof")).doesNotExist();
         }
-        expect(5, "AS5003", "--key KEY", "setup", artefacts, "--ptau", file("powers"), "--production", "--quiet");
+        Assay.refused(5, "AS5003", "--key KEY", "setup", artefacts, "--ptau", file("powers"), "--production",
+                "--quiet");
     }
 
     /// `setup --ptau` is `zkey new` and one contribution, with lookups too.
@@ -154,11 +143,11 @@ class CeremonyKeysTest {
     void powersOfTauMakeKeys(Circuit circuit, @TempDir Path work) throws IOException {
         Path artefacts = compiled(circuit, work).path();
         for (String powers : List.of("first.ptau", "powers")) {
-            done("setup", artefacts, "--ptau", file(powers), "--seed", 5);
-            JsonNode report = done("zkey", "verify", artefacts.resolve("circuit.r1cs"), file("powers"),
+            Assay.done("setup", artefacts, "--ptau", file(powers), "--seed", 5);
+            JsonNode report = Assay.done("zkey", "verify", artefacts.resolve("circuit.r1cs"), file("powers"),
                     artefacts.resolve(circuit.provingKey));
             assertThat(report.get("contributions")).hasSize(1);
-            done("prove", artefacts, "--input", input, "-o", work.resolve("proof"));
+            Assay.done("prove", artefacts, "--input", input, "-o", work.resolve("proof"));
         }
     }
 
@@ -167,17 +156,19 @@ class CeremonyKeysTest {
     void keysThatAreNotTheCircuitsAreRefused(Circuit circuit, @TempDir Path work) throws IOException {
         Path artefacts = compiled(circuit, work).path();
         Circuit other = Circuit.values()[1 - circuit.ordinal()];
-        expect(1, RejectedCeremonyException.CODE, "counts", "setup", artefacts, "--ptau", file("powers"), "--key",
+        Assay.refused(1, RejectedCeremonyException.CODE, "counts", "setup", artefacts, "--ptau", file("powers"),
+                "--key",
                 file(other, "final"), "--quiet");
         byte[] key = Files.readAllBytes(file(circuit, "final"));
         int section = circuit == Circuit.PLAIN ? 9 : 0x4155;
         System.arraycopy(key, offset(key, section), key, offset(key, section) + 64, 64);
-        expect(1, RejectedCeremonyException.CODE, circuit == Circuit.PLAIN ? "H" : "sigma basis of commitment 0",
+        Assay.refused(1, RejectedCeremonyException.CODE, circuit == Circuit.PLAIN ? "H" : "sigma basis of commitment 0",
                 "setup", artefacts, "--ptau", file("powers"), "--key", Files.write(work.resolve("changed"), key),
                 "--quiet");
-        expect(2, "AS5101", "not prepared", "setup", artefacts, "--ptau", file("first.ptau"), "--key",
+        Assay.refused(2, "AS5101", "not prepared", "setup", artefacts, "--ptau", file("first.ptau"), "--key",
                 file(circuit, "final"), "--quiet");
-        expect(2, "AS0110", "--key without --ptau", "setup", artefacts, "--key", file(circuit, "final"), "--quiet");
+        Assay.refused(2, "AS0110", "--key without --ptau", "setup", artefacts, "--key", file(circuit, "final"),
+                "--quiet");
         assertThat(artefacts.resolve(circuit.provingKey)).doesNotExist();
     }
 
@@ -190,13 +181,14 @@ class CeremonyKeysTest {
                 "1beacon", List.of("AS5003", "contributions that are no beacons: 1"));
         for (Map.Entry<String, List<String>> refusal : refusals.entrySet()) {
             if (refusal.getKey().isEmpty()) {
-                done("setup", artefacts);
+                Assay.done("setup", artefacts);
             } else {
-                done("setup", artefacts, "--ptau", file("powers"), "--key", file(circuit, refusal.getKey()));
+                Assay.done("setup", artefacts, "--ptau", file("powers"), "--key", file(circuit, refusal.getKey()));
             }
             CopiedFolder lying = CopiedFolder.of(artefacts, work.resolve("lying" + refusal.getKey()))
                     .manifest(manifest -> manifest.put("setup", "ceremony"));
-            expect(5, refusal.getValue().getFirst(), refusal.getValue().getLast(), "prove", lying.path(), "--input",
+            Assay.refused(5, refusal.getValue().getFirst(), refusal.getValue().getLast(), "prove", lying.path(),
+                    "--input",
                     input, "--production", "-o", work.resolve("proof"));
         }
     }
@@ -204,17 +196,18 @@ class CeremonyKeysTest {
     @Test
     void aVerificationKeyOfAnotherKeyIsRefused(@TempDir Path work) throws IOException {
         Path artefacts = compiled(Circuit.LOOKUPS, work).path();
-        done("setup", artefacts, "--ptau", file("powers"), "--key", file(Circuit.LOOKUPS, "final"));
-        done("zkey", "export", file(Circuit.LOOKUPS, "2"), work.resolve("other.json"), "--verification-key");
+        Assay.done("setup", artefacts, "--ptau", file("powers"), "--key", file(Circuit.LOOKUPS, "final"));
+        Assay.done("zkey", "export", file(Circuit.LOOKUPS, "2"), work.resolve("other.json"), "--verification-key");
         byte[] other = Files.readAllBytes(work.resolve("other.json"));
         CopiedFolder changed = CopiedFolder.of(artefacts, work.resolve("changed"))
                 .repaired("verification_key.json", _ -> other);
-        expect(4, "AS4124", "two keys of the folder differ", "verify", changed.path(), "--production", "--quiet");
+        Assay.refused(4, "AS4124", "two keys of the folder differ", "verify", changed.path(), "--production",
+                "--quiet");
     }
 
     @Test
     void aKeyWithCommitmentsStaysWithAssay() {
-        expect(2, "AS5101", "zkey contribute", "zkey", "export", file(Circuit.LOOKUPS, "1"), file("none"));
+        Assay.refused(2, "AS5101", "zkey contribute", "zkey", "export", file(Circuit.LOOKUPS, "1"), file("none"));
         assertThat(file("none")).doesNotExist();
     }
 

@@ -37,29 +37,21 @@ class SetupFromPowersTest {
         return folder.resolve(name);
     }
 
-    private static JsonNode done(Object... arguments) {
-        List<Object> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of("--json", "--quiet"));
-        Assay.Run run = Assay.run(all.toArray());
-        assertThat(run.code()).as(run.err()).isZero();
-        return run.json();
-    }
-
     @BeforeAll
     void circuitAndPowers(@TempDir Path shared) throws IOException {
         folder = shared;
         artefacts = file("model.assay");
         Path model = Files.writeString(file("model.onnxtxt"), MODEL);
-        done("compile", model, "--range", "x=-1:1", "-o", artefacts);
-        done("ptau", "new", POWER, file("new.ptau"));
-        done("ptau", "contribute", file("new.ptau"), file("first.ptau"));
-        done("ptau", "prepare", file("first.ptau"), file("prepared.ptau"));
+        Assay.done("compile", model, "--range", "x=-1:1", "-o", artefacts);
+        Assay.done("ptau", "new", POWER, file("new.ptau"));
+        Assay.done("ptau", "contribute", file("new.ptau"), file("first.ptau"));
+        Assay.done("ptau", "prepare", file("first.ptau"), file("prepared.ptau"));
     }
 
     private JsonNode setup(Object... source) {
         List<Object> arguments = new ArrayList<>(List.of("setup", artefacts, "--seed", 5));
         arguments.addAll(Arrays.asList(source));
-        return done(arguments.toArray());
+        return Assay.done(arguments.toArray());
     }
 
     private byte[] key(String powers) throws IOException {
@@ -73,13 +65,13 @@ class SetupFromPowersTest {
         byte[] key = key("prepared.ptau");
         assertThat(key("prepared.ptau")).as("with the same seed").isEqualTo(key);
         assertThat(key("first.ptau")).as("from powers that are not prepared").isEqualTo(key);
-        JsonNode verified = done("zkey", "verify", artefacts.resolve("circuit.r1cs"), file("prepared.ptau"),
+        JsonNode verified = Assay.done("zkey", "verify", artefacts.resolve("circuit.r1cs"), file("prepared.ptau"),
                 artefacts.resolve("proving.zkey"));
         assertThat(verified.get("contributions")).hasSize(1);
         assertThat(verified.get("contributions").get(0).get("name").asString()).isEqualTo("assay");
         Path input = Files.writeString(file("input.json"), "{\"x\": [[[0.5, -0.5], [0.25, 1], [-1, 0]]]}");
-        done("prove", artefacts, "--input", input, "-o", file("proofs"));
-        assertThat(done("verify", artefacts, "--proof", file("proofs").resolve("proof.json")).get("verified")
+        Assay.done("prove", artefacts, "--input", input, "-o", file("proofs"));
+        assertThat(Assay.done("verify", artefacts, "--proof", file("proofs").resolve("proof.json")).get("verified")
                 .asBoolean()).isTrue();
         List<String> after = names();
         assertThat(setup("--ptau", file("prepared.ptau")).propertyNames()).containsExactlyElementsOf(

@@ -1,7 +1,6 @@
 package io.assay.groth16;
 
 import io.assay.curve.CurveGroup;
-import io.assay.curve.Pairing;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -87,16 +86,8 @@ public final class DeltaContribution {
         }
         long[] sp = HashToG2.point(transcript);
         long[] before = earlier.isEmpty() ? g1.generator() : Arrays.copyOf(earlier.getLast().points, 8);
-        return sameRatio(s, sx, sp, spx) && sameRatio(before, Arrays.copyOf(points, 8), sp, spx);
-    }
-
-    /// Whether a1 : b1 = a2 : b2, by e(a1, b2) = e(b1, a2).
-    private static boolean sameRatio(long[] a1, long[] b1, long[] a2, long[] b2) {
-        long[] g1Points = Arrays.copyOf(a1, 16);
-        CurveGroup.g1().negate(g1Points, 8, b1, 0);
-        long[] g2Points = Arrays.copyOf(b2, 32);
-        System.arraycopy(a2, 0, g2Points, 16, 16);
-        return new Pairing().productIsOne(g1Points, g2Points);
+        return UpdateProof.sameRatio(s, sx, sp, spx)
+                && UpdateProof.sameRatio(before, Arrays.copyOf(points, 8), sp, spx);
     }
 
     /// [delta] of G1 after this contribution, [s] and [sx] of G1, [spx] of G2: 40 longs, shared.

@@ -60,7 +60,7 @@ public record UpdateProof(long[] commitment, long[] knowledge) {
     }
 
     /// Whether a1 : b1 = a2 : b2, by e(a1, b2) = e(b1, a2).
-    private static boolean sameRatio(long[] a1, long[] b1, long[] a2, long[] b2) {
+    static boolean sameRatio(long[] a1, long[] b1, long[] a2, long[] b2) {
         long[] g1Points = Arrays.copyOf(a1, 16);
         CurveGroup.g1().negate(g1Points, 8, b1, 0);
         long[] g2Points = Arrays.copyOf(b2, 32);
