@@ -79,7 +79,7 @@ public final class KeyChecks {
     }
 
     /// Returns every reason to refuse the points that commitments are made with: none may be at infinity, because a
-    /// commitment would say nothing about such a value, and the second basis must be the first times the sigma of the
+    /// commitment would say nothing about such a value, no two may be equal or opposite, and the second basis must be the first times the sigma of the
     /// verifying key, because otherwise no proof is accepted, and one could give away the witness.
     ///
     /// The points are on their curve. Reads all of them; costs two sums with factors of 128 bits and two pairings for each
@@ -92,6 +92,7 @@ public final class KeyChecks {
             CommitmentBasis basis = key.commitments().get(index);
             noteInfinite(findings, "basis of commitment " + index, basis.points());
             noteInfinite(findings, "sigma basis of commitment " + index, basis.sigmaPoints());
+            noteTwins(findings, "basis of commitment " + index, basis.points());
             if (!isSigmaBasis(key.verifyingKey().commitmentKeys().get(index), basis, workers)) {
                 findings.add(new KeyFinding("sigma basis of commitment " + index, "other points",
                         "the basis times the sigma of the verifying key"));
@@ -111,6 +112,34 @@ public final class KeyChecks {
                     note(findings, name + "[" + (first + index) + "]", Optional.of(Verification.Reason.INFINITY));
                     return;
                 }
+            }
+        }
+    }
+
+    /// Notes a point that another wire has, or its negative: values of both could be traded without another commitment, and
+    /// no constraint would see it. 64 bits of x tell the points of any circuit apart, but in one of 2^20 keys.
+    private static void noteTwins(List<KeyFinding> findings, String name, PointSource points) {
+        long[] low = new long[points.count()];
+        long[] point = new long[8 * CHUNK_POINTS];
+        for (int first = 0; first < low.length; first += CHUNK_POINTS) {
+            int count = Math.min(CHUNK_POINTS, low.length - first);
+            points.read(first, count, point, 0);
+            for (int index = 0; index < count; index++) {
+                low[first + index] = point[8 * index] ^ Long.rotateLeft(point[8 * index + 1], 32);
+            }
+        }
+        long[] sorted = low.clone();
+        Arrays.sort(sorted);
+        for (int index = 1; index < sorted.length; index++) {
+            // Points at infinity have been noted.
+            if (sorted[index] == sorted[index - 1] && sorted[index] != 0) {
+                int last = low.length - 1;
+                while (low[last] != sorted[index]) {
+                    last--;
+                }
+                findings.add(new KeyFinding(name + "[" + last + "]", "the point of another wire, or its negative",
+                        "a column of constraints of its own"));
+                return;
             }
         }
     }

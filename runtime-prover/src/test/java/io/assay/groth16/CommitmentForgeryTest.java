@@ -261,7 +261,21 @@ class CommitmentForgeryTest {
                     "sigma basis of commitment 0");
             assertThat(where(points, exchanged, workers)).containsExactly("sigma basis of commitment 0");
             assertThat(where(points, points, workers)).containsExactly("sigma basis of commitment 0");
+            for (boolean opposite : List.of(false, true)) {
+                assertThat(where(twin(points, opposite), twin(sigmaPoints, opposite), workers))
+                        .containsExactly("basis of commitment 0[2]");
+            }
         }
+    }
+
+    /// Two wires with one column, up to its sign.
+    private static long[] twin(long[] points, boolean opposite) {
+        long[] changed = points.clone();
+        System.arraycopy(points, 0, changed, 16, 8);
+        if (opposite) {
+            CurveGroup.g1().negate(changed, 16, points, 0);
+        }
+        return changed;
     }
 
     private static List<String> where(long[] points, long[] sigmaPoints, Workers workers) {
