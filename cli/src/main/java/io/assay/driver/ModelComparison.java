@@ -9,6 +9,7 @@ import io.assay.frontend.onnx.OnnxModel;
 import io.assay.ir.Module;
 import io.assay.ir.Module.FixedModule;
 import java.io.BufferedInputStream;
+import io.assay.witness.CommittedWeights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class ModelComparison {
         ModelComparison comparison = new ModelComparison(folder, model);
         OnnxModel source = Compiler.read(model).withFileName(folder.manifest().model().file());
         comparison.compareSource(source);
-        Optional<CompiledModel> compiled = comparison.compile(source, progress);
+        Optional<CompiledModel> compiled = comparison.compile(comparison.identified(source), progress);
         if (compiled.isPresent()) {
             comparison.compare(compiled.get(), progress);
         }
@@ -60,7 +61,22 @@ final class ModelComparison {
         findings.add(new Finding(Finding.Kind.MODEL, "", tensor, -1, message));
     }
 
+    private boolean hasCommittedWeights() {
+        return manifest.weightOptions().committed();
+    }
+
+    /// A circuit with committed weights is that of each training of its model, under the name of the first.
+    private OnnxModel identified(OnnxModel source) {
+        return hasCommittedWeights()
+                ? source.withDigests(manifest.model().sha256(), manifest.model().external())
+                : source;
+    }
+
     private void compareSource(OnnxModel source) {
+        if (hasCommittedWeights()) {
+            compareTool();
+            return;
+        }
         if (!source.digest().equals(manifest.model().sha256())) {
             add(model.toString(), "the model's file has sha256 " + source.digest() + "; expected "
                     + manifest.model().sha256() + ", as in " + ArtefactFolder.MANIFEST);
@@ -69,6 +85,10 @@ final class ModelComparison {
             add(model.toString(), "the model has other external data: " + source.externalDigests()
                     + "; expected " + manifest.model().external());
         }
+        compareTool();
+    }
+
+    private void compareTool() {
         if (!manifest.tool().equals(Version.number())) {
             add(ArtefactFolder.MANIFEST, "the folder was written by assay " + manifest.tool()
                     + ", which may compile differently; expected " + Version.number() + ", which compares");
@@ -118,6 +138,7 @@ final class ModelComparison {
                             : Constraints.Writing.NEVER,
                     progress);
             compareManifests(made.manifest());
+            compareWeights(compiled);
             contract(made);
             report(differences(made), made);
         } finally {
@@ -137,17 +158,34 @@ final class ModelComparison {
         }
     }
 
+    /// The blinder is the folder's own, and with it the commitment; the weights are the model's.
+    private void compareWeights(CompiledModel compiled) throws IOException {
+        if (!folder.lists(ArtefactFolder.COMMITTED_WEIGHTS)) {
+            return;
+        }
+        CommittedWeights held = CommittedWeights.read(folder.require(ArtefactFolder.COMMITTED_WEIGHTS));
+        if (!held.holds(compiled.weights().stream().map(tensor -> tensor.values().toLongs()).toList())) {
+            add(ArtefactFolder.COMMITTED_WEIGHTS,
+                    "holds other weights than the model; the folder has those of the model"
+                            + " that assay weights was given last");
+        }
+    }
+
+    private static boolean isOfWeights(String name) {
+        return name.equals(ArtefactFolder.COMMITTED_WEIGHTS) || name.equals(ArtefactFolder.WEIGHTS);
+    }
+
     private SortedMap<String, String> differences(ArtefactFolder made) throws IOException {
         SortedMap<String, String> differences = new TreeMap<>();
         // A folder that was run has a test with its first proof, and a line about it; neither verifies anything.
         boolean tested = manifest.files().keySet().stream().anyMatch(name -> name.startsWith(TESTS));
         for (String name : made.manifest().files().keySet()) {
-            if (!tested || !name.equals(CONTRACT_README)) {
+            if ((!tested || !name.equals(CONTRACT_README)) && !isOfWeights(name)) {
                 difference(name, made).ifPresent(where -> differences.put(name, where));
             }
         }
         for (String name : manifest.files().keySet()) {
-            if (!made.lists(name) && !name.equals(folder.provingKey())
+            if (!made.lists(name) && !isOfWeights(name) && !name.equals(folder.provingKey())
                     && !name.equals(ArtefactFolder.VERIFICATION_KEY) && !name.startsWith(TESTS)) {
                 differences.put(name, "is no file that the model compiles to");
             }

@@ -44,6 +44,11 @@ public final class CommittedWeights {
                 Bn254.FR.toBigInteger(random.nextNonZero(Bn254.FR), 0));
     }
 
+    /// Whether these are the given tensors, in their order.
+    public boolean holds(List<long[]> others) {
+        return Arrays.deepEquals(tensors, others.toArray(long[][]::new));
+    }
+
     /// The blinder, in [1, r).
     public BigInteger blinder() {
         return blinder;

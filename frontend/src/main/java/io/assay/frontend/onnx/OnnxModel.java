@@ -25,6 +25,11 @@ public record OnnxModel(long irVersion, Map<String, Long> opsets, String produce
         externalDigests = Collections.unmodifiableMap(new LinkedHashMap<>(externalDigests));
     }
 
+    /// Returns this model as one whose files have other digests.
+    public OnnxModel withDigests(String other, Map<String, String> otherExternal) {
+        return new OnnxModel(irVersion, opsets, producer, graph, functions, metadata, other, otherExternal, fileName);
+    }
+
     /// Returns this model under another name.
     public OnnxModel withFileName(String other) {
         return new OnnxModel(irVersion, opsets, producer, graph, functions, metadata, digest, externalDigests, other);

@@ -3,6 +3,7 @@ package io.assay.testsuite.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.checker.Finding;
 import io.assay.codegen.solidity.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierSpecification;
@@ -181,8 +182,13 @@ class CommittedModelIT {
 
     @Test
     void theCheckerProvesTheCircuitForAllWeights() throws Exception {
-        Checking.Outcome outcome = Checking.run(artefacts.path(), Optional.empty(), Optional.empty(), Progress.NONE);
-        assertThat(outcome.findings()).isEmpty();
+        assertThat(findings(model(2))).isEmpty();
+        assertThat(findings(model(1))).singleElement().satisfies(finding -> assertThat(finding.toString())
+                .contains(ArtefactFolder.COMMITTED_WEIGHTS, "holds other weights than the model"));
+    }
+
+    private static List<Finding> findings(Path model) throws Exception {
+        return Checking.run(artefacts.path(), Optional.of(model), Optional.empty(), Progress.NONE).findings();
     }
 
     @Test
