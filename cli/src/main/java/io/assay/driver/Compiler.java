@@ -57,7 +57,7 @@ public final class Compiler {
         progress.estimated(estimate);
         estimate.requireRoom(aim, Runtime.getRuntime().maxMemory());
         progress.at("compile", 0.5);
-        R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation(), options.lookupsOfCircuit());
+        R1csCircuit circuit = R1csCompiler.compile(model.lowered().relation(), variants);
         progress.at("compile", 0.8);
         GeneratedProgram program = WitnessGenerator.generate(circuit, inputFormats(model),
                 outputFormats(model.lowered().fixed()),

@@ -119,15 +119,29 @@ public final class R1csCompiler {
     /// @throws UnsupportedCircuitException if a coefficient leaves 63 bits, or an assert can hold for no witness
     /// @throws InternalCompilerError       if a row may wrap around the modulus
     public static R1csCircuit compile(RelationModule module, Lookups lookups) {
-        List<Violation> violations = Verifier.verify(module);
-        if (!violations.isEmpty()) {
-            throw new IllegalArgumentException("the module is not well formed: " + violations);
-        }
+        requireWellFormed(module);
         RangeParts ranges = new RangeParts(module.main().ops(), module.main().definitions());
         LookupPlan plan = lookups == Lookups.OFF
                 ? LookupPlan.none()
                 : CircuitVariants.of(module, ranges, lookups).plan();
         return compile(module, plan, ranges);
+    }
+
+    /// Returns the constraint system of `module` in the chosen one of its forms.
+    /// @param variants forms of this module
+    /// @throws IllegalArgumentException    as [#compile(RelationModule, Lookups)]
+    /// @throws UnsupportedCircuitException as there
+    /// @throws InternalCompilerError       as there
+    public static R1csCircuit compile(RelationModule module, CircuitVariants variants) {
+        requireWellFormed(module);
+        return compile(module, variants.plan(), new RangeParts(module.main().ops(), module.main().definitions()));
+    }
+
+    private static void requireWellFormed(RelationModule module) {
+        List<Violation> violations = Verifier.verify(module);
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException("the module is not well formed: " + violations);
+        }
     }
 
     /// Returns the constraint system of a well-formed module with the given lookups.

@@ -12,10 +12,12 @@ import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
 import io.assay.driver.evm.Solc;
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A generated verifier on an EVM in this JVM.
 ///
@@ -77,6 +79,16 @@ record DeployedVerifier(VerifierSpecification specification, CompiledContract co
         assertThat(trying.isTrue()).isEqualTo(reverting.succeeded());
         assertThat(reverting.returnHex().isEmpty()).isEqualTo(reverting.succeeded());
         return reverting.returnHex();
+    }
+
+    /// The ABI that was written with the contract, and the selectors of its calldata, are those of the compiler.
+    void assertAbiIsTheCompilers() {
+        String written = VerifierGenerator.generate(specification, Optional.empty())
+                .get("abi/" + contract.name() + ".json");
+        JsonMapper json = JsonMapper.shared();
+        assertThat(json.readTree(written)).isEqualTo(json.readTree(contract.abi()));
+        contract.selectors().forEach((signature, selector) -> assertThat(
+                HexFormat.of().formatHex(VerifierCalldata.selector(signature))).as(signature).isEqualTo(selector));
     }
 
     @Override

@@ -25,7 +25,6 @@ import io.assay.kernel.Workers;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One contract for many sets of weights: proofs of registered weights are accepted, nothing near them is, and neither
 /// are forgeries that a careless contract would accept.
@@ -134,12 +132,7 @@ class WeightsVerifierIT {
         assertThat(batch(verifier, List.of(with(one, point(one.proof(), W, at(two, W)), one), again))).isFalse();
         assertThat(batch(verifier, List.of(one, with(again, point(again.proof(), W, at(two, W)), again)))).isFalse();
         assertThat(one.weights()).isNotEqualTo(two.weights());
-        String written = VerifierGenerator.generate(specification, Optional.empty())
-                .get("abi/" + verifier.contract().name() + ".json");
-        JsonMapper json = JsonMapper.shared();
-        assertThat(json.readTree(written)).isEqualTo(json.readTree(verifier.contract().abi()));
-        verifier.contract().selectors().forEach((signature, selector) -> assertThat(
-                HexFormat.of().formatHex(VerifierCalldata.selector(signature))).as(signature).isEqualTo(selector));
+        verifier.assertAbiIsTheCompilers();
     }
 
     /// g apart from gamma, many public values, six tensors.
