@@ -240,6 +240,8 @@ public final class WireNames {
             case HintFunction.SquareRoot _ -> List.of("root", "remainder");
             case HintFunction.OneHot _ -> List.of("choice");
             case HintFunction.Normalize _ -> List.of("shift", "mantissa");
+            case HintFunction.Steps _ -> List.of("step");
+            case HintFunction.Bit _ -> List.of("bit");
         }).get(result);
     }
 

@@ -136,6 +136,8 @@ final class StepWriter {
             case HintFunction.SquareRoot _ -> List.of("root", "remainder");
             case HintFunction.OneHot _ -> List.of("choice");
             case HintFunction.Normalize _ -> List.of("shift", "mantissa");
+            case HintFunction.Steps _ -> List.of("steps");
+            case HintFunction.Bit _ -> List.of("bit");
         };
     }
 
@@ -277,6 +279,16 @@ final class StepWriter {
             tableRow(table, x, hint.results());
             return;
         }
+        if (hint.function() instanceof HintFunction.Steps(var steps)) {
+            long[] owners = Arrays.stream(steps.owners()).asLongStream().toArray();
+            code.add("long[] $LOwners = evaluation.tensor($L);\n", names.getFirst(), weights.index(owners));
+            code.add("long[] $LThresholds = evaluation.tensor($L);\n", names.getFirst(),
+                    weights.index(steps.thresholds().toLongs()));
+            loop(hint.results().getFirst());
+            code.addStatement("$1L[i] = $2L[(int) $1LOwners[i]] >= $1LThresholds[i] ? 1 : 0", names.getFirst(), x);
+            code.endControlFlow();
+            return;
+        }
         if (hint.function() instanceof HintFunction.OneHot(int extent)) {
             LoopWriter.begin(code, "i", count(hint.operands().getFirst()));
             code.addStatement("$L[i * $L + (int) $L[i]] = 1", names.getFirst(), extent, x);
@@ -315,7 +327,8 @@ final class StepWriter {
                         Long.SIZE - bits);
                 code.addStatement("$2L[i] = $3L[i] << $1L[i]", names.get(0), names.get(1), x);
             }
-            case HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.OneHot _ ->
+            case HintFunction.Bit() -> code.addStatement("$L[i] = $L[i]", names.getFirst(), x);
+            case HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.OneHot _,HintFunction.Steps _ ->
                 throw new IllegalStateException("not element by element: " + hint.function());
         }
         code.endControlFlow();

@@ -2,6 +2,7 @@ package io.assay.ir.bounds;
 
 import io.assay.ir.Einsum;
 import io.assay.ir.IndexMap;
+import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.type.Interval;
@@ -57,6 +58,18 @@ public final class ElementBounds {
     /// Returns the interval of element `position`.
     public Interval at(int position) {
         return new Interval(lo[position], hi[position]);
+    }
+
+    /// Returns the bounds of the steps of these elements.
+    ElementBounds steps(Steps steps) {
+        int[] owners = steps.owners();
+        long[] least = new long[owners.length];
+        long[] greatest = new long[owners.length];
+        for (int i = 0; i < owners.length; i++) {
+            least[i] = lo[owners[i]] >= steps.thresholds().longAt(i) ? 1 : 0;
+            greatest[i] = hi[owners[i]] >= steps.thresholds().longAt(i) ? 1 : 0;
+        }
+        return new ElementBounds(least, greatest);
     }
 
     /// Returns the least interval that holds every element, [0, 0] for an empty tensor.

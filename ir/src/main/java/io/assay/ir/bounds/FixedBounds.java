@@ -3,6 +3,7 @@ package io.assay.ir.bounds;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Bit;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
@@ -23,6 +24,7 @@ import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.Unit;
@@ -84,7 +86,14 @@ public final class FixedBounds {
                     .select(bounds.apply(condition), bounds.apply(whenTrue), bounds.apply(whenFalse)));
             case Gather(var result, var data, var indices, _) -> List.of(ElementBounds.gather(bounds.apply(data),
                     shape(data), bounds.apply(indices), result.type().elementCount()));
+            case Steps(_, var steps, var x, _) -> List.of(bounds.apply(x).steps(steps));
+            case Bit(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::bit));
         };
+    }
+
+    /// A number that is neither 0 nor 1 has no meaning.
+    static Interval bit(Interval x) {
+        return new Interval(Math.clamp(x.lo(), 0, 1), Math.clamp(x.hi(), 0, 1));
     }
 
     private static List<ElementBounds> all(List<Value> values, Function<Value, ElementBounds> bounds) {

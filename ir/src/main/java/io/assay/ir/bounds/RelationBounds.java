@@ -224,6 +224,8 @@ public final class RelationBounds {
                 List.of(ElementBounds.uniform(new Interval(0, 1), x.count() * extent));
             case HintFunction.Normalize(int bits) -> List.of(x.map(i -> shifts(i, bits)),
                     x.map(_ -> new Interval(1L << (bits - 1), (1L << bits) - 1)));
+            case HintFunction.Steps(var steps) -> List.of(x.steps(steps));
+            case HintFunction.Bit() -> List.of(x.map(FixedBounds::bit));
         };
     }
 

@@ -28,4 +28,6 @@ public sealed interface FixedOp extends Op
         Unit,
         Take,
         Select,
-        Gather {}
+        Gather,
+        Steps,
+        Bit {}

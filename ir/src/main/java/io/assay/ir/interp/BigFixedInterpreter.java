@@ -7,6 +7,7 @@ import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Bit;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
@@ -27,6 +28,7 @@ import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.Unit;
@@ -101,6 +103,8 @@ public final class BigFixedInterpreter {
                     ? get(select.whenFalse())[i]
                     : get(select.whenTrue())[i]);
             case Gather gather -> elements(gather.result(), i -> gathered(gather, i));
+            case Steps steps -> elements(steps.result(), i -> stepped(steps, i));
+            case Bit bit -> elements(bit.result(), i -> asBit(get(bit.operand())[i]));
         }
     }
 
@@ -233,6 +237,23 @@ public final class BigFixedInterpreter {
         BigInteger row = get(gather.indices())[position(gather.indices().type().shape(), at)];
         return get(gather.data())[position(gather.data().type().shape(),
                 new int[]{index[0], row.intValueExact(), index[2]})];
+    }
+
+    private BigInteger stepped(Steps steps, int i) {
+        int element = 0;
+        long passed = steps.steps().counts().longAt(0);
+        while (passed <= i) {
+            passed += steps.steps().counts().longAt(++element);
+        }
+        BigInteger threshold = BigInteger.valueOf(steps.steps().thresholds().longAt(i));
+        return get(steps.operand())[element].compareTo(threshold) < 0 ? BigInteger.ZERO : BigInteger.ONE;
+    }
+
+    private static BigInteger asBit(BigInteger x) {
+        if (!x.equals(BigInteger.ZERO) && !x.equals(BigInteger.ONE)) {
+            throw new ArithmeticException("fixed.bit of " + x);
+        }
+        return x;
     }
 
     private static BigInteger rounded(BigInteger x, int shift) {

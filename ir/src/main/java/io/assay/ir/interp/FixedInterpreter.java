@@ -7,6 +7,7 @@ import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Bit;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
@@ -27,6 +28,7 @@ import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.Unit;
@@ -112,7 +114,16 @@ public final class FixedInterpreter {
                 fill(result, i -> conditions[(int) i] == 1 ? left[(int) i] : right[(int) i]);
             }
             case Gather gather -> values.put(gather.result(), gather(gather));
+            case Steps(var result, var steps, var operand, _) -> values.put(result, steps.of(get(operand)));
+            case Bit(var result, var operand, _) -> map(result, operand, FixedInterpreter::bit);
         }
+    }
+
+    private static long bit(long x) {
+        if (x >> 1 != 0) {
+            throw new ArithmeticException("fixed.bit: " + x + " is neither 0 nor 1");
+        }
+        return x;
     }
 
     private long[] get(Value value) {

@@ -261,6 +261,9 @@ public final class RelationInterpreter {
             }
             return results;
         }
+        if (hint.function() instanceof HintFunction.Steps(var steps)) {
+            return List.of(steps.of(x));
+        }
         for (int i = 0; i < x.length; i++) {
             long[] chosen = element(hint.function(), x[i], operands.size() > 1 ? operands.get(1)[i] : 0);
             for (int k = 0; k < chosen.length; k++) {
@@ -293,7 +296,8 @@ public final class RelationInterpreter {
                 int shift = Math.max(0, bits - Interval.bitsFor(Math.max(1, x)));
                 yield new long[]{shift, x << shift};
             }
-            case HintFunction.ArgMax _,HintFunction.OneHot _ ->
+            case HintFunction.Bit() -> new long[]{x};
+            case HintFunction.ArgMax _,HintFunction.OneHot _,HintFunction.Steps _ ->
                 throw new IllegalArgumentException("not element by element: " + function);
         };
     }

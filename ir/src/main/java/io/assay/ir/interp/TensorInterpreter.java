@@ -11,8 +11,10 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.DynamicQuantize;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -109,6 +111,9 @@ public final class TensorInterpreter {
             }
             case Gather gather -> values.put(gather.result(), gather(gather));
             case TopK topK -> topK(topK);
+            case FloatKey(var result, var x, _) -> values.put(result,
+                    Arrays.stream(get(x)).map(v -> FloatKey.of((float) v)).toArray());
+            case DecisionTrees trees -> values.put(trees.result(), walk(trees));
             case Dequantize dequantize -> values.put(dequantize.result(), dequantize(dequantize));
             case Quantize quantize -> values.put(quantize.result(), quantize(quantize));
             case DynamicQuantize quantize -> dynamicQuantize(quantize);
@@ -169,6 +174,31 @@ public final class TensorInterpreter {
         }
         values.put(topK.results().get(0), kept);
         values.put(topK.results().get(1), indices);
+    }
+
+    private double[] walk(DecisionTrees trees) {
+        Shape rows = shape(trees.operand());
+        double[] features = get(trees.operand());
+        int[] first = trees.boundaryStarts();
+        int targets = trees.leaves().shape().dim(1);
+        int treeCount = trees.roots().elementCount();
+        double[] reached = new double[trees.result().type().elementCount()];
+        for (int i = 0; i < rows.dim(0) * treeCount; i++) {
+            long child = trees.roots().longAt(i % treeCount);
+            while (child >= 0) {
+                int node = (int) child;
+                double feature = features[i / treeCount * rows.dim(1) + (int) trees.features().longAt(node)];
+                long answer = trees.starts().longAt(node);
+                for (int at = first[node]; at < first[node + 1] && feature >= trees.boundaries().longAt(at); at++) {
+                    answer ^= 1;
+                }
+                child = (answer == 1 ? trees.whenTrue() : trees.whenFalse()).longAt(node);
+            }
+            for (int target = 0; target < targets; target++) {
+                reached[i * targets + target] = trees.leaves().doubleAt((int) ~child * targets + target);
+            }
+        }
+        return reached;
     }
 
     private double[] dequantize(Dequantize op) {

@@ -183,4 +183,36 @@ public sealed interface HintFunction {
             return 2;
         }
     }
+
+    /// Which thresholds each element has reached, as 0 or 1.
+    /// @param steps the thresholds
+    record Steps(io.assay.ir.Steps steps) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 1;
+        }
+
+        @Override
+        public Shape resultShape(int result, Shape operand) {
+            return Shape.of(steps.stepCount());
+        }
+    }
+
+    /// The operand itself, which is 0 or 1.
+    record Bit() implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 1;
+        }
+    }
 }

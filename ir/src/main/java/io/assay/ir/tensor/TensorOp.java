@@ -25,4 +25,6 @@ public sealed interface TensorOp extends Op
         TopK,
         Dequantize,
         Quantize,
-        DynamicQuantize {}
+        DynamicQuantize,
+        FloatKey,
+        DecisionTrees {}

@@ -92,6 +92,9 @@ final class HintPins {
                     "r <= 2y");
             case HintFunction.OneHot _ -> oneHot(x, y.getFirst());
             case HintFunction.Normalize(int bits) -> normalize(x, y.get(0), y.get(1), bits);
+            case HintFunction.Steps _ -> Optional.empty();
+            case HintFunction.Bit() -> first(zero(sum(x, 1).and(y.getFirst(), -1)), "b = x", ranged(y.getFirst(), 1),
+                    "b is 0 or 1");
         };
     }
 

@@ -6,6 +6,7 @@ import io.assay.ir.FunctionTable;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
+import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.Visibility;
@@ -481,6 +482,85 @@ public final class RelationBuilder {
         ops.add(new Range(function.range(), linear(List.of(1L), most, List.of(parts.get(0))), loc));
         bits(parts.get(1));
         return parts.get(0);
+    }
+
+    /// Adds a step for each threshold: 1 if the element is at least the threshold, else 0. An element of c thresholds
+    /// costs c + 1 and 2·bits(widest gap); nothing if it has two values only.
+    ///
+    /// Steps fall from 1 to 0 at one place: 1 − s₀, s₀ − s₁, …, s_{c−1} are 0 or 1, and they add up to 1. With the
+    /// thresholds on both sides of that place, lower and upper, 0 ≤ x − lower and 0 ≤ upper − 1 − x, which leaves one
+    /// place. Outermost are the bounds of x, which these asserts prove as well.
+    /// @param steps thresholds inside the bounds of their elements: above the least value, at most the greatest
+    public Value steps(Steps steps, Value x) {
+        ElementBounds box = bounds(x);
+        if (box.hull().width() == 1) {
+            return linear(List.of(1L), -box.hull().lo(), List.of(view(x, IndexMap.identity(Shape.of(steps.stepCount())),
+                    Shape.of(steps.stepCount()))));
+        }
+        Value bits = hint(new HintFunction.Steps(steps), List.of(x), List.of(Shape.of(steps.stepCount()))).getFirst();
+        int[] starts = steps.starts();
+        fallOnce(bits, starts);
+        for (int element = 0; element < steps.elementCount(); element++) {
+            int count = starts[element + 1] - starts[element];
+            long[] edges = new long[count + 2];
+            edges[0] = box.at(element).lo();
+            edges[count + 1] = box.at(element).hi() + 1;
+            for (int i = 0; i < count; i++) {
+                edges[i + 1] = steps.thresholds().longAt(starts[element] + i);
+            }
+            between(view(x, new IndexMap(element, List.of(1)), Shape.of(1)),
+                    view(bits, new IndexMap(starts[element], List.of(1)), Shape.of(count)), edges);
+        }
+        return bits;
+    }
+
+    /// Asserts that the steps of each element fall from 1 to 0 at one place.
+    private void fallOnce(Value bits, int[] starts) {
+        Value padded = concat(0, List.of(constant(TensorData.integers(Shape.of(2), 1, 0)), bits),
+                Shape.of(2 + shape(bits).dim(0)));
+        int elements = starts.length - 1;
+        long[] before = new long[starts[elements] + elements];
+        long[] after = new long[before.length];
+        int to = 0;
+        for (int element = 0; element < elements; element++) {
+            for (int i = starts[element]; i <= starts[element + 1]; i++) {
+                before[to] = i == starts[element] ? 0 : 1L + i;
+                after[to++] = i == starts[element + 1] ? 1 : 2L + i;
+            }
+        }
+        Shape shape = Shape.of(to);
+        ops.add(new Range(1, linear(List.of(1L, -1L), 0, List.of(take(padded, TensorData.integers(shape, before)),
+                take(padded, TensorData.integers(shape, after)))), loc));
+    }
+
+    /// Asserts that x is between the edges where its steps fall: edges[i] ≤ x < edges[i + 1] with i steps of 1.
+    private void between(Value x, Value bits, long... edges) {
+        int count = edges.length - 2;
+        long widest = 0;
+        long[] gaps = new long[2 * count];
+        for (int i = 0; i <= count; i++) {
+            widest = Math.max(widest, edges[i + 1] - edges[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            gaps[i] = edges[i + 1] - edges[i];
+            gaps[count + i] = edges[i + 2] - edges[i + 1];
+        }
+        Value moved = contract(new Einsum("a", "ba", "b"), bits,
+                constant(TensorData.integers(Shape.of(2, count), gaps)),
+                Shape.of(2));
+        Value above = view(moved, new IndexMap(0, List.of(1)), Shape.of(1));
+        Value below = view(moved, new IndexMap(1, List.of(1)), Shape.of(1));
+        long max = (1L << Interval.bitsFor(widest - 1)) - 1;
+        ops.add(new Range(max, linear(List.of(1L, -1L), Math.negateExact(edges[0]), List.of(x, above)), loc));
+        ops.add(new Range(max, linear(List.of(1L, -1L), edges[1] - 1, List.of(below, x)), loc));
+    }
+
+    /// Adds x as a value that is 0 or 1. Costs 2. An x that is neither has no witness.
+    public Value bit(Value x) {
+        Value bit = hint(new HintFunction.Bit(), List.of(x), List.of(shape(x))).getFirst();
+        zero(linear(List.of(1L, -1L), 0, List.of(x, bit)));
+        ops.add(new Range(1, bit, loc));
+        return bit;
     }
 
     /// Adds shift s and mantissa m = x·2^s in [2^(bits−1), 2^bits), for x in [1, 2^bits). Costs a lookup of s and bits.

@@ -6,12 +6,14 @@ import io.assay.ir.FunctionTable;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
+import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.Visibility;
 import io.assay.ir.bounds.ElementBounds;
 import io.assay.ir.bounds.FixedBounds;
 import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Bit;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
@@ -124,6 +126,16 @@ final class FixedBuilder {
 
     private static int scale(Value value) {
         return value.type().scaleBits();
+    }
+
+    /// Adds a step for each threshold that an element may be on either side of.
+    Value steps(Steps steps, Value x) {
+        return add(0, Shape.of(steps.stepCount()), result -> new io.assay.ir.fixed.Steps(result, steps, x, loc));
+    }
+
+    /// Adds the statement that each element is 0 or 1.
+    Value bit(Value x) {
+        return add(0, shape(x), result -> new Bit(result, x, loc));
     }
 
     Value input(String name, Visibility visibility, int scaleBits, TensorData lo, TensorData hi) {

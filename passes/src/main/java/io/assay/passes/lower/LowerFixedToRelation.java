@@ -8,6 +8,7 @@ import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Bit;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
@@ -28,6 +29,7 @@ import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.Unit;
@@ -145,6 +147,8 @@ public final class LowerFixedToRelation {
                 lowered.put(result, builder.select(within(condition), get(whenTrue), get(whenFalse)));
             case Gather(var result, var data, var indices, _) ->
                 lowered.put(result, builder.gather(get(data), get(indices)));
+            case Steps(var result, var steps, var x, _) -> lowered.put(result, builder.steps(steps, get(x)));
+            case Bit(var result, var x, _) -> lowered.put(result, builder.bit(get(x)));
         }
     }
 

@@ -15,8 +15,10 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.DynamicQuantize;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -193,6 +195,7 @@ public final class LowerTensorToFixed {
                     arithmetic.clamped(encoded(indices), 0, shape(data).dim(1) - 1L), shape(result));
             case Dequantize dequantize -> quantized.dequantize(dequantize, encoded(dequantize.operand()));
             case Quantize quantize -> quantized.quantize(quantize, encoded(quantize.operand()));
+            case FloatKey _,DecisionTrees _ -> throw arithmetic.refused("trees", "wait");
             case Output _,Const _,TopK _,DynamicQuantize _ -> throw new IllegalArgumentException(op.info().name());
         };
     }

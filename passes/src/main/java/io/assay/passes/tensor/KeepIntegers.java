@@ -16,8 +16,10 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.DynamicQuantize;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -225,7 +227,8 @@ public final class KeepIntegers {
                     .filter(x -> ((ScalarType) cast.result().type().element()).isFloat()
                             && become(cast.result(), cast, new IntegerForm(List.of(x), false)))
                     .isPresent();
-            case Input _,Output _,Const _,LeakyRelu _,Softmax _,Standardize _,DynamicQuantize _ -> false;
+            case Input _,Output _,Const _,LeakyRelu _,Softmax _,Standardize _,DynamicQuantize _,FloatKey _,DecisionTrees _ ->
+                false;
         };
     }
 
