@@ -1,16 +1,20 @@
 package io.assay.passes.lower;
 
 import io.assay.ir.TensorData;
+import io.assay.ir.tensor.FloatKey;
 
 /// The box that a graph input lies in, and the precision at which it is read.
 ///
-/// @param lo        least real value: one number, or one for each element
-/// @param hi        greatest real value, of the same shape as `lo`
-/// @param scaleBits fractional bits of the integers that stand for the input, in [0, 40]
+/// @param lo        least real value: one number, or one for each element; with [InputEncoding#FLOAT_ORDER] its key
+/// @param hi        greatest real value, or its key, of the same shape as `lo`
+/// @param scaleBits fractional bits of the integers that stand for the input, in [0, 40]; 0 with
+///                  [InputEncoding#FLOAT_ORDER]
 /// @param exact     whether the input has just the multiples of 2^-scaleBits as values: one between them is refused;
 ///                  else it is rounded
 /// @param origin    where the box comes from, for people: `--range`, `--samples FILE`
-public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exact, String origin) {
+/// @param encoding  which integers stand for the input
+public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exact, String origin,
+        InputEncoding encoding) {
 
     public InputBox {
         if (!lo.shape().equals(hi.shape()) || scaleBits < 0 || scaleBits > 40) {
@@ -19,6 +23,24 @@ public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exac
         for (int i = 0; i < lo.elementCount(); i++) {
             if (!(lo.doubleAt(i) <= hi.doubleAt(i))) {
                 throw new IllegalArgumentException("empty range [" + lo.doubleAt(i) + ", " + hi.doubleAt(i) + "]");
+            }
+        }
+        if (encoding == InputEncoding.FLOAT_ORDER) {
+            requireKeys(lo, hi, scaleBits);
+        }
+    }
+
+    /// A box of multiples of 2^-scaleBits.
+    public InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exact, String origin) {
+        this(lo, hi, scaleBits, exact, origin, InputEncoding.FIXED_POINT);
+    }
+
+    private static void requireKeys(TensorData lo, TensorData hi, int scaleBits) {
+        for (int i = 0; i < lo.elementCount(); i++) {
+            boolean keys = lo.doubleAt(i) == Math.rint(lo.doubleAt(i)) && hi.doubleAt(i) == Math.rint(hi.doubleAt(i));
+            if (scaleBits != 0 || !keys || lo.doubleAt(i) < -FloatKey.INFINITY || hi.doubleAt(i) > FloatKey.NAN) {
+                throw new IllegalArgumentException("[" + lo.doubleAt(i) + ", " + hi.doubleAt(i) + "] with scaleBits "
+                        + scaleBits + " are no keys of floats");
             }
         }
     }
