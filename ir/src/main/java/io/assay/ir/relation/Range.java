@@ -5,6 +5,7 @@ import io.assay.ir.OpDef;
 import io.assay.ir.Require;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
+import io.assay.ir.type.Interval;
 
 /// Asserts that every element is in [0, max].
 ///
@@ -16,5 +17,17 @@ public record Range(long max, Value operand, SourceLoc loc) implements RelationO
     public Range {
         Require.relation("relation.range", operand);
         Require.that(max >= 0, "relation.range", "max " + max + " is negative");
+    }
+
+    /// Returns how many rank-1 constraints show by bits that a number is at most `max`: a boolean for each bit, and the
+    /// comparison where max + 1 is no power of two.
+    public static long constraints(long max) {
+        return Interval.bitsFor(max) + prefixes(max) + Long.bitCount(~max & (max >>> 1));
+    }
+
+    /// Returns how many prefixes of the number the comparison needs: one for each one-bit of max but the top one, above its
+    /// lowest zero-bit.
+    public static int prefixes(long max) {
+        return Math.max(0, Long.bitCount(max) - Long.numberOfTrailingZeros(~max) - 1);
     }
 }

@@ -34,14 +34,16 @@ final class HintPins {
     private record Ranged(LinearForm form, long max) {}
 
     private final Map<Value, Op> definitions;
+    private final StepPins steps;
     private final List<LinearForm> zeros = new ArrayList<>();
     private final List<Product> products = new ArrayList<>();
     private final List<Ranged> ranges = new ArrayList<>();
     private final Map<Value, Long> direct = new HashMap<>();
     private final List<Lookup> lookups = new ArrayList<>();
 
-    HintPins(List<Op> ops, Map<Value, Op> definitions) {
+    HintPins(List<Op> ops, Map<Value, Op> definitions, StepPins steps) {
         this.definitions = definitions;
+        this.steps = steps;
         for (Op op : ops) {
             switch (op) {
                 case Zero(var x, _) -> zeros.add(form(x));
@@ -92,7 +94,7 @@ final class HintPins {
                     "r <= 2y");
             case HintFunction.OneHot _ -> oneHot(x, y.getFirst());
             case HintFunction.Normalize(int bits) -> normalize(x, y.get(0), y.get(1), bits);
-            case HintFunction.Steps _ -> Optional.empty();
+            case HintFunction.Steps(var thresholds) -> steps.missing(x, thresholds, y.getFirst());
             case HintFunction.Bit() -> first(zero(sum(x, 1).and(y.getFirst(), -1)), "b = x", ranged(y.getFirst(), 1),
                     "b is 0 or 1");
         };

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 /// Finds out which interval the range asserts leave each element of each input.
 ///
 /// Everything else that is known about intervals rests on the bounds of the inputs, so the asserts themselves have to
-/// enforce them: 0 ≤ x − c ≤ max leaves x in [c, c + max], and nothing but such asserts is looked at.
+/// enforce them: 0 ≤ x − c ≤ max leaves x in [c, c + max]; those that pin the steps of an element leave it between the
+/// outermost edges ([StepPins]). Nothing but such asserts is looked at.
 final class InputRanges {
 
     /// Farther than any range assert reaches.
@@ -34,6 +35,11 @@ final class InputRanges {
             hi = new BigInteger[count];
             Arrays.fill(lo, UNBOUNDED.negate());
             Arrays.fill(hi, UNBOUNDED);
+        }
+
+        void and(int element, BigInteger least, BigInteger greatest) {
+            lo[element] = lo[element].max(least);
+            hi[element] = hi[element].min(greatest);
         }
 
         boolean isFree(int element) {
@@ -57,10 +63,12 @@ final class InputRanges {
     }
 
     private final Map<Value, Op> definitions;
+    private final StepPins steps;
     private final Map<Value, Enforced> inputs = new HashMap<>();
 
-    InputRanges(Map<Value, Op> definitions) {
+    InputRanges(Map<Value, Op> definitions, StepPins steps) {
         this.definitions = definitions;
+        this.steps = steps;
     }
 
     /// Reports, with the op's position, each input one of whose elements may leave its declared bounds.
@@ -75,6 +83,11 @@ final class InputRanges {
                 enforce(range);
             }
         }
+        steps.limits().forEach((element, limits) -> {
+            if (inputs.get(element.value()) instanceof Enforced enforced) {
+                enforced.and(element.position(), BigInteger.valueOf(limits.lo()), BigInteger.valueOf(limits.hi()));
+            }
+        });
         for (int i = 0; i < ops.size(); i++) {
             if (ops.get(i) instanceof Input input) {
                 Optional<String> fault = fault(input, inputs.getOrDefault(input.result(), new Enforced(0)));
@@ -101,8 +114,7 @@ final class InputRanges {
         BigInteger max = BigInteger.valueOf(range.max());
         BigInteger lo = moved.sign > 0 ? moved.constant.negate() : moved.constant.subtract(max);
         for (int position : moved.positions) {
-            enforced.lo[position] = enforced.lo[position].max(lo);
-            enforced.hi[position] = enforced.hi[position].min(lo.add(max));
+            enforced.and(position, lo, lo.add(max));
         }
     }
 

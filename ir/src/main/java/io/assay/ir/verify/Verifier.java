@@ -26,7 +26,7 @@ import java.util.Set;
 ///    bits.
 ///
 /// In `relation`:
-/// 4. range asserts leave every element of every input within its declared bounds;
+/// 4. range asserts leave every element of every input within its declared bounds, alone or with those that pin its steps;
 /// 5. every result of a hint is read by an assert, directly or through compute ops: a free hint is refused;
 /// 6. the asserts that pin a hint to the value of its function are all there, in the form in which gadgets make them
 ///    ([HintPins]). Bounds of hints rest on this.
@@ -51,8 +51,9 @@ public final class Verifier {
         }
         if (module instanceof Module.RelationModule) {
             Map<Value, Op> definitions = module.main().definitions();
-            new InputRanges(definitions).check(verifier.ops, (message, index) -> verifier.report(index, message));
-            verifier.free(definitions);
+            StepPins steps = new StepPins(verifier.ops, definitions);
+            new InputRanges(definitions, steps).check(verifier.ops, (message, index) -> verifier.report(index, message));
+            verifier.free(definitions, steps);
         }
         verifier.violations.sort(Comparator.comparingInt(Violation::opIndex));
         return List.copyOf(verifier.violations);
@@ -110,7 +111,7 @@ public final class Verifier {
         };
     }
 
-    private void free(Map<Value, Op> definitions) {
+    private void free(Map<Value, Op> definitions, StepPins steps) {
         Set<Value> pinned = new HashSet<>();
         for (Op op : ops.reversed()) {
             boolean pins = op.info().effect() == Effect.ASSERT
@@ -119,7 +120,7 @@ public final class Verifier {
                 pinned.addAll(op.operands());
             }
         }
-        HintPins pins = new HintPins(ops, definitions);
+        HintPins pins = new HintPins(ops, definitions, steps);
         for (int i = 0; i < ops.size(); i++) {
             if (ops.get(i) instanceof Hint hint) {
                 List<Value> unread = hint.results().stream().filter(result -> !pinned.contains(result)).toList();

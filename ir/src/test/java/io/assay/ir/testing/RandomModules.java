@@ -7,10 +7,12 @@ import io.assay.ir.IndexMap;
 import io.assay.ir.Module.FixedModule;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
+import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.Visibility;
 import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Bit;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
@@ -37,11 +39,13 @@ import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import io.assay.ir.type.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 
 /// Well-formed random modules, the same for the same seed.
 public final class RandomModules {
@@ -98,7 +102,7 @@ public final class RandomModules {
         Value a = pool.get(random.nextInt(pool.size()));
         Value b = pool.get(random.nextInt(pool.size()));
         Interval wide = new Interval(-1L << 20, 1L << 20);
-        switch (i % 20) {
+        switch (i % 21) {
             case 0 -> shrink(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
             case 1 -> shrink(add(value(wide, SHAPE),
                     r -> new Linear(r, List.of(3L, -5L), 17, List.of(a, b), loc())));
@@ -137,6 +141,7 @@ public final class RandomModules {
                         r -> new Const(r, TensorData.integers(Shape.of(2, 1), 1 + random.nextInt(40), 1), loc()));
                 pool.add(add(value(new Interval(-100, 100), SHAPE), r -> new Unit(r, 100, 12, a, addend, loc())));
             }
+            case 19 -> steps(random.nextBoolean() ? pool.getFirst() : a);
             default -> shrinkRelu(add(value(wide, SHAPE), r -> new Mul(r, a, b, loc())));
         }
     }
@@ -186,6 +191,32 @@ public final class RandomModules {
         pool.add(add(value(new Interval(32, 64), SHAPE), r -> new Requantize(r, 3, mantissa, loc())));
     }
 
+    /// Adds how many of its thresholds each element has reached; some are beyond its bounds.
+    private void steps(Value a) {
+        long[] counts = random.longs(SHAPE.elementCount(), 1, 8).toArray();
+        List<Long> thresholds = new ArrayList<>();
+        for (long count : counts) {
+            TreeSet<Long> own = new TreeSet<>();
+            while (own.size() < count) {
+                own.add((long) random.nextInt(-140, 140));
+            }
+            thresholds.addAll(own);
+        }
+        Shape shape = Shape.of(thresholds.size());
+        Steps steps = new Steps(TensorData.integers(Shape.of(counts.length), counts),
+                TensorData.integers(shape, thresholds.stream().mapToLong(Long::longValue).toArray()));
+        Value reached = add(value(0, new Interval(0, 1), shape),
+                r -> new io.assay.ir.fixed.Steps(r, steps, a, loc()));
+        Value bits = add(value(0, new Interval(0, 1), shape), r -> new Bit(r, reached, loc()));
+        Shape all = Shape.of(SHAPE.dim(0), SHAPE.dim(1), thresholds.size());
+        int[] owners = steps.owners();
+        long[] belongs = new long[all.elementCount()];
+        Arrays.setAll(belongs, i -> owners[i % owners.length] == i / owners.length ? 1 : 0);
+        Value sums = add(value(new Interval(0, 1), all), r -> new Const(r, TensorData.integers(all, belongs), loc()));
+        pool.add(add(value(new Interval(0, 7), SHAPE),
+                r -> new Contract(r, new Einsum("abc", "c", "ab"), sums, bits, loc())));
+    }
+
     private FunctionTable table(int segmentBits) {
         int segments = 256 >> segmentBits;
         TensorData base = data(Shape.of(segments), segmentBits == 0 ? 127 : 100);
@@ -222,7 +253,11 @@ public final class RandomModules {
     }
 
     private Value value(Interval interval, Shape shape) {
-        return new Value(nextId++, TensorType.fixed(interval, 4, shape));
+        return value(4, interval, shape);
+    }
+
+    private Value value(int scaleBits, Interval interval, Shape shape) {
+        return new Value(nextId++, TensorType.fixed(interval, scaleBits, shape));
     }
 
     private SourceLoc loc() {

@@ -32,6 +32,9 @@ class AirTextTest {
             data @w1 : tensor<2xi64> = [0, 1]
             data @w2 : tensor<1xf64> = [0.25]
             data @w3 : tensor<1xi64> = [-3]
+            data @w4 : tensor<1xi64> = [0]
+            data @w5 : tensor<1xi64> = [1]
+            data @w6 : tensor<1xi64> = [-1]
 
             func @main {
               %0 = tensor.input {name = "x"} : tensor<1x4xf32> loc("x":"Input")
@@ -58,6 +61,9 @@ class AirTextTest {
               %22 = tensor.dequantize %21 {scale = @w2, zeroPoint = @w3} : tensor<4xf32>
               %23, %24, %25 = tensor.dynamic_quantize %7 : tensor<4xu8>, tensor<f32>, tensor<u8>
               %26 = tensor.standardize %4 {axes = [1], centered = true, least = 0.0, epsilon = 1.0E-5} : tensor<1x2xf32>
+              %27 = tensor.float_key %2 : tensor<1x2xi64>
+              %28 = tensor.decision_trees %27 {features = @w4, starts = @w5, counts = @w5, boundaries = @w3, \
+            whenTrue = @w6, whenFalse = @w3, roots = @w4, leaves = @w0} : tensor<1x1x2xf32>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}
@@ -113,6 +119,10 @@ class AirTextTest {
             tensor<2xint[0,15]>
               relation.product %0, %0, %27
               relation.range %28 {max = 15}
+              %29 = relation.hint %0 {function = steps{steps = steps{counts = @w1, thresholds = @w2}}} : tensor<2xint[0,1]>
+              relation.range %29 {max = 1}
+              %30 = relation.hint %12 {function = bit} : tensor<2xint[0,1]>
+              relation.range %30 {max = 1}
               relation.output %18 {name = "y", visibility = private}
             }
             """;
@@ -125,6 +135,7 @@ class AirTextTest {
             data @w2 : tensor<2xi64> = [0, 4]
             data @w3 : tensor<2xi64> = [0, 0]
             data @w4 : tensor<1x1xi64> = [1]
+            data @w5 : tensor<2xi64> = [1, 1]
 
             func @main {
               %0 = fixed.input {name = "x", visibility = public, lo = @w0, hi = @w1} : tensor<1x2xfixed4[-9,9]>
@@ -152,6 +163,8 @@ class AirTextTest {
               %22 = fixed.magnitude %0 : tensor<1x2xfixed4[0,9]>
               %23 = fixed.const {data = @w4} : tensor<1x1xfixed8[1,1]>
               %24 = fixed.unit %0, %23 {norm = 100, shift = 12} : tensor<1x2xfixed0[-100,100]>
+              %25 = fixed.steps %0 {steps = steps{counts = @w5, thresholds = @w2}} : tensor<2xfixed0[0,1]>
+              %26 = fixed.bit %25 : tensor<2xfixed0[0,1]>
               %21 = fixed.concat %20, %19 {axis = 1} : tensor<1x4x1xfixed4[-9,9]>
               fixed.output %21 {name = "y", visibility = private}
             }

@@ -15,6 +15,8 @@ import io.assay.ir.bounds.RelationBounds;
 import io.assay.ir.relation.Concat;
 import io.assay.ir.relation.Const;
 import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Element;
+import io.assay.ir.relation.ElementSources;
 import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Input;
@@ -33,7 +35,9 @@ import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import io.assay.ir.type.TensorType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +63,25 @@ public final class RelationBuilder {
     private final Map<List<Value>, Value> excesses = new HashMap<>();
     private final Map<Value, List<Value>> magnitudes = new HashMap<>();
     private final Map<Shape, Value> zeros = new HashMap<>();
+    private final Map<Value, InputAsserts> inputs = new LinkedHashMap<>();
+    private final ElementSources sources = new ElementSources(value -> Optional.ofNullable(definitions.get(value)));
     private SourceLoc loc = SourceLoc.NONE;
     private int nextId;
+
+    /// Range asserts of an input: the ops from `first` to `end`.
+    private static final class InputAsserts {
+        private final SourceLoc loc;
+        private final int first;
+        private final int end;
+        /// Elements that steps hold within their bounds.
+        private final BitSet placed = new BitSet();
+
+        InputAsserts(SourceLoc loc, int first, int end) {
+            this.loc = loc;
+            this.first = first;
+            this.end = end;
+        }
+    }
 
     /// Creates a builder without ops, for the memory of this virtual machine.
     public RelationBuilder() {
@@ -78,8 +99,22 @@ public final class RelationBuilder {
         this.loc = location;
     }
 
-    /// Returns the ops so far.
+    /// Returns the ops. Elements of inputs that steps hold within their bounds have no other asserts.
     public List<Op> ops() {
+        // From the last, so that places before are still right.
+        for (Map.Entry<Value, InputAsserts> entry : List.copyOf(inputs.entrySet()).reversed()) {
+            InputAsserts input = entry.getValue();
+            if (!input.placed.isEmpty()) {
+                int end = ops.size();
+                at(input.loc);
+                ranges(entry.getKey(), input.placed);
+                List<Op> others = List.copyOf(ops.subList(end, ops.size()));
+                ops.subList(end, ops.size()).clear();
+                ops.subList(input.first, input.end).clear();
+                ops.addAll(input.first, others);
+            }
+        }
+        inputs.clear();
         return List.copyOf(ops);
     }
 
@@ -124,7 +159,7 @@ public final class RelationBuilder {
     }
 
     /// Adds an input and the asserts that keep each element within its bounds. Costs bits(hi − lo), and about as many
-    /// again where hi − lo + 1 is no power of two.
+    /// again where hi − lo + 1 is no power of two; nothing of elements that [#steps] hold within their bounds.
     public Value input(String name, Visibility visibility, Interval interval, Shape shape, Optional<TensorData> lo,
             Optional<TensorData> hi) {
         Value input = new Value(nextId++, TensorType.integer(interval, shape));
@@ -133,18 +168,26 @@ public final class RelationBuilder {
                 ? ElementBounds.between(lo.get(), hi.orElseThrow())
                 : ElementBounds.uniform(interval, shape.elementCount());
         bounds.put(input, box);
-        for (int start = 0; start < box.count();) {
+        int first = ops.size();
+        ranges(input, new BitSet());
+        inputs.put(input, new InputAsserts(loc, first, ops.size()));
+        return input;
+    }
+
+    /// Asserts that the elements of an input are within their bounds, but for some: equal bounds together.
+    private void ranges(Value input, BitSet placed) {
+        ElementBounds box = bounds(input);
+        for (int start = placed.nextClearBit(0); start < box.count();) {
             int end = start + 1;
-            while (end < box.count() && box.at(end).equals(box.at(start))) {
+            while (end < box.count() && !placed.get(end) && box.at(end).equals(box.at(start))) {
                 end++;
             }
             Value run = start == 0 && end == box.count()
                     ? input
                     : view(input, new IndexMap(start, List.of(1)), Shape.of(end - start));
-            ops.add(new Range(box.at(start).width(), linear(List.of(1L), -box.at(start).lo(), List.of(run)), loc));
-            start = end;
+            range(box.at(start).width(), linear(List.of(1L), -box.at(start).lo(), List.of(run)));
+            start = placed.nextClearBit(end);
         }
-        return input;
     }
 
     /// Adds a constant.
@@ -212,7 +255,7 @@ public final class RelationBuilder {
         ops.add(new Output(value, name, visibility, loc));
     }
 
-    private List<Value> hint(HintFunction function, List<Value> operands, List<Shape> shapes) {
+    List<Value> hint(HintFunction function, List<Value> operands, List<Shape> shapes) {
         return compute(shapes, results -> new Hint(results, function, operands, loc));
     }
 
@@ -231,6 +274,11 @@ public final class RelationBuilder {
         return found;
     }
 
+    /// Asserts 0 ≤ x ≤ max.
+    void range(long max, Value x) {
+        ops.add(new Range(max, x, loc));
+    }
+
     private void zero(Value x) {
         ops.add(new Zero(x, loc));
     }
@@ -238,7 +286,7 @@ public final class RelationBuilder {
     /// Asserts 0 ≤ x < 2^k with the least k that holds every honest value.
     private void bits(Value x) {
         long greatest = Math.max(x.type().interval().hi(), 0);
-        ops.add(new Range((1L << Interval.bitsFor(greatest)) - 1, x, loc));
+        range((1L << Interval.bitsFor(greatest)) - 1, x);
     }
 
     /// Adds floor((x + 2^(shift−1)) / 2^shift). Costs shift + bits(result's width) + 1.
@@ -354,7 +402,7 @@ public final class RelationBuilder {
     public Value argMax(Value x, int axis, boolean last, Shape shape) {
         List<Value> parts = hint(new HintFunction.ArgMax(axis, last), List.of(x), List.of(shape(x), shape));
         Value choice = parts.get(0);
-        ops.add(new Range(1, choice, loc));
+        range(1, choice);
         int extent = shape(x).dim(axis);
         String labels = Einsum.labels(shape.rank());
         String label = labels.substring(axis, axis + 1);
@@ -375,7 +423,7 @@ public final class RelationBuilder {
         }
         Value spread = view(parts.get(1), new IndexMap(0, strides), shape(x));
         Value slack = linear(List.of(1L, -1L, -1L), 0, List.of(spread, x, early));
-        ops.add(new Range((1L << Interval.bitsFor(x.type().interval().width())) - 1, slack, loc));
+        range((1L << Interval.bitsFor(x.type().interval().width())) - 1, slack);
         Value positions = constant(filled(Shape.of(extent), (i, j) -> i));
         return view(contract(sum, choice, positions, rest), IndexMap.identity(shape), shape);
     }
@@ -432,8 +480,8 @@ public final class RelationBuilder {
         bits(linear(List.of(1L), Math.negateExact(quotient.type().interval().lo()), List.of(quotient)));
         bits(remainder);
         long greatest = denominator.type().interval().hi();
-        ops.add(new Range((1L << Interval.bitsFor(greatest)) - 1,
-                linear(List.of(1L, -1L), -1, List.of(denominator, remainder)), loc));
+        range((1L << Interval.bitsFor(greatest)) - 1,
+                linear(List.of(1L, -1L), -1, List.of(denominator, remainder)));
         return parts;
     }
 
@@ -479,87 +527,46 @@ public final class RelationBuilder {
         HintFunction.ScaledProduct function = new HintFunction.ScaledProduct(shift, most);
         List<Value> parts = hint(function, List.of(x, factor), List.of(shape(x), shape(x)));
         product(x, factor, linear(List.of(1L << shift, 1L), -(1L << (shift - 1)), parts));
-        ops.add(new Range(function.range(), linear(List.of(1L), most, List.of(parts.get(0))), loc));
+        range(function.range(), linear(List.of(1L), most, List.of(parts.get(0))));
         bits(parts.get(1));
         return parts.get(0);
     }
 
-    /// Adds a step for each threshold: 1 if the element is at least the threshold, else 0. An element of c thresholds
-    /// costs c + 1 and 2·bits(widest gap); nothing if it has two values only.
+    /// Adds a step for each threshold: 1 if the element is at least the threshold, else 0. Of each element, costs the least of
+    /// - nothing, for thresholds that the bounds of the element answer, or if it has two values only;
+    /// - c comparisons: bits of the distance to the bounds, and 2, for each of its c thresholds;
+    /// - a ladder: c + 3 and 2·bits(widest gap). For an input, that is instead of its own range.
     ///
-    /// Steps fall from 1 to 0 at one place: 1 − s₀, s₀ − s₁, …, s_{c−1} are 0 or 1, and they add up to 1. With the
+    /// A comparison is the quotient of x − threshold, −1 or 0, as in [#floorShift].
+    ///
+    /// On a ladder, steps fall from 1 to 0 at one place: 1 − s₀, s₀ − s₁, …, s_{c−1} are 0 or 1, and they add up to 1. With the
     /// thresholds on both sides of that place, lower and upper, 0 ≤ x − lower and 0 ≤ upper − 1 − x, which leaves one
-    /// place. Outermost are the bounds of x, which these asserts prove as well.
-    /// @param steps thresholds inside the bounds of their elements: above the least value, at most the greatest
+    /// place. Outermost are the bounds of x, which these asserts prove as well: they use none.
     public Value steps(Steps steps, Value x) {
-        ElementBounds box = bounds(x);
-        if (box.hull().width() == 1) {
-            return linear(List.of(1L), -box.hull().lo(), List.of(view(x, IndexMap.identity(Shape.of(steps.stepCount())),
-                    Shape.of(steps.stepCount()))));
-        }
-        Value bits = hint(new HintFunction.Steps(steps), List.of(x), List.of(Shape.of(steps.stepCount()))).getFirst();
-        int[] starts = steps.starts();
-        fallOnce(bits, starts);
-        for (int element = 0; element < steps.elementCount(); element++) {
-            int count = starts[element + 1] - starts[element];
-            long[] edges = new long[count + 2];
-            edges[0] = box.at(element).lo();
-            edges[count + 1] = box.at(element).hi() + 1;
-            for (int i = 0; i < count; i++) {
-                edges[i + 1] = steps.thresholds().longAt(starts[element] + i);
-            }
-            between(view(x, new IndexMap(element, List.of(1)), Shape.of(1)),
-                    view(bits, new IndexMap(starts[element], List.of(1)), Shape.of(count)), edges);
-        }
-        return bits;
+        return StepGadget.steps(this, steps, x);
     }
 
-    /// Asserts that the steps of each element fall from 1 to 0 at one place.
-    private void fallOnce(Value bits, int[] starts) {
-        Value padded = concat(0, List.of(constant(TensorData.integers(Shape.of(2), 1, 0)), bits),
-                Shape.of(2 + shape(bits).dim(0)));
-        int elements = starts.length - 1;
-        long[] before = new long[starts[elements] + elements];
-        long[] after = new long[before.length];
-        int to = 0;
-        for (int element = 0; element < elements; element++) {
-            for (int i = starts[element]; i <= starts[element + 1]; i++) {
-                before[to] = i == starts[element] ? 0 : 1L + i;
-                after[to++] = i == starts[element + 1] ? 1 : 2L + i;
-            }
-        }
-        Shape shape = Shape.of(to);
-        ops.add(new Range(1, linear(List.of(1L, -1L), 0, List.of(take(padded, TensorData.integers(shape, before)),
-                take(padded, TensorData.integers(shape, after)))), loc));
+    /// Tells whether an element is one of an input, and no steps hold it within its bounds yet.
+    boolean savesRange(Value x, int element) {
+        Element source = sources.of(x, element);
+        InputAsserts input = inputs.get(source.value());
+        return input != null && !input.placed.get(source.position());
     }
 
-    /// Asserts that x is between the edges where its steps fall: edges[i] ≤ x < edges[i + 1] with i steps of 1.
-    private void between(Value x, Value bits, long... edges) {
-        int count = edges.length - 2;
-        long widest = 0;
-        long[] gaps = new long[2 * count];
-        for (int i = 0; i <= count; i++) {
-            widest = Math.max(widest, edges[i + 1] - edges[i]);
+    /// Notes that steps hold an element within its bounds.
+    void place(Value x, int element) {
+        Element source = sources.of(x, element);
+        InputAsserts input = inputs.get(source.value());
+        if (input != null) {
+            input.placed.set(source.position());
         }
-        for (int i = 0; i < count; i++) {
-            gaps[i] = edges[i + 1] - edges[i];
-            gaps[count + i] = edges[i + 2] - edges[i + 1];
-        }
-        Value moved = contract(new Einsum("a", "ba", "b"), bits,
-                constant(TensorData.integers(Shape.of(2, count), gaps)),
-                Shape.of(2));
-        Value above = view(moved, new IndexMap(0, List.of(1)), Shape.of(1));
-        Value below = view(moved, new IndexMap(1, List.of(1)), Shape.of(1));
-        long max = (1L << Interval.bitsFor(widest - 1)) - 1;
-        ops.add(new Range(max, linear(List.of(1L, -1L), Math.negateExact(edges[0]), List.of(x, above)), loc));
-        ops.add(new Range(max, linear(List.of(1L, -1L), edges[1] - 1, List.of(below, x)), loc));
     }
 
     /// Adds x as a value that is 0 or 1. Costs 2. An x that is neither has no witness.
     public Value bit(Value x) {
         Value bit = hint(new HintFunction.Bit(), List.of(x), List.of(shape(x))).getFirst();
         zero(linear(List.of(1L, -1L), 0, List.of(x, bit)));
-        ops.add(new Range(1, bit, loc));
+        range(1, bit);
         return bit;
     }
 
@@ -588,7 +595,7 @@ public final class RelationBuilder {
         }
         Shape hot = Shape.of(shape(indices).dim(0), shape(indices).dim(1), extent);
         Value choice = hint(new HintFunction.OneHot(extent), List.of(indices), List.of(hot)).getFirst();
-        ops.add(new Range(1, choice, loc));
+        range(1, choice);
         Einsum sum = new Einsum("abc", "c", "ab");
         Value ones = constant(filled(Shape.of(extent), (_, _) -> 1));
         Value positions = constant(filled(Shape.of(extent), (i, _) -> i));

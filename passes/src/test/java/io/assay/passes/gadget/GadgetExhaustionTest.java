@@ -8,6 +8,7 @@ import io.assay.ir.FunctionTable;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Op;
+import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.Visibility;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// Inputs of the box have one witness, the honest one; all others have none; and each assert is needed for that.
 class GadgetExhaustionTest {
 
+    private static final List<String> NO_GADGETS = List.of("ops", "constant", "hint");
     private static final int[] PATTERN = {3, 1, 4, 1, 5, 9, 2, 6};
 
     /// A gadget and its field.
@@ -78,9 +80,17 @@ class GadgetExhaustionTest {
                     Optional.empty());
         }
 
+        Value steps(Value x, long... thresholds) {
+            return builder.steps(new Steps(integers(thresholds.length), integers(thresholds)), x);
+        }
+
         Value constant(Shape shape, long... elements) {
             return builder.constant(TensorData.integers(shape, elements));
         }
+    }
+
+    private static TensorData integers(long... elements) {
+        return TensorData.integers(Shape.of(elements.length), elements);
     }
 
     private static FunctionTable table(long lo, int segments, int segmentBits, int shift) {
@@ -130,6 +140,20 @@ class GadgetExhaustionTest {
                     in.tensor(0, 2, Shape.of(1, 1)))),
             one("gather of two", 11, in -> in.builder.gather(in.tensor(-1, 1, Shape.of(1, 2, 1)),
                     in.tensor(0, 1, Shape.of(1, 1)))),
+            one("steps of an input", 31, in -> in.steps(in.x(-3, 4), -1, 2)),
+            one("steps of two inputs", 13, in -> in.builder.steps(new Steps(integers(1, 1), integers(1, 2)),
+                    in.tensor(0, 2, Shape.of(2)))),
+            one("steps of a sum", 31, in -> in.steps(in.builder.linear(List.of(1L, 1L), 0,
+                    List.of(in.x(-2, 2), in.x(-1, 2))), -1, 1, 2)),
+            one("steps by comparing", 31, in -> in.steps(in.builder.linear(List.of(1L, 1L), 0,
+                    List.of(in.x(-2, 2), in.x(-1, 2))), 1)),
+            one("steps of two values", 13, in -> in.steps(in.x(-1, 0), -3, -1, 0, 7)),
+            // An operand that is a bit for every input of the box needs nothing that says so.
+            new Case("bit", 13, true, 1, in -> {
+                Value x = in.x(0, 2);
+                return List.of(in.builder.bit(in.builder.linear(List.of(2L, -1L), 0,
+                        List.of(x, in.builder.mul(x, x)))));
+            }),
             one("select", 13, in -> in.builder.select(in.x(0, 1), in.x(-2, 2), in.x(-2, 2))),
             one("select of constants", 13, in -> in.builder.select(in.x(0, 1), in.constant(Shape.of(1), 5),
                     in.constant(Shape.of(1), -3))),
@@ -193,8 +217,8 @@ class GadgetExhaustionTest {
         TreeSet<String> methods = new TreeSet<>();
         for (var method : RelationBuilder.class.getDeclaredMethods()) {
             boolean adds = method.getReturnType() == Value.class || method.getReturnType() == List.class;
-            if (!Modifier.isPrivate(method.getModifiers()) && adds && !method.getName().equals("ops")
-                    && !method.getName().equals("constant") && !method.isSynthetic()) {
+            if (!Modifier.isPrivate(method.getModifiers()) && adds && !NO_GADGETS.contains(method.getName())
+                    && !method.isSynthetic()) {
                 methods.add(method.getName());
             }
         }

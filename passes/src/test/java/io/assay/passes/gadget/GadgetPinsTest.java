@@ -41,6 +41,9 @@ class GadgetPinsTest {
             "fixed.argmax %0 {axis = 0, selectLast = false} : tensor<1x3xfixed0[0,1]>",
             "fixed.argmax %0 {axis = 1, selectLast = false} : tensor<2x1xfixed0[0,2]>",
             "fixed.argmax %0 {axis = 1, selectLast = true} : tensor<2x1xfixed0[0,2]>",
+            "fixed.steps %0 {steps = steps{counts = @w4, thresholds = @w5}} : tensor<9xfixed0[0,1]>",
+            "fixed.steps %10 {steps = steps{counts = @w4, thresholds = @w5}} : tensor<9xfixed0[0,1]>",
+            "fixed.bit %0 : tensor<2x3xfixed0[0,1]>",
             "fixed.table %0 {table = PLAIN} : tensor<2x3xfixed0[-99,99]>",
             "fixed.table %0 {table = SEGMENTS} : tensor<2x3xfixed0[-99,99]>",
     })
@@ -69,6 +72,8 @@ class GadgetPinsTest {
                 data @w1 : tensor<32xi64> = [%s]
                 data @w2 : tensor<8xi64> = [3, 1, 4, 1, 5, 9, 2, 6]
                 data @w3 : tensor<8xi64> = [1, 2, -3, 4, 5, -6, 7, 0]
+                data @w4 : tensor<6xi64> = [1, 2, 1, 3, 1, 1]
+                data @w5 : tensor<9xi64> = [3, -5, 0, 11, -11, 1, 2, 8, -3]
                 func @main {
                 %%0 = fixed.input {name = "x", visibility = private} : tensor<2x3xfixed0[-12,11]>
                 %%1 = fixed.input {name = "d", visibility = private} : tensor<2x3xfixed0[1,7]>
@@ -79,6 +84,7 @@ class GadgetPinsTest {
                 %%6 = fixed.input {name = "k", visibility = private} : tensor<1x2xfixed0[0,5]>
                 %%9 = fixed.input {name = "a", visibility = private} : tensor<2x1xfixed0[1,4]>
                 %%7 = fixed.input {name = "c", visibility = private} : tensor<2x3xfixed0[0,1]>
+                %%10 = fixed.linear %%0, %%1 {coefficients = [1, 1], constant = 0} : tensor<2x3xfixed0[-11,18]>
                 %%3%s = %s
                 fixed.output %%3 {name = "y", visibility = public}
                 }

@@ -9,6 +9,7 @@ import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.fixed.ArgMax;
+import io.assay.ir.fixed.Bit;
 import io.assay.ir.fixed.Concat;
 import io.assay.ir.fixed.Const;
 import io.assay.ir.fixed.Contract;
@@ -29,6 +30,7 @@ import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.SquareRoot;
+import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.Unit;
@@ -116,6 +118,14 @@ final class FixedTerms {
                 put(result, fill(left.length, i -> call("ite", call("=", choose[i], "1"), left[i], right[i])));
             }
             case Gather gather -> put(gather.result(), gather(gather));
+            case Steps(var result, var steps, var x, _) -> {
+                String[] source = get(x);
+                int[] owners = steps.owners();
+                put(result, fill(owners.length, i -> call("ite",
+                        call(">=", source[owners[i]], number(steps.thresholds().longAt(i))), "1", "0")));
+            }
+            // Of an operand that is neither 0 nor 1 nothing is said.
+            case Bit(var result, var x, _) -> put(result, get(x));
             case Normalize _ ->
                 throw new IllegalArgumentException("no rule touches " + op + "; say here what it means");
         }

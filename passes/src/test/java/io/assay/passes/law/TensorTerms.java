@@ -16,8 +16,10 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.DynamicQuantize;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -131,7 +133,7 @@ final class TensorTerms {
             case Reduce reduce -> reduce(reduce);
             case Softmax softmax -> softmax(softmax);
             case Standardize standardize -> standardize(standardize);
-            case ArgMax _,Select _,TopK _,Dequantize _,Quantize _,DynamicQuantize _ ->
+            case ArgMax _,Select _,TopK _,Dequantize _,Quantize _,DynamicQuantize _,FloatKey _,DecisionTrees _ ->
                 throw new IllegalArgumentException("no rule touches " + op + "; say here what it means");
         }
     }
