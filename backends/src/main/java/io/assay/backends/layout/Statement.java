@@ -26,7 +26,8 @@ import java.util.Optional;
 ///
 /// **Why an element says one thing only.** Its value is Σ 2^offset·(v − lo) with disjoint places, and reading it back is
 /// right only if each v − lo really is in [0, 2^bits). It is, for every witness and not just for honest ones:
-/// - inputs: range asserts hold each element within the bounds that are packed;
+/// - inputs: range asserts hold each element within the bounds that are packed, its own or those that pin its steps: neither
+///   rests on what is said of intervals;
 /// - hints: the asserts made with a hint leave one value, that of its function, so the function's bounds hold;
 /// - everything else: its interval follows from its operands' by interval arithmetic.
 ///

@@ -299,6 +299,10 @@ final class CircuitCounter {
         int bits = Interval.bitsFor(range.max());
         long count = elements(range.operand());
         boolean stands = standing.contains(opIndex);
+        if (!stands && R1csCompiler.isBitOfItsOwn(range.max(), length(range.operand()).terms())) {
+            rows(count, ENTRIES_OF_BOOLEAN * count * (double) length(range.operand()).terms());
+            return;
+        }
         if (!stands) {
             rows(count, (double) bits * count);
             if (bits > 0) {
@@ -306,9 +310,9 @@ final class CircuitCounter {
             }
         }
         if (bits > 0) {
-            long comparisons = CircuitSize.rowsOfBits(range.max()) - bits;
+            long comparisons = Range.constraints(range.max()) - bits;
             rows((bits + comparisons) * count, (ENTRIES_OF_BOOLEAN * bits + 2.0 * comparisons) * count);
-            int prefixes = WireBlock.Prefixes.stride(range.max());
+            int prefixes = Range.prefixes(range.max());
             if (prefixes > 0) {
                 wires(range.operand(), prefixes * count);
             }

@@ -2,7 +2,6 @@ package io.assay.backends.r1cs;
 
 import io.assay.ir.FunctionTable;
 import io.assay.ir.Module.RelationModule;
-import io.assay.ir.type.Interval;
 
 /// How large the constraint system of a module is, known before a row of it is made; see [CircuitCounter].
 ///
@@ -20,11 +19,6 @@ public record CircuitSize(long constraints, long wires, long entries) {
     /// Returns the size of a well-formed module.
     public static CircuitSize of(RelationModule module, Lookups lookups) {
         return CircuitVariants.of(module, lookups).chosen().size();
-    }
-
-    /// Returns how many rows show that bits are a number of at most `max`.
-    static long rowsOfBits(long max) {
-        return 0L + Interval.bitsFor(max) + WireBlock.Prefixes.stride(max) + Long.bitCount(~max & (max >>> 1));
     }
 
     /// Returns how many rows one lookup takes by one-hot vectors, without those of columns that are constant.

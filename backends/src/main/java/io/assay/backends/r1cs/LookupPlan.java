@@ -187,7 +187,7 @@ final class LookupPlan {
             implied.add(index);
             return;
         }
-        long rows = CircuitSize.rowsOfBits(range.max()) + (parts.standsFor(index) ? 0 : 1);
+        long rows = Range.constraints(range.max()) + (parts.standsFor(index) || range.max() == 1 ? 0 : 1);
         costs.put(index, RangeLimbs.ROW * rows);
         long count = range.operand().type().elementCount();
         demands.merge(kind(range), new TablePlanner.Demand(count, RangeLimbs.ROW * rows * count),

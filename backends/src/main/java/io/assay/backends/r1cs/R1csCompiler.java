@@ -53,7 +53,7 @@ import java.util.TreeMap;
 /// - Long sums with known weights are not written into matrix C: its rows refer to the elements of [LinearLayer]s.
 /// - `range`: 0 ≤ x ≤ max. One boolean wire for each bit of max, b·b = b. An input or hint that is ranged is held by its
 ///   bits and has no wire of its own, unless it is read very often; any other value costs one more constraint,
-///   x = Σ 2^i·b_i. Where max + 1 is not a power of two, x ≤ max is shown on the bits: going down from the top bit, let
+///   x = Σ 2^i·b_i, but for x·x = x of a short sum with max = 1. Where max + 1 is not a power of two, x ≤ max is shown on the bits: going down from the top bit, let
 ///   p be the product of the bits of x at the one-bits of max so far (1 while x may still equal max). At each zero-bit of
 ///   max, p·b = 0; neighbouring zero-bits share one constraint, p·Σ b = 0, because bits are not negative. For max = 0
 ///   there are no bits: the element is a known number.
@@ -503,6 +503,10 @@ public final class R1csCompiler {
         if (standing != null && bits == 0) {
             return;
         }
+        if (standing == null && isBitOfItsOwn(range.max(), get(x).count())) {
+            bool(x);
+            return;
+        }
         int start = standing != null ? standing : tiedBits(x, bits);
         int count = x.type().elementCount();
         for (int i = 0; i < bits * count; i++) {
@@ -514,6 +518,22 @@ public final class R1csCompiler {
         }
         if (Long.bitCount(range.max() + 1) != 1) {
             compare(range, start);
+        }
+    }
+
+    /// Tells whether a range of a sum is a boolean that needs no wire: x·x = x.
+    static boolean isBitOfItsOwn(long max, int termCount) {
+        return max == 1 && termCount <= LookupRows.LONGEST_SUM;
+    }
+
+    private void bool(Value x) {
+        Terms definition = get(x);
+        for (int i = 0; i < x.type().elementCount(); i++) {
+            rows.begin();
+            definition.add(left, i, 1);
+            definition.add(right, i, 1);
+            definition.add(out, i, 1);
+            rows.constrain(x, i);
         }
     }
 
@@ -540,7 +560,7 @@ public final class R1csCompiler {
         int bits = Interval.bitsFor(max);
         int count = range.operand().type().elementCount();
         int lowestZero = Long.numberOfTrailingZeros(~max);
-        int prefixes = WireBlock.Prefixes.stride(max);
+        int prefixes = Range.prefixes(max);
         int start = rows.allocate(prefixes * count, 1);
         if (prefixes > 0) {
             rows.add(new WireBlock.Prefixes(start, range, 0));

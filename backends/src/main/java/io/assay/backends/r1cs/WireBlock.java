@@ -22,7 +22,7 @@ public sealed interface WireBlock {
             case Elements(_, var value) -> value.type().elementCount();
             case Bits(_, var value, int bits, _) -> value.type().elementCount() * bits;
             case Prefixes(_, var range, _) ->
-                range.operand().type().elementCount() * Prefixes.stride(range.max());
+                range.operand().type().elementCount() * Range.prefixes(range.max());
             case Products products -> products.contract().result().type().elementCount() * products.stride();
             case Choice choice -> choice.index().type().elementCount() * choice.stride();
             case Limbs(_, var number, var limbs) -> number.value().type().elementCount() * limbs.size();
@@ -60,13 +60,7 @@ public sealed interface WireBlock {
     /// For each element of a value that has at most `max`: for each one-bit of max but the lowest run's last, the product
     /// of the element's bits at the one-bits of max from there up. See [R1csCompiler] on ranges.
     /// @param offset 0: the bits are those of the range's operand
-    record Prefixes(int start, Range range, long offset) implements WireBlock {
-
-        /// Returns how many wires one element takes where it has at most `max`.
-        static int stride(long max) {
-            return Math.max(0, Long.bitCount(max) - Long.numberOfTrailingZeros(~max) - 1);
-        }
-    }
+    record Prefixes(int start, Range range, long offset) implements WireBlock {}
 
     /// One wire for each term of a contraction of two variables, by result element, then by term.
     record Products(int start, Contract contract) implements WireBlock {

@@ -9,6 +9,7 @@ import io.assay.ir.relation.Contract;
 import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Input;
+import io.assay.ir.relation.Range;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.View;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class WireNames {
             case WireBlock.Elements _ -> whole(block, at);
             case WireBlock.Bits(_, _, int bits, _) -> part(block, at / bits, "bit", at % bits);
             case WireBlock.Prefixes(_, var range, _) -> {
-                int stride = WireBlock.Prefixes.stride(range.max());
+                int stride = Range.prefixes(range.max());
                 yield part(block, at / stride, "prefix", at % stride);
             }
             case WireBlock.Products products -> part(block, at / products.stride(), "term", at % products.stride());
