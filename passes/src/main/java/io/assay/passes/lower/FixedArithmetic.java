@@ -97,6 +97,11 @@ final class FixedArithmetic {
         return atMost(x, scaleBits);
     }
 
+    /// Returns `x` as an output: with at most the working precision, but sums of leaves with all their bits.
+    Value delivered(Value x) {
+        return builder.isLeafSum(x) ? x : working(x);
+    }
+
     /// Returns `x` rounded to `bits` fractional bits where it has more.
     Value atMost(Value x, int bits) {
         int excess = scale(x) - bits;
@@ -122,9 +127,14 @@ final class FixedArithmetic {
         return List.of(at(x, common), at(y, common));
     }
 
-    /// Returns all at one scale, rounded to the working precision: what lies in one tensor has one scale.
+    /// Returns all at one scale, rounded to the working precision: what lies in one tensor has one scale. Sums of leaves and
+    /// constants keep their bits where nothing else is joined with them, and there is room.
     List<Value> joined(List<Value> values) {
-        List<Value> working = values.stream().map(this::working).toList();
+        int finest = values.stream().mapToInt(FixedArithmetic::scale).max().orElseThrow();
+        boolean keeps = values.stream().anyMatch(builder::isLeafSum)
+                && values.stream().allMatch(value -> (builder.isLeafSum(value) || builder.isConstant(value))
+                        && bits(value) + finest - scale(value) < MOST_BITS);
+        List<Value> working = keeps ? values : values.stream().map(this::working).toList();
         int scale = working.stream().mapToInt(FixedArithmetic::scale).max().orElseThrow();
         return working.stream().map(value -> raised(value, scale)).toList();
     }
@@ -348,9 +358,24 @@ final class FixedArithmetic {
             reach = Math.max(reach, magnitudes[i]);
             greatest = Math.max(greatest, magnitudes[i] * Math.abs(factors.doubleAt(i)));
         }
-        int wanted = gridBits(factors.toDoubles(), Math.min(MOST_WEIGHT_BITS, weightBits(reach) + guardBits));
+        int wanted = gridBits(factors.toDoubles(), builder.isLeafSum(x)
+                ? MOST_WEIGHT_BITS
+                : Math.min(MOST_WEIGHT_BITS, weightBits(reach) + guardBits));
+        if (builder.isLeafSum(x)) {
+            return leafProduct(x, factors, greatest, wanted);
+        }
         boolean fits = scale(x) + wanted <= MOST_SCALE_BITS && wanted <= room(greatest, x);
         Value source = fits ? x : working(x);
+        int room = Math.min(room(greatest, source), MOST_SCALE_BITS - scale(source));
+        return builder.mul(source, constant(factors, Math.clamp(wanted, 0, Math.max(0, room))));
+    }
+
+    /// Returns a sum of leaves times constant factors: with as many bits of the factors as there is room for, and at least
+    /// half of all room, for which the sum is rounded.
+    private Value leafProduct(Value x, TensorData factors, double greatest, int wanted) {
+        int needed = Math.min(wanted, MOST_SCALE_BITS / 2);
+        int excess = needed - Math.min(room(greatest, x), MOST_SCALE_BITS - scale(x));
+        Value source = excess > 0 ? builder.leafSum(atMost(x, Math.max(0, scale(x) - excess))) : x;
         int room = Math.min(room(greatest, source), MOST_SCALE_BITS - scale(source));
         return builder.mul(source, constant(factors, Math.clamp(wanted, 0, Math.max(0, room))));
     }

@@ -59,6 +59,8 @@ final class FixedBuilder {
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
     private final Set<Value> weights = new HashSet<>();
+    private final Set<Value> constants = new HashSet<>();
+    private final Set<Value> leafSums = new HashSet<>();
     private SourceLoc loc = SourceLoc.NONE;
 
     /// @param budget counts every value before it is made
@@ -116,8 +118,42 @@ final class FixedBuilder {
             bounds.put(result, found.get(i));
             results.add(result);
         }
-        ops.add(make.apply(results));
+        Op made = make.apply(results);
+        ops.add(made);
+        if (isLeafSum(made)) {
+            leafSums.addAll(results);
+        }
         return results;
+    }
+
+    /// Says that a value is a sum of leaves of decision trees.
+    Value leafSum(Value value) {
+        leafSums.add(value);
+        return value;
+    }
+
+    /// Tells whether a value is a sum of leaves of decision trees, a multiple of one by a constant, or a choice among such:
+    /// exact, or as fine as 62 bits allow, and so never to be rounded to the working precision.
+    boolean isLeafSum(Value value) {
+        return leafSums.contains(value);
+    }
+
+    /// Tells whether a value is a constant.
+    boolean isConstant(Value value) {
+        return constants.contains(value);
+    }
+
+    private boolean isLeafSum(Op op) {
+        List<Value> parts = op instanceof Select select
+                ? List.of(select.whenTrue(), select.whenFalse())
+                : op.operands();
+        boolean keeps = switch (op) {
+            case View _,Take _,Concat _,Linear _,Select _,Maximum _,Minimum _,Relu _,Magnitude _ -> true;
+            case Mul _,Contract _ -> parts.stream().anyMatch(constants::contains);
+            default -> false;
+        };
+        return keeps && parts.stream().anyMatch(leafSums::contains)
+                && parts.stream().allMatch(part -> leafSums.contains(part) || constants.contains(part));
     }
 
     private static Shape shape(Value value) {
@@ -155,7 +191,9 @@ final class FixedBuilder {
     /// @throws Interval.OverflowException if an element leaves ±2^62
     Value constant(TensorData integers, int scaleBits) {
         ElementBounds.between(integers, integers);
-        return add(scaleBits, integers.shape(), r -> new Const(r, integers, loc));
+        Value constant = add(scaleBits, integers.shape(), r -> new Const(r, integers, loc));
+        constants.add(constant);
+        return constant;
     }
 
     Value view(Value x, IndexMap map, Shape shape) {

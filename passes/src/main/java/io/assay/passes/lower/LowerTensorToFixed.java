@@ -42,6 +42,7 @@ import io.assay.passes.gadget.RelationBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Lowers `tensor` to `fixed`: gives each tensor a power-of-two scale and each op its integer form.
 ///
@@ -92,6 +93,9 @@ public final class LowerTensorToFixed {
 
     private record Encoded(Value value) implements Lowered {}
 
+    /// An input that is the keys of floats.
+    private record Keys(String input, Value value) implements Lowered {}
+
     private final Options options;
     private final Map<Value, Op> definitions;
     private final FixedBuilder builder;
@@ -101,6 +105,8 @@ public final class LowerTensorToFixed {
     private final ReductionLowering reductions;
     private final StandardizeLowering standardizing;
     private final LowerQuantized quantized;
+    private final LeafComparison leafSums;
+    private final TreeLowering trees;
     private final Map<Value, Lowered> lowered = new HashMap<>();
 
     private LowerTensorToFixed(TensorModule module, Options options) {
@@ -113,6 +119,16 @@ public final class LowerTensorToFixed {
         this.reductions = new ReductionLowering(arithmetic, functions, binary);
         this.standardizing = new StandardizeLowering(arithmetic, reductions);
         this.quantized = new LowerQuantized(arithmetic);
+        this.leafSums = new LeafComparison(arithmetic);
+        this.trees = new TreeLowering(module.main(), arithmetic, this::source);
+    }
+
+    private Optional<TreeLowering.Source> source(Value value) {
+        return Optional.ofNullable(lowered.get(value)).map(found -> switch (found) {
+            case Known(var data) -> new TreeLowering.Source.Known(data);
+            case Encoded(var fixed) -> new TreeLowering.Source.Encoded(fixed, false);
+            case Keys(_, var fixed) -> new TreeLowering.Source.Encoded(fixed, true);
+        });
     }
 
     /// Returns `module` over scaled integers.
@@ -137,7 +153,11 @@ public final class LowerTensorToFixed {
 
     private void lower(TensorOp op) {
         switch (op) {
-            case Output(var value, var name, _) -> builder.output(arithmetic.working(encoded(value)), name,
+            case TensorOp _ when trees.isSeenThrough(op) -> {
+                // Decision trees read what is behind it.
+            }
+            case Input(var result, var name, _) -> lowered.put(result, input(result, name));
+            case Output(var value, var name, _) -> builder.output(arithmetic.delivered(encoded(value)), name,
                     options.outputs().getOrDefault(name, DEFAULT));
             case Const(var result, var data, _) -> lowered.put(result, new Known(data));
             case TensorOp _ when hasNoElements(op) -> op.results().forEach(result -> lowered.put(result,
@@ -153,6 +173,7 @@ public final class LowerTensorToFixed {
                     lowered.put(results.get(i), new Encoded(quantities.get(i)));
                 }
             }
+            case DecisionTrees of -> trees.lower(of).ifPresent(value -> lowered.put(of.result(), new Encoded(value)));
             default -> lowered.put(op.results().getFirst(), new Encoded(computed(op)));
         }
     }
@@ -173,7 +194,6 @@ public final class LowerTensorToFixed {
 
     private Value computed(TensorOp op) {
         return switch (op) {
-            case Input(var result, var name, _) -> input(result, name);
             case Unary(_, var function, var x, _) -> unary(function, x);
             case LeakyRelu(_, var alpha, var x, _) -> leakyRelu(alpha, encoded(x));
             case Binary(_, var function, var lhs, var rhs, _) -> binary(function, lhs, rhs);
@@ -182,6 +202,10 @@ public final class LowerTensorToFixed {
             case Take(_, var positions, var x, _) -> builder.take(encoded(x), positions);
             case Concat(var result, var axis, var xs, _) ->
                 builder.concat(axis, arithmetic.joined(xs.stream().map(this::encoded).toList()), shape(result));
+            case Reduce(_, var function, _, var x, _) when trees.total(x).isPresent() ->
+                function == ReduceFunction.SUM
+                        ? trees.total(x).get()
+                        : arithmetic.product(trees.total(x).get(), 1.0 / shape(x).dim(1), 0);
             case Reduce(_, var function, var axes, var x, _) ->
                 reductions.reduce(function, element(x), encoded(x), axes);
             case ArgMax(var result, var axis, var last, var x, _) -> argMax(encoded(x), axis, last, shape(result));
@@ -195,8 +219,10 @@ public final class LowerTensorToFixed {
                     arithmetic.clamped(encoded(indices), 0, shape(data).dim(1) - 1L), shape(result));
             case Dequantize dequantize -> quantized.dequantize(dequantize, encoded(dequantize.operand()));
             case Quantize quantize -> quantized.quantize(quantize, encoded(quantize.operand()));
-            case FloatKey _,DecisionTrees _ -> throw arithmetic.refused("trees", "wait");
-            case Output _,Const _,TopK _,DynamicQuantize _ -> throw new IllegalArgumentException(op.info().name());
+            case FloatKey _ -> throw arithmetic.refused("the place of a float in the order of floats is read by"
+                    + " something else than decision trees", "compare the float itself");
+            case Input _,Output _,Const _,TopK _,DynamicQuantize _,DecisionTrees _ ->
+                throw new IllegalArgumentException(op.info().name());
         };
     }
 
@@ -220,10 +246,13 @@ public final class LowerTensorToFixed {
         return switch (get(value)) {
             case Encoded(var fixed) -> fixed;
             case Known(var data) -> arithmetic.constant(data, options.scaleBits());
+            case Keys(var input, _) -> throw arithmetic.refused("input " + input + " is read as its place in the order of"
+                    + " floats, and more than decision trees compute with it", "do not skip move-thresholds, or give"
+                    + " the input a box of numbers");
         };
     }
 
-    private Value input(Value result, String name) {
+    private Lowered input(Value result, String name) {
         InputBox box = options.boxes().get(name);
         if (box == null) {
             throw arithmetic.refused("input " + name + " has no range",
@@ -245,8 +274,9 @@ public final class LowerTensorToFixed {
             lo[i] = InputBox.quantize(box.lo().doubleAt(at), box.scaleBits());
             hi[i] = InputBox.quantize(box.hi().doubleAt(at), box.scaleBits());
         }
-        return builder.input(name, options.inputs().getOrDefault(name, DEFAULT), box.scaleBits(),
+        Value input = builder.input(name, options.inputs().getOrDefault(name, DEFAULT), box.scaleBits(),
                 TensorData.integers(shape(result), lo), TensorData.integers(shape(result), hi));
+        return box.encoding() == InputEncoding.FLOAT_ORDER ? new Keys(name, input) : new Encoded(input);
     }
 
     private Value unary(UnaryFunction function, Value x) {
@@ -273,10 +303,24 @@ public final class LowerTensorToFixed {
         if (function == BinaryFunction.MUL && element.isFloat() && get(lhs) instanceof Known(var factors)) {
             return arithmetic.product(encoded(rhs), factors);
         }
+        if (element.isFloat() && isLeafSum(lhs) && get(rhs) instanceof Known(var data)) {
+            return function.isComparison()
+                    ? leafSums.compared(function, encoded(lhs), data)
+                    : binary.apply(function, element, encoded(lhs), leafSums.beside(encoded(lhs), data));
+        }
+        if (element.isFloat() && isLeafSum(rhs) && get(lhs) instanceof Known(var data)) {
+            return function.isComparison()
+                    ? leafSums.comparedWith(function, data, encoded(rhs))
+                    : binary.apply(function, element, leafSums.beside(encoded(rhs), data), encoded(rhs));
+        }
         Value result = binary.apply(function, element, encoded(lhs), encoded(rhs));
         return function == BinaryFunction.SUB && isMaximumOf(rhs, lhs)
                 ? arithmetic.clamped(result, -Interval.LIMIT, 0)
                 : result;
+    }
+
+    private boolean isLeafSum(Value value) {
+        return get(value) instanceof Encoded(var fixed) && builder.isLeafSum(fixed);
     }
 
     /// Tells whether `value` is at least the maximum of `operand` along some axis, repeated: what a softmax subtracts, so that the

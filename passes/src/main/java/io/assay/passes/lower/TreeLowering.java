@@ -1,0 +1,258 @@
+package io.assay.passes.lower;
+
+import io.assay.ir.Func;
+import io.assay.ir.IndexMap;
+import io.assay.ir.Op;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.tensor.DecisionTrees;
+import io.assay.ir.tensor.FloatKey;
+import io.assay.ir.tensor.Reduce;
+import io.assay.ir.tensor.ReduceFunction;
+import io.assay.ir.type.Shape;
+import io.assay.passes.lower.TreeTests.Answer;
+import io.assay.passes.lower.TreeTests.Feature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Decision trees on scaled integers, exactly: no float32 that a feature stands for takes another path.
+///
+/// Every feature meets all thresholds of the model once, as steps ([TreeTests]); trees that are only added up share the
+/// products of their tests ([Forest]). Values of leaves are exact where sums have room ([LeafScales]).
+final class TreeLowering {
+    /// Sums that trees may come to once shared subtrees are written out.
+    private static final int MOST_SUMS = 1 << 22;
+
+    /// What a value of the model became.
+    sealed interface Source {
+        /// @param data its elements
+        record Known(TensorData data) implements Source {}
+
+        /// @param value  integers
+        /// @param isKeys whether they are keys of floats, not multiples of a power of two
+        record Encoded(Value value, boolean isKeys) implements Source {}
+    }
+
+    private final FixedArithmetic arithmetic;
+    private final FixedBuilder builder;
+    private final TreeOperands operands;
+    private final LeafScales scales;
+    private final Wires wires;
+    private final TreeTests tests;
+    private final List<DecisionTrees> all = new ArrayList<>();
+    private final Set<Value> onlyAdded = new HashSet<>();
+    private final Map<Value, Value> totals = new HashMap<>();
+    private final Map<DecisionTrees, Grown> grown = new IdentityHashMap<>();
+    private final Map<DecisionTrees, Set<Value>> read = new IdentityHashMap<>();
+    private final Function<Value, Optional<Source>> sources;
+
+    /// @param sources what each value became, empty where it has not been lowered
+    TreeLowering(Func main, FixedArithmetic arithmetic, Function<Value, Optional<Source>> sources) {
+        this.arithmetic = arithmetic;
+        this.builder = arithmetic.builder();
+        this.operands = new TreeOperands(main);
+        this.scales = new LeafScales(main);
+        this.wires = new Wires(builder);
+        this.tests = new TreeTests(builder, wires);
+        this.sources = sources;
+        Map<Value, List<Op>> uses = main.uses();
+        for (Op op : main.ops()) {
+            if (op instanceof DecisionTrees trees) {
+                all.add(trees);
+                List<Op> readers = uses.getOrDefault(trees.result(), List.of());
+                if (!readers.isEmpty() && readers.stream().allMatch(TreeLowering::isTotal)) {
+                    onlyAdded.add(trees.result());
+                }
+            }
+        }
+    }
+
+    private static boolean isTotal(Op op) {
+        return op instanceof Reduce reduce && reduce.axes().equals(List.of(1))
+                && (reduce.function() == ReduceFunction.SUM || reduce.function() == ReduceFunction.MEAN);
+    }
+
+    /// Tells whether nothing is to be computed for `op`: decision trees look through it.
+    boolean isSeenThrough(Op op) {
+        return operands.isPrivate(op);
+    }
+
+    /// Returns the sum over all trees of one `tensor.decision_trees`, of shape [rows, 1, targets], where that is all that is
+    /// read of it.
+    Optional<Value> total(Value result) {
+        return Optional.ofNullable(totals.get(result));
+    }
+
+    /// Returns the values of the leaves that are reached; where only their total is read, see [#total], an empty result.
+    Optional<Value> lower(DecisionTrees trees) {
+        prepare(trees);
+        Grown found = grown.computeIfAbsent(trees, this::grow);
+        int targets = trees.leaves().shape().dim(1);
+        List<Wires.Combination> sums = new ForestValues(builder, wires, tests, found.forest, targets)
+                .of(found.roots);
+        Value integers = wires.combined(sums);
+        boolean isTotal = onlyAdded.contains(trees.result());
+        Shape rows = trees.result().type().shape();
+        Shape shape = isTotal ? Shape.of(rows.dim(0), 1, targets) : rows;
+        Value scaled = builder.linear(scales.of(trees), List.of(1L), List.of(integers));
+        Value result = builder.leafSum(builder.view(scaled, IndexMap.identity(shape), shape));
+        if (isTotal) {
+            totals.put(trees.result(), result);
+        }
+        return isTotal ? Optional.empty() : Optional.of(result);
+    }
+
+    /// Trees with all their tests, and the numbers of their sums: one for each row, or for each row and tree.
+    private record Grown(Forest forest, int[] roots) {}
+
+    /// Finds every threshold of the values that `trees` reads, before steps of them are made: those of other trees too.
+    private void prepare(DecisionTrees trees) {
+        Set<Value> values = values(trees);
+        for (DecisionTrees other : all) {
+            if (Collections.disjoint(values(other), values)) {
+                continue;
+            }
+            boolean isReady = values(other).stream().allMatch(value -> sources.apply(value).isPresent());
+            if (isReady) {
+                grown.computeIfAbsent(other, this::grow);
+            } else {
+                reserveAll(other);
+            }
+        }
+    }
+
+    private Set<Value> values(DecisionTrees trees) {
+        return read.computeIfAbsent(trees, _ -> {
+            Set<Value> values = new LinkedHashSet<>();
+            for (TreeOperands.Origin origin : operands.origins(trees.operand())) {
+                values.add(origin.value());
+            }
+            return values;
+        });
+    }
+
+    /// Reserves the thresholds of all nodes for the features that are there already.
+    private void reserveAll(DecisionTrees trees) {
+        Asking asking = new Asking(trees);
+        for (int row = 0; row < asking.rows; row++) {
+            for (int node = 0; node < trees.features().elementCount(); node++) {
+                int column = (int) trees.features().longAt(node);
+                if (asking.feature(row, column).isPresent()) {
+                    tests.reserve(asking.feature(row, column).get(), asking.boundaries(row, column, node));
+                }
+            }
+        }
+    }
+
+    private Grown grow(DecisionTrees trees) {
+        Asking asking = new Asking(trees);
+        int targets = trees.leaves().shape().dim(1);
+        ForestGrower grower = new ForestGrower(nodes(trees), asking, targets, MOST_SUMS);
+        List<Integer> roots = Arrays.stream(trees.roots().toLongs()).mapToObj(Math::toIntExact).toList();
+        for (int row = 0; row < asking.rows; row++) {
+            if (onlyAdded.contains(trees.result())) {
+                grower.plant(row, roots);
+            } else {
+                int at = row;
+                roots.forEach(root -> grower.plant(at, List.of(root)));
+            }
+        }
+        Forest forest = new Forest();
+        Grown found = new Grown(forest, grower.grow(forest));
+        for (int number : forest.behind(found.roots)) {
+            forest.sum(number).branches().forEach(branch -> tests.reserve(branch.test()));
+        }
+        return found;
+    }
+
+    private ForestGrower.Nodes nodes(DecisionTrees trees) {
+        int targets = trees.leaves().shape().dim(1);
+        int scale = scales.of(trees);
+        long[][] leaves = new long[trees.leaves().shape().dim(0)][targets];
+        for (int i = 0; i < trees.leaves().elementCount(); i++) {
+            leaves[i / targets][i % targets] = InputBox.quantize(trees.leaves().doubleAt(i), scale);
+        }
+        return new ForestGrower.Nodes(ints(trees.whenTrue()), ints(trees.whenFalse()), leaves);
+    }
+
+    private static int[] ints(TensorData data) {
+        return Arrays.stream(data.toLongs()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /// Knows what the nodes of trees ask, once the values that they read have been lowered.
+    private final class Asking implements ForestGrower.Asker {
+        private final DecisionTrees trees;
+        private final TreeOperands.Origin[] origins;
+        private final int[] first;
+        private final int columns;
+        private final int rows;
+        private final Map<Integer, long[]> scaled = new HashMap<>();
+
+        Asking(DecisionTrees trees) {
+            this.trees = trees;
+            this.origins = operands.origins(trees.operand());
+            this.first = trees.boundaryStarts();
+            this.columns = trees.operand().type().shape().dim(1);
+            this.rows = trees.operand().type().shape().dim(0);
+        }
+
+        private Optional<Source> source(int row, int column) {
+            return sources.apply(origins[row * columns + column].value());
+        }
+
+        /// Returns the feature of a column in a row; empty if it is a known number, or has not been lowered.
+        Optional<Feature> feature(int row, int column) {
+            return source(row, column).flatMap(source -> source instanceof Source.Encoded(var value, _)
+                    ? Optional.of(tests.feature(value, origins[row * columns + column].element()))
+                    : Optional.empty());
+        }
+
+        /// Returns the boundaries of a node as integers of the feature's scale.
+        long[] boundaries(int row, int column, int node) {
+            boolean asIs = !origins[row * columns + column].isKey()
+                    || source(row, column).orElseThrow() instanceof Source.Encoded(_, boolean isKeys) && isKeys
+                    || source(row, column).orElseThrow() instanceof Source.Known;
+            int scale = asIs ? -1 : FixedArithmetic.scale(feature(row, column).orElseThrow().value());
+            long[] all = scaled.computeIfAbsent(scale, _ -> Arrays.stream(trees.boundaries().toLongs())
+                    .map(key -> asIs ? key : TreeTests.threshold(key, scale)).toArray());
+            return Arrays.copyOfRange(all, first[node], first[node + 1]);
+        }
+
+        @Override
+        public Answer answer(int row, int node, ForestGrower.Facts facts) {
+            int column = (int) trees.features().longAt(node);
+            boolean start = trees.starts().longAt(node) == 1;
+            Optional<Feature> feature = feature(row, column);
+            if (feature.isEmpty()) {
+                long known = known(row, column);
+                long turns = Arrays.stream(boundaries(row, column, node)).filter(at -> known >= at).count();
+                return new Answer.Known(start == (turns % 2 == 0));
+            }
+            return tests.answer(facts.of(feature.get()), start,
+                    boundaries(row, column, node));
+        }
+
+        private long known(int row, int column) {
+            TreeOperands.Origin origin = origins[row * columns + column];
+            TensorData data = ((Source.Known) source(row, column).orElseThrow()).data();
+            return origin.isKey()
+                    ? FloatKey.of((float) data.doubleAt(origin.element()))
+                    : data.longAt(origin.element());
+        }
+
+        @Override
+        public Feature narrowed(int test, boolean isTrue, ForestGrower.Facts facts) {
+            return tests.narrowed(test, isTrue, facts);
+        }
+    }
+}

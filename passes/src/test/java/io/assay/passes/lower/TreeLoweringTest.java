@@ -1,0 +1,76 @@
+package io.assay.passes.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.ir.Module.TensorModule;
+import io.assay.ir.TensorData;
+import io.assay.ir.fixed.Output;
+import io.assay.ir.interp.FixedInterpreter;
+import io.assay.ir.interp.RelationInterpreter;
+import io.assay.ir.interp.TensorInterpreter;
+import io.assay.ir.tensor.FloatKey;
+import io.assay.ir.testing.RandomTrees;
+import io.assay.ir.type.ScalarType;
+import io.assay.ir.type.Shape;
+import io.assay.passes.pipeline.Lowered;
+import io.assay.passes.pipeline.PassObserver;
+import io.assay.passes.pipeline.PassOptions;
+import io.assay.passes.pipeline.Pipelines;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Decision trees as integers and as relations mean just what they mean as floats: at every threshold, one step of a float
+/// beside it, for infinities and NaN.
+class TreeLoweringTest {
+
+    private static InputBox keys(long lo, long hi) {
+        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, lo),
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), 0, true, "test", InputEncoding.FLOAT_ORDER);
+    }
+
+    private static Lowered compiled(TensorModule module, InputBox box) {
+        return Pipelines.compile(module, new LowerTensorToFixed.Options(8, Map.of("x", box), Map.of(), Map.of()),
+                PassOptions.DEFAULT, PassObserver.NONE);
+    }
+
+    /// Runs both forms and compares every output with that of floats, exactly.
+    private static void assertSame(long seed, TensorModule module, Lowered lowered, long[] integers, double[] floats) {
+        Map<String, double[]> expected = TensorInterpreter.run(module, Map.of("x", floats));
+        Map<String, long[]> fixed = FixedInterpreter.run(lowered.fixed(), Map.of("x", integers));
+        RelationInterpreter.Run run = RelationInterpreter.run(lowered.relation(), Map.of("x", integers));
+        assertThat(run.failures()).as("seed %d", seed).isEmpty();
+        lowered.fixed().main().ops().forEach(op -> {
+            if (op instanceof Output(var value, var name, _, _)) {
+                double[] found = Arrays.stream(fixed.get(name))
+                        .mapToDouble(y -> Math.scalb((double) y, -value.type().scaleBits())).toArray();
+                assertThat(found).as("seed %d, %s of %s", seed, name, Arrays.toString(floats))
+                        .containsExactly(expected.get(name));
+                assertThat(run.outputs().get(name)).as("seed %d, %s", seed, name).isEqualTo(fixed.get(name));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void keysMeanWhatFloatsMean(long quarter) {
+        for (long seed = quarter * 100; seed < quarter * 100 + 60; seed++) {
+            RandomTrees.Sample sample = RandomTrees.sample(seed);
+            boolean narrow = seed % 3 == 0;
+            InputBox box = narrow ? keys(FloatKey.of(-1), FloatKey.of(1)) : keys(-FloatKey.INFINITY, FloatKey.NAN);
+            List<Long> keys = sample.keys().stream().filter(key -> !narrow || Math.abs(key) <= FloatKey.of(1)).toList();
+            Lowered lowered = compiled(sample.module(), box);
+            Random random = new Random(seed);
+            for (int run = 0; run < 12; run++) {
+                long[] x = random.longs((long) sample.rows() * RandomTrees.COLUMNS, 0, keys.size())
+                        .map(i -> keys.get((int) i)).toArray();
+                assertSame(seed, sample.module(), lowered, x,
+                        Arrays.stream(x).mapToDouble(FloatKey::number).toArray());
+            }
+        }
+    }
+}
