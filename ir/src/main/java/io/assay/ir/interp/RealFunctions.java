@@ -97,6 +97,15 @@ public final class RealFunctions {
         return function.isComparison() ? result : wrap(element, result);
     }
 
+    /// Returns `x` as a number of another type: without its fraction, and wrapped around, where that is an integer; floats are
+    /// not rounded.
+    public static double cast(ScalarType from, ScalarType to, double x) {
+        if (to == ScalarType.BOOL) {
+            return x == 0 ? 0 : 1;
+        }
+        return to.isFloat() ? x : wrap(to, from.isFloat() ? truncate(x) : x);
+    }
+
     /// Returns `x` without its fraction.
     public static double truncate(double x) {
         return x < 0 ? Math.ceil(x) : Math.floor(x);

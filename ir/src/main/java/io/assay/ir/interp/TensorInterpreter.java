@@ -95,7 +95,8 @@ public final class TensorInterpreter {
             case ArgMax argMax -> values.put(argMax.result(), argMax(argMax));
             case Softmax softmax -> values.put(softmax.result(), softmax(softmax));
             case Standardize standardize -> values.put(standardize.result(), standardize(standardize));
-            case Cast(var result, var x, _) -> values.put(result, cast(get(x), x, result));
+            case Cast(var result, var x, _) -> values.put(result, Arrays.stream(get(x)).map(v -> RealFunctions
+                    .cast((ScalarType) x.type().element(), (ScalarType) result.type().element(), v)).toArray());
             case Select(var result, var condition, var whenTrue, var whenFalse, _) -> {
                 double[] elements = get(whenFalse).clone();
                 double[] chosen = get(whenTrue);
@@ -346,19 +347,6 @@ public final class TensorInterpreter {
             }
         }
         return x;
-    }
-
-    private static double[] cast(double[] x, Value from, Value to) {
-        ScalarType source = (ScalarType) from.type().element();
-        ScalarType target = (ScalarType) to.type().element();
-        if (target == ScalarType.BOOL) {
-            return Arrays.stream(x).map(v -> v == 0 ? 0 : 1).toArray();
-        }
-        if (target.isFloat()) {
-            return x.clone();
-        }
-        return Arrays.stream(x).map(v -> source.isFloat() ? RealFunctions.truncate(v) : v)
-                .map(v -> RealFunctions.wrap(target, v)).toArray();
     }
 
     /// Returns the names of the inputs of `module`, in order.

@@ -9,6 +9,7 @@ import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.Binary;
 import io.assay.ir.tensor.BinaryFunction;
+import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.FloatKey;
@@ -17,6 +18,8 @@ import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Take;
+import io.assay.ir.tensor.Unary;
+import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.tensor.View;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
@@ -64,7 +67,8 @@ public final class RandomTrees {
         Value x = trees.add(r -> new Input(r, "x", SourceLoc.NONE), ScalarType.F32, Shape.of(trees.rows, COLUMNS));
         int ensembles = 1 + trees.random.nextInt(3);
         for (int i = 0; i < ensembles; i++) {
-            trees.outputs(trees.ensemble(trees.keys(x)), "y" + i);
+            Value reached = trees.ensemble(trees.keys(x));
+            trees.outputs(trees.random.nextInt(3) == 0 ? trees.inLeaves(reached, "y" + i) : reached, "y" + i);
         }
         TreeSet<Long> keys = new TreeSet<>(List.of(-FloatKey.INFINITY, 0L, FloatKey.INFINITY, FloatKey.NAN));
         for (long[] column : trees.thresholds) {
@@ -100,7 +104,52 @@ public final class RandomTrees {
                     ScalarType.F32, shape);
             default -> x;
         };
-        return add(r -> new FloatKey(r, moved, SourceLoc.NONE), ScalarType.I64, shape);
+        Value prepared = random.nextBoolean() ? moved : prepared(moved);
+        return add(r -> new FloatKey(r, prepared, SourceLoc.NONE), ScalarType.I64, shape);
+    }
+
+    /// Returns a function of each column that keeps or turns the order of floats, and is rounded once.
+    private Value prepared(Value x) {
+        double[] offsets = random.ints(COLUMNS, -8, 9).mapToDouble(n -> n / 4.0).toArray();
+        double[] scales = random.ints(COLUMNS, -2, 3).mapToDouble(n -> n < 0 ? -Math.scalb(1.0, n) : 1 << n).toArray();
+        Value result = switch (random.nextInt(3)) {
+            case 0 -> binary(BinaryFunction.SUB, x, columns(offsets));
+            case 1 -> binary(BinaryFunction.ADD, x, columns(offsets));
+            default -> binary(BinaryFunction.SUB, columns(offsets), x);
+        };
+        result = random.nextBoolean() ? binary(BinaryFunction.MUL, result, columns(scales)) : result;
+        if (random.nextInt(3) == 0) {
+            result = binary(random.nextBoolean() ? BinaryFunction.MIN : BinaryFunction.MAX, result, columns(offsets));
+        }
+        Value last = result;
+        return random.nextInt(4) == 0
+                ? add(r -> new Unary(r, UnaryFunction.NEG, last, SourceLoc.NONE), ScalarType.F32, x.type().shape())
+                : last;
+    }
+
+    private Value columns(double... numbers) {
+        double[] all = new double[rows * COLUMNS];
+        Arrays.setAll(all, i -> numbers[i % COLUMNS]);
+        return add(r -> new Const(r, TensorData.ofDoubles(ScalarType.F32, r.type().shape(), all), SourceLoc.NONE),
+                ScalarType.F32, Shape.of(rows, COLUMNS));
+    }
+
+    private Value binary(BinaryFunction function, Value x, Value y) {
+        ScalarType element = function.isComparison() ? ScalarType.BOOL : ScalarType.F32;
+        return add(r -> new Binary(r, function, x, y, SourceLoc.NONE), element, x.type().shape());
+    }
+
+    /// Returns functions of single leaves that add nothing to what their numbers need of bits, a number and perhaps a label.
+    private Value inLeaves(Value reached, String name) {
+        Shape shape = reached.type().shape();
+        Value isGreat = binary(BinaryFunction.LESS, constant(shape, 0.25), reached);
+        Value number = add(r -> new Cast(r, isGreat, SourceLoc.NONE), ScalarType.F32, shape);
+        if (random.nextBoolean()) {
+            ops.add(new Output(isGreat, name + "_great", SourceLoc.NONE));
+        }
+        Value magnitude = add(r -> new Unary(r, UnaryFunction.ABS, reached, SourceLoc.NONE), ScalarType.F32, shape);
+        return binary(BinaryFunction.ADD, binary(BinaryFunction.MUL, number, magnitude),
+                random.nextBoolean() ? reached : number);
     }
 
     private Value ensemble(Value keys) {
@@ -184,6 +233,11 @@ public final class RandomTrees {
         boolean turned = random.nextBoolean();
         Value label = add(r -> new Binary(r, comparison, turned ? bound : moved, turned ? moved : bound,
                 SourceLoc.NONE), ScalarType.BOOL, summed);
+        if (random.nextInt(4) == 0) {
+            Value score = add(r -> new Unary(r, UnaryFunction.SIGMOID, total, SourceLoc.NONE), ScalarType.F32, summed);
+            ops.add(new Output(binary(BinaryFunction.LESS_OR_EQUAL, score, constant(summed, 0.5)), name + "_likely",
+                    SourceLoc.NONE));
+        }
         ops.add(new Output(moved, name + "_total", SourceLoc.NONE));
         ops.add(new Output(label, name + "_label", SourceLoc.NONE));
         if (!onlyTotal) {

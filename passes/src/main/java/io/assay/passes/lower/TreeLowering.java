@@ -12,6 +12,7 @@ import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.TreeTests.Answer;
 import io.assay.passes.lower.TreeTests.Feature;
+import io.assay.passes.tensor.TreeOperands;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

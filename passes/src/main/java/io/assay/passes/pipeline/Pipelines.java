@@ -15,7 +15,10 @@ import io.assay.passes.fixed.SimplifyFixed;
 import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.passes.lower.LowerTensorToFixed;
 import io.assay.passes.tensor.FoldConstants;
+import io.assay.passes.tensor.FoldLeaves;
 import io.assay.passes.tensor.KeepIntegers;
+import io.assay.passes.tensor.MoveDecisions;
+import io.assay.passes.tensor.MoveThresholds;
 import io.assay.passes.tensor.RecogniseFormulas;
 import io.assay.passes.tensor.SimplifyTensor;
 import java.util.ArrayList;
@@ -30,6 +33,13 @@ public final class Pipelines {
             TensorModule.class, "computes now what depends on constants only", FoldConstants::apply);
     private static final Pass<TensorModule, TensorModule> KEEP_INTEGERS = Pass.rewrite("keep-integers",
             TensorModule.class, "computes with the integers of a quantised model", KeepIntegers::apply);
+    private static final Pass<TensorModule, TensorModule> MOVE_THRESHOLDS = Pass.rewrite("move-thresholds",
+            TensorModule.class, "moves functions that keep the order of floats into the thresholds of trees",
+            MoveThresholds::apply);
+    private static final Pass<TensorModule, TensorModule> FOLD_LEAVES = Pass.rewrite("fold-leaves",
+            TensorModule.class, "computes in the leaves of trees what depends on one leaf", FoldLeaves::apply);
+    private static final Pass<TensorModule, TensorModule> MOVE_DECISIONS = Pass.rewrite("move-decisions",
+            TensorModule.class, "compares a number instead of a function of it", MoveDecisions::apply);
     private static final Pass<TensorModule, TensorModule> SIMPLIFY_TENSOR = Pass.rewrite("simplify-tensor",
             TensorModule.class, "removes what does nothing and merges what is one step", SimplifyTensor::apply);
     private static final Pass<TensorModule, TensorModule> RECOGNISE_FORMULAS = Pass.rewrite("recognise-formulas",
@@ -53,12 +63,16 @@ public final class Pipelines {
             // quantised constants is floats, and only now can be folded.
             KEEP_INTEGERS,
             FOLD_CONSTANTS,
+            MOVE_THRESHOLDS,
             SIMPLIFY_TENSOR,
             ELIMINATE_COMMON,
             // A formula reads its operand in several places, which are one value only now, and what else reads parts of
             // it is alive.
             ELIMINATE_DEAD,
+            // Leaves are rounded after each function that the model has, not after each that formulas have.
+            FOLD_LEAVES,
             RECOGNISE_FORMULAS,
+            MOVE_DECISIONS,
             ELIMINATE_DEAD);
 
     private static final List<Pass<?, ?>> FIXED = List.of(
@@ -162,8 +176,8 @@ public final class Pipelines {
     }
 
     private static Pass<?, ?> byName(String name) {
-        List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, SIMPLIFY_TENSOR, RECOGNISE_FORMULAS,
-                SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, FUSE_LOOKUPS, ELIMINATE_COMMON, ELIMINATE_DEAD,
+        List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, MOVE_THRESHOLDS, SIMPLIFY_TENSOR, FOLD_LEAVES,
+                RECOGNISE_FORMULAS, MOVE_DECISIONS, SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, FUSE_LOOKUPS, ELIMINATE_COMMON, ELIMINATE_DEAD,
                 LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "

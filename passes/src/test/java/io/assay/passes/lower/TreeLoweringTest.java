@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.TensorData;
 import io.assay.ir.fixed.Output;
+import io.assay.ir.fixed.Steps;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,8 +64,13 @@ class TreeLoweringTest {
             RandomTrees.Sample sample = RandomTrees.sample(seed);
             boolean narrow = seed % 3 == 0;
             InputBox box = narrow ? keys(FloatKey.of(-1), FloatKey.of(1)) : keys(-FloatKey.INFINITY, FloatKey.NAN);
-            List<Long> keys = sample.keys().stream().filter(key -> !narrow || Math.abs(key) <= FloatKey.of(1)).toList();
             Lowered lowered = compiled(sample.module(), box);
+            TreeSet<Long> near = new TreeSet<>(sample.keys());
+            lowered.fixed().main().ops().stream().filter(Steps.class::isInstance)
+                    .flatMapToLong(op -> Arrays.stream(((Steps) op).steps().thresholds().toLongs()))
+                    .forEach(threshold -> near.addAll(List.of(threshold - 1, threshold, threshold + 1)));
+            List<Long> keys = near.stream()
+                    .filter(key -> Math.abs(key) <= FloatKey.of(1) || (!narrow && Math.abs(key) <= FloatKey.NAN)).toList();
             Random random = new Random(seed);
             for (int run = 0; run < 12; run++) {
                 long[] x = random.longs((long) sample.rows() * RandomTrees.COLUMNS, 0, keys.size())

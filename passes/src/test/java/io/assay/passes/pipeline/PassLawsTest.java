@@ -47,8 +47,9 @@ import org.junit.jupiter.api.Test;
 /// Two laws of every pass: the result is well formed, and it means the same.
 class PassLawsTest {
 
-    private static final List<String> TENSOR = List.of("fold-constants", "simplify-tensor", "eliminate-common",
-            "eliminate-dead", "recognise-formulas", "eliminate-dead");
+    private static final List<String> TENSOR = List.of("fold-constants", "move-thresholds", "simplify-tensor",
+            "eliminate-common", "eliminate-dead", "fold-leaves", "recognise-formulas", "move-decisions",
+            "eliminate-dead");
     private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead",
             "pool-before-requantize", "eliminate-dead", "fuse-lookups");
     private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");

@@ -1,4 +1,4 @@
-package io.assay.passes.lower;
+package io.assay.passes.tensor;
 
 import io.assay.ir.Func;
 import io.assay.ir.Op;

@@ -1,0 +1,168 @@
+package io.assay.passes.tensor;
+
+import io.assay.ir.Func;
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
+import io.assay.ir.TensorData;
+import io.assay.ir.Value;
+import io.assay.ir.tensor.Binary;
+import io.assay.ir.tensor.BinaryFunction;
+import io.assay.ir.tensor.Cast;
+import io.assay.ir.tensor.Concat;
+import io.assay.ir.tensor.DecisionTrees;
+import io.assay.ir.tensor.Reduce;
+import io.assay.ir.tensor.ReduceFunction;
+import io.assay.ir.tensor.Take;
+import io.assay.ir.tensor.Unary;
+import io.assay.ir.tensor.UnaryFunction;
+import io.assay.ir.tensor.View;
+import io.assay.ir.type.ScalarType;
+import io.assay.ir.type.Shape;
+import io.assay.ir.type.TensorType;
+import io.assay.passes.rule.RewriteBudget;
+import io.assay.passes.rule.Views;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Computes in the leaves of decision trees what is a function of one leaf: tables of leaf numbers, logarithms, labels.
+///
+/// What else reads of such a function becomes a target of the trees, floats and integers apart: leaves that are integers need
+/// no fractional bits. Where that makes more targets than there were, it is done if what it saves costs more than the
+/// targets: a product for each inner node.
+///
+/// ```
+/// %1 = tensor.decision_trees %0 {leaves = …} : …    %1 = tensor.decision_trees %0 … (unread)
+/// %2 = tensor.unary %1 {function = log} : …         %2 = tensor.decision_trees %0 {leaves = their logarithms} : …
+/// ```
+public final class FoldLeaves {
+    /// Constraints of a function that is not linear, for each element, at the least.
+    private static final long FUNCTION_COST = 16;
+
+    private final Map<Value, Op> definitions;
+    private final Map<Value, List<Op>> uses;
+    private final Map<Op, List<Op>> replaced = new IdentityHashMap<>();
+    private int nextId;
+
+    private FoldLeaves(Func main) {
+        this.definitions = main.definitions();
+        this.uses = main.uses();
+        this.nextId = main.nextValueId();
+    }
+
+    /// Returns `main` with functions of single leaves computed in the leaves.
+    public static Func apply(Func main, RewriteBudget budget) {
+        FoldLeaves pass = new FoldLeaves(main);
+        for (Op op : main.ops()) {
+            if (op instanceof DecisionTrees trees) {
+                pass.fold(trees, main.ops(), budget);
+            }
+        }
+        List<Op> ops = new ArrayList<>();
+        main.ops().forEach(op -> ops.addAll(pass.replaced.getOrDefault(op, List.of(op))));
+        return main.withOps(ops);
+    }
+
+    private void fold(DecisionTrees trees, List<Op> ops, RewriteBudget budget) {
+        Optional<int[][]> leaves = LeafValues.leaves(trees);
+        if (leaves.isEmpty() || trees.result().type().elementCount() == 0) {
+            return;
+        }
+        LeafCone cone = new LeafCone(definitions, trees, leaves.get());
+        Set<Op> inside = new LinkedHashSet<>();
+        ops.stream().filter(cone::add).forEach(inside::add);
+        Map<Value, LeafValues> read = new LinkedHashMap<>();
+        cone.values().forEach((value, of) -> {
+            if (uses.getOrDefault(value, List.of()).stream().anyMatch(reader -> !inside.contains(reader))) {
+                read.put(value, of);
+            }
+        });
+        LeafTargets targets = new LeafTargets(trees, leaves.get(), read);
+        long more = targets.count() - trees.leaves().shape().dim(1);
+        long saved = inside.stream().mapToLong(FoldLeaves::cost).sum();
+        if (read.keySet().stream().anyMatch(value -> isComputed(value, trees, cone.values())) && targets.areNumbers()
+                && more * trees.features().elementCount() <= saved && budget.take()) {
+            replace(trees, targets, inside.stream().map(Op::loc).reduce(trees.loc(), SourceLoc::and));
+        }
+    }
+
+    /// Tells whether a value is more than the trees' result, moved or of another type.
+    private boolean isComputed(Value value, DecisionTrees trees, Map<Value, LeafValues> values) {
+        Op op = definitions.get(value);
+        return switch (op) {
+            case View view -> isComputed(view.operand(), trees, values);
+            case Take take -> isComputed(take.operand(), trees, values);
+            case Concat concat -> concat.operands().stream().anyMatch(part -> isComputed(part, trees, values));
+            case Cast cast -> isComputed(cast.operand(), trees, values)
+                    || !Arrays.deepEquals(values.get(value).tables(), values.get(cast.operand()).tables());
+            case null, default -> op != trees;
+        };
+    }
+
+    /// Returns what an op costs at the least when it is computed of the trees' result.
+    private static long cost(Op op) {
+        boolean isLinear = switch (op) {
+            case View _,Take _,Concat _ -> true;
+            case Unary unary -> unary.function() == UnaryFunction.NEG || unary.function() == UnaryFunction.NOT;
+            case Binary binary -> binary.function() == BinaryFunction.ADD || binary.function() == BinaryFunction.SUB
+                    || binary.function() == BinaryFunction.MUL;
+            case Reduce reduce -> reduce.function() == ReduceFunction.SUM || reduce.function() == ReduceFunction.MEAN;
+            case Cast cast -> type(cast.result()).isFloat();
+            default -> false;
+        };
+        return isLinear ? 0 : FUNCTION_COST * op.results().getFirst().type().elementCount();
+    }
+
+    private static ScalarType type(Value value) {
+        return (ScalarType) value.type().element();
+    }
+
+    /// Puts new trees in the place of the old ones, and reads of them in place of what computes the values.
+    private void replace(DecisionTrees trees, LeafTargets targets, SourceLoc loc) {
+        List<Op> made = new ArrayList<>();
+        boolean isRead = targets.values().contains(trees.result());
+        if (!isRead) {
+            made.add(trees);
+        }
+        Map<LeafTargets.Kind, Value> results = new EnumMap<>(LeafTargets.Kind.class);
+        for (LeafTargets.Kind kind : LeafTargets.Kind.values()) {
+            targets.leaves(kind).ifPresent(leaves -> {
+                Shape rows = trees.result().type().shape();
+                Value result = new Value(nextId++, new TensorType(leaves.element(),
+                        Shape.of(rows.dim(0), rows.dim(1), leaves.shape().dim(1))));
+                results.put(kind, result);
+                made.add(new DecisionTrees(result, trees.features(), trees.starts(), trees.counts(),
+                        trees.boundaries(), trees.whenTrue(), trees.whenFalse(), trees.roots(), leaves,
+                        trees.operand(), loc));
+            });
+        }
+        for (Value value : targets.values()) {
+            Value source = results.get(LeafTargets.Kind.of(value));
+            List<Op> reads = reads(value, source, targets.positions(value), definitions.get(value).loc());
+            if (value.equals(trees.result())) {
+                made.addAll(reads);
+            } else {
+                replaced.put(definitions.get(value), reads);
+            }
+        }
+        replaced.put(trees, made);
+    }
+
+    /// Returns ops that make `value` of elements of the trees' result.
+    private List<Op> reads(Value value, Value source, int[] positions, SourceLoc loc) {
+        boolean isConverted = !type(value).equals(type(source));
+        Shape shape = value.type().shape();
+        Value picked = isConverted ? new Value(nextId++, new TensorType(type(source), shape)) : value;
+        long[] list = Arrays.stream(positions).asLongStream().toArray();
+        Op pick = Views.affine(positions, shape).<Op>map(map -> new View(picked, map, source, loc))
+                .orElseGet(() -> new Take(picked, TensorData.integers(shape, list), source, loc));
+        return isConverted ? List.of(pick, new Cast(value, picked, loc)) : List.of(pick);
+    }
+}
