@@ -18,6 +18,7 @@ record Classical(ImportContext context, Formulas formulas) {
     static final String DOMAIN = "ai.onnx.ml";
     /// Where a score is left out of a softmax: far below every other.
     private static final double LEFT_OUT = -0x1p20;
+    private static final double NEARLY_ZERO = 1e-7;
 
     static Classical of(ImportContext context) {
         return new Classical(context, new Formulas(context));
@@ -90,9 +91,9 @@ record Classical(ImportContext context, Formulas formulas) {
         };
     }
 
-    /// The softmax of the scores that are not zero; zeros stay.
+    /// The softmax of the scores that are not zero; zeros stay. What ONNX Runtime takes for zero is zero here.
     private Operand softmaxOfOthers(Operand scores) {
-        Operand isZero = formulas.binary(BinaryFunction.EQUAL, scores, formulas.filled(scores, 0));
+        Operand isZero = formulas.unary(UnaryFunction.NOT, formulas.isGreater(formulas.abs(scores), NEARLY_ZERO));
         Operand others = formulas.select(isZero, formulas.filled(scores, LEFT_OUT), scores);
         return formulas.select(isZero, scores, build().softmax(others, 1));
     }
@@ -122,14 +123,15 @@ record Classical(ImportContext context, Formulas formulas) {
     }
 
     /// Returns the labels of the node.
-    Labels labels() {
-        Optional<long[]> numbers = context.intsAttribute("classlabels_ints");
+    /// @param integers name of the attribute that lists labels that are integers
+    Labels labels(String integers) {
+        Optional<long[]> numbers = context.intsAttribute(integers);
         Optional<List<String>> names = context.stringsAttribute("classlabels_strings");
         Labels labels = new Labels(numbers.map(list -> java.util.Arrays.stream(list).boxed().toList())
                 .orElse(List.of()), names.orElse(List.of()));
         if (labels.numbers().isEmpty() == labels.names().isEmpty()) {
             throw context.refuse("AS2004", "the labels of the classes are not clear")
-                    .with("attribute", "classlabels_ints, classlabels_strings")
+                    .with("attribute", integers + ", classlabels_strings")
                     .found(labels.numbers().size() + " integers and " + labels.names().size() + " strings",
                             "one of the two")
                     .raise();

@@ -53,7 +53,7 @@ record LinearModelImporter(OperatorRow row, boolean classifies) implements Opera
 
     private static List<Operand> classified(Classical model) {
         model.context().ignoreAttributes("multi_class");
-        Classical.Labels labels = model.labels();
+        Classical.Labels labels = model.labels("classlabels_ints");
         int features = Math.max(1, model.rows().shape().dim(1));
         int count = model.floats("coefficients").size() / features;
         if (count < 1 || labels.size() != Math.max(2, count)) {

@@ -135,7 +135,7 @@ record SupportVectorImporter(OperatorRow row, boolean classifies) implements Ope
     }
 
     private static List<Operand> classified(Classical model) {
-        Classical.Labels labels = model.labels();
+        Classical.Labels labels = model.labels("classlabels_ints");
         Operand rows = model.rows();
         long[] counts = model.context().intsAttribute("vectors_per_class").orElse(new long[0]);
         if (counts.length == 0) {

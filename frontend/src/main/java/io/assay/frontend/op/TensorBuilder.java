@@ -17,8 +17,10 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.DynamicQuantize;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -449,6 +451,34 @@ final class TensorBuilder {
         Value kept = fresh(operand.element(), new Shape(dims));
         Value indices = fresh(ScalarType.I64, new Shape(dims));
         return add(new TopK(List.of(kept, indices), axis, largest, source, loc));
+    }
+
+    /// Returns integers that compare as floats do, see [FloatKey].
+    Operand floatKey(Operand operand) {
+        Value source = value(operand);
+        Value result = fresh(ScalarType.I64, operand.shape());
+        return add(new FloatKey(result, source, loc)).getFirst();
+    }
+
+    /// Decision trees, see [DecisionTrees].
+    record Trees(TensorData features, TensorData starts, TensorData counts, TensorData boundaries,
+            TensorData whenTrue, TensorData whenFalse, TensorData roots, TensorData leaves) {}
+
+    /// Returns the values of the leaves that rows of features reach, shape [rows, trees, values of a leaf].
+    Operand decisionTrees(Operand features, Trees trees) {
+        Value source = value(features);
+        Value result = fresh(trees.leaves.element(), Shape.of(features.shape().dim(0), trees.roots.elementCount(),
+                trees.leaves.shape().dim(1)));
+        return add(new DecisionTrees(result, trees.features, trees.starts, trees.counts, trees.boundaries,
+                trees.whenTrue, trees.whenFalse, trees.roots, trees.leaves, source, loc)).getFirst();
+    }
+
+    /// Returns what an operand was cast from; empty if it is no result of a cast.
+    Optional<Operand> castFrom(Operand operand) {
+        return operand instanceof Operand.Computed(Value value)
+                ? ops.stream().filter(op -> op instanceof Cast cast && cast.result().equals(value))
+                        .map(op -> (Operand) new Operand.Computed(((Cast) op).operand())).findFirst()
+                : Optional.empty();
     }
 
     /// Returns the operand quantised to uint8, the scale that its elements ask for, and the zero point.

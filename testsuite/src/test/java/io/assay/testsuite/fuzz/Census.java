@@ -12,7 +12,8 @@ import onnx.OnnxMl;
 final class Census {
     /// Supported operators that no rule makes: without numbers, of unknown length, or tested only by themselves.
     static final Set<String> NOT_MADE = Set.of("ai.onnx.CausalConvWithState", "ai.onnx.ml.CategoryMapper",
-            "ai.onnx.ml.SVMClassifier", "ai.onnx.ml.ZipMap", "com.microsoft.RotaryEmbedding");
+            "ai.onnx.ml.SVMClassifier", "ai.onnx.ml.TreeEnsemble", "ai.onnx.ml.TreeEnsembleClassifier",
+            "ai.onnx.ml.TreeEnsembleRegressor", "ai.onnx.ml.ZipMap", "com.microsoft.RotaryEmbedding");
 
     private final Map<String, Integer> operators = new TreeMap<>();
     private final Map<Long, Integer> opsets = new TreeMap<>();
