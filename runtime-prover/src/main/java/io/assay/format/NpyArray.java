@@ -4,12 +4,14 @@ import io.assay.witness.InputTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +42,11 @@ final class NpyArray {
 
     /// Reads one array to the end of the stream; allocates in step with what is read.
     static InputTensor read(String name, InputStream in, Complaint bad) throws IOException {
+        return readNumbers(name, in, bad).orElseThrow(() -> bad.of("an array of text", "an array of numbers"));
+    }
+
+    /// Reads one array as [#read] does, or over it if it is text.
+    static Optional<InputTensor> readNumbers(String name, InputStream in, Complaint bad) throws IOException {
         byte[] start = in.readNBytes(8);
         if (start.length < 8 || !Arrays.equals(MAGIC, 0, 6, start, 0, 6)) {
             throw bad.of("no NumPy array", "the six bytes \\x93NUMPY");
@@ -65,9 +72,13 @@ final class NpyArray {
         return readElements(name, new String(header, StandardCharsets.ISO_8859_1), in, bad);
     }
 
-    private static InputTensor readElements(String name, String header, InputStream in, Complaint bad)
+    private static Optional<InputTensor> readElements(String name, String header, InputStream in, Complaint bad)
             throws IOException {
         Matcher type = match(TYPE, header, "a 'descr' of one simple type", bad);
+        if (type.group(2).matches("[US]\\d+")) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return Optional.empty();
+        }
         boolean fortran = match(ORDER, header, "'fortran_order'", bad).group(1).equals("True");
         List<Integer> shape = parseShape(match(SHAPE, header, "a 'shape'", bad).group(1), bad);
         long count = 1;
@@ -95,7 +106,7 @@ final class NpyArray {
                     (content.length > sizeBytes ? "more than " + sizeBytes : content.length) + " bytes of elements",
                     sizeBytes + " bytes for shape " + shape);
         }
-        return decode(name, shape, code, ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN), fortran);
+        return Optional.of(decode(name, shape, code, ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN), fortran));
     }
 
     private static Matcher match(Pattern pattern, String header, String expected, Complaint bad)

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -38,7 +39,7 @@ public final class NpzFile {
 
     private NpzFile() {}
 
-    /// Reads all arrays.
+    /// Reads all arrays of numbers. Arrays of text, which are names that go with numbers, are left out.
     ///
     /// @throws BadFileException if the archive or an array is damaged, or of a type that is not read
     public static InputSet read(Path path) throws IOException {
@@ -57,7 +58,7 @@ public final class NpzFile {
                 if (!names.add(name)) {
                     throw bad(path, name, "two arrays of that name", "each name once");
                 }
-                tensors.add(readEntry(path, zip, entry, name, budget));
+                readEntry(path, zip, entry, name, budget).ifPresent(tensors::add);
             }
         } catch (EOFException | ZipException | IllegalArgumentException problem) {
             throw bad(path, "archive", String.valueOf(problem.getMessage()), "a zip archive");
@@ -140,12 +141,13 @@ public final class NpzFile {
         }
     }
 
-    private static InputTensor readEntry(Path path, ZipFile zip, ZipEntry entry, String name, Budget budget)
+    private static Optional<InputTensor> readEntry(Path path, ZipFile zip, ZipEntry entry, String name, Budget budget)
             throws IOException {
         CRC32 sum = new CRC32();
         try (InputStream in = new BufferedInputStream(
                 new CheckedInputStream(new CountedStream(zip.getInputStream(entry), budget, name), sum), 1 << 16)) {
-            InputTensor tensor = NpyArray.read(name, in, (found, expected) -> bad(path, name, found, expected));
+            Optional<InputTensor> tensor = NpyArray.readNumbers(name, in,
+                    (found, expected) -> bad(path, name, found, expected));
             if (sum.getValue() != entry.getCrc()) {
                 throw bad(path, name, "another checksum", "the checksum of the archive's directory");
             }

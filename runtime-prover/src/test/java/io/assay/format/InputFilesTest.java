@@ -54,6 +54,13 @@ class InputFilesTest {
     }
 
     @Test
+    void arraysOfTextAreLeftOut() throws IOException {
+        InputSet set = NpzFile.read(numpy("text.npz"));
+        assertThat(set.tensors()).hasSize(1);
+        assertThat(doubles(set, "x")).containsExactly(1, 2.5);
+    }
+
+    @Test
     void writtenArchiveIsReadAgainAndHasTheSameBytes() throws IOException {
         List<InputTensor> tensors = List.of(InputTensor.of("a", List.of(2, 2), new double[]{1, Double.NaN, -0.5, 4}),
                 InputTensor.of("b", List.of(), new long[]{Long.MIN_VALUE}));
