@@ -177,6 +177,25 @@ class ClassicalFormsTest {
         }
     }
 
+    @Test
+    void labelsOfTreesThatAreStringsAreTheSamePositions() throws Exception {
+        for (long[] ids : List.of(new long[]{0, 0, 0, 0}, new long[]{1, 1, 1, 1}, new long[]{0, 1, 0, 1},
+                new long[]{2, 1, 0, 1})) {
+            String[] names = Arrays.copyOf(new String[]{"no", "yes", "maybe"}, ids[0] == 2 ? 3 : 2);
+            requireSameNames(model("TreeEnsembleClassifier", 6).set("nodes_treeids", new long[]{0, 0, 0, 1, 1, 1})
+                    .set("nodes_nodeids", new long[]{0, 1, 2, 0, 1, 2})
+                    .set("nodes_featureids", new long[]{1, 0, 0, 2, 0, 0})
+                    .set("nodes_modes", new String[]{"BRANCH_LEQ", "LEAF", "LEAF", "BRANCH_GT", "LEAF", "LEAF"})
+                    .set("nodes_values", new float[]{0.5f, 0, 0, -0.25f, 0, 0})
+                    .set("nodes_truenodeids", new long[]{1, 0, 0, 1, 0, 0})
+                    .set("nodes_falsenodeids", new long[]{2, 0, 0, 2, 0, 0})
+                    .set("class_treeids", new long[]{0, 0, 1, 1}).set("class_nodeids", new long[]{1, 2, 1, 2})
+                    .set("class_ids", ids).set("class_weights", new float[]{0.25f, 0.75f, -0.5f, 0.625f})
+                    .set("classlabels_strings", names).input("X", NodeModel.FLOAT, 20, 3)
+                    .outputs("label", "scores"));
+        }
+    }
+
     private static void requireSameNames(NodeModel model) throws Exception {
         LabelTable table = Objects.requireNonNull(OnnxFrontend.importModel(
                 OnnxReader.readBytes("node.onnx", model.model().toByteArray()).orElseThrow(), ImportOptions.DEFAULT)
