@@ -27,7 +27,7 @@ final class ConformanceReport {
             cannot, with a diagnostic. Anything else is *wrong*, and a bug.
 
             Tiers: A, backend tests of operators that make sense in a circuit; B, operators spelled out in others (`_expanded`); C, rarer operators and types;
-            S, supplementary tests (`ai.onnx.ml` without tree ensembles, casts, static control flow). *Core* operators occur in real models. Sources are in
+            S, supplementary tests (`ai.onnx.ml`, casts, static control flow). *Core* operators occur in real models. Sources are in
             [the folder of the tests](../testsuite/src/test/resources/conformance/README.md).
 
             """;
