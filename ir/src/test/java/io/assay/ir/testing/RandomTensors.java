@@ -15,8 +15,10 @@ import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
 import io.assay.ir.tensor.DynamicQuantize;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
@@ -50,7 +52,7 @@ public final class RandomTensors {
     /// Shape of the input and of most values.
     public static final Shape SHAPE = Shape.of(2, 4);
 
-    private static final int KINDS = 22;
+    private static final int KINDS = 23;
     /// Element types of 32 bits or less, which are exact in every interpreter.
     private static final List<ScalarType> INTEGERS = List.of(ScalarType.I8, ScalarType.U8, ScalarType.I16,
             ScalarType.U16,
@@ -121,6 +123,7 @@ public final class RandomTensors {
             case 19 -> sorted(a);
             case 20 -> quantized(a);
             case 21 -> integers(a);
+            case 22 -> decided(a);
             default -> {
                 Value weights = add(r -> new Const(r, data(Shape.of(4, 4), 3), loc()), Shape.of(4, 4));
                 yield limited(add(r -> new Contract(r, Einsum.MATMUL, a, weights, loc()), SHAPE));
@@ -255,6 +258,20 @@ public final class RandomTensors {
         Value places = new Value(nextId++, TensorType.scalar(ScalarType.I64, SHAPE));
         ops.add(new TopK(List.of(values, places), 1, random.nextBoolean(), spread, loc()));
         return random.nextBoolean() ? values : add(r -> new Cast(r, places, loc()), SHAPE);
+    }
+
+    /// Two trees of two nodes for each row: at most a half, or at least 1 and less than 1.5, at columns of any number.
+    private Value decided(Value a) {
+        Value spread = apart(a);
+        Value keys = add(r -> new FloatKey(r, spread, loc()), SHAPE, ScalarType.I64);
+        TensorData columns = TensorData.integers(Shape.of(4), random.longs(4, 0, 4).toArray());
+        TensorData places = TensorData.integers(Shape.of(6), FloatKey.of(0.5f) + 1, FloatKey.of(1), FloatKey.of(1.5f),
+                FloatKey.of(1), FloatKey.of(1.5f), FloatKey.of(0.5f) + 1);
+        Value votes = add(r -> new DecisionTrees(r, columns, TensorData.integers(Shape.of(4), 1, 0, 0, 1),
+                TensorData.integers(Shape.of(4), 1, 2, 2, 1), places, TensorData.integers(Shape.of(4), 1, -1, -4, -6),
+                TensorData.integers(Shape.of(4), -3, -2, 3, -5), TensorData.integers(Shape.of(2), 0, 2),
+                data(Shape.of(6, 2), 3), keys, loc()), Shape.of(2, 2, 2));
+        return add(r -> new View(r, IndexMap.identity(SHAPE), votes, loc()), SHAPE);
     }
 
     private Value quantized(Value a) {
