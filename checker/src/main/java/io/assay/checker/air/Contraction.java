@@ -57,6 +57,21 @@ final class Contraction {
         }).toArray();
     }
 
+    /// Returns the number of terms of a sum.
+    int termCount() {
+        return lhsSteps.length;
+    }
+
+    /// Returns the position in lhs of a term of an element.
+    int lhs(int element, int term) {
+        return lhsAt[element] + lhsSteps[term];
+    }
+
+    /// Returns the position in rhs of a term of an element.
+    int rhs(int element, int term) {
+        return rhsAt[element] + rhsSteps[term];
+    }
+
     /// Returns bounds of the sums.
     Bounds bounds(Bounds lhs, Bounds rhs) {
         if (rhs.isExact()) {

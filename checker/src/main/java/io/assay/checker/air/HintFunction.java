@@ -142,4 +142,49 @@ public sealed interface HintFunction {
             return "normalize";
         }
     }
+
+    /// Which thresholds each element has reached, as 0 or 1.
+    /// @param counts     number of thresholds of each element, at least 1
+    /// @param thresholds strictly ascending for each element, of all elements one after the other
+    record Steps(Constant counts, Constant thresholds) implements HintFunction {
+        @Override
+        public String kind() {
+            return "steps";
+        }
+
+        @Override
+        public int resultCount() {
+            return 1;
+        }
+
+        @Override
+        public Shape resultShape(int result, Shape operand) {
+            if (operand.count() != counts.count()) {
+                throw new IllegalArgumentException("thresholds of " + counts.count() + " elements");
+            }
+            return Shape.of(thresholds.count());
+        }
+
+        /// Returns the position of the first step of each element, and their number at last.
+        int[] starts() {
+            int[] starts = new int[counts.count() + 1];
+            for (int i = 0; i < counts.count(); i++) {
+                starts[i + 1] = starts[i] + (int) counts.at(i);
+            }
+            return starts;
+        }
+    }
+
+    /// x itself, which is 0 or 1.
+    record Bit() implements HintFunction {
+        @Override
+        public String kind() {
+            return "bit";
+        }
+
+        @Override
+        public int resultCount() {
+            return 1;
+        }
+    }
 }

@@ -20,8 +20,10 @@ final class HintLemmas {
     private final RangeFacts facts;
     private final Intervals intervals;
     private final ChoiceLemmas choices;
+    private final Ladders ladders;
 
-    HintLemmas(RelationModule module, Forms forms, RangeFacts facts, Intervals intervals) {
+    HintLemmas(RelationModule module, Forms forms, RangeFacts facts, Intervals intervals, Ladders ladders) {
+        this.ladders = ladders;
         this.forms = forms;
         this.asserts = new Asserts(module, forms);
         this.facts = facts;
@@ -43,6 +45,8 @@ final class HintLemmas {
                 case HintFunction.SquareRoot() -> squareRoot(hint);
                 case HintFunction.Normalize(int bits) -> normalize(hint, bits);
                 case HintFunction.OneHot(int extent) -> choices.oneHot(hint, extent);
+                case HintFunction.Steps steps -> steps(hint, steps);
+                case HintFunction.Bit() -> bit(hint);
                 case HintFunction.ArgMax(int axis, boolean last) -> choices.argMax(hint, axis, last);
             };
         } catch (ArithmeticException e) {
@@ -258,6 +262,34 @@ final class HintLemmas {
             out[0] = bits - bitsOf(Math.clamp(b, 1, 2 * half - 1));
             out[1] = bits - bitsOf(Math.clamp(a, 1, 2 * half - 1));
         }), mantissa);
+    }
+
+    /// **Steps fall at one place, and x is between the thresholds there**: the lemma is in [Ladders].
+    private List<Bounds> steps(Relation.Hint hint, HintFunction.Steps steps) throws Unpinned {
+        Bounds x = intervals.of(hint.operands().getFirst());
+        int[] starts = steps.starts();
+        long[] lo = new long[steps.thresholds().count()];
+        long[] hi = new long[lo.length];
+        for (int element = 0; element < x.count(); element++) {
+            ladders.limits(hint, steps, element, starts[element]);
+            for (int i = starts[element]; i < starts[element + 1]; i++) {
+                lo[i] = x.lo(element) >= steps.thresholds().at(i) ? 1 : 0;
+                hi[i] = x.hi(element) >= steps.thresholds().at(i) ? 1 : 0;
+            }
+        }
+        return List.of(Bounds.of(lo, hi));
+    }
+
+    /// **x = b and 0 ≤ b ≤ 1 leave b = x.** An x that is neither has no witness.
+    private List<Bounds> bit(Relation.Hint hint) throws Unpinned {
+        Tensor x = hint.operands().getFirst();
+        Tensor b = hint.results().getFirst();
+        require(asserts.isZero(forms.term(x).plus(forms.form(b), -1)), b, x + " = " + b);
+        requireNoWrap(b, x + " = " + b, magnitude(x), NoWrap.magnitude(within(b, 0, 1)));
+        return List.of(intervals.of(x).map((lo, hi, out) -> {
+            out[0] = Math.clamp(lo, 0, 1);
+            out[1] = Math.clamp(hi, 0, 1);
+        }));
     }
 
     private static long bitsOf(long value) {

@@ -122,6 +122,11 @@ final class RangeFacts {
         }
     }
 
+    /// Notes that an element is in an interval, which follows from several asserts together.
+    void note(Tensor tensor, int element, long lo, long hi) {
+        note(forms.same(tensor), new int[]{element}, lo, hi);
+    }
+
     /// Returns the least value of an element; [Long#MIN_VALUE] if nothing is known.
     long lo(Tensor tensor, int element) {
         Fact fact = facts.get(forms.same(tensor));

@@ -263,10 +263,38 @@ final class RelationFactory {
             case "square_root" -> new HintFunction.SquareRoot();
             case "one_hot" -> new HintFunction.OneHot((int) function.integer("extent", 0, Shape.MOST_ELEMENTS));
             case "normalize" -> new HintFunction.Normalize((int) function.integer("bits", 1, MOST_SHIFT));
+            case "steps" -> steps(function.named("steps", "steps"));
+            case "bit" -> new HintFunction.Bit();
             default -> throw function.bad("hint " + function.name(), "the function of a hint");
         };
         function.requireNoMore();
         return found;
+    }
+
+    private static HintFunction steps(Attributes steps) throws BadArtefactException {
+        Constant counts = steps.constant("counts");
+        Constant thresholds = steps.constant("thresholds");
+        steps.requireNoMore();
+        long end = 0;
+        for (int element = 0; element < counts.count(); element++) {
+            long first = end;
+            long count = counts.at(element);
+            if (count < 1 || count > thresholds.count() - first) {
+                throw steps.bad(count + " thresholds of element " + element, "at least one, and " + thresholds.count()
+                        + " in all");
+            }
+            end += count;
+            for (int i = (int) first + 1; i < end; i++) {
+                if (thresholds.at(i - 1) >= thresholds.at(i)) {
+                    throw steps.bad("threshold " + thresholds.at(i) + " after " + thresholds.at(i - 1),
+                            "thresholds of an element that ascend");
+                }
+            }
+        }
+        if (end != thresholds.count()) {
+            throw steps.bad(thresholds.count() + " thresholds", String.valueOf(end));
+        }
+        return new HintFunction.Steps(counts, thresholds);
     }
 
     private static Table table(Attributes table) throws BadArtefactException {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /// results, and each hint is the function that it names, by [HintLemmas], with the intervals of [Intervals]. Whatever
 /// is concluded of integers is preceded by a proof that the equation cannot hold modulo the field's order only.
 ///
-/// Nothing is taken from the compiler's word. Bounds of inputs hold because range asserts enforce them; that a type's
+/// Nothing is taken from the compiler's word. Bounds of inputs hold because range asserts enforce them, their own or those of
+/// their steps ([Ladders]); that a type's
 /// interval holds every value of the tensor is checked for each tensor. Types are narrower than range asserts where a
 /// hint's function says more of it than its range (a quotient that fits 18 bits is at most 156469): this follows from
 /// the lemma, which is proven of the range first.
@@ -55,7 +56,9 @@ public final class RelationUniqueness {
         this.module = module;
         this.facts = new RangeFacts(module, forms);
         this.intervals = new Intervals(module, forms);
-        this.lemmas = new HintLemmas(module, forms, facts, intervals);
+        Ladders ladders = new Ladders(module);
+        ladders.note(module, facts);
+        this.lemmas = new HintLemmas(module, forms, facts, intervals, ladders);
     }
 
     /// Checks a module.

@@ -46,6 +46,8 @@ class GadgetTest {
         GENEROUS.put("arg_max_last: relation.range %14 {max = 255}", slack);
         GENEROUS.put("square_root: relation.range %4 {max = 255}", slack);
         GENEROUS.put("scaled_product: relation.range %12 {max = 511}", slack);
+        GENEROUS.put("steps: relation.range %13 {max = 127}", slack);
+        GENEROUS.put("steps: relation.range %17 {max = 127}", slack);
         String rest = "r ≥ 0 is needed; r ≤ 2y is another assert's";
         GENEROUS.put("square_root: relation.range %2 {max = 255}", rest);
         GENEROUS.put("scaled_product: relation.range %10 {max = 511}", rest);
@@ -68,8 +70,8 @@ class GadgetTest {
             assertThat(result.findings()).as(name).isEmpty();
             result.proven().forEach((kind, count) -> proven.merge(kind, count.hints(), Long::sum));
         }
-        assertThat(proven.keySet()).containsExactly("arg_max", "divide", "magnitude", "normalize", "one_hot",
-                "scaled_product", "split_magnitude", "split_pow2", "square_root", "table_row");
+        assertThat(proven.keySet()).containsExactly("arg_max", "bit", "divide", "magnitude", "normalize", "one_hot",
+                "scaled_product", "split_magnitude", "split_pow2", "square_root", "steps", "table_row");
     }
 
     @TestFactory
@@ -224,6 +226,43 @@ class GadgetTest {
                 .orElse(null));
         assertFound("magnitude", zeros, zeros.replaceAll("\\[.*]", "[0, 0, 0, 1]"), "%3", "no assert says");
         assertFound("magnitude", "relation.product %3, %5, %6", "relation.product %2, %5, %6", "%3", "no assert says");
+    }
+
+    @Test
+    void stepsThatAreNotThoseOfTheThresholds() throws IOException {
+        // The place is at the same edges, but the thresholds are others.
+        assertFound("steps", "[-30, 4, 90, -11, -10, 50, 121]", "[-30, 5, 90, -11, -10, 50, 121]", "%3",
+                "threshold 5 has been reached");
+        assertFound("steps", "[-30, 4, 90, -11, -10, 50, 121]", "[-30, 4, 90, -11, -10, 49, 121]", "%3",
+                "threshold 49 has not been reached");
+        assertFound("steps", "[29, 34, 86, 0, 48, 1, 60, 71]", "[29, 33, 86, 0, 48, 1, 60, 71]", "%3",
+                "where 2 steps are 1, no assert says that threshold 4 has been reached");
+        assertFound("steps", "[34, 86, 32, 0, 1, 60, 71, 1]", "[34, 86, 32, 0, 2, 60, 71, 1]", "%3",
+                "where 1 steps are 1, no assert says that threshold -10 has not been reached");
+        assertFound("steps", "[2, 3, 4, 1, 5, 6, 7, 8, 1]", "[2, 3, 4, 0, 5, 6, 7, 8, 1]", "%3",
+                "steps fall from 1 to 0 at one place");
+    }
+
+    /// An input that nothing but its steps holds within its bounds.
+    @Test
+    void boundsOfInputsThatFollowFromSteps() throws IOException {
+        String text = RelationTexts.text("placed_input");
+        assertThat(RelationTexts.check(text).findings()).isEmpty();
+        List<String> lines = text.lines().toList();
+        for (String line : lines.stream().filter(GadgetTest::isAssert).toList()) {
+            List<String> fewer = new ArrayList<>(lines);
+            fewer.remove(line);
+            assertThat(RelationTexts.check(String.join("\n", fewer)).findings()).as(line)
+                    .anySatisfy(finding -> assertThat(finding.message()).contains("no range assert bounds it"))
+                    .anySatisfy(finding -> assertThat(finding.message()).contains("steps is not pinned"));
+        }
+        String type = "{name = \"x\", visibility = public} : tensor<2xint[-20,40]>";
+        String narrow = RelationTexts.replaced(text, type, type.replace("-20,40", "-19,40"));
+        assertThat(RelationTexts.check(narrow).findings().getFirst().message())
+                .contains("declared in [-19, 40], and range asserts leave [-20, 40]");
+        narrow = RelationTexts.replaced(text, type, type.replace("-20,40", "-20,39"));
+        assertThat(RelationTexts.check(narrow).findings().getFirst().message())
+                .contains("declared in [-20, 39], and range asserts leave [-20, 40]");
     }
 
     /// Bounds of inputs are what range asserts leave, not what is declared; types are what follows from them.

@@ -148,9 +148,22 @@ final class Solutions {
             case Relation.Mul mul -> Arrays.setAll(result, i -> of(mul.lhs())[i] * of(mul.rhs())[i]);
             case Relation.Select select -> Arrays.setAll(result, i -> of(select.whenFalse())[i]
                     + of(select.condition())[i] * (of(select.whenTrue())[i] - of(select.whenFalse())[i]));
-            case Relation.Concat _ -> throw new IllegalArgumentException("no gadget joins tensors");
+            case Relation.Concat concat -> concat(concat, result);
         }
         return result;
+    }
+
+    private void concat(Relation.Concat concat, long[] result) {
+        Shape shape = concat.result().shape();
+        int inner = shape.stride(concat.axis());
+        int to = 0;
+        for (int block = 0; to < result.length; block++) {
+            for (Tensor part : concat.operands()) {
+                int run = inner * part.shape().dim(concat.axis());
+                System.arraycopy(of(part), block * run, result, to, run);
+                to += run;
+            }
+        }
     }
 
     /// Adds up products, index by index.
