@@ -58,7 +58,7 @@ public final class Evaluation {
     /// Reads the inputs of the model into the tensors of the given numbers.
     ///
     /// From here on the evaluation ends where the inputs' cancellation says so.
-    /// @throws InputException if one is missing, of another shape, not finite, out of its bounds or off its grid
+    /// @throws InputException if one is missing, of another shape, not finite (where it is no key), out of its bounds or off its grid
     public void read(InputSet given, List<TensorSpecification> inputs, int... numbers) throws InputException {
         cancellation = given.cancellation();
         for (int position = 0; position < numbers.length; position++) {

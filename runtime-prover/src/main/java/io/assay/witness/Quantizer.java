@@ -2,7 +2,8 @@ package io.assay.witness;
 
 /// From given numbers to the integers of a circuit: ⌊x · 2^scaleBits + 1/2⌋, exactly, or a refusal.
 ///
-/// In a tensor that is exact, x · 2^scaleBits must be an integer already.
+/// In a tensor that is exact, x · 2^scaleBits must be an integer already. In a tensor of [Encoding#FLOAT_ORDER] the integer is
+/// the [FloatKey] of the nearest float32, which every number has, NaN and infinities too.
 public final class Quantizer {
     private Quantizer() {}
 
@@ -11,9 +12,12 @@ public final class Quantizer {
     /// @param value         any double
     /// @param specification the tensor that it belongs to
     /// @param index         its flat row-major index in the tensor
-    /// @throws InputException if the value is not finite, its integer is outside its bounds, or the tensor is exact and
-    ///                        the value is no multiple of 2^-scaleBits
+    /// @throws InputException if the value is not finite and the tensor does not hold keys, its integer is outside its
+    ///                        bounds, or the tensor is exact and the value is no multiple of 2^-scaleBits
     public static long quantize(double value, TensorSpecification specification, int index) throws InputException {
+        if (specification.encoding() == Encoding.FLOAT_ORDER) {
+            return key((float) value, Double.toString(value), specification, index);
+        }
         if (!Double.isFinite(value)) {
             throw new InputException(specification.name(), index, Double.toString(value),
                     rangeText(specification, index), "replace missing and infinite values before proving");
@@ -40,6 +44,9 @@ public final class Quantizer {
     /// @throws InputException if value · 2^scaleBits is outside its bounds, or the tensor is exact and the value is no
     ///                        multiple of 2^-scaleBits
     public static long quantize(long value, TensorSpecification specification, int index) throws InputException {
+        if (specification.encoding() == Encoding.FLOAT_ORDER) {
+            return key((float) value, Long.toString(value), specification, index);
+        }
         int scaleBits = specification.scaleBits();
         boolean fitsLong = scaleBits <= 0 || value == 0
                 || (scaleBits < 63 && (value << scaleBits) >> scaleBits == value);
@@ -77,13 +84,29 @@ public final class Quantizer {
         return result;
     }
 
+    /// Returns the key of a float32.
+    ///
+    /// @param given what it was rounded from
+    private static long key(float value, String given, TensorSpecification specification, int index)
+            throws InputException {
+        long key = FloatKey.of(value);
+        if (isOutside(key, specification, index)) {
+            if (Float.isNaN(value)) {
+                throw new InputException(specification.name(), index, given, rangeText(specification, index),
+                        "replace missing values before proving, or compile the model without a --range of "
+                                + specification.name() + ", which takes every float32");
+            }
+            throw outOfRange(given, specification, index);
+        }
+        return key;
+    }
+
     /// Requires that an integer of a tensor is within its bounds.
     ///
     /// @throws InputException if it is not
     static void requireWithin(long integer, TensorSpecification specification, int index) throws InputException {
         if (isOutside(integer, specification, index)) {
-            throw outOfRange(Double.toString(Math.scalb((double) integer, -specification.scaleBits())), specification,
-                    index);
+            throw outOfRange(text(integer, specification), specification, index);
         }
     }
 
@@ -124,8 +147,17 @@ public final class Quantizer {
     }
 
     private static String rangeText(TensorSpecification specification, int index) {
-        int scaleBits = specification.scaleBits();
-        return "a number from " + Math.scalb((double) specification.bounds().low(index), -scaleBits) + " to "
-                + Math.scalb((double) specification.bounds().high(index), -scaleBits);
+        long high = specification.bounds().high(index);
+        boolean missing = specification.encoding() == Encoding.FLOAT_ORDER && high == FloatKey.NAN;
+        return "a number from " + text(specification.bounds().low(index), specification) + " to "
+                + text(missing ? FloatKey.INFINITY : high, specification) + (missing ? ", or NaN" : "");
+    }
+
+    /// The number that an integer stands for, with as many digits as its type needs.
+    private static String text(long integer, TensorSpecification specification) {
+        return switch (specification.encoding()) {
+            case FIXED_POINT -> Double.toString(specification.number(integer));
+            case FLOAT_ORDER -> Float.toString(FloatKey.number(integer));
+        };
     }
 }

@@ -32,7 +32,7 @@ public interface WitnessProgram {
     /// @param inputs  a tensor for each input of the model; others are ignored. With salts, if there are digests, and with weights, if
     ///                they are committed to
     /// @param context the application's element, in [0, 2^253)
-    /// @throws InputException if an input is missing, of another shape, not finite, out of its bounds, or not on the
+    /// @throws InputException if an input is missing, of another shape, not finite (where it is no key), out of its bounds, or not on the
     ///                        grid of a tensor that is exact
     Assignment compute(InputSet inputs, BigInteger context) throws InputException;
 

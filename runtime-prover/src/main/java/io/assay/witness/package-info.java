@@ -1,7 +1,7 @@
 /// The runtime of generated witness programs: all they call, and the arithmetic of fields beneath it.
 ///
 /// Main types: [WitnessProgram] is what a generated class implements; it reads an [InputSet] of [InputTensor]s, fills a
-/// [WireVector] and returns an [Assignment]. An [Evaluation] is what its methods share; [Quantizer], [Bits],
+/// [WireVector] and returns an [Assignment]. An [Evaluation] is what its methods share; [Quantizer], [FloatKey], [Bits],
 /// [Prefixes], [Choice], [Lookups], [Packing] and [Weights] do the work that is the same for every model; a [Completion]
 /// fills in what follows from the challenge of a commitment.
 /// ```java
