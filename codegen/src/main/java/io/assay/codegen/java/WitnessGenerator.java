@@ -46,6 +46,7 @@ public final class WitnessGenerator {
     private static final ClassName WEIGHTS = ClassName.get(RUNTIME, "Weights");
     private static final ClassName SPECIFICATION = ClassName.get(RUNTIME, "TensorSpecification");
     private static final ClassName VISIBILITY = ClassName.get(RUNTIME, "Visibility");
+    private static final ClassName ENCODING = ClassName.get(RUNTIME, "Encoding");
     private static final ClassName BOUNDS = ClassName.get(RUNTIME, "Bounds");
     private static final ClassName LOOKUPS = ClassName.get(RUNTIME, "Lookups");
     private static final ClassName COMPLETION = ClassName.get(RUNTIME, "Completion");
@@ -178,8 +179,10 @@ public final class WitnessGenerator {
                 ? CodeBlock.of("$T.each(weights.tensor($L), weights.tensor($L))", BOUNDS,
                         weights.index(border.lo().get().toLongs()), weights.index(border.hi().orElseThrow().toLongs()))
                 : CodeBlock.of("$T.uniform($LL, $LL)", BOUNDS, hull.lo(), hull.hi());
-        return CodeBlock.of("new $T($S,$W$T.of($L), $L, $L, $T.$L,$W$L)", SPECIFICATION, border.name(), List.class,
-                shape, border.format().scaleBits(), border.format().exact(), VISIBILITY, border.visibility(), bounds);
+        CodeBlock encoding = border.format().ordered() ? CodeBlock.of(",$W$T.FLOAT_ORDER", ENCODING) : CodeBlock.of("");
+        return CodeBlock.of("new $T($S,$W$T.of($L), $L, $L, $T.$L,$W$L$L)", SPECIFICATION, border.name(), List.class,
+                shape, border.format().scaleBits(), border.format().exact(), VISIBILITY, border.visibility(), bounds,
+                encoding);
     }
 
     /// Returns the method that runs all steps; the first ones are added to `methods`, the others become classes.

@@ -25,9 +25,11 @@ import java.util.stream.IntStream;
 /// @param offset    first bit of that element
 /// @param bitCount  bits of all its elements
 /// @param scaleBits fractional bits
+/// @param ordered   whether its integers are keys of float32 numbers
 /// @param range     bounds of the elements
 record TensorView(String title, String camel, String pascal, String upper, boolean grouped, boolean isInput,
-        String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, Range range) {
+        String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, boolean ordered,
+        Range range) {
 
     private static final int WORD_BYTES = 32;
 
@@ -52,7 +54,7 @@ record TensorView(String title, String camel, String pascal, String upper, boole
         return new TensorView(SolidityNames.plain(packed.name()), SolidityNames.camel(words),
                 SolidityNames.pascal(words), SolidityNames.upper(words), grouped, packed.role() == Role.INPUT,
                 packed.value().type().shape().toString(), places.size(), base, first.element(), first.offset(),
-                places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), range(places));
+                places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), tensor.ordered(), range(places));
     }
 
     boolean isScalar() {
@@ -73,6 +75,20 @@ record TensorView(String title, String camel, String pascal, String upper, boole
 
     boolean isTabled() {
         return range instanceof Table;
+    }
+
+    boolean isFixedPoint() {
+        return !ordered;
+    }
+
+    /// What an integer is, in the list of values.
+    String scaleText() {
+        return ordered ? "key of a float32" : Integer.toString(scaleBits);
+    }
+
+    /// What an integer is, in a sentence about a parameter.
+    String meaning() {
+        return ordered ? "as keys of float32 numbers, see FloatKeys" : scaleBits + " fractional bits";
     }
 
     String role() {

@@ -80,6 +80,12 @@ record VerifierAbi(List<Entry> entries) {
         if (view.hasWeights()) {
             addWeights(entries);
         }
+        if (view.hasKeys()) {
+            entries.add(error("NotFinite", Item.of("key", SIGNED)));
+        }
+        if (view.tensors().stream().anyMatch(tensor -> tensor.ordered() && tensor.isInput())) {
+            entries.add(error("DenominatorOutOfRange", Item.of("denominator", WORD)));
+        }
         entries.add(error("InvalidProof"));
         entries.add(error("WrongCalldataLength", Item.of("expected", WORD), Item.of("found", WORD)));
         entries.add(getter("MODEL_ID", "bytes32"));
@@ -112,7 +118,9 @@ record VerifierAbi(List<Entry> entries) {
     }
 
     private static void addTensor(List<Entry> entries, TensorView tensor) {
-        entries.add(getter(tensor.upper() + "_SCALE_BITS", WORD));
+        if (tensor.isFixedPoint()) {
+            entries.add(getter(tensor.upper() + "_SCALE_BITS", WORD));
+        }
         if (tensor.isUniform()) {
             entries.add(getter(tensor.upper() + "_LO", SIGNED));
             entries.add(getter(tensor.upper() + "_HI", SIGNED));

@@ -19,6 +19,8 @@ public final class VerifierGenerator {
     private static final int FIXED_BYTES = 5_000;
     private static final int COMMITMENT_BYTES = 1_100;
     private static final int WEIGHTS_BYTES = 1_100;
+    /// The library that makes and reads keys of floats.
+    private static final int KEYS_BYTES = 900;
     private static final int BYTES_PER_SIGNAL = 85;
     private static final int BYTES_PER_TENSOR = 350;
     /// 32 bytes of a table are pushed and stored by 38 bytes of code.
@@ -46,6 +48,9 @@ public final class VerifierGenerator {
         files.put("README.md", Templates.fill("README.md", view));
         files.put("src/IVerifier.sol", Templates.fill("IVerifier.sol", view));
         files.put("src/" + name + ".sol", Templates.fill("Verifier.sol", view));
+        if (view.hasKeys()) {
+            files.put("src/FloatKeys.sol", Templates.fill("FloatKeys.sol", view));
+        }
         files.put("abi/" + name + ".json", VerifierAbi.of(view).json());
         if (view.hasSample()) {
             files.put("test/" + name + ".t.sol", Templates.fill("VerifierTest.t.sol", view));
@@ -62,7 +67,8 @@ public final class VerifierGenerator {
         int tables = view.tensors().stream().filter(TensorView::isTabled).mapToInt(tensor -> tensor.tableLines().size())
                 .sum();
         int bytes = FIXED_BYTES + (view.committed() ? COMMITMENT_BYTES : 0)
-                + (view.hasWeights() ? WEIGHTS_BYTES : 0) + BYTES_PER_SIGNAL * view.publicCount()
+                + (view.hasWeights() ? WEIGHTS_BYTES : 0) + (view.hasKeys() ? KEYS_BYTES : 0)
+                + BYTES_PER_SIGNAL * view.publicCount()
                 + BYTES_PER_TENSOR * view.tensors().size()
                 + CODE_BYTES_PER_LINE * tables;
         if (bytes > MAX_CODE_BYTES) {

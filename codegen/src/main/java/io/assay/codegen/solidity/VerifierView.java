@@ -2,6 +2,7 @@ package io.assay.codegen.solidity;
 
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
+import io.assay.ir.tensor.FloatKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -180,6 +181,20 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     boolean hasDigests() {
         return !digests.isEmpty();
+    }
+
+    /// Whether some tensor's integers are keys of float32 numbers.
+    boolean hasKeys() {
+        return tensors.stream().anyMatch(TensorView::ordered);
+    }
+
+    long missingKey() {
+        return FloatKey.NAN;
+    }
+
+    /// The first of these tensors, for an example.
+    TensorView keyed() {
+        return tensors.stream().filter(TensorView::ordered).findFirst().orElseThrow();
     }
 
     /// Words before the context.
@@ -521,9 +536,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         if (structs.isEmpty()) {
             for (TensorView tensor : tensors) {
                 parameters.add(new Parameter(tensor.camel(), tensor.parameterType() + " " + tensor.camel(),
-                        "The model's " + tensor.role() + " " + tensor.title() + ", " + tensor.scaleBits()
-                                + " fractional bits.",
-                        ","));
+                        "The model's " + tensor.role() + " " + tensor.title() + ", " + tensor.meaning() + ".", ","));
             }
         }
         for (DigestView digest : digests) {

@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
+import io.assay.ir.Func;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Module.TensorModule;
+import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
+import io.assay.ir.Value;
 import io.assay.ir.Visibility;
 import io.assay.ir.text.AirParser;
 import io.assay.ir.text.AirSyntaxException;
+import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
+import io.assay.passes.gadget.RelationBuilder;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.LowerFixedToRelation;
 import io.assay.passes.lower.LowerTensorToFixed;
 import io.assay.witness.Assignment;
 import io.assay.witness.Bounds;
+import io.assay.witness.Encoding;
+import io.assay.witness.FloatKey;
 import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
@@ -31,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -140,6 +148,30 @@ class GoldenProgramTest {
             refused(program, input(1, 2, 3), "found shape [1, 3]; expected shape [1, 4]");
             refused(program, InputSet.of(List.of()), "input \"x\": found tensors []");
         }
+    }
+
+    /// Integers of relations do not say what they stand for; the format does.
+    @Test
+    void keysOfFloatsAreReadByTheirOrder() throws Exception {
+        RelationBuilder builder = new RelationBuilder();
+        Value x = builder.input("x", Visibility.PRIVATE,
+                new Interval(-FloatKey.INFINITY, FloatKey.NAN), Shape.of(3),
+                Optional.empty(), Optional.empty());
+        long threshold = FloatKey.of(-0.1f);
+        builder.output(builder.steps(new Steps(TensorData.integers(Shape.of(3), 1, 2, 1), TensorData.integers(Shape.of(4),
+                FloatKey.NAN, threshold, threshold + 1, FloatKey.INFINITY)), x), "steps", Visibility.PRIVATE);
+        RelationModule steps = new RelationModule("keys", new Func("main", builder.ops()));
+        BorderFormat plain = new BorderFormat(0, false);
+        GeneratedProgram generated = WitnessGenerator.generate(R1csCompiler.compile(steps),
+                Map.of("x", BorderFormat.FLOAT_ORDER), Map.of("steps", plain), CompiledProgram.IDENTITY);
+        assertThat(new String(generated.files().get(PATH), StandardCharsets.UTF_8)).contains("Encoding.FLOAT_ORDER");
+        WitnessProgram program = CompiledProgram.load(generated, folder.resolve("keys"));
+        assertThat(program.inputs().getFirst().encoding()).isEqualTo(Encoding.FLOAT_ORDER);
+        assertThat(program.outputs().getFirst().encoding()).isEqualTo(Encoding.FIXED_POINT);
+        InputSet given = InputSet.of(List.of(InputTensor.of("x", List.of(3), new double[]{Double.NaN, -0.1, 1e30})));
+        assertThat(program.compute(given, BigInteger.ZERO).outputs().getFirst().values())
+                .containsExactly(1, 1, 0, 0);
+        assertThatThrownBy(() -> new BorderFormat(1, false, true)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void refused(WitnessProgram program, InputSet input, String message) {

@@ -85,6 +85,26 @@ class VerifierGeneratorTest {
     }
 
     @Test
+    void keysOfFloatsComeWithTheLibraryThatMakesThem() throws AirSyntaxException {
+        VerifierSpecification small = Specifications.small();
+        List<PublicTensor> tensors = new ArrayList<>(small.tensors());
+        PublicTensor features = tensors.get(1);
+        tensors.set(1, new PublicTensor(features.tensor(), 0, true));
+        SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(small.modelName(),
+                small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
+        assertThat(files).containsKey("src/FloatKeys.sol");
+        assertThat(files.get("src/TinyCreditModelVerifier.sol"))
+                .contains("import {FloatKeys} from \"./FloatKeys.sol\";", "FloatKeys.fromDecimal(wad, 18)",
+                        "/// @param features The model's input features, as keys of float32 numbers, see FloatKeys.")
+                .doesNotContain("FEATURES_SCALE_BITS").contains("X_2_SCALE_BITS = 8");
+        assertThat(files.get("README.md")).contains("| `src/FloatKeys.sol` |", "| `int256[3]` | key of a float32 |",
+                "2139095041 for NaN, a missing value", "`encodeFeatures` says which key");
+        assertThat(VerifierGenerator.generate(small, Optional.empty())).doesNotContainKey("src/FloatKeys.sol");
+        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 1, true))
+                .hasMessage("features: keys of floats with 1 fractional bits");
+    }
+
+    @Test
     void withoutASampleThereIsNoTest() throws AirSyntaxException {
         SortedMap<String, String> files = VerifierGenerator.generate(Specifications.small(), Optional.empty());
         assertThat(files.keySet()).containsExactly("README.md", "abi/TinyCreditModelVerifier.json", "foundry.toml",
