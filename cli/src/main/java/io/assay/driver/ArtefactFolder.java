@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An artefact folder: what a model was compiled to, checked against the digests of its manifest.
@@ -91,6 +92,13 @@ public final class ArtefactFolder {
         }
         if (version <= 4) {
             tree.putArray("committed");
+        }
+        if (version <= 5) {
+            for (JsonNode border : tree.path("borders")) {
+                if (border instanceof ObjectNode members) {
+                    members.put("encoding", Manifest.Border.FIXED_POINT);
+                }
+            }
         }
         tree.put("version", Manifest.VERSION);
         return new ArtefactFolder(path, Json.read(file, tree, Manifest.class, "manifest"));

@@ -16,6 +16,7 @@ import io.assay.ir.text.ConstantsFile;
 import io.assay.ir.type.Interval;
 import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.InputEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,13 +129,13 @@ public final class ArtefactWriter {
                 }
                 case Input(var value, var name, var visibility, var lo, var hi, _) -> {
                     InputBox box = Objects.requireNonNull(model.boxes().get(name));
-                    inputs.add(border(name, "input", visibility, value, box.exact(),
+                    inputs.add(border(name, "input", visibility, value, text(box.encoding()), box.exact(),
                             lo.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().lo())),
                             hi.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().hi())),
                             box.origin()));
                 }
                 case Output(var value, var name, var visibility, _) -> outputs.add(border(name, "output", visibility,
-                        value, false, List.of(value.type().interval().lo()), List.of(value.type().interval().hi()),
+                        value, Manifest.Border.FIXED_POINT, false, List.of(value.type().interval().lo()), List.of(value.type().interval().hi()),
                         "interval analysis"));
                 default -> {
                     // Only inputs and outputs are borders.
@@ -145,10 +146,17 @@ public final class ArtefactWriter {
         return inputs;
     }
 
-    private static Manifest.Border border(String name, String role, Visibility visibility, Value value, boolean exact,
-            List<Long> lo, List<Long> hi, String origin) {
+    private static String text(InputEncoding encoding) {
+        return switch (encoding) {
+            case FIXED_POINT -> Manifest.Border.FIXED_POINT;
+            case FLOAT_ORDER -> Manifest.Border.FLOAT_ORDER;
+        };
+    }
+
+    private static Manifest.Border border(String name, String role, Visibility visibility, Value value, String encoding,
+            boolean exact, List<Long> lo, List<Long> hi, String origin) {
         return new Manifest.Border(name, role, visibility.name().toLowerCase(Locale.ROOT), value.type().shape().dims(),
-                value.type().scaleBits(), exact, lo, hi, origin);
+                encoding, value.type().scaleBits(), exact, lo, hi, origin);
     }
 
     private static List<Long> list(TensorData data) {

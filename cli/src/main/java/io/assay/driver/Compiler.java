@@ -90,7 +90,7 @@ public final class Compiler {
     /// @throws Failure     with every diagnostic of the stage that failed
     /// @throws IOException if the samples cannot be read
     static LoweredModel lower(OnnxModel source, ImportedModel imported, CompileOptions options) throws IOException {
-        InputBoxes finder = new InputBoxes(imported.module(), options);
+        InputBoxes finder = new InputBoxes(imported.module(), WeightPlan.ordered(imported, options), options);
         Map<String, InputBox> boxes = finder.find();
         Visibility visibility = finder.visibility(boxes);
         Map<String, Visibility> inputs = new LinkedHashMap<>();
@@ -154,7 +154,10 @@ public final class Compiler {
     private static Map<String, BorderFormat> inputFormats(LoweredModel model) {
         Map<String, BorderFormat> formats = new LinkedHashMap<>();
         model.weights().forEach(weight -> formats.put(weight.name(), new BorderFormat(weight.scaleBits(), true)));
-        model.boxes().forEach((name, box) -> formats.put(name, new BorderFormat(box.scaleBits(), box.exact())));
+        model.boxes().forEach((name, box) -> formats.put(name, switch (box.encoding()) {
+            case FIXED_POINT -> new BorderFormat(box.scaleBits(), box.exact());
+            case FLOAT_ORDER -> BorderFormat.FLOAT_ORDER;
+        }));
         return formats;
     }
 

@@ -88,12 +88,13 @@ public final class Contracts {
         folder.require(ArtefactFolder.CONSTANTS);
         RelationModule module = (RelationModule) Inspector.parse(folder.require(ArtefactFolder.RELATIONS));
         Statement statement = Statement.of(module);
-        Map<String, Integer> scales = new LinkedHashMap<>();
-        manifest.borders().forEach(border -> scales.put(border.role() + border.name(), border.scaleBits()));
+        Map<String, Manifest.Border> borders = new LinkedHashMap<>();
+        manifest.borders().forEach(border -> borders.put(border.role() + border.name(), border));
         List<PublicTensor> tensors = new ArrayList<>();
         for (PackedTensor tensor : statement.tensors()) {
             String role = tensor.role() == PackedTensor.Role.OUTPUT ? "output" : "input";
-            tensors.add(new PublicTensor(tensor, Objects.requireNonNull(scales.get(role + tensor.name()))));
+            Manifest.Border border = Objects.requireNonNull(borders.get(role + tensor.name()));
+            tensors.add(new PublicTensor(tensor, border.scaleBits(), border.ordered()));
         }
         VerifyingKeyPoints key = points(folder.require(ArtefactFolder.VERIFICATION_KEY));
         return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),

@@ -18,22 +18,29 @@ import io.assay.witness.InputTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds the box of each input of a model, and who may see it.
 final class InputBoxes {
     /// Public elements that inputs may take before they are to be hashed instead.
     static final int PUBLIC_ELEMENTS = 2;
 
+    private static final String EVERY_FLOAT = "every float32";
+
     private final CompileOptions options;
     private final List<Input> inputs;
     private final Map<String, long[]> indices;
+    private final Set<String> ordered;
 
-    InputBoxes(TensorModule module, CompileOptions options) {
+    /// @param ordered inputs of which nothing but the order is read
+    InputBoxes(TensorModule module, Set<String> ordered, CompileOptions options) {
         this.options = options;
+        this.ordered = ordered;
         this.indices = IndexInputs.rows(module);
         this.inputs = module.main().ops().stream().filter(Input.class::isInstance).map(Input.class::cast).toList();
     }
@@ -64,9 +71,29 @@ final class InputBoxes {
     }
 
     private Optional<InputBox> box(Input input, int position, Optional<Rows> samples) {
-        return Optional.ofNullable(options.boxes().get(input.name()))
-                .or(() -> found(input, position, samples).map(found -> withRows(input, within(input, found))))
+        Optional<InputBox> recorded = Optional.ofNullable(options.boxes().get(input.name()));
+        if (ordered.contains(input.name())) {
+            return recorded.or(() -> Optional.of(ordered(input, samples)));
+        }
+        return recorded.or(() -> found(input, position, samples).map(found -> withRows(input, within(input, found))))
                 .or(() -> withRows(input));
+    }
+
+    /// Returns the box of an input of which nothing but the order is read: it needs none. Numbers on a grid take fewer bits.
+    private InputBox ordered(Input input, Optional<Rows> samples) {
+        Range range = options.ranges().get(input.name());
+        if (range != null) {
+            return Calibration.floats(range.lo(), range.hi(), "--range, without NaN");
+        }
+        return samples.flatMap(found -> found.find(input.name())).map(tensor -> split(input, tensor))
+                .filter(rows -> rows.stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite))
+                .map(rows -> fromSamples(input, rows, samples.get())).filter(InputBox::exact)
+                .orElseGet(() -> Calibration.everyFloat(EVERY_FLOAT));
+    }
+
+    private InputBox fromSamples(Input input, List<double[]> rows, Rows samples) {
+        return Calibration.fromSamples(input.name(), rows, input.result().type().shape(),
+                isInteger(input) ? 0 : options.scaleBits(), "--samples " + fileName(samples.file()));
     }
 
     private static Diagnostic missing(Input input) {
@@ -85,8 +112,7 @@ final class InputBoxes {
         }
         Optional<InputTensor> rows = samples.flatMap(found -> found.find(input.name()));
         if (rows.isPresent()) {
-            return Optional.of(Calibration.fromSamples(input.name(), split(input, rows.get()),
-                    input.result().type().shape(), bits, "--samples " + fileName(samples.get().file())));
+            return Optional.of(fromSamples(input, finite(input, split(input, rows.get())), samples.get()));
         }
         return options.fallback()
                 .flatMap(set -> set.find(set.isPositional() ? Integer.toString(position) : input.name()))
@@ -114,7 +140,7 @@ final class InputBoxes {
     /// Returns the box of an input all of whose elements pick rows.
     private Optional<InputBox> withRows(Input input) {
         long[] rows = indices.getOrDefault(input.name(), new long[0]);
-        return rows.length > 0 && java.util.Arrays.stream(rows).allMatch(count -> count > 0)
+        return rows.length > 0 && Arrays.stream(rows).allMatch(count -> count > 0)
                 ? Optional.of(withRows(input, Calibration.fromRange(0, 0, 0, "no range")))
                 : Optional.empty();
     }
@@ -133,7 +159,7 @@ final class InputBoxes {
 
     private static TensorData clamped(TensorData data, double least, double greatest) {
         double[] values = data.toDoubles();
-        java.util.Arrays.setAll(values, i -> Math.clamp(values[i], least, greatest));
+        Arrays.setAll(values, i -> Math.clamp(values[i], least, greatest));
         return TensorData.ofDoubles(ScalarType.F64, data.shape(), values);
     }
 
@@ -158,13 +184,21 @@ final class InputBoxes {
             double[] values = new double[size];
             for (int i = 0; i < size; i++) {
                 values[i] = tensor.doubleAt(row * size + i);
-                if (!Double.isFinite(values[i])) {
-                    throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3104", "a sample is not a number")
-                            .with("tensor", "\"" + input.name() + "\", row " + row + ", element " + i)
-                            .found(Double.toString(values[i]), "a finite number").help("leave such rows out"));
-                }
             }
             rows.add(values);
+        }
+        return rows;
+    }
+
+    private static List<double[]> finite(Input input, List<double[]> rows) {
+        for (int row = 0; row < rows.size(); row++) {
+            for (int i = 0; i < rows.get(row).length; i++) {
+                if (!Double.isFinite(rows.get(row)[i])) {
+                    throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3104", "a sample is not a number")
+                            .with("tensor", "\"" + input.name() + "\", row " + row + ", element " + i)
+                            .found(Double.toString(rows.get(row)[i]), "a finite number").help("leave such rows out"));
+                }
+            }
         }
         return rows;
     }

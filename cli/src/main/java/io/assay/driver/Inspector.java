@@ -88,8 +88,7 @@ public final class Inspector {
         tables(manifest.circuit().lookupTables(), profile.tables(), facts);
         for (Manifest.Border border : manifest.borders()) {
             facts.put(border.role() + " " + border.name(), border.visibility() + ", shape " + border.shape() + ", "
-                    + border.scaleBits() + " fractional bits" + (border.exact() ? " exactly" : "") + ", range from "
-                    + border.origin());
+                    + border.numbers() + ", range from " + border.origin());
         }
         for (Manifest.CommittedWeight weight : manifest.committed()) {
             facts.put("weights " + weight.name(), "committed, shape " + weight.shape() + ", " + weight.scaleBits()

@@ -145,9 +145,9 @@ public final class LayerComparison {
                                     .found("no tensor \"" + name + "\"", "one for each input")));
             double[] values = new double[tensor.count()];
             Arrays.setAll(values, tensor::doubleAt);
-            int bits = Objects.requireNonNull(model.boxes().get(name)).scaleBits();
+            InputBox box = Objects.requireNonNull(model.boxes().get(name));
             reals.put(name, values);
-            integers.put(name, Arrays.stream(values).mapToLong(value -> InputBox.quantize(value, bits)).toArray());
+            integers.put(name, Arrays.stream(values).mapToLong(box::integerOf).toArray());
         }
         Map<String, double[]> exact = TensorInterpreter.run(model.imported().module(), reals);
         Map<String, long[]> found = FixedInterpreter.run(model.lowered().fixed(), integers);

@@ -3,6 +3,7 @@ package io.assay.driver;
 import io.assay.backends.r1cs.CommittedWires;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.ir.TensorData;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.pipeline.PassOptions;
@@ -40,9 +41,9 @@ public record Manifest(String format, int version, String tool, Model model, Str
         SortedMap<String, String> files) {
     /// Tells this file from others.
     public static final String FORMAT = "assay-manifest";
-    /// The version that is written. Versions 1, which has no `labels`, 2, which has no `passes`, 3, which has no lookups, and 4,
-    /// which has no committed weights, are read as well.
-    public static final int VERSION = 5;
+    /// The version that is written. Versions 1, which has no `labels`, 2, which has no `passes`, 3, which has no lookups, 4,
+    /// which has no committed weights, and 5, whose tensors are all fixed-point, are read as well.
+    public static final int VERSION = 6;
     /// There is no key yet.
     public static final String NO_KEY = "none";
     /// One party drew the secrets of the key and could prove anything under it.
@@ -67,13 +68,42 @@ public record Manifest(String format, int version, String tool, Model model, Str
     /// @param role       `input` or `output`
     /// @param visibility `public`, `hashed` or `private`
     /// @param shape      extents of the axes
-    /// @param scaleBits  fractional bits of its integers
-    /// @param exact      whether only multiples of 2^-scaleBits are taken
+    /// @param encoding   [#FIXED_POINT]: an integer v stands for v / 2^scaleBits; [#FLOAT_ORDER]: for the float32 of that key
+    /// @param scaleBits  fractional bits of its integers; 0 for keys
+    /// @param exact      whether only multiples of 2^-scaleBits are taken; false for keys
     /// @param lo         least integer: one for all elements, or one for each
     /// @param hi         greatest integer, as many as `lo`
     /// @param origin     where the range comes from
-    public record Border(String name, String role, String visibility, List<Integer> shape, int scaleBits,
-            boolean exact, List<Long> lo, List<Long> hi, String origin) {}
+    public record Border(String name, String role, String visibility, List<Integer> shape, String encoding,
+            int scaleBits, boolean exact, List<Long> lo, List<Long> hi, String origin) {
+        /// The encoding of multiples of a power of two.
+        public static final String FIXED_POINT = "fixed-point";
+        /// The encoding of places in the order of float32 numbers: [io.assay.ir.tensor.FloatKey].
+        public static final String FLOAT_ORDER = "float-order";
+
+        /// Tells whether integers are places in the order of float32 numbers.
+        /// @throws IllegalArgumentException if the encoding is none that there is
+        boolean ordered() {
+            return switch (encoding) {
+                case FIXED_POINT -> false;
+                case FLOAT_ORDER -> true;
+                default -> throw new IllegalArgumentException("encoding " + encoding + " of " + name);
+            };
+        }
+
+        /// What its integers are, for people.
+        String numbers() {
+            if (!ordered()) {
+                return scaleBits + " fractional bits" + (exact ? " exactly" : "");
+            }
+            boolean missing = hi.contains(FloatKey.NAN);
+            return "float32 by its order" + (lo.size() > 1 || hi.size() > 1
+                    ? ""
+                    : ", from " + FloatKey.number(lo.getFirst()) + " to "
+                            + FloatKey.number(missing ? FloatKey.INFINITY : hi.getFirst()))
+                    + (missing ? ", or missing" : ", never missing");
+        }
+    }
 
     /// A tensor of weights that is committed to. The circuit holds for all integers in its range.
     ///

@@ -8,6 +8,7 @@ import io.assay.backends.layout.Statement;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Value;
 import io.assay.witness.Bounds;
+import io.assay.witness.Encoding;
 import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import io.assay.witness.Quantizer;
@@ -76,6 +77,7 @@ public final class Openings {
         long[] lo = tensor.places().stream().mapToLong(Place::lo).toArray();
         long[] hi = tensor.places().stream().mapToLong(Place::hi).toArray();
         return new TensorSpecification(tensor.name(), border.shape(), border.scaleBits(), border.exact(),
-                Visibility.HASHED, Bounds.each(lo, hi));
+                Visibility.HASHED, Bounds.each(lo, hi),
+                border.ordered() ? Encoding.FLOAT_ORDER : Encoding.FIXED_POINT);
     }
 }

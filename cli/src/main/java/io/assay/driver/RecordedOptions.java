@@ -6,6 +6,7 @@ import io.assay.ir.Visibility;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.InputEncoding;
 import io.assay.passes.pipeline.PassObserver;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,7 +46,8 @@ final class RecordedOptions {
         boolean uniform = border.lo().size() == 1 && border.hi().size() == 1;
         Shape shape = uniform ? Shape.SCALAR : new Shape(border.shape());
         return new InputBox(reals(border.lo(), shape, border.scaleBits()),
-                reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin());
+                reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin(),
+                border.ordered() ? InputEncoding.FLOAT_ORDER : InputEncoding.FIXED_POINT);
     }
 
     private static TensorData reals(List<Long> integers, Shape shape, int scaleBits) {

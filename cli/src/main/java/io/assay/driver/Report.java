@@ -21,7 +21,8 @@ final class Report {
         scope.put("unit", number(Math.scalb(1.0, -manifest.scaleBits())));
         scope.put("borders", manifest.borders().stream().map(border -> members("name", border.name(), "role",
                 border.role(), "visibility", border.visibility(), "shape", shape(border.shape()), "scaleBits",
-                border.scaleBits() + (border.exact() ? " (exact)" : ""), "origin", border.origin())).toList());
+                border.ordered() ? border.numbers() : border.scaleBits() + (border.exact() ? " (exact)" : ""), "origin",
+                border.origin())).toList());
         scope.put("nodes", profile.nodes().stream().map(node -> members("name", node.name(), "constraints",
                 node.constraints(), "lookups", node.lookups(), "committedWires", node.committedWires(), "nonZeros",
                 node.nonZeros(), "share",

@@ -4,6 +4,7 @@ import io.assay.frontend.op.ImportedModel;
 import io.assay.ir.Module.TensorModule;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.passes.calibrate.CommittedTensor;
+import io.assay.passes.calibrate.OrderedInputs;
 import io.assay.passes.calibrate.Weight;
 import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.calibrate.WeightRangeException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// What is committed to of a model.
 ///
@@ -46,6 +48,17 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
         } catch (WeightRangeException e) {
             throw new Failure(Failure.Kind.UNSUPPORTED, e.excesses().stream().map(WeightPlan::outside).toList());
         }
+    }
+
+    /// Returns the names of inputs that may be read by their order. What a committed weight is computed with is no function
+    /// that is known now.
+    static Set<String> ordered(ImportedModel imported, CompileOptions options) {
+        if (!options.weights().committed()) {
+            return OrderedInputs.of(imported.module());
+        }
+        // Which tensors are weights does not depend on boxes.
+        List<Weight> weights = Weights.find(imported.module(), imported.weights(), Map.of());
+        return OrderedInputs.of(Weights.asInputs(imported.module(), weights));
     }
 
     private static void requireSome(List<Weight> weights) {

@@ -31,7 +31,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
 
     private static final int FIRST_WITH_WEIGHTS = 5;
     private static final int FIRST_WITH_LOOKUPS = 4;
-    private static final int NEWEST = 5;
+    private static final int NEWEST = 6;
     private static final String DIGEST = "[0-9a-f]{64}";
 
     /// An input or output.
@@ -55,7 +55,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
         return committed > 0 ? ArtefactFiles.COMMITTED_KEY : ArtefactFiles.PROVING_KEY;
     }
 
-    /// Reads a manifest of any version up to 5.
+    /// Reads a manifest of any version up to 6.
     /// @throws BadArtefactException if it is damaged, or names a file that cannot be in the folder
     static Manifest read(Path path) throws IOException {
         JsonValue top = JsonValue.read(path);

@@ -1,9 +1,11 @@
 package io.assay.passes.calibrate;
 
 import io.assay.ir.TensorData;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.InputEncoding;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -53,6 +55,23 @@ public final class Calibration {
     public static InputBox fromRange(double lo, double hi, int scaleBits, String origin) {
         return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, lo),
                 TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), scaleBits, false, origin);
+    }
+
+    /// Returns the box of every float32, NaN too, read by its order.
+    public static InputBox everyFloat(String origin) {
+        return keys(-FloatKey.INFINITY, FloatKey.NAN, origin);
+    }
+
+    /// Returns the box of the float32 numbers from that nearest to `lo` to that nearest to `hi`, read by their order; NaN is
+    /// not among them.
+    /// @throws IllegalArgumentException if lo is not at most hi
+    public static InputBox floats(double lo, double hi, String origin) {
+        return keys(FloatKey.of((float) lo), FloatKey.of((float) hi), origin);
+    }
+
+    private static InputBox keys(long lo, long hi, String origin) {
+        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, lo),
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), 0, false, origin, InputEncoding.FLOAT_ORDER);
     }
 
     private static void requireSamples(String inputName, List<double[]> rows, int count) {

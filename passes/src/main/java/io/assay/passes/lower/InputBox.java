@@ -45,6 +45,16 @@ public record InputBox(TensorData lo, TensorData hi, int scaleBits, boolean exac
         }
     }
 
+    /// Returns the integer that stands for `value`, which may be outside the box: [#quantize], or the key of the nearest
+    /// float32.
+    /// @throws ArithmeticException if it does not fit 62 bits
+    public long integerOf(double value) {
+        return switch (encoding) {
+            case FIXED_POINT -> quantize(value, scaleBits);
+            case FLOAT_ORDER -> FloatKey.of((float) value);
+        };
+    }
+
     /// Returns the integer that stands for `value`: floor(value·2^scaleBits + 1/2).
     /// @throws ArithmeticException if it does not fit 62 bits
     public static long quantize(double value, int scaleBits) {
