@@ -181,12 +181,16 @@ public final class ArtefactWriter {
         return tensors;
     }
 
-    private static String node(Op op) {
+    private String node(Op op) {
         return op instanceof Input input ? kind(input) + input.name() : op.loc().toString();
     }
 
-    private static String kind(Input input) {
-        return input.visibility() == Visibility.COMMITTED ? "weights " : "input ";
+    private String kind(Input input) {
+        if (input.visibility() == Visibility.COMMITTED) {
+            return "weights ";
+        }
+        InputBox box = Objects.requireNonNull(model.boxes().get(input.name()));
+        return box.encoding() == InputEncoding.FLOAT_ORDER ? "keys of input " : "input ";
     }
 
     private String origin(Op op) {

@@ -10,7 +10,9 @@ import io.assay.ir.Value;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
+import io.assay.ir.tensor.FloatKey;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.InputEncoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -176,11 +178,13 @@ final class Meaning {
                     int at = box.filter(b -> b.lo().elementCount() > 1).isPresent() ? i : 0;
                     double least = box.map(b -> b.lo().doubleAt(at)).orElse(-DEFAULT_REACH);
                     double greatest = box.map(b -> b.hi().doubleAt(at)).orElse(DEFAULT_REACH);
-                    elements[i] = switch (side(sample)) {
+                    double element = switch (side(sample)) {
                         case LEAST -> least;
                         case GREATEST -> greatest;
                         case WITHIN -> least + random.nextDouble() * (greatest - least);
                     };
+                    boolean ordered = box.filter(b -> b.encoding() == InputEncoding.FLOAT_ORDER).isPresent();
+                    elements[i] = ordered ? FloatKey.number(Math.round(element)) : element;
                 }
                 inputs.put(input.name(), elements);
             }
