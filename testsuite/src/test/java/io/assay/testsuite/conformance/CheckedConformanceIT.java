@@ -10,7 +10,6 @@ import io.assay.checker.r1cs.ConstraintUniqueness;
 import io.assay.driver.Failures;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.frontend.onnx.OnnxReader;
-import io.assay.frontend.onnx.OnnxTensor;
 import io.assay.frontend.onnx.Outcome;
 import io.assay.frontend.op.ImportOptions;
 import io.assay.frontend.op.ImportedModel;
@@ -25,7 +24,6 @@ import io.assay.testsuite.checker.CircuitFiles;
 import io.assay.testsuite.checker.RelationFiles;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,16 +76,13 @@ class CheckedConformanceIT {
                         ImportOptions.DEFAULT) instanceof Outcome.Done<ImportedModel>(var imported))) {
             return Optional.empty();
         }
-        Map<String, InputBox> boxes = new LinkedHashMap<>();
-        for (Map.Entry<String, OnnxTensor> input : test.inputTensors().entrySet()) {
-            if (!TestInputs.isFinite(input.getValue())) {
-                return Optional.empty();
-            }
-            boxes.put(input.getKey(), TestInputs.box(input.getValue(), SCALE_BITS));
+        Optional<Map<String, InputBox>> boxes = TestInputs.boxes(test.inputTensors(), imported.module(), SCALE_BITS);
+        if (boxes.isEmpty()) {
+            return Optional.empty();
         }
         try {
             return Optional.of(Pipelines.compile(imported.module(),
-                    new LowerTensorToFixed.Options(SCALE_BITS, boxes, Map.of(), Map.of()), PassOptions.DEFAULT,
+                    new LowerTensorToFixed.Options(SCALE_BITS, boxes.get(), Map.of(), Map.of()), PassOptions.DEFAULT,
                     PassObserver.NONE).relation());
         } catch (RuntimeException e) {
             Failures.explain(e).orElseThrow(() -> e);

@@ -26,7 +26,6 @@ import io.assay.testsuite.conformance.CheatingProver.Attack;
 import io.assay.testsuite.conformance.ConformanceResult.Verdict;
 import io.assay.testsuite.onnx.ModelFixtures;
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,13 +107,11 @@ final class ConformanceRunner {
             return wrong(test, 0, "not well formed: " + Verifier.verify(module).getFirst());
         }
         Map<String, OnnxTensor> inputs = test.inputTensors();
-        Map<String, InputBox> boxes = new LinkedHashMap<>();
-        for (Map.Entry<String, OnnxTensor> input : inputs.entrySet()) {
-            if (!TestInputs.isFinite(input.getValue())) {
-                return refused(test, Diagnostic.of("AS3104", "an input is not a number"));
-            }
-            boxes.put(input.getKey(), TestInputs.box(input.getValue(), SCALE_BITS));
+        Optional<Map<String, InputBox>> found = TestInputs.boxes(inputs, module, SCALE_BITS);
+        if (found.isEmpty()) {
+            return refused(test, Diagnostic.of("AS3104", "an input is not a number"));
         }
+        Map<String, InputBox> boxes = found.get();
         Lowered lowered;
         R1csCircuit circuit;
         try {
@@ -127,7 +124,7 @@ final class ConformanceRunner {
             return refused(test, Failures.explain(e).orElseThrow(() -> e).diagnostics().getFirst());
         }
         Optional<String> fault = Outputs.typeFault(test.outputTensors(), module, lowered.fixed())
-                .or(() -> fault(test, circuit, lowered, TestInputs.integers(inputs, SCALE_BITS)));
+                .or(() -> fault(test, circuit, lowered, TestInputs.integers(inputs, boxes)));
         return fault.map(text -> wrong(test, circuit.constraintCount(), text)).orElseGet(
                 () -> ConformanceResult.of(test.entry(), Verdict.RIGHT, circuit.constraintCount(), ""));
     }

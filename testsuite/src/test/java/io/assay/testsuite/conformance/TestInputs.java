@@ -2,14 +2,18 @@ package io.assay.testsuite.conformance;
 
 import io.assay.frontend.onnx.OnnxDataType;
 import io.assay.frontend.onnx.OnnxTensor;
+import io.assay.ir.Module.TensorModule;
 import io.assay.ir.TensorData;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
+import io.assay.passes.calibrate.Calibration;
+import io.assay.passes.calibrate.OrderedInputs;
 import io.assay.passes.lower.InputBox;
-import io.assay.testsuite.onnx.ModelFixtures;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// The inputs of a test as a circuit takes them.
 final class TestInputs {
@@ -19,8 +23,23 @@ final class TestInputs {
 
     private TestInputs() {}
 
+    /// Returns the box of each input by its name, in the order of `inputs`: keys of every float for inputs of which nothing but
+    /// the order is read; empty if another one is not finite.
+    static Optional<Map<String, InputBox>> boxes(Map<String, OnnxTensor> inputs, TensorModule module, int scaleBits) {
+        Set<String> ordered = OrderedInputs.of(module);
+        Map<String, InputBox> boxes = new LinkedHashMap<>();
+        for (Map.Entry<String, OnnxTensor> input : inputs.entrySet()) {
+            boolean keyed = ordered.contains(input.getKey());
+            if (!keyed && !isFinite(input.getValue())) {
+                return Optional.empty();
+            }
+            boxes.put(input.getKey(), keyed ? Calibration.everyFloat("test") : box(input.getValue(), scaleBits));
+        }
+        return Optional.of(boxes);
+    }
+
     /// Tells whether no element is infinite or not a number.
-    static boolean isFinite(OnnxTensor tensor) {
+    private static boolean isFinite(OnnxTensor tensor) {
         return !tensor.dataType().isFloating() || Arrays.stream(tensor.toDoubles()).allMatch(Double::isFinite);
     }
 
@@ -28,7 +47,7 @@ final class TestInputs {
     ///
     /// Floats reach 10 % of their width beyond the values on either side, and at least 0.1; integers are just those
     /// between the least and the greatest value.
-    static InputBox box(OnnxTensor tensor, int scaleBits) {
+    private static InputBox box(OnnxTensor tensor, int scaleBits) {
         double[] values = tensor.toDoubles();
         double lo = Arrays.stream(values).min().orElse(0);
         double hi = Arrays.stream(values).max().orElse(0);
@@ -51,10 +70,10 @@ final class TestInputs {
     }
 
     /// Returns the integers that stand for the inputs.
-    static Map<String, long[]> integers(Map<String, OnnxTensor> inputs, int scaleBits) {
+    static Map<String, long[]> integers(Map<String, OnnxTensor> inputs, Map<String, InputBox> boxes) {
         Map<String, long[]> integers = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> integers.put(name, tensor.dataType().isFloating()
-                ? ModelFixtures.quantized(tensor.toDoubles(), scaleBits)
+                ? Arrays.stream(tensor.toDoubles()).mapToLong(boxes.get(name)::integerOf).toArray()
                 : tensor.toLongs()));
         return integers;
     }
