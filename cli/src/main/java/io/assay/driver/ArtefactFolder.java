@@ -96,7 +96,7 @@ public final class ArtefactFolder {
         if (version <= 5) {
             for (JsonNode border : tree.path("borders")) {
                 if (border instanceof ObjectNode members) {
-                    members.put("encoding", Manifest.Border.FIXED_POINT);
+                    members.put("encoding", Manifest.Border.FIXED_POINT).putArray("grids");
                 }
             }
         }

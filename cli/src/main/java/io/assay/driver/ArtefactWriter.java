@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,16 +128,13 @@ public final class ArtefactWriter {
                 case Input(_, _, Visibility visibility, _, _, _) when visibility == Visibility.COMMITTED -> {
                     // Listed apart.
                 }
-                case Input(var value, var name, var visibility, var lo, var hi, _) -> {
-                    InputBox box = Objects.requireNonNull(model.boxes().get(name));
-                    inputs.add(border(name, "input", visibility, value, text(box.encoding()), box.exact(),
-                            lo.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().lo())),
-                            hi.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().hi())),
-                            box.origin()));
-                }
-                case Output(var value, var name, var visibility, _) -> outputs.add(border(name, "output", visibility,
-                        value, Manifest.Border.FIXED_POINT, false, List.of(value.type().interval().lo()), List.of(value.type().interval().hi()),
-                        "interval analysis"));
+                case Input(var value, var name, var visibility, var lo, var hi, _) -> inputs.add(input(name, visibility,
+                        value, lo.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().lo())),
+                        hi.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().hi()))));
+                case Output(var value, var name, var visibility, _) -> outputs.add(new Manifest.Border(name, "output",
+                        text(visibility), value.type().shape().dims(), Manifest.Border.FIXED_POINT, List.of(),
+                        value.type().scaleBits(), false, List.of(value.type().interval().lo()),
+                        List.of(value.type().interval().hi()), "interval analysis"));
                 default -> {
                     // Only inputs and outputs are borders.
                 }
@@ -146,17 +144,20 @@ public final class ArtefactWriter {
         return inputs;
     }
 
-    private static String text(InputEncoding encoding) {
-        return switch (encoding) {
+    private Manifest.Border input(String name, Visibility visibility, Value value, List<Long> lo, List<Long> hi) {
+        InputBox box = Objects.requireNonNull(model.boxes().get(name));
+        String encoding = switch (box.encoding()) {
             case FIXED_POINT -> Manifest.Border.FIXED_POINT;
             case FLOAT_ORDER -> Manifest.Border.FLOAT_ORDER;
         };
+        List<Integer> grids = box.grids().stream().flatMapToLong(data -> Arrays.stream(data.toLongs()))
+                .mapToObj(Math::toIntExact).toList();
+        return new Manifest.Border(name, "input", text(visibility), value.type().shape().dims(), encoding, grids,
+                value.type().scaleBits(), box.exact(), lo, hi, box.origin());
     }
 
-    private static Manifest.Border border(String name, String role, Visibility visibility, Value value, String encoding,
-            boolean exact, List<Long> lo, List<Long> hi, String origin) {
-        return new Manifest.Border(name, role, visibility.name().toLowerCase(Locale.ROOT), value.type().shape().dims(),
-                encoding, value.type().scaleBits(), exact, lo, hi, origin);
+    private static String text(Visibility visibility) {
+        return visibility.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<Long> list(TensorData data) {

@@ -16,7 +16,6 @@ import io.assay.passes.calibrate.IndexInputs;
 import io.assay.passes.lower.InputBox;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,8 +28,6 @@ import java.util.Set;
 final class InputBoxes {
     /// Public elements that inputs may take before they are to be hashed instead.
     static final int PUBLIC_ELEMENTS = 2;
-
-    private static final String EVERY_FLOAT = "every float32";
 
     private final CompileOptions options;
     private final List<Input> inputs;
@@ -79,21 +76,20 @@ final class InputBoxes {
                 .or(() -> withRows(input));
     }
 
-    /// Returns the box of an input of which nothing but the order is read: it needs none. Numbers on a grid take fewer bits.
+    /// Returns the box of an input of which nothing but the order is read: it needs no range. Numbers on a grid take fewer bits.
     private InputBox ordered(Input input, Optional<Rows> samples) {
         Range range = options.ranges().get(input.name());
         if (range != null) {
             return Calibration.floats(range.lo(), range.hi(), "--range, without NaN");
         }
-        return samples.flatMap(found -> found.find(input.name())).map(tensor -> split(input, tensor))
-                .filter(rows -> rows.stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite))
-                .map(rows -> fromSamples(input, rows, samples.get())).filter(InputBox::exact)
-                .orElseGet(() -> Calibration.everyFloat(EVERY_FLOAT));
+        return samples.flatMap(found -> found.find(input.name()))
+                .map(tensor -> Calibration.ofOrder(input.name(), split(input, tensor), input.result().type().shape(),
+                        options.scaleBits(), origin(samples.get())))
+                .orElseGet(Calibration::everyFloat);
     }
 
-    private InputBox fromSamples(Input input, List<double[]> rows, Rows samples) {
-        return Calibration.fromSamples(input.name(), rows, input.result().type().shape(),
-                isInteger(input) ? 0 : options.scaleBits(), "--samples " + fileName(samples.file()));
+    private static String origin(Rows samples) {
+        return "--samples " + samples.file().getFileName();
     }
 
     private static Diagnostic missing(Input input) {
@@ -112,7 +108,8 @@ final class InputBoxes {
         }
         Optional<InputTensor> rows = samples.flatMap(found -> found.find(input.name()));
         if (rows.isPresent()) {
-            return Optional.of(fromSamples(input, finite(input, split(input, rows.get())), samples.get()));
+            return Optional.of(Calibration.fromSamples(input.name(), finite(input, split(input, rows.get())),
+                    input.result().type().shape(), bits, origin(samples.get())));
         }
         return options.fallback()
                 .flatMap(set -> set.find(set.isPositional() ? Integer.toString(position) : input.name()))
@@ -165,10 +162,6 @@ final class InputBoxes {
 
     private static boolean isInteger(Input input) {
         return input.result().type().element() instanceof ScalarType type && !type.isFloat();
-    }
-
-    private static String fileName(Path file) {
-        return String.valueOf(file.getFileName());
     }
 
     private static List<double[]> split(Input input, InputTensor tensor) {

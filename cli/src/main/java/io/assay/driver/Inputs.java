@@ -103,7 +103,7 @@ public final class Inputs {
         List<InputTensor> tensors = new ArrayList<>();
         for (TensorSpecification input : inputs) {
             double[] values = new double[input.count()];
-            Arrays.setAll(values, index -> input.number(input.bounds().low(index)));
+            Arrays.setAll(values, index -> input.number(index, input.bounds().low(index)));
             tensors.add(InputTensor.of(input.name(), input.shape(), values));
         }
         return InputSet.of(tensors);

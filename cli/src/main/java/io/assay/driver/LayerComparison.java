@@ -147,7 +147,7 @@ public final class LayerComparison {
             Arrays.setAll(values, tensor::doubleAt);
             InputBox box = Objects.requireNonNull(model.boxes().get(name));
             reals.put(name, values);
-            integers.put(name, Arrays.stream(values).mapToLong(box::integerOf).toArray());
+            integers.put(name, box.integersOf(values));
         }
         Map<String, double[]> exact = TensorInterpreter.run(model.imported().module(), reals);
         Map<String, long[]> found = FixedInterpreter.run(model.lowered().fixed(), integers);

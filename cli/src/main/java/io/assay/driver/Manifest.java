@@ -6,6 +6,7 @@ import io.assay.ir.TensorData;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.WeightFormat;
+import io.assay.passes.lower.InputBox;
 import io.assay.passes.pipeline.PassOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,18 +69,25 @@ public record Manifest(String format, int version, String tool, Model model, Str
     /// @param role       `input` or `output`
     /// @param visibility `public`, `hashed` or `private`
     /// @param shape      extents of the axes
-    /// @param encoding   [#FIXED_POINT]: an integer v stands for v / 2^scaleBits; [#FLOAT_ORDER]: for the float32 of that key
-    /// @param scaleBits  fractional bits of its integers; 0 for keys
-    /// @param exact      whether only multiples of 2^-scaleBits are taken; false for keys
+    /// @param encoding   [#FIXED_POINT]: an integer v stands for v / 2^scaleBits; [#FLOAT_ORDER]: for the float32 of that key, or
+    ///                   for v / 2^k, k being the element's grid
+    /// @param grids      with [#FLOAT_ORDER], where some element has a grid: for each its fractional bits, or -1 for keys; else
+    ///                   empty
+    /// @param scaleBits  fractional bits of its integers; 0 with [#FLOAT_ORDER]
+    /// @param exact      whether only multiples of 2^-scaleBits are taken; false with [#FLOAT_ORDER]
     /// @param lo         least integer: one for all elements, or one for each
     /// @param hi         greatest integer, as many as `lo`
     /// @param origin     where the range comes from
     public record Border(String name, String role, String visibility, List<Integer> shape, String encoding,
-            int scaleBits, boolean exact, List<Long> lo, List<Long> hi, String origin) {
+            List<Integer> grids, int scaleBits, boolean exact, List<Long> lo, List<Long> hi, String origin) {
         /// The encoding of multiples of a power of two.
         public static final String FIXED_POINT = "fixed-point";
         /// The encoding of places in the order of float32 numbers: [io.assay.ir.tensor.FloatKey].
         public static final String FLOAT_ORDER = "float-order";
+
+        public Border {
+            grids = List.copyOf(grids);
+        }
 
         /// Tells whether integers are places in the order of float32 numbers.
         /// @throws IllegalArgumentException if the encoding is none that there is
@@ -95,6 +103,10 @@ public record Manifest(String format, int version, String tool, Model model, Str
         String numbers() {
             if (!ordered()) {
                 return scaleBits + " fractional bits" + (exact ? " exactly" : "");
+            }
+            if (!grids.isEmpty()) {
+                long keys = grids.stream().filter(grid -> grid == InputBox.KEY).count();
+                return "by its order, " + keys + " of " + grids.size() + " elements as float32, the others on a grid";
             }
             boolean missing = hi.contains(FloatKey.NAN);
             return "float32 by its order" + (lo.size() > 1 || hi.size() > 1

@@ -78,6 +78,8 @@ public final class Openings {
         long[] hi = tensor.places().stream().mapToLong(Place::hi).toArray();
         return new TensorSpecification(tensor.name(), border.shape(), border.scaleBits(), border.exact(),
                 Visibility.HASHED, Bounds.each(lo, hi),
-                border.ordered() ? Encoding.FLOAT_ORDER : Encoding.FIXED_POINT);
+                border.ordered()
+                        ? Encoding.floatOrder(border.grids().stream().mapToLong(Integer::longValue).toArray())
+                        : Encoding.FIXED_POINT);
     }
 }

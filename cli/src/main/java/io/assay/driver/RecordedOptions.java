@@ -43,11 +43,13 @@ final class RecordedOptions {
 
     private static InputBox box(Manifest.Border border) {
         // Each list may have one number for all elements; a box has as many of both.
-        boolean uniform = border.lo().size() == 1 && border.hi().size() == 1;
+        boolean uniform = border.lo().size() == 1 && border.hi().size() == 1 && border.grids().isEmpty();
         Shape shape = uniform ? Shape.SCALAR : new Shape(border.shape());
         return new InputBox(reals(border.lo(), shape, border.scaleBits()),
                 reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin(),
-                border.ordered() ? InputEncoding.FLOAT_ORDER : InputEncoding.FIXED_POINT);
+                border.ordered() ? InputEncoding.FLOAT_ORDER : InputEncoding.FIXED_POINT,
+                border.grids().isEmpty() ? Optional.empty() : Optional.of(TensorData.integers(shape,
+                        border.grids().stream().mapToLong(Integer::longValue).toArray())));
     }
 
     private static TensorData reals(List<Long> integers, Shape shape, int scaleBits) {

@@ -122,6 +122,16 @@ class InputBoxesTest {
         for (double off : new double[]{0.1, Double.NaN, Double.NEGATIVE_INFINITY}) {
             double[] rows = grid.clone();
             rows[5] = off;
+            InputBox mixed = x(sampled(rows));
+            assertThat(mixed.encoding()).isEqualTo(InputEncoding.FLOAT_ORDER);
+            assertThat(mixed.origin()).isEqualTo("--samples samples.npz, and every float32");
+            assertThat(mixed.grids().orElseThrow().toLongs()).containsExactly(2, InputBox.KEY);
+            assertThat(mixed.lo().doubleAt(1)).isEqualTo(-FloatKey.INFINITY);
+            assertThat(mixed.hi().doubleAt(1)).isEqualTo(FloatKey.NAN);
+            assertThat(mixed.lo().doubleAt(0)).isEqualTo(4 * box.lo().doubleAt(0));
+            assertThat(mixed.integerOf(0, 7.25)).isEqualTo(29);
+            assertThat(mixed.integerOf(1, 7.25)).isEqualTo(FloatKey.of(7.25f));
+            rows[4] = 0.1;
             assertKeys(x(sampled(rows)), -FloatKey.INFINITY, FloatKey.NAN, EVERY);
         }
     }
@@ -151,10 +161,10 @@ class InputBoxesTest {
     @Test
     void aManifestSaysHowAnInputWasRead() throws Exception {
         List<Manifest.Border> borders = new ArrayList<>(List.of(
-                new Manifest.Border("x", "input", "private", List.of(1, 2), Manifest.Border.FLOAT_ORDER, 0, false,
-                        List.of(-FloatKey.INFINITY), List.of(FloatKey.of(1f), FloatKey.NAN), EVERY),
-                new Manifest.Border("y", "input", "private", List.of(1, 1, 1), Manifest.Border.FIXED_POINT, 3, true,
-                        List.of(0L), List.of(8L), "--samples s.npz")));
+                new Manifest.Border("x", "input", "private", List.of(1, 2), Manifest.Border.FLOAT_ORDER,
+                        List.of(), 0, false, List.of(-FloatKey.INFINITY), List.of(FloatKey.of(1f), FloatKey.NAN), EVERY),
+                new Manifest.Border("y", "input", "private", List.of(1, 1, 1), Manifest.Border.FIXED_POINT, List.of(),
+                        3, true, List.of(0L), List.of(8L), "--samples s.npz")));
         CompileOptions options = RecordedOptions.of(manifest(borders));
         Map<String, InputBox> found = boxes(2, options).find();
         assertThat(found.get("x")).isEqualTo(new InputBox(
@@ -164,7 +174,13 @@ class InputBoxesTest {
         assertThat(found.get("y").encoding()).isEqualTo(InputEncoding.FIXED_POINT);
         assertThat(borders.get(0).numbers()).isEqualTo("float32 by its order, or missing");
         assertThat(borders.get(1).numbers()).isEqualTo("3 fractional bits exactly");
-        Manifest.Border other = new Manifest.Border("x", "input", "private", List.of(1), "decimal", 0, false,
+        Manifest.Border mixed = new Manifest.Border("x", "input", "private", List.of(1, 2), Manifest.Border.FLOAT_ORDER,
+                List.of(0, InputBox.KEY), 0, false, List.of(0L, -FloatKey.INFINITY), List.of(1L, FloatKey.NAN), EVERY);
+        InputBox read = java.util.Objects.requireNonNull(RecordedOptions.of(manifest(List.of(mixed))).boxes().get("x"));
+        assertThat(read.grids().orElseThrow().toLongs()).containsExactly(0, InputBox.KEY);
+        assertThat(read.hi().toDoubles()).containsExactly(1, FloatKey.NAN);
+        assertThat(mixed.numbers()).isEqualTo("by its order, 1 of 2 elements as float32, the others on a grid");
+        Manifest.Border other = new Manifest.Border("x", "input", "private", List.of(1), "decimal", List.of(), 0, false,
                 List.of(0L), List.of(1L), "");
         assertThatThrownBy(() -> RecordedOptions.of(manifest(List.of(other))))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("encoding decimal of x");
@@ -179,8 +195,8 @@ class InputBoxesTest {
     }
 
     private static String keys(long lo, long hi) {
-        return new Manifest.Border("x", "input", "public", List.of(1), Manifest.Border.FLOAT_ORDER, 0, false,
-                List.of(lo), List.of(hi), "").numbers();
+        return new Manifest.Border("x", "input", "public", List.of(1), Manifest.Border.FLOAT_ORDER, List.of(), 0,
+                false, List.of(lo), List.of(hi), "").numbers();
     }
 
     private static Manifest manifest(List<Manifest.Border> borders) {

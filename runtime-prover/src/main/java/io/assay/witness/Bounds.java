@@ -40,11 +40,6 @@ public final class Bounds {
         return isUniform() || lows.length == count;
     }
 
-    /// Whether all bounds are in [least, greatest].
-    boolean within(long least, long greatest) {
-        return Arrays.stream(lows).allMatch(low -> low >= least) && Arrays.stream(highs).allMatch(high -> high <= greatest);
-    }
-
     /// Whether every element has the same bounds.
     public boolean isUniform() {
         return lows.length == 1;

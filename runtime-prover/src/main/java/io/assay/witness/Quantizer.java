@@ -2,8 +2,8 @@ package io.assay.witness;
 
 /// From given numbers to the integers of a circuit: ⌊x · 2^scaleBits + 1/2⌋, exactly, or a refusal.
 ///
-/// In a tensor that is exact, x · 2^scaleBits must be an integer already. In a tensor of [Encoding#FLOAT_ORDER] the integer is
-/// the [FloatKey] of the nearest float32, which every number has, NaN and infinities too.
+/// In a tensor that is exact, x · 2^scaleBits must be an integer already. Where only the order of numbers is read, the integer
+/// of an element without a grid is the [FloatKey] of the nearest float32, which every number has, NaN and infinities too.
 public final class Quantizer {
     private Quantizer() {}
 
@@ -12,25 +12,26 @@ public final class Quantizer {
     /// @param value         any double
     /// @param specification the tensor that it belongs to
     /// @param index         its flat row-major index in the tensor
-    /// @throws InputException if the value is not finite and the tensor does not hold keys, its integer is outside its
-    ///                        bounds, or the tensor is exact and the value is no multiple of 2^-scaleBits
+    /// @throws InputException if the value is not finite and becomes no key, its integer is outside its bounds, or it must be
+    ///                        a multiple of 2^-scaleBits and is none
     public static long quantize(double value, TensorSpecification specification, int index) throws InputException {
-        if (specification.encoding() == Encoding.FLOAT_ORDER) {
+        if (specification.isKey(index)) {
             return key((float) value, Double.toString(value), specification, index);
         }
         if (!Double.isFinite(value)) {
             throw new InputException(specification.name(), index, Double.toString(value),
                     rangeText(specification, index), "replace missing and infinite values before proving");
         }
-        double scaled = Math.scalb(value, specification.scaleBits());
+        int scaleBits = specification.scaleBits(index);
+        double scaled = Math.scalb(value, scaleBits);
         double rounded = roundHalfUp(scaled);
         boolean fitsLong = rounded >= -0x1p63 && rounded < 0x1p63;
         long integer = (long) rounded;
         if (!fitsLong || isOutside(integer, specification, index)) {
             throw outOfRange(Double.toString(value), specification, index);
         }
-        boolean onGrid = rounded == scaled && Math.scalb(scaled, -specification.scaleBits()) == value;
-        if (specification.exact() && !onGrid) {
+        boolean onGrid = rounded == scaled && Math.scalb(scaled, -scaleBits) == value;
+        if (specification.isExact(index) && !onGrid) {
             throw offGrid(Double.toString(value), specification, index);
         }
         return integer;
@@ -44,10 +45,10 @@ public final class Quantizer {
     /// @throws InputException if value · 2^scaleBits is outside its bounds, or the tensor is exact and the value is no
     ///                        multiple of 2^-scaleBits
     public static long quantize(long value, TensorSpecification specification, int index) throws InputException {
-        if (specification.encoding() == Encoding.FLOAT_ORDER) {
+        if (specification.isKey(index)) {
             return key((float) value, Long.toString(value), specification, index);
         }
-        int scaleBits = specification.scaleBits();
+        int scaleBits = specification.scaleBits(index);
         boolean fitsLong = scaleBits <= 0 || value == 0
                 || (scaleBits < 63 && (value << scaleBits) >> scaleBits == value);
         if (!fitsLong) {
@@ -57,7 +58,7 @@ public final class Quantizer {
         if (isOutside(integer, specification, index)) {
             throw outOfRange(Long.toString(value), specification, index);
         }
-        if (specification.exact() && scaleBits < 0 && Long.numberOfTrailingZeros(value) < -scaleBits && value != 0) {
+        if (specification.isExact(index) && scaleBits < 0 && Long.numberOfTrailingZeros(value) < -scaleBits && value != 0) {
             throw offGrid(Long.toString(value), specification, index);
         }
         return integer;
@@ -106,7 +107,7 @@ public final class Quantizer {
     /// @throws InputException if it is not
     static void requireWithin(long integer, TensorSpecification specification, int index) throws InputException {
         if (isOutside(integer, specification, index)) {
-            throw outOfRange(text(integer, specification), specification, index);
+            throw outOfRange(text(integer, specification, index), specification, index);
         }
     }
 
@@ -139,25 +140,25 @@ public final class Quantizer {
     }
 
     private static InputException offGrid(String found, TensorSpecification specification, int index) {
-        String grid = specification.scaleBits() == 0
+        int scaleBits = specification.scaleBits(index);
+        String grid = scaleBits == 0
                 ? "an integer"
-                : "a multiple of 2^" + -specification.scaleBits() + ", which this tensor holds exactly";
+                : "a multiple of 2^" + -scaleBits + ", which this tensor holds exactly";
         return new InputException(specification.name(), index, found, grid,
                 "round the value, or recompile with --range " + specification.name() + "=LOW:HIGH for real numbers");
     }
 
     private static String rangeText(TensorSpecification specification, int index) {
         long high = specification.bounds().high(index);
-        boolean missing = specification.encoding() == Encoding.FLOAT_ORDER && high == FloatKey.NAN;
-        return "a number from " + text(specification.bounds().low(index), specification) + " to "
-                + text(missing ? FloatKey.INFINITY : high, specification) + (missing ? ", or NaN" : "");
+        boolean missing = specification.isKey(index) && high == FloatKey.NAN;
+        return "a number from " + text(specification.bounds().low(index), specification, index) + " to "
+                + text(missing ? FloatKey.INFINITY : high, specification, index) + (missing ? ", or NaN" : "");
     }
 
     /// The number that an integer stands for, with as many digits as its type needs.
-    private static String text(long integer, TensorSpecification specification) {
-        return switch (specification.encoding()) {
-            case FIXED_POINT -> Double.toString(specification.number(integer));
-            case FLOAT_ORDER -> Float.toString(FloatKey.number(integer));
-        };
+    private static String text(long integer, TensorSpecification specification, int index) {
+        return specification.isKey(index)
+                ? Float.toString(FloatKey.number(integer))
+                : Double.toString(specification.number(index, integer));
     }
 }

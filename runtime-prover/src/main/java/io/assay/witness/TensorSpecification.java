@@ -2,14 +2,14 @@ package io.assay.witness;
 
 import java.util.List;
 
-/// A tensor at the border of a circuit, as integers: value = integer / 2^scaleBits, or the float32 whose key the integer is,
-/// each integer within its bounds.
+/// A tensor at the border of a circuit, as integers: value = integer / 2^scaleBits, or what its encoding says, each integer
+/// within its bounds.
 ///
 /// @param name       name in the model
 /// @param shape      extents of the axes
-/// @param scaleBits  binary digits after the point; 0 for integers and for keys
-/// @param exact      whether a given number must be a multiple of 2^-scaleBits; otherwise it is rounded half up. Numbers that
-///                   become keys are rounded to float32 in any case
+/// @param scaleBits  binary digits after the point; 0 for integers, and where only the order is read
+/// @param exact      whether a given number must be a multiple of 2^-scaleBits; otherwise it is rounded half up. Where only the
+///                   order is read, numbers that become keys are rounded to float32, and others must be on their grid
 /// @param visibility who sees its integers
 /// @param bounds     least and greatest integer of each element
 /// @param encoding   which integers stand for numbers
@@ -24,9 +24,21 @@ public record TensorSpecification(String name, List<Integer> shape, int scaleBit
         if (!bounds.fits(countOf(shape))) {
             throw new IllegalArgumentException(bounds + " for shape " + shape + " of " + name);
         }
-        if (encoding == Encoding.FLOAT_ORDER && (scaleBits != 0 || !bounds.within(-FloatKey.INFINITY, FloatKey.NAN))) {
-            throw new IllegalArgumentException(
-                    bounds + " with " + scaleBits + " fractional bits for keys of floats of " + name);
+        if (!encoding.fits(countOf(shape))) {
+            throw new IllegalArgumentException(encoding + " for shape " + shape + " of " + name);
+        }
+        if (encoding.isOrdered()) {
+            requireKeys(name, scaleBits, countOf(shape), bounds, encoding);
+        }
+    }
+
+    private static void requireKeys(String name, int scaleBits, int count, Bounds bounds, Encoding encoding) {
+        for (int index = 0; index < count; index++) {
+            boolean keys = FloatKey.isKey(bounds.low(index)) && FloatKey.isKey(bounds.high(index));
+            if (scaleBits != 0 || (encoding.grid(index) == Encoding.KEY && !keys)) {
+                throw new IllegalArgumentException("[" + bounds.low(index) + ", " + bounds.high(index) + "] with "
+                        + scaleBits + " fractional bits for keys of floats of " + name);
+            }
         }
     }
 
@@ -43,14 +55,26 @@ public record TensorSpecification(String name, List<Integer> shape, int scaleBit
         return countOf(shape);
     }
 
-    /// The number that an integer of this tensor stands for.
+    /// Whether the integer of an element is the key of a float32.
+    public boolean isKey(int index) {
+        return encoding.isOrdered() && encoding.grid(index) == Encoding.KEY;
+    }
+
+    /// The fractional bits of an element that is no key.
+    int scaleBits(int index) {
+        return encoding.isOrdered() ? encoding.grid(index) : scaleBits;
+    }
+
+    /// Whether an element that is no key must be a multiple of 2^-scaleBits.
+    boolean isExact(int index) {
+        return exact || encoding.isOrdered();
+    }
+
+    /// The number that an integer stands for as an element of this tensor.
     ///
     /// @throws IllegalArgumentException if it is to be a key and is none
-    public double number(long integer) {
-        return switch (encoding) {
-            case FIXED_POINT -> Math.scalb((double) integer, -scaleBits);
-            case FLOAT_ORDER -> FloatKey.number(integer);
-        };
+    public double number(int index, long integer) {
+        return isKey(index) ? FloatKey.number(integer) : Math.scalb((double) integer, -scaleBits(index));
     }
 
     private static int countOf(List<Integer> shape) {

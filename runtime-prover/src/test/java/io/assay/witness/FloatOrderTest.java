@@ -98,8 +98,35 @@ class FloatOrderTest {
         List<BigInteger> packed = new Packing().add(keys, EVERY.bounds()).elements();
         assertThat(packed).containsExactly(BigInteger.valueOf(2 * FloatKey.INFINITY + 1).shiftLeft(32));
         long[] unpacked = Packing.unpack(packed, List.of(EVERY)).getFirst();
-        assertThat(EVERY.number(unpacked[0])).isEqualTo(Double.NEGATIVE_INFINITY);
-        assertThat(EVERY.number(unpacked[1])).isNaN();
+        assertThat(EVERY.number(0, unpacked[0])).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(EVERY.number(1, unpacked[1])).isNaN();
+    }
+
+    @Test
+    void elementsMayHaveGridsOfTheirOwn() throws InputException {
+        TensorSpecification mixed = new TensorSpecification("row", List.of(3), 0, false, Visibility.PUBLIC,
+                Bounds.each(new long[]{0, -8, -FloatKey.INFINITY}, new long[]{1, 400, FloatKey.NAN}),
+                Encoding.floatOrder(new long[]{0, 2, Encoding.KEY}));
+        long[] found = Quantizer.quantize(InputTensor.of("row", List.of(3), new double[]{1, 7.25, Double.NaN}), mixed);
+        assertThat(found).containsExactly(1, 29, FloatKey.NAN);
+        assertThat(Quantizer.quantize(InputTensor.of("row", List.of(3), new long[]{0, -2, 3}), mixed))
+                .containsExactly(0, -8, FloatKey.of(3f));
+        assertThat(mixed.number(1, 29)).isEqualTo(7.25);
+        assertThat(mixed.number(2, FloatKey.of(0.5f))).isEqualTo(0.5);
+        assertThat(List.of(mixed.isKey(0), mixed.isKey(1), mixed.isKey(2))).containsExactly(false, false, true);
+        assertThatThrownBy(() -> Quantizer.quantize(0.5, mixed, 0)).hasMessage(
+                "input \"row\"[0]: found 0.5; expected an integer");
+        assertThatThrownBy(() -> Quantizer.quantize(0.1, mixed, 1)).hasMessageContaining("a multiple of 2^-2");
+        assertThatThrownBy(() -> Quantizer.quantize(100.25, mixed, 1)).hasMessageEndingWith(
+                "expected a number from -2.0 to 100.0");
+        assertThatThrownBy(() -> Quantizer.quantize(Double.NaN, mixed, 0)).hasMessageEndingWith(
+                "found NaN; expected a number from 0.0 to 1.0");
+        assertThat(Encoding.floatOrder(new long[]{-1, -1})).isEqualTo(Encoding.FLOAT_ORDER)
+                .isNotEqualTo(Encoding.FIXED_POINT).isNotEqualTo(mixed.encoding())
+                .hasSameHashCodeAs(Encoding.FLOAT_ORDER);
+        assertThatThrownBy(() -> Encoding.floatOrder(new long[]{-2})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TensorSpecification("row", List.of(2), 0, false, Visibility.PUBLIC,
+                Bounds.uniform(0, 1), mixed.encoding())).hasMessageContaining("grids of elements for shape [2]");
     }
 
     @Test

@@ -179,10 +179,20 @@ public final class WitnessGenerator {
                 ? CodeBlock.of("$T.each(weights.tensor($L), weights.tensor($L))", BOUNDS,
                         weights.index(border.lo().get().toLongs()), weights.index(border.hi().orElseThrow().toLongs()))
                 : CodeBlock.of("$T.uniform($LL, $LL)", BOUNDS, hull.lo(), hull.hi());
-        CodeBlock encoding = border.format().ordered() ? CodeBlock.of(",$W$T.FLOAT_ORDER", ENCODING) : CodeBlock.of("");
         return CodeBlock.of("new $T($S,$W$T.of($L), $L, $L, $T.$L,$W$L$L)", SPECIFICATION, border.name(), List.class,
                 shape, border.format().scaleBits(), border.format().exact(), VISIBILITY, border.visibility(), bounds,
-                encoding);
+                encoding(border.format()));
+    }
+
+    /// Returns the last argument of a specification, with the comma before it; none for fixed point.
+    private CodeBlock encoding(BorderFormat format) {
+        if (!format.ordered()) {
+            return CodeBlock.of("");
+        }
+        return format.grids().isPresent()
+                ? CodeBlock.of(",$W$T.floatOrder(weights.tensor($L))", ENCODING,
+                        weights.index(format.grids().get().toLongs()))
+                : CodeBlock.of(",$W$T.FLOAT_ORDER", ENCODING);
     }
 
     /// Returns the method that runs all steps; the first ones are added to `methods`, the others become classes.

@@ -1,14 +1,20 @@
 package io.assay.codegen.solidity;
 
 import io.assay.backends.layout.PackedTensor;
+import java.util.List;
 
-/// A public tensor and the meaning of its integers: an integer v stands for v · 2^-scaleBits, or for the float32 whose key it
-/// is.
+/// A public tensor and the meaning of its integers: an integer v stands for v · 2^-scaleBits, or is a place in the order of
+/// float32 numbers.
 ///
 /// @param tensor    name, shape, bounds, and where its elements are packed
-/// @param scaleBits fractional bits, in [0, 61]; 0 for keys
-/// @param ordered   whether integers are keys of float32 numbers, [io.assay.ir.tensor.FloatKey]
-public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered) {
+/// @param scaleBits fractional bits, in [0, 61]; 0 for places in an order
+/// @param ordered   whether integers are places in the order of float32 numbers: keys, [io.assay.ir.tensor.FloatKey]
+/// @param grids     if they are, and some elements have a grid instead: for each element its fractional bits, in [0, 61], or
+///                  [#KEY]; else empty
+public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, List<Integer> grids) {
+
+    /// In place of the fractional bits of an element's grid: its integer is a key.
+    public static final int KEY = -1;
 
     private static final int MAX_SCALE_BITS = 61;
 
@@ -17,14 +23,21 @@ public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered) 
             throw new IllegalArgumentException(
                     tensor.name() + ": scaleBits " + scaleBits + " is not in [0, " + MAX_SCALE_BITS + "]");
         }
+        grids = List.copyOf(grids);
         if (ordered && scaleBits != 0) {
             throw new IllegalArgumentException(
                     tensor.name() + ": keys of floats with " + scaleBits + " fractional bits");
+        }
+        boolean fits = ordered && grids.size() == tensor.places().size()
+                && grids.stream().allMatch(grid -> grid >= KEY && grid <= MAX_SCALE_BITS);
+        if (!grids.isEmpty() && !fits) {
+            throw new IllegalArgumentException(tensor.name() + ": grids " + grids + " of " + tensor.places().size()
+                    + " elements");
         }
     }
 
     /// A tensor of multiples of 2^-scaleBits.
     public PublicTensor(PackedTensor tensor, int scaleBits) {
-        this(tensor, scaleBits, false);
+        this(tensor, scaleBits, false, List.of());
     }
 }

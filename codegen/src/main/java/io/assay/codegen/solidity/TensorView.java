@@ -6,8 +6,10 @@ import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Statement;
 import io.assay.ir.type.Interval;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What templates say about a public tensor.
@@ -25,11 +27,12 @@ import java.util.stream.IntStream;
 /// @param offset    first bit of that element
 /// @param bitCount  bits of all its elements
 /// @param scaleBits fractional bits
-/// @param ordered   whether its integers are keys of float32 numbers
+/// @param ordered   whether its integers are places in the order of float32 numbers
+/// @param grids     of elements that are, fractional bits or -1 for keys; empty if all are keys
 /// @param range     bounds of the elements
 record TensorView(String title, String camel, String pascal, String upper, boolean grouped, boolean isInput,
         String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, boolean ordered,
-        Range range) {
+        List<Integer> grids, Range range) {
 
     private static final int WORD_BYTES = 32;
 
@@ -38,6 +41,20 @@ record TensorView(String title, String camel, String pascal, String upper, boole
 
     /// All elements have the same bounds.
     record Same(long lo, long hi, int bits) implements Range {}
+
+    /// Elements that have the same units.
+    ///
+    /// @param elements `3`, or `3 to 5`
+    /// @param units    what an integer of them is
+    record Run(String elements, String units) {
+        private static Run of(int first, int last, int grid) {
+            return new Run(first == last ? "" + first : first + " to " + last, switch (grid) {
+                case PublicTensor.KEY -> "key of a float32";
+                case 0 -> "the number, an integer";
+                default -> "the number times " + BigInteger.ONE.shiftLeft(grid) + ", an integer";
+            });
+        }
+    }
 
     /// Each element has its own.
     ///
@@ -54,7 +71,8 @@ record TensorView(String title, String camel, String pascal, String upper, boole
         return new TensorView(SolidityNames.plain(packed.name()), SolidityNames.camel(words),
                 SolidityNames.pascal(words), SolidityNames.upper(words), grouped, packed.role() == Role.INPUT,
                 packed.value().type().shape().toString(), places.size(), base, first.element(), first.offset(),
-                places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), tensor.ordered(), range(places));
+                places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), tensor.ordered(),
+                tensor.grids(), range(places));
     }
 
     boolean isScalar() {
@@ -81,14 +99,46 @@ record TensorView(String title, String camel, String pascal, String upper, boole
         return !ordered;
     }
 
+    /// Whether every integer is a key.
+    boolean isKeyed() {
+        return ordered && grids.isEmpty();
+    }
+
+    /// Whether some integers are keys, and others multiples.
+    boolean isMixed() {
+        return !grids.isEmpty();
+    }
+
     /// What an integer is, in the list of values.
     String scaleText() {
-        return ordered ? "key of a float32" : Integer.toString(scaleBits);
+        return isMixed() ? "see below" : ordered ? "key of a float32" : Integer.toString(scaleBits);
     }
 
     /// What an integer is, in a sentence about a parameter.
     String meaning() {
+        if (isMixed()) {
+            return "each element in its own units, see README.md";
+        }
         return ordered ? "as keys of float32 numbers, see FloatKeys" : scaleBits + " fractional bits";
+    }
+
+    /// Fractional bits of each element, one byte each; 255 for keys.
+    List<VerifierView.Line> gridLines() {
+        return VerifierView.Line.of(lines(grids.stream().map(grid -> HexFormat.of().toHexDigits(grid.byteValue()))
+                .collect(Collectors.joining())));
+    }
+
+    /// Runs of elements that have the same units.
+    List<Run> runs() {
+        List<Run> runs = new ArrayList<>();
+        int from = 0;
+        for (int to = 1; to <= grids.size(); to++) {
+            if (to == grids.size() || !grids.get(to).equals(grids.get(from))) {
+                runs.add(Run.of(from, to - 1, grids.get(from)));
+                from = to;
+            }
+        }
+        return runs;
     }
 
     String role() {

@@ -86,6 +86,9 @@ record VerifierAbi(List<Entry> entries) {
         if (view.tensors().stream().anyMatch(tensor -> tensor.ordered() && tensor.isInput())) {
             entries.add(error("DenominatorOutOfRange", Item.of("denominator", WORD)));
         }
+        if (view.tensors().stream().anyMatch(tensor -> tensor.isMixed() && tensor.isInput())) {
+            entries.add(error("NotOnGrid", Item.of("number", SIGNED), Item.of("bits", WORD)));
+        }
         entries.add(error("InvalidProof"));
         entries.add(error("WrongCalldataLength", Item.of("expected", WORD), Item.of("found", WORD)));
         entries.add(getter("MODEL_ID", "bytes32"));
@@ -130,10 +133,15 @@ record VerifierAbi(List<Entry> entries) {
         }
         List<Item> value = List.of(Item.of("value", SIGNED));
         List<Item> wad = List.of(Item.of("wad", SIGNED));
-        entries.add(new Entry("function", "decode" + tensor.pascal(), value, wad, "pure"));
+        entries.add(new Entry("function", "decode" + tensor.pascal(), indexed(tensor, value), wad, "pure"));
         if (tensor.isInput()) {
-            entries.add(new Entry("function", "encode" + tensor.pascal(), wad, value, "pure"));
+            entries.add(new Entry("function", "encode" + tensor.pascal(), indexed(tensor, wad), value, "pure"));
         }
+    }
+
+    /// Elements with units of their own are told apart.
+    private static List<Item> indexed(TensorView tensor, List<Item> items) {
+        return tensor.isMixed() ? List.of(Item.of("index", WORD), items.getFirst()) : items;
     }
 
     private static List<Item> inferenceInputs(VerifierView view) {

@@ -183,7 +183,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         return !digests.isEmpty();
     }
 
-    /// Whether some tensor's integers are keys of float32 numbers.
+    /// Whether some tensor's integers are places in the order of float32 numbers.
     boolean hasKeys() {
         return tensors.stream().anyMatch(TensorView::ordered);
     }
@@ -193,7 +193,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     }
 
     /// The first of these tensors, for an example.
-    TensorView keyed() {
+    TensorView firstOrdered() {
         return tensors.stream().filter(TensorView::ordered).findFirst().orElseThrow();
     }
 

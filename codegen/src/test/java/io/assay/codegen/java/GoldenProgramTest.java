@@ -163,7 +163,7 @@ class GoldenProgramTest {
         RelationModule steps = new RelationModule("keys", new Func("main", builder.ops()));
         BorderFormat plain = new BorderFormat(0, false);
         GeneratedProgram generated = WitnessGenerator.generate(R1csCompiler.compile(steps),
-                Map.of("x", BorderFormat.FLOAT_ORDER), Map.of("steps", plain), CompiledProgram.IDENTITY);
+                Map.of("x", BorderFormat.floatOrder(Optional.empty())), Map.of("steps", plain), CompiledProgram.IDENTITY);
         assertThat(new String(generated.files().get(PATH), StandardCharsets.UTF_8)).contains("Encoding.FLOAT_ORDER");
         WitnessProgram program = CompiledProgram.load(generated, folder.resolve("keys"));
         assertThat(program.inputs().getFirst().encoding()).isEqualTo(Encoding.FLOAT_ORDER);
@@ -171,7 +171,15 @@ class GoldenProgramTest {
         InputSet given = InputSet.of(List.of(InputTensor.of("x", List.of(3), new double[]{Double.NaN, -0.1, 1e30})));
         assertThat(program.compute(given, BigInteger.ZERO).outputs().getFirst().values())
                 .containsExactly(1, 1, 0, 0);
-        assertThatThrownBy(() -> new BorderFormat(1, false, true)).isInstanceOf(IllegalArgumentException.class);
+        GeneratedProgram mixed = WitnessGenerator.generate(R1csCompiler.compile(steps),
+                Map.of("x", BorderFormat.floatOrder(Optional.of(TensorData.integers(Shape.of(3), -1, 2, -1)))),
+                Map.of("steps", plain), CompiledProgram.IDENTITY);
+        WitnessProgram other = CompiledProgram.load(mixed, folder.resolve("mixed"));
+        assertThat(other.inputs().getFirst().encoding()).isEqualTo(Encoding.floatOrder(new long[]{-1, 2, -1}));
+        refused(other, InputSet.of(List.of(InputTensor.of("x", List.of(3), new double[]{0, 0.1, 0}))),
+                "input \"x\"[1]: found 0.1; expected a multiple of 2^-2");
+        assertThatThrownBy(() -> new BorderFormat(1, false, true, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void refused(WitnessProgram program, InputSet input, String message) {

@@ -89,7 +89,7 @@ class VerifierGeneratorTest {
         VerifierSpecification small = Specifications.small();
         List<PublicTensor> tensors = new ArrayList<>(small.tensors());
         PublicTensor features = tensors.get(1);
-        tensors.set(1, new PublicTensor(features.tensor(), 0, true));
+        tensors.set(1, new PublicTensor(features.tensor(), 0, true, List.of()));
         SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(small.modelName(),
                 small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
         assertThat(files).containsKey("src/FloatKeys.sol");
@@ -100,8 +100,25 @@ class VerifierGeneratorTest {
         assertThat(files.get("README.md")).contains("| `src/FloatKeys.sol` |", "| `int256[3]` | key of a float32 |",
                 "2139095041 for NaN, a missing value", "`encodeFeatures` says which key");
         assertThat(VerifierGenerator.generate(small, Optional.empty())).doesNotContainKey("src/FloatKeys.sol");
-        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 1, true))
+        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 1, true, List.of()))
                 .hasMessage("features: keys of floats with 1 fractional bits");
+        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, true, List.of(-1, 0)))
+                .hasMessage("features: grids [-1, 0] of 3 elements");
+        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, false, List.of(-1, 0, 0)))
+                .hasMessageContaining("grids");
+    }
+
+    @Test
+    void elementsWithGridsOfTheirOwnAreListed() throws AirSyntaxException {
+        VerifierSpecification small = Specifications.small();
+        List<PublicTensor> tensors = new ArrayList<>(small.tensors());
+        tensors.set(1, new PublicTensor(tensors.get(1).tensor(), 0, true, List.of(-1, 2, 2)));
+        SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(small.modelName(),
+                small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
+        assertThat(files.get("README.md")).contains("| `int256[3]` | see below |", "| 0 | key of a float32 |\n",
+                "| 1 to 2 | the number times 4, an integer |\n");
+        assertThat(files.get("src/TinyCreditModelVerifier.sol")).contains("hex\"ff0202\";",
+                "input features, each element in its own units, see README.md.");
     }
 
     @Test

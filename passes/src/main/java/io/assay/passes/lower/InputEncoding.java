@@ -4,6 +4,7 @@ package io.assay.passes.lower;
 public enum InputEncoding {
     /// Multiples of a power of two.
     FIXED_POINT,
-    /// Keys of float32 numbers, which compare as the numbers do: [io.assay.ir.tensor.FloatKey].
+    /// Keys of float32 numbers, which compare as the numbers do: [io.assay.ir.tensor.FloatKey]. Or, since elements are compared
+    /// with thresholds and not with each other, integers of a grid of the element's own.
     FLOAT_ORDER
 }

@@ -93,7 +93,7 @@ public final class LowerTensorToFixed {
 
     private record Encoded(Value value) implements Lowered {}
 
-    /// An input that is the keys of floats.
+    /// An input of places in the order of floats.
     private record Keys(String input, Value value) implements Lowered {}
 
     private final Options options;
@@ -126,8 +126,9 @@ public final class LowerTensorToFixed {
     private Optional<TreeLowering.Source> source(Value value) {
         return Optional.ofNullable(lowered.get(value)).map(found -> switch (found) {
             case Known(var data) -> new TreeLowering.Source.Known(data);
-            case Encoded(var fixed) -> new TreeLowering.Source.Encoded(fixed, false);
-            case Keys(_, var fixed) -> new TreeLowering.Source.Encoded(fixed, true);
+            case Encoded(var fixed) -> new TreeLowering.Source.Encoded(fixed, Optional.empty());
+            case Keys(var input, var fixed) ->
+                new TreeLowering.Source.Encoded(fixed, Optional.ofNullable(options.boxes().get(input)));
         });
     }
 

@@ -39,9 +39,10 @@ final class TreeLowering {
         /// @param data its elements
         record Known(TensorData data) implements Source {}
 
-        /// @param value  integers
-        /// @param isKeys whether they are keys of floats, not multiples of a power of two
-        record Encoded(Value value, boolean isKeys) implements Source {}
+        /// @param value integers
+        /// @param input box of the input whose places in the order of floats they are; empty if they are multiples of a power
+        ///              of two
+        record Encoded(Value value, Optional<InputBox> input) implements Source {}
     }
 
     private final FixedArithmetic arithmetic;
@@ -220,13 +221,20 @@ final class TreeLowering {
 
         /// Returns the boundaries of a node as integers of the feature's scale.
         long[] boundaries(int row, int column, int node) {
-            boolean asIs = !origins[row * columns + column].isKey()
-                    || source(row, column).orElseThrow() instanceof Source.Encoded(_, boolean isKeys) && isKeys
-                    || source(row, column).orElseThrow() instanceof Source.Known;
-            int scale = asIs ? -1 : FixedArithmetic.scale(feature(row, column).orElseThrow().value());
-            long[] all = scaled.computeIfAbsent(scale, _ -> Arrays.stream(trees.boundaries().toLongs())
-                    .map(key -> asIs ? key : TreeTests.threshold(key, scale)).toArray());
+            int grid = grid(row, column);
+            long[] all = scaled.computeIfAbsent(grid, _ -> Arrays.stream(trees.boundaries().toLongs())
+                    .map(key -> grid == InputBox.KEY ? key : TreeTests.threshold(key, grid)).toArray());
             return Arrays.copyOfRange(all, first[node], first[node + 1]);
+        }
+
+        /// Returns the fractional bits of a feature's integers, [InputBox#KEY] where boundaries are in its units already.
+        private int grid(int row, int column) {
+            TreeOperands.Origin origin = origins[row * columns + column];
+            return switch (source(row, column).orElseThrow()) {
+                case Source.Encoded(var value, var input) when origin.isKey() ->
+                    input.map(box -> box.gridOf(origin.element())).orElseGet(() -> FixedArithmetic.scale(value));
+                case Source _ -> InputBox.KEY;
+            };
         }
 
         @Override

@@ -10,7 +10,6 @@ import io.assay.ir.Value;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
-import io.assay.ir.tensor.FloatKey;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.InputEncoding;
 import java.util.ArrayList;
@@ -183,8 +182,8 @@ final class Meaning {
                         case GREATEST -> greatest;
                         case WITHIN -> least + random.nextDouble() * (greatest - least);
                     };
-                    boolean ordered = box.filter(b -> b.encoding() == InputEncoding.FLOAT_ORDER).isPresent();
-                    elements[i] = ordered ? FloatKey.number(Math.round(element)) : element;
+                    elements[i] = box.filter(b -> b.encoding() == InputEncoding.FLOAT_ORDER)
+                            .map(b -> b.numberOf(at, Math.round(element))).orElse(element);
                 }
                 inputs.put(input.name(), elements);
             }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.InputEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -63,6 +65,54 @@ class CalibrationTest {
         InputBox box = Calibration.fromRange(0, 1, 7, "test");
         assertThat(box.exact()).isFalse();
         assertThat(box.scaleBits()).isEqualTo(7);
+    }
+
+    private static InputBox ofOrder(int count, double... values) {
+        return Calibration.ofOrder("x", rows(count, values), Shape.of(1), 12, "test");
+    }
+
+    private static InputBox ofRows(int count, double[]... rows) {
+        List<double[]> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(rows[i % rows.length]);
+        }
+        return Calibration.ofOrder("x", all, Shape.of(rows[0].length), 12, "test");
+    }
+
+    @Test
+    void elementsThatAreOnlyComparedHaveGridsOfTheirOwn() {
+        InputBox box = ofRows(10, new double[]{0, 0.25, 0.1, 40}, new double[]{1, 3, 0.2, 50});
+        assertThat(box.encoding()).isEqualTo(InputEncoding.FLOAT_ORDER);
+        assertThat(box.grids().orElseThrow().toLongs()).containsExactly(0, 2, InputBox.KEY, 0);
+        assertThat(box.lo().toDoubles()).containsExactly(0, 0, -FloatKey.INFINITY, 39);
+        assertThat(box.hi().toDoubles()).containsExactly(1, 13, FloatKey.NAN, 51);
+        assertThat(box.origin()).isEqualTo("test, and every float32");
+        assertThat(ofRows(10, new double[]{0, 0.25}, new double[]{1, 3}).origin()).isEqualTo("test");
+    }
+
+    @Test
+    void oneGridOfAllElementsIsThatOfTheInput() {
+        List<double[]> rows = rows(12, -1.25, 0.5, 3);
+        assertThat(Calibration.ofOrder("x", rows, Shape.of(1), 12, "test")).isEqualTo(box(rows));
+        assertThat(ofRows(10, new double[]{0, -7}, new double[]{1, 5})).isEqualTo(
+                box(List.of(new double[]{0, -7}, new double[]{1, 5}, new double[]{0, -7}, new double[]{1, 5},
+                        new double[]{0, -7}, new double[]{1, 5}, new double[]{0, -7}, new double[]{1, 5},
+                        new double[]{0, -7}, new double[]{1, 5})));
+    }
+
+    @Test
+    void whatShowsNoGridIsAnyFloat() {
+        InputBox any = Calibration.everyFloat();
+        assertThat(ofOrder(9, 0, 1)).isEqualTo(any);
+        assertThat(ofOrder(10, 0.1, 1)).isEqualTo(any);
+        assertThat(ofOrder(10, 0, Double.NaN)).isEqualTo(any);
+        assertThat(ofOrder(10, 0, Double.POSITIVE_INFINITY)).isEqualTo(any);
+        assertThat(ofOrder(10, 0, 0x1p32)).isEqualTo(any);
+        assertThat(ofOrder(10, 0x1p80, 0x1.001p80)).isEqualTo(any);
+        assertThat(ofOrder(10, 0, 0x1p30).exact()).isTrue();
+        assertThat(any.gridOf(0)).isEqualTo(InputBox.KEY);
+        assertThatThrownBy(() -> ofRows(3, new double[]{1}, new double[]{1, 2}))
+                .hasMessageContaining("row 1 has 2 elements; expected 1");
     }
 
     @Test

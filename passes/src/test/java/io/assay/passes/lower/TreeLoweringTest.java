@@ -20,6 +20,7 @@ import io.assay.passes.pipeline.Pipelines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,43 @@ class TreeLoweringTest {
                         .map(i -> keys.get((int) i)).toArray();
                 assertSame(seed, sample.module(), lowered, x,
                         Arrays.stream(x).mapToDouble(FloatKey::number).toArray());
+            }
+        }
+    }
+
+    /// Each element is a key, or a multiple of a power of two of its own: on either side of thresholds, and so large that
+    /// several have one float32.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void gridsOfElementsMeanWhatFloatsMean(long quarter) {
+        for (long seed = quarter * 1000; seed < quarter * 1000 + 30; seed++) {
+            RandomTrees.Sample sample = RandomTrees.sample(seed);
+            Random random = new Random(seed);
+            int count = sample.rows() * RandomTrees.COLUMNS;
+            long[] grids = random.longs(count, InputBox.KEY, 6).toArray();
+            double[] lo = new double[count];
+            double[] hi = new double[count];
+            for (int i = 0; i < count; i++) {
+                long reach = 1L << random.nextInt(32);
+                lo[i] = grids[i] == InputBox.KEY ? -FloatKey.INFINITY : -random.nextLong(reach);
+                hi[i] = grids[i] == InputBox.KEY ? FloatKey.NAN : lo[i] + 1 + random.nextLong(2 * reach);
+            }
+            Shape shape = Shape.of(sample.rows(), RandomTrees.COLUMNS);
+            InputBox box = new InputBox(TensorData.ofDoubles(ScalarType.F64, shape, lo),
+                    TensorData.ofDoubles(ScalarType.F64, shape, hi), 0, false, "test", InputEncoding.FLOAT_ORDER,
+                    Optional.of(TensorData.integers(shape, grids)));
+            Lowered lowered = compiled(sample.module(), box);
+            for (int run = 0; run < 12; run++) {
+                long[] x = new long[count];
+                double[] floats = new double[count];
+                for (int i = 0; i < count; i++) {
+                    long key = sample.keys().get(random.nextInt(sample.keys().size()));
+                    int grid = box.gridOf(i);
+                    double near = Math.rint(Math.scalb((double) FloatKey.number(key), grid)) + random.nextInt(3) - 1;
+                    x[i] = grid == InputBox.KEY ? key : (long) Math.clamp(Double.isNaN(near) ? 0 : near, lo[i], hi[i]);
+                    floats[i] = grid == InputBox.KEY ? FloatKey.number(key) : Math.scalb((double) x[i], -grid);
+                }
+                assertSame(seed, sample.module(), lowered, x, floats);
             }
         }
     }

@@ -22,7 +22,7 @@ class FloatKeysTest {
     private static final int COUNT = 100_000;
     private static final TensorSpecification EVERY = new TensorSpecification("x", List.of(), 0, false,
             Visibility.PRIVATE, Bounds.uniform(-FloatKey.INFINITY, FloatKey.NAN), Encoding.FLOAT_ORDER);
-    private static final InputBox BOX = Calibration.everyFloat("test");
+    private static final InputBox BOX = Calibration.everyFloat();
 
     @Test
     void everyFloatHasOneKey() throws InputException {
@@ -33,9 +33,9 @@ class FloatKeysTest {
             float number = Float.intBitsToFloat(i < 0x200 ? special(i) : random.nextInt());
             long key = FloatKey.of(number);
             assertThat(Quantizer.quantize(number, EVERY, 0)).as("seed %s: %s", seed, number).isEqualTo(key);
-            assertThat(BOX.integerOf(number)).isEqualTo(key);
+            assertThat(BOX.integerOf(0, number)).isEqualTo(key);
             assertThat(io.assay.witness.FloatKey.of(number)).isEqualTo(key);
-            assertThat(Double.compare(EVERY.number(key), FloatKey.number(key))).isZero();
+            assertThat(Double.compare(EVERY.number(0, key), FloatKey.number(key))).isZero();
         }
         assertThat(io.assay.witness.FloatKey.INFINITY).isEqualTo(FloatKey.INFINITY);
         assertThat(io.assay.witness.FloatKey.NAN).isEqualTo(FloatKey.NAN);
@@ -59,7 +59,7 @@ class FloatKeysTest {
         for (double number : numbers) {
             long key = FloatKey.of((float) number);
             assertThat(Quantizer.quantize(number, EVERY, 0)).as("seed %s: %s", seed, number).isEqualTo(key);
-            assertThat(BOX.integerOf(number)).isEqualTo(key);
+            assertThat(BOX.integerOf(0, number)).isEqualTo(key);
         }
         for (long number : random.longs(COUNT).toArray()) {
             assertThat(Quantizer.quantize(number, EVERY, 0)).as("seed %s: %s", seed, number)

@@ -33,7 +33,7 @@ final class TestInputs {
             if (!keyed && !isFinite(input.getValue())) {
                 return Optional.empty();
             }
-            boxes.put(input.getKey(), keyed ? Calibration.everyFloat("test") : box(input.getValue(), scaleBits));
+            boxes.put(input.getKey(), keyed ? Calibration.everyFloat() : box(input.getValue(), scaleBits));
         }
         return Optional.of(boxes);
     }
@@ -73,7 +73,7 @@ final class TestInputs {
     static Map<String, long[]> integers(Map<String, OnnxTensor> inputs, Map<String, InputBox> boxes) {
         Map<String, long[]> integers = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> integers.put(name, tensor.dataType().isFloating()
-                ? Arrays.stream(tensor.toDoubles()).mapToLong(boxes.get(name)::integerOf).toArray()
+                ? boxes.get(name).integersOf(tensor.toDoubles())
                 : tensor.toLongs()));
         return integers;
     }

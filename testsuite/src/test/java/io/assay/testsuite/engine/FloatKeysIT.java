@@ -2,6 +2,7 @@ package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.codegen.solidity.PublicTensor;
 import io.assay.codegen.solidity.SampleProof;
@@ -42,6 +43,8 @@ class FloatKeysIT {
     private static final long SEED = 20_261_128;
     private static final int BATCH = 150;
     private static final int BATCHES = 30;
+    /// A flag, a key, quarters.
+    private static final List<Long> ROW = List.of(1L, FloatKey.of(-0.5f), 29L);
     private static final BigInteger WAD = BigInteger.TEN.pow(18);
     private static final BigInteger MOST_DENOMINATOR = BigInteger.TWO.pow(229).subtract(BigInteger.ONE);
     private static final BigInteger LEAST = BigInteger.TWO.pow(255).negate();
@@ -77,16 +80,21 @@ class FloatKeysIT {
     private static Evm evm;
     private static String address;
 
-    /// Two features of any float32, one that is not missing; how many of the thresholds each reaches.
+    /// Features of any float32, one that is not missing, a flag, and quarters; which thresholds they reach.
     private static RelationModule module() {
         RelationBuilder builder = new RelationBuilder();
         Value two = builder.input("prices", Visibility.PUBLIC, new Interval(-FloatKey.INFINITY, FloatKey.NAN),
                 Shape.of(2), Optional.empty(), Optional.empty());
         Value one = builder.input("age", Visibility.PUBLIC, new Interval(0, FloatKey.INFINITY), Shape.of(1),
                 Optional.empty(), Optional.empty());
-        List<Value> steps = List.of(
-                builder.steps(steps(List.of(1, 2), 0.1f, -3f, Float.NaN), two), builder.steps(steps(List.of(1), 18f), one));
-        builder.output(builder.concat(0, steps, Shape.of(4)), "steps", Visibility.PUBLIC);
+        Value row = builder.input("row", Visibility.PUBLIC, new Interval(-FloatKey.INFINITY, FloatKey.NAN), Shape.of(3),
+                Optional.of(TensorData.integers(Shape.of(3), 0, -FloatKey.INFINITY, -40)),
+                Optional.of(TensorData.integers(Shape.of(3), 1, FloatKey.NAN, 40)));
+        Steps own = new Steps(TensorData.integers(Shape.of(3), 1, 1, 1),
+                TensorData.integers(Shape.of(3), 1, FloatKey.of(7f), 30));
+        List<Value> steps = List.of(builder.steps(steps(List.of(1, 2), 0.1f, -3f, Float.NaN), two),
+                builder.steps(steps(List.of(1), 18f), one), builder.steps(own, row));
+        builder.output(builder.concat(0, steps, Shape.of(7)), "steps", Visibility.PUBLIC);
         return new RelationModule("prices", new Func("main", builder.ops()));
     }
 
@@ -104,11 +112,11 @@ class FloatKeysIT {
         Map<String, long[]> inputs = new LinkedHashMap<>();
         inputs.put("prices", new long[]{FloatKey.of(0.1f), FloatKey.NAN});
         inputs.put("age", new long[]{FloatKey.of(17.5f)});
+        inputs.put("row", ROW.stream().mapToLong(Long::longValue).toArray());
         proven = ProvenCircuit.prove(module(), inputs, BigInteger.TEN, SEED, folder);
         VerifierSpecification plain = proven.specification("prices", "ab".repeat(32), _ -> 0);
         VerifierSpecification specification = new VerifierSpecification(plain.modelName(), plain.modelSha256(),
-                plain.toolVersion(), plain.key(), plain.tensors().stream().map(tensor -> new PublicTensor(
-                        tensor.tensor(), 0, tensor.tensor().role() == Role.INPUT)).toList(),
+                plain.toolVersion(), plain.key(), plain.tensors().stream().map(FloatKeysIT::keyed).toList(),
                 plain.publicCount());
         Map<String, String> files = new LinkedHashMap<>(
                 VerifierGenerator.generate(specification, Optional.of(proven.sample())));
@@ -120,6 +128,13 @@ class FloatKeysIT {
         address = evm.deploy(caller.creationCode()).address();
     }
 
+    /// Of the tensor "row", elements have grids of their own.
+    private static PublicTensor keyed(PublicTensor plain) {
+        PackedTensor tensor = plain.tensor();
+        return tensor.role() == Role.OUTPUT ? plain : new PublicTensor(tensor, 0, true,
+                tensor.name().equals("row") ? List.of(0, PublicTensor.KEY, 2) : List.of());
+    }
+
     @AfterAll
     static void close() {
         verifier.close();
@@ -128,7 +143,7 @@ class FloatKeysIT {
 
     @Test
     void theContractTakesKeys() {
-        assertThat(proven.values().getFirst()).containsExactly(1L, 1L, 1L, 0L);
+        assertThat(proven.values().getFirst()).containsExactly(1L, 1L, 1L, 0L, 1L, 0L, 0L);
         assertThat(verifier.refusal(proven.sample())).isEmpty();
         verifier.assertAbiIsTheCompilers();
         assertThat(verifier.contract().selectors().keySet()).contains("decodePrices(int256)")
@@ -144,7 +159,7 @@ class FloatKeysIT {
 
     private static SampleProof with(long price, long age) {
         return new SampleProof(proven.words(), proven.context(),
-                List.of(proven.values().getFirst(), List.of(price, FloatKey.NAN), List.of(age)));
+                List.of(proven.values().getFirst(), List.of(price, FloatKey.NAN), List.of(age), ROW));
     }
 
     /// The numbers that one call less or more may turn: ties, what carries, subnormal ones, the edges of the type.
@@ -269,6 +284,29 @@ class FloatKeysIT {
     }
 
     @Test
+    void elementsWithGridsOfTheirOwnAreConverted() {
+        BigInteger quarter = WAD.divide(BigInteger.valueOf(4));
+        for (int i = 0; i < ROW.size(); i++) {
+            BigInteger wad = List.of(WAD, quarter.multiply(BigInteger.valueOf(-2)),
+                    quarter.multiply(BigInteger.valueOf(29))).get(i);
+            BigInteger index = BigInteger.valueOf(i);
+            assertThat(answer("encodeRow(uint256,int256)", index, wad)).isEqualTo(SolidityErrors.word(ROW.get(i)));
+            assertThat(answer("decodeRow(uint256,int256)", index, BigInteger.valueOf(ROW.get(i))))
+                    .isEqualTo(SolidityErrors.word(wad));
+            assertThat(answer("decodeRow(uint256,int256)", index, BigInteger.valueOf(-1)))
+                    .isEqualTo(SolidityErrors.word(List.of(WAD.negate(), BigInteger.ZERO, quarter.negate()).get(i)));
+        }
+        EvmResult between = verifier.call(calldata(verifier.contract(), "encodeRow(uint256,int256)",
+                List.of(BigInteger.TWO, quarter.add(BigInteger.ONE))));
+        assertThat(between.succeeded()).isFalse();
+        assertThat(between.returnHex()).endsWith(SolidityErrors.word(quarter.add(BigInteger.ONE)) + SolidityErrors.word(2));
+        for (BigInteger index : List.of(BigInteger.valueOf(3), BigInteger.TWO.pow(255))) {
+            assertThat(verifier.call(calldata(verifier.contract(), "decodeRow(uint256,int256)",
+                    List.of(index, BigInteger.ZERO))).succeeded()).isFalse();
+        }
+    }
+
+    @Test
     void whatIsNoRatioIsRefused() {
         for (BigInteger bad : List.of(BigInteger.ZERO, BigInteger.TWO.pow(229))) {
             EvmResult result = call("ratio", List.of(BigInteger.ONE, bad));
@@ -287,8 +325,8 @@ class FloatKeysIT {
         return evm.call(address, calldata(caller, signature, words));
     }
 
-    private static String answer(String signature, BigInteger word) {
-        EvmResult result = verifier.call(calldata(verifier.contract(), signature, List.of(word)));
+    private static String answer(String signature, BigInteger... words) {
+        EvmResult result = verifier.call(calldata(verifier.contract(), signature, List.of(words)));
         assertThat(result.succeeded()).isTrue();
         return result.returnHex();
     }
