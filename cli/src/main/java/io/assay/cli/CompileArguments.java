@@ -8,6 +8,7 @@ import io.assay.driver.Failure;
 import io.assay.driver.WeightOptions;
 import io.assay.ir.Visibility;
 import io.assay.ir.diag.Diagnostic;
+import io.assay.passes.calibrate.Precision;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.witness.InputSet;
 import java.nio.file.Path;
@@ -52,8 +53,8 @@ final class CompileArguments {
     @Option(names = "--samples", paramLabel = "ROWS.npz", description = "Rows whose least and greatest values, widened by 10 %%, are the boxes of the other inputs.")
     private @Nullable Path samples;
 
-    @Option(names = "--scale-bits", paramLabel = "N", description = "Fractional bits of activations and outputs, 1 to 30.")
-    private int scaleBits = CompileOptions.DEFAULT_SCALE_BITS;
+    @Option(names = "--scale-bits", paramLabel = "N", description = "Fractional bits of activations and outputs, 1 to 30; by default " + Precision.NETWORK + " for networks, " + Precision.FORMULA + " for all other models.")
+    private @Nullable Integer scaleBits;
 
     @Option(names = "--tolerance", paramLabel = "[OUTPUT=]E", description = "Not supported yet.")
     private @Nullable String tolerance;
@@ -114,14 +115,14 @@ final class CompileArguments {
         if (tolerance != null) {
             throw unsupported("--tolerance " + tolerance, "--scale-bits N");
         }
-        if (scaleBits < 1 || scaleBits > 30) {
+        if (scaleBits != null && (scaleBits < 1 || scaleBits > 30)) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0101", "an option is out of range")
                     .found("--scale-bits " + scaleBits, "1 to 30 fractional bits"));
         }
         Map<String, Range> boxes = new LinkedHashMap<>();
         ranges.forEach((name, text) -> boxes.put(name, range(name, text)));
         DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
-        return new CompileOptions(scaleBits, Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
+        return new CompileOptions(scaleBits == null ? OptionalInt.empty() : OptionalInt.of(scaleBits), Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
                 visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
                 lookups(), weightOptions(),
                 new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,8 +51,8 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--rows", paramLabel = "N", description = "With --compare: rows that are compared at most; ${DEFAULT-VALUE} by default.")
     private int rows = LayerComparison.DEFAULT_ROWS;
 
-    @Option(names = "--scale-bits", paramLabel = "N", description = "With --compare: fractional bits, 1 to 30; ${DEFAULT-VALUE} by default.")
-    private int scaleBits = CompileOptions.DEFAULT_SCALE_BITS;
+    @Option(names = "--scale-bits", paramLabel = "N", description = "With --compare: fractional bits, 1 to 30; those of assay compile by default.")
+    private @Nullable Integer scaleBits;
 
     @Option(names = "--threshold", paramLabel = "E", description = "With --compare: error of a marked node, over max(1, its magnitude); ${DEFAULT-VALUE} by default.")
     private double threshold = LayerComparison.DEFAULT_THRESHOLD;
@@ -87,12 +88,14 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void compare(Path model) throws IOException {
-        if (inputs == null || rows < 1 || scaleBits < 1 || scaleBits > 30) {
+        if (inputs == null || rows < 1 || (scaleBits != null && (scaleBits < 1 || scaleBits > 30))) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0108", "an option of --compare is missing or wrong")
-                    .found(inputs == null ? "no --inputs" : "--rows " + rows + " --scale-bits " + scaleBits,
+                    .found(inputs == null ? "no --inputs" : "--rows " + rows
+                            + (scaleBits == null ? "" : " --scale-bits " + scaleBits),
                             "--inputs FILE, at least one row, 1 to 30 fractional bits"));
         }
-        CompileOptions options = CompileOptions.DEFAULT.with(scaleBits, bindings)
+        CompileOptions options = CompileOptions.DEFAULT
+                .with(scaleBits == null ? OptionalInt.empty() : OptionalInt.of(scaleBits), bindings)
                 .withWeights(CompileArguments.weightOptions(weights));
         LayerComparison.Result result = LayerComparison.compare(model, inputs, options, rows, threshold);
         console.line("%-40s %-18s %12s %12s %8s", "node", "op", "magnitude", "max error", "growth");
@@ -104,11 +107,11 @@ final class InspectCommand implements Callable<Integer> {
                     layer.value().equals(marked) ? "  <- first above the threshold" : "");
             nodes.add(members(layer));
         }
-        console.line("%d rows, %d fractional bits, threshold %s: %s", result.rows(), scaleBits, threshold,
+        console.line("%d rows, %d fractional bits, threshold %s: %s", result.rows(), result.scaleBits(), threshold,
                 result.first().map(layer -> "first above it is " + layer.node()).orElse("no node is above it"));
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("rows", result.rows());
-        members.put("scaleBits", scaleBits);
+        members.put("scaleBits", result.scaleBits());
         members.put("threshold", threshold);
         result.first().ifPresent(layer -> members.put("first", layer.node()));
         members.put("nodes", nodes);

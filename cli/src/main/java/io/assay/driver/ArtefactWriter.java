@@ -101,7 +101,7 @@ public final class ArtefactWriter {
         return new Manifest(Manifest.FORMAT, Manifest.VERSION, Version.number(),
                 new Manifest.Model(model.name(), model.source().fileName(), model.source().digest(),
                         model.source().externalDigests(), model.source().opsets(), model.imported().bindings()),
-                "groth16", model.options().scaleBits(), model.options().weights().text(), committed(), borders(),
+                "groth16", model.scaleBits(), model.options().weights().text(), committed(), borders(),
                 tensors(), tables,
                 Manifest.Circuit.of(circuit),
                 model.program().className(), Manifest.Passes.of(model.options().passes()), Manifest.NO_KEY, labels(),

@@ -3,6 +3,7 @@ package io.assay.driver;
 import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.CompileOptions.Range;
 import io.assay.ir.Visibility;
+import io.assay.passes.calibrate.Precision;
 import io.assay.passes.pipeline.PassObserver;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.witness.InputException;
@@ -42,20 +43,20 @@ public record Benchmark(String name, String folder, String model, String input, 
     /// Every benchmark.
     public static final List<Benchmark> ALL = List.of(
             new Benchmark("mlp_credit", "credit-scoring", "credit.onnx", "applicant.json", Optional.of("samples.npz"),
-                    Map.of(), Visibility.PUBLIC, CompileOptions.DEFAULT_SCALE_BITS, Lookups.AUTO, WeightOptions.FIXED),
-            network("mlp_4k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
-            network("mlp_118k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
+                    Map.of(), Visibility.PUBLIC, Precision.NETWORK, Lookups.AUTO, WeightOptions.FIXED),
+            network("mlp_4k", new Range(0, 1), Visibility.PRIVATE, Precision.NETWORK),
+            network("mlp_118k", new Range(0, 1), Visibility.PRIVATE, Precision.NETWORK),
             new Benchmark("mlp_118k_digest", "benchmarks/mlp_118k", "network.onnx", "input.json", Optional.empty(),
                     Map.of("input", new Range(0, 1)), Visibility.HASHED, COARSE_SCALE_BITS, Lookups.ON,
                     WeightOptions.FIXED),
             new Benchmark("mlp_118k_committed", "benchmarks/mlp_118k", "network.onnx", "input.json", Optional.empty(),
-                    Map.of("input", new Range(0, 1)), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS,
+                    Map.of("input", new Range(0, 1)), Visibility.PRIVATE, Precision.NETWORK,
                     Lookups.AUTO,
                     WeightOptions.COMMITTED),
-            network("lenet_44k", new Range(0, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
+            network("lenet_44k", new Range(0, 1), Visibility.PRIVATE, Precision.NETWORK),
             network("mnist2m_random", new Range(-1, 1), Visibility.PRIVATE, COARSE_SCALE_BITS),
-            network("cnn264k_random", new Range(-1, 1), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS),
-            network("attn_block_t8_d16", new Range(-4, 4), Visibility.PRIVATE, CompileOptions.DEFAULT_SCALE_BITS));
+            network("cnn264k_random", new Range(-1, 1), Visibility.PRIVATE, Precision.NETWORK),
+            network("attn_block_t8_d16", new Range(-4, 4), Visibility.PRIVATE, Precision.NETWORK));
 
     /// A model below `benchmarks`.
     private static Benchmark network(String name, Range range, Visibility inputs, int scaleBits) {
@@ -101,7 +102,7 @@ public record Benchmark(String name, String folder, String model, String input, 
         Path work = Files.createTempDirectory("assay-bench");
         try {
             resetPeak();
-            CompileOptions options = new CompileOptions(scaleBits, Optional.of(inputs),
+            CompileOptions options = new CompileOptions(OptionalInt.of(scaleBits), Optional.of(inputs),
                     Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
                     Map.of(), lookups, weights.seeded(seed), PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();

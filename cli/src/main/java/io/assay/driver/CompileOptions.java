@@ -11,10 +11,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a user decides about a compilation.
 ///
-/// @param scaleBits     fractional bits of activations and outputs, in [1, 30]
+/// @param scaleBits     fractional bits of activations and outputs, in [1, 30]; where absent, those of the kind of model
+///                      that it is: see [io.assay.passes.calibrate.Precision]
 /// @param inputs        visibility of all inputs; where absent, public if they fit two public elements, else hashed
 /// @param outputs       visibility of all outputs
 /// @param ranges        box of an input by its name
@@ -27,12 +29,9 @@ import java.util.Optional;
 /// @param weights       whether weights are constants of the circuit, or committed to
 /// @param passes        which passes run, and how they are checked
 /// @param observer      is shown the module after each pass
-public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibility outputs, Map<String, Range> ranges,
+public record CompileOptions(OptionalInt scaleBits, Optional<Visibility> inputs, Visibility outputs, Map<String, Range> ranges,
         Optional<Path> samples, Optional<InputSet> fallback, Map<String, InputBox> boxes, Map<String, Long> bindings,
         Lookups lookups, WeightOptions weights, PassOptions passes, PassObserver observer) {
-
-    /// Fractional bits where the user does not choose.
-    public static final int DEFAULT_SCALE_BITS = 12;
 
     /// The box of one input: every element is in [lo, hi].
     public record Range(double lo, double hi) {
@@ -53,7 +52,7 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
     }
 
     /// Nothing chosen.
-    public static final CompileOptions DEFAULT = new CompileOptions(DEFAULT_SCALE_BITS, Optional.empty(),
+    public static final CompileOptions DEFAULT = new CompileOptions(OptionalInt.empty(), Optional.empty(),
             Visibility.PUBLIC, Map.of(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.AUTO,
             WeightOptions.FIXED, PassOptions.DEFAULT, PassObserver.NONE);
 
@@ -81,10 +80,15 @@ public record CompileOptions(int scaleBits, Optional<Visibility> inputs, Visibil
                 bindings, lookups, weights, passes, observer);
     }
 
-    /// Returns these options with another precision and other sizes of symbolic dimensions.
-    public CompileOptions with(int otherScaleBits, Map<String, Long> otherBindings) {
+    /// Returns these options with another precision, or that of the kind of model, and other sizes of symbolic dimensions.
+    public CompileOptions with(OptionalInt otherScaleBits, Map<String, Long> otherBindings) {
         return new CompileOptions(otherScaleBits, inputs, outputs, ranges, samples, fallback, boxes, otherBindings,
                 lookups, weights, passes, observer);
+    }
+
+    /// Returns these options with so many fractional bits.
+    public CompileOptions withScaleBits(int bits) {
+        return with(OptionalInt.of(bits), bindings);
     }
 
     /// Returns these options with or without lookups.

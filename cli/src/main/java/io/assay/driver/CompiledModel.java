@@ -15,17 +15,18 @@ import java.util.Map;
 
 /// A compiled model in memory.
 ///
-/// @param source   the file as it was read
-/// @param imported the model in the `tensor` dialect, and the sizes of its symbolic dimensions
-/// @param boxes    box of each input, in the order of the model
-/// @param lowered  integers and relations
-/// @param weights  tensors that are committed to, in the order of their inputs; none where weights are fixed
-/// @param variants forms of the circuit that were considered
-/// @param circuit  rank-1 constraints
-/// @param program  generated witness generator
-/// @param options  what the user decided
-public record CompiledModel(OnnxModel source, ImportedModel imported, Map<String, InputBox> boxes, Lowered lowered,
-        List<CommittedTensor> weights, CircuitVariants variants, R1csCircuit circuit, GeneratedProgram program,
+/// @param source    the file as it was read
+/// @param imported  the model in the `tensor` dialect, and the sizes of its symbolic dimensions
+/// @param scaleBits fractional bits of activations and outputs
+/// @param boxes     box of each input, in the order of the model
+/// @param lowered   integers and relations
+/// @param weights   tensors that are committed to, in the order of their inputs; none where weights are fixed
+/// @param variants  forms of the circuit that were considered
+/// @param circuit   rank-1 constraints
+/// @param program   generated witness generator
+/// @param options   what the user decided
+public record CompiledModel(OnnxModel source, ImportedModel imported, int scaleBits,
+        Map<String, InputBox> boxes, Lowered lowered, List<CommittedTensor> weights, CircuitVariants variants, R1csCircuit circuit, GeneratedProgram program,
         CompileOptions options) {
     public CompiledModel {
         weights = List.copyOf(weights);

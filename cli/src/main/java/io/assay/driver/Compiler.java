@@ -19,6 +19,7 @@ import io.assay.ir.Visibility;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.tensor.Input;
+import io.assay.passes.calibrate.Precision;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.LowerTensorToFixed;
 import io.assay.passes.pipeline.Lowered;
@@ -63,7 +64,7 @@ public final class Compiler {
                 outputFormats(model.lowered().fixed()),
                 new ProgramIdentity(model.imported().module().name(), model.source().digest(), Version.number()));
         progress.at("compile", 1);
-        return new CompiledModel(model.source(), model.imported(), model.boxes(), model.lowered(), model.weights(),
+        return new CompiledModel(model.source(), model.imported(), model.scaleBits(), model.boxes(), model.lowered(), model.weights(),
                 variants, circuit, program, options);
     }
 
@@ -90,7 +91,8 @@ public final class Compiler {
     /// @throws Failure     with every diagnostic of the stage that failed
     /// @throws IOException if the samples cannot be read
     static LoweredModel lower(OnnxModel source, ImportedModel imported, CompileOptions options) throws IOException {
-        InputBoxes finder = new InputBoxes(imported.module(), WeightPlan.ordered(imported, options), options);
+        int scaleBits = options.scaleBits().orElseGet(() -> Precision.of(imported.module()));
+        InputBoxes finder = new InputBoxes(imported.module(), WeightPlan.ordered(imported, options), options, scaleBits);
         Map<String, InputBox> boxes = finder.find();
         Visibility visibility = finder.visibility(boxes);
         Map<String, Visibility> inputs = new LinkedHashMap<>();
@@ -101,16 +103,16 @@ public final class Compiler {
                 outputs.put(name, options.outputs());
             }
         }
-        WeightPlan weights = WeightPlan.of(imported, boxes, options);
+        WeightPlan weights = WeightPlan.of(imported, boxes, options, scaleBits);
         Map<String, InputBox> allBoxes = new LinkedHashMap<>(boxes);
         weights.formats().forEach(format -> {
             allBoxes.put(format.name(), format.box());
             inputs.put(format.name(), Visibility.COMMITTED);
         });
         Lowered lowered = Pipelines.compile(weights.module(),
-                new LowerTensorToFixed.Options(options.scaleBits(), allBoxes, inputs, outputs), options.passes(),
+                new LowerTensorToFixed.Options(scaleBits, allBoxes, inputs, outputs), options.passes(),
                 options.observer());
-        return new LoweredModel(source, imported, boxes, lowered, weights.tensors());
+        return new LoweredModel(source, imported, scaleBits, boxes, lowered, weights.tensors());
     }
 
     /// Returns the model in a file.

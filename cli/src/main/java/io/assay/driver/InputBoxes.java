@@ -30,14 +30,17 @@ final class InputBoxes {
     static final int PUBLIC_ELEMENTS = 2;
 
     private final CompileOptions options;
+    private final int scaleBits;
     private final List<Input> inputs;
     private final Map<String, long[]> indices;
     private final Set<String> ordered;
 
-    /// @param ordered inputs of which nothing but the order is read
-    InputBoxes(TensorModule module, Set<String> ordered, CompileOptions options) {
+    /// @param ordered   inputs of which nothing but the order is read
+    /// @param scaleBits fractional bits of inputs that are no integers
+    InputBoxes(TensorModule module, Set<String> ordered, CompileOptions options, int scaleBits) {
         this.options = options;
         this.ordered = ordered;
+        this.scaleBits = scaleBits;
         this.indices = IndexInputs.rows(module);
         this.inputs = module.main().ops().stream().filter(Input.class::isInstance).map(Input.class::cast).toList();
     }
@@ -101,7 +104,7 @@ final class InputBoxes {
 
     /// Returns the box that the user, the samples or the evaluation give.
     private Optional<InputBox> found(Input input, int position, Optional<Rows> samples) {
-        int bits = isInteger(input) ? 0 : options.scaleBits();
+        int bits = isInteger(input) ? 0 : scaleBits;
         Range range = options.ranges().get(input.name());
         if (range != null) {
             return Optional.of(Calibration.fromRange(range.lo(), range.hi(), bits, "--range"));

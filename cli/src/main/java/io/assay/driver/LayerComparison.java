@@ -107,7 +107,7 @@ public final class LayerComparison {
         } else {
             comparison.row(Inputs.read(inputs, OptionalInt.empty()));
         }
-        return new Result(rows, options.scaleBits(), comparison.layers(source, threshold));
+        return new Result(rows, comparison.model.scaleBits(), comparison.layers(source, threshold));
     }
 
     /// Returns the model with each value as an output that is one, or that some node reads, or that is a node's first.

@@ -12,13 +12,14 @@ import java.util.Map;
 
 /// A model as integers and relations, before a backend makes constraints of them.
 ///
-/// @param source   the file as it was read
-/// @param imported the model in the `tensor` dialect, and the sizes of its symbolic dimensions
-/// @param boxes    box of each input, in the order of the model
-/// @param lowered  integers and relations
-/// @param weights  tensors that are committed to, in the order of their inputs; none where weights are fixed
-public record LoweredModel(OnnxModel source, ImportedModel imported, Map<String, InputBox> boxes, Lowered lowered,
-        List<CommittedTensor> weights) {
+/// @param source    the file as it was read
+/// @param imported  the model in the `tensor` dialect, and the sizes of its symbolic dimensions
+/// @param scaleBits fractional bits of activations and outputs
+/// @param boxes     box of each input, in the order of the model
+/// @param lowered   integers and relations
+/// @param weights   tensors that are committed to, in the order of their inputs; none where weights are fixed
+public record LoweredModel(OnnxModel source, ImportedModel imported, int scaleBits,
+        Map<String, InputBox> boxes, Lowered lowered, List<CommittedTensor> weights) {
     public LoweredModel {
         weights = List.copyOf(weights);
         boxes = Collections.unmodifiableMap(new LinkedHashMap<>(boxes));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a manifest says about how its folder was compiled.
 final class RecordedOptions {
@@ -32,7 +33,7 @@ final class RecordedOptions {
         }
         Visibility outputs = manifest.borders("output").stream().findFirst().map(RecordedOptions::visibility)
                 .orElse(Visibility.PUBLIC);
-        return new CompileOptions(manifest.scaleBits(), inputs, outputs, Map.of(), Optional.empty(), Optional.empty(),
+        return new CompileOptions(OptionalInt.of(manifest.scaleBits()), inputs, outputs, Map.of(), Optional.empty(), Optional.empty(),
                 boxes, manifest.model().bindings(), manifest.circuit().hasLookups() ? Lookups.ON : Lookups.OFF,
                 manifest.weightOptions(), manifest.passes().options(), PassObserver.NONE);
     }

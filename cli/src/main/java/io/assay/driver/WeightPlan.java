@@ -31,9 +31,11 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
     }
 
     /// Plans what the options ask for.
-    /// @param boxes box of each input of the model
+    /// @param boxes     box of each input of the model
+    /// @param scaleBits fractional bits of activations
     /// @throws Failure if there are too many weights, none, or others than those of an earlier compilation
-    static WeightPlan of(ImportedModel imported, Map<String, InputBox> boxes, CompileOptions options) {
+    static WeightPlan of(ImportedModel imported, Map<String, InputBox> boxes, CompileOptions options,
+            int scaleBits) {
         if (!options.weights().committed()) {
             return new WeightPlan(imported.module(), List.of());
         }
@@ -41,7 +43,7 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
         requireSome(weights);
         List<WeightFormat> frozen = options.weights().frozen();
         List<WeightFormat> formats = frozen.isEmpty()
-                ? Weights.formats(weights, options.scaleBits())
+                ? Weights.formats(weights, scaleBits)
                 : matched(weights, frozen);
         try {
             return new WeightPlan(Weights.asInputs(imported.module(), weights), CommittedTensor.of(weights, formats));

@@ -64,7 +64,7 @@ class CircuitSystemTest {
 
     private static RelationModule relations(Path model, Visibility inputs, WeightOptions weights) throws IOException {
         CompileOptions options = CompileOptions.DEFAULT.withRanges(Map.of("x", new CompileOptions.Range(-1, 1)))
-                .withInputs(inputs).with(5, Map.of()).withWeights(weights);
+                .withInputs(inputs).withScaleBits(5).withWeights(weights);
         return Compiler.lower(model, options, Progress.NONE).lowered().relation();
     }
 
@@ -115,7 +115,7 @@ class CircuitSystemTest {
     void aFolderWithoutItsFileHasTheSameConstraints() throws IOException {
         Path model = Files.writeString(folder.resolve("model.onnxtxt"), convolutions(new Random(SEED)));
         CompileOptions options = CompileOptions.DEFAULT.withRanges(Map.of("x", new CompileOptions.Range(-1, 1)))
-                .withInputs(Visibility.PRIVATE).with(5, Map.of());
+                .withInputs(Visibility.PRIVATE).withScaleBits(5);
         for (Lookups lookups : new Lookups[]{Lookups.OFF, Lookups.ON}) {
             CompiledModel compiled = Compiler.compile(model, options.withLookups(lookups),
                     CircuitEstimate.Aim.KEYS, Progress.NONE);

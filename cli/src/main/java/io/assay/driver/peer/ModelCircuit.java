@@ -106,7 +106,7 @@ final class ModelCircuit {
     private CompiledModel compile(int width) throws IOException {
         Path file = folder.resolve("model-" + sizeLog2 + ".onnxtxt");
         Files.writeString(file, text(List.of(inputs, hidden, hidden, width, OUTPUTS)));
-        return Compiler.compile(file, new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS,
+        return Compiler.compile(file, new CompileOptions(OptionalInt.empty(),
                 Optional.of(Visibility.PRIVATE), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
                 Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED,
                 PassOptions.DEFAULT, PassObserver.NONE),

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -62,7 +63,7 @@ public final class SmallModels {
             }
         });
         CompileOptions none = CompileOptions.DEFAULT;
-        return new CompileOptions(SCALE_BITS, Optional.of(inputs), none.outputs(), ranges, none.samples(),
+        return new CompileOptions(OptionalInt.of(SCALE_BITS), Optional.of(inputs), none.outputs(), ranges, none.samples(),
                 none.fallback(), none.boxes(), none.bindings(), none.lookups(), none.weights(),
                 none.passes(), none.observer());
     }

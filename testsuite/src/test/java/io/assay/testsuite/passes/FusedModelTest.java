@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class FusedModelTest {
 
     private static Lowered lower(List<String> skipped) throws IOException {
-        CompileOptions options = new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS, Optional.of(Visibility.PRIVATE),
+        CompileOptions options = new CompileOptions(OptionalInt.empty(), Optional.of(Visibility.PRIVATE),
                 Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(-4, 4)), Optional.empty(), Optional.empty(),
                 Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED,
                 new PassOptions(false, skipped, Optional.empty(), OptionalInt.empty(), 1), PassObserver.NONE);

@@ -123,7 +123,7 @@ class PassesPageTest {
     private static Optional<String> sizes(String model, List<String> skipped) throws IOException {
         PassOptions passes = new PassOptions(false, skipped, Optional.empty(), OptionalInt.empty(), 1);
         boolean text = model.equals(SILU);
-        CompileOptions options = new CompileOptions(CompileOptions.DEFAULT_SCALE_BITS, Optional.of(Visibility.PRIVATE),
+        CompileOptions options = new CompileOptions(OptionalInt.empty(), Optional.of(Visibility.PRIVATE),
                 Visibility.PUBLIC, text ? Map.of("x", new CompileOptions.Range(-4, 4)) : Map.of(),
                 text ? Optional.empty() : Optional.of(TestModels.file(model, "inputs.npz")), Optional.empty(),
                 Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED, passes, PassObserver.NONE);
