@@ -3,6 +3,7 @@ package io.assay.passes.gadget;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.TensorData;
 import io.assay.ir.type.Shape;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /// Makes tables of real functions over scaled integers.
@@ -20,30 +21,32 @@ public final class FunctionTables {
     ///                 found by trying them all
     public record Approximation(FunctionTable table, double maxError) {}
 
-    /// Returns the table with the fewest segments whose error is at most 2^-resultScaleBits.
+    /// Returns the table with the fewest segments whose error is at most 2^-resultScaleBits; empty if it has more than
+    /// 2^mostSegmentsLog2.
     ///
-    /// A table with one argument a segment always meets it, so there is always an answer.
+    /// A table with one argument a segment always meets it.
     /// @param name            name of the function
     /// @param function        the function, finite on the whole domain
     /// @param lo              least argument, an integer with `scaleBits` fractional bits
     /// @param domainBits      log2 of the number of arguments, in [1, 22]
     /// @param scaleBits       fractional bits of the argument
     /// @param resultScaleBits fractional bits of the result
-    public static Approximation approximate(String name, DoubleUnaryOperator function, long lo, int domainBits,
-            int scaleBits, int resultScaleBits) {
+    public static Optional<Approximation> approximate(String name, DoubleUnaryOperator function, long lo,
+            int domainBits, int scaleBits, int resultScaleBits, int mostSegmentsLog2) {
         if (domainBits < 1 || domainBits > 22) {
             throw new IllegalArgumentException("domainBits " + domainBits + " is not in [1, 22]");
         }
         double tolerance = Math.scalb(1.0, -resultScaleBits);
-        for (int segmentsLog2 = 1;; segmentsLog2++) {
+        for (int segmentsLog2 = 1; segmentsLog2 <= Math.min(domainBits, mostSegmentsLog2); segmentsLog2++) {
             int segmentBits = domainBits - segmentsLog2;
             FunctionTable table = table(name, function, lo, segmentsLog2, segmentBits, scaleBits, resultScaleBits);
             double error = error(table, function, scaleBits, resultScaleBits,
                     segmentBits == 0 ? Double.POSITIVE_INFINITY : tolerance);
             if (error <= tolerance || segmentBits == 0) {
-                return new Approximation(table, error);
+                return Optional.of(new Approximation(table, error));
             }
         }
+        return Optional.empty();
     }
 
     private static FunctionTable table(String name, DoubleUnaryOperator function, long lo, int segmentsLog2,

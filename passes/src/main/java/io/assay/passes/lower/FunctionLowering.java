@@ -1,15 +1,25 @@
 package io.assay.passes.lower;
 
 import io.assay.ir.FunctionTable;
+import io.assay.ir.IndexMap;
+import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.interp.RealFunctions;
 import io.assay.ir.tensor.UnaryFunction;
 import io.assay.ir.type.Interval;
+import io.assay.ir.type.Shape;
+import io.assay.passes.gadget.Curve;
 import io.assay.passes.gadget.FunctionTables;
+import io.assay.passes.gadget.SegmentPolynomial;
+import io.assay.passes.gadget.SegmentPolynomials;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /// Functions of one number on scaled integers.
@@ -23,15 +33,22 @@ final class FunctionLowering {
     private static final int GUARD_BITS = 4;
     /// Bits of an exponential of great arguments after the leading one.
     private static final int LEAST_MANTISSA_BITS = 14;
-    /// log2 of the greatest number of arguments that a table is made over.
+    /// log2 of the greatest number of arguments that a table of chords is made over.
     private static final int MOST_DOMAIN_BITS = 21;
+    /// Up to so many chords are as cheap as polynomials, and their table is one for all elements where there are lookups.
+    private static final int FEW_SEGMENTS_LOG2 = 11;
+    /// Guard bits of the factors of an exponential of small arguments.
+    private static final int WHOLE_GUARD_BITS = 3;
+    private static final Curve ARC_TANGENT = Curve.of(Math::atan, 0.65);
     /// Up to here an exponential is one table; beyond, its values differ too much in size for one scale.
     private static final double GREATEST_DIRECT_EXPONENT = 2;
 
     private final FixedArithmetic arithmetic;
     private final FixedBuilder builder;
     private final int scaleBits;
-    private final Map<String, FunctionTables.Approximation> tables = new LinkedHashMap<>();
+    private final Map<String, Optional<FunctionTables.Approximation>> tables = new LinkedHashMap<>();
+    private final Map<String, Optional<SegmentPolynomials.Found>> polynomials = new LinkedHashMap<>();
+    private final Map<String, Double> errors = new LinkedHashMap<>();
 
     FunctionLowering(FixedArithmetic arithmetic) {
         this.arithmetic = arithmetic;
@@ -39,11 +56,9 @@ final class FunctionLowering {
         this.scaleBits = arithmetic.scaleBits();
     }
 
-    /// Returns the greatest error of each table made so far, by its name, in the order of first use.
+    /// Returns a bound of the error of each function made so far, by its name, in the order of first use.
     Map<String, Double> tableErrors() {
-        Map<String, Double> errors = new LinkedHashMap<>();
-        tables.values().forEach(found -> errors.put(found.table().name(), found.maxError()));
-        return errors;
+        return Collections.unmodifiableMap(errors);
     }
 
     Value apply(UnaryFunction function, Value x) {
@@ -111,8 +126,10 @@ final class FunctionLowering {
         };
         Value argument = arithmetic.working(x);
         double limit = powerOfTwoAbove(reach, argument);
-        return table(function.name(), value -> RealFunctions.apply(function, value), argument, -limit, limit,
-                scaleBits);
+        Curve curve = Curve.of(value -> RealFunctions.apply(function, value), 1);
+        return chords(function.name(), curve, argument, -limit, limit, scaleBits, FEW_SEGMENTS_LOG2)
+                .or(() -> polynomials(function.name(), curve, argument, -reach, Math.nextUp(reach), scaleBits))
+                .orElseGet(() -> manyChords(function.name(), curve, argument, -limit, limit, scaleBits));
     }
 
     /// Returns the least power of two at least one unit of the argument above `bound`, so that a table that ends in
@@ -125,7 +142,7 @@ final class FunctionLowering {
     /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|).
     private Value softplus(Value x) {
         Value source = arithmetic.working(x);
-        Value rest = table("softplus", t -> Math.log1p(Math.exp(-t)), arithmetic.magnitude(source), 0, 16, scaleBits);
+        Value rest = table("softplus", Curve.of(t -> Math.log1p(Math.exp(-t)), 0.25), arithmetic.magnitude(source), 0, 16, scaleBits);
         return arithmetic.plus(builder.relu(source), rest);
     }
 
@@ -139,7 +156,12 @@ final class FunctionLowering {
         while (-rest.applyAsDouble(limit) > Math.scalb(1.0, -scaleBits)) {
             limit *= 2;
         }
-        Value below = table(function.name(), rest, arithmetic.magnitude(source), 0, limit, scaleBits);
+        // Second derivatives: φ(x)·(2 − x²) of the first, σ'·(2 + x·(1 − 2σ)) of the other.
+        Curve curve = switch (function) {
+            case GELU, SILU -> Curve.of(rest, 1);
+            default -> Curve.of(rest);
+        };
+        Value below = table(function.name(), curve, arithmetic.magnitude(source), 0, limit, scaleBits);
         return arithmetic.plus(builder.relu(source), below);
     }
 
@@ -152,7 +174,7 @@ final class FunctionLowering {
         }
         Value source = arithmetic.working(x);
         long most = InputBox.quantize(limit, FixedArithmetic.scale(source)) - 1;
-        Value inside = table("mish", v -> RealFunctions.apply(UnaryFunction.MISH, v), source, -limit, limit, scaleBits);
+        Value inside = table("mish", Curve.of(v -> RealFunctions.apply(UnaryFunction.MISH, v)), source, -limit, limit, scaleBits);
         return source.type().interval().hi() <= most
                 ? inside
                 : arithmetic.plus(inside, builder.relu(arithmetic.plusUnits(source, -most)));
@@ -170,7 +192,11 @@ final class FunctionLowering {
         if (greatest <= GREATEST_DIRECT_EXPONENT) {
             Value argument = arithmetic.working(x);
             double hi = greatest <= 0 ? 0 : powerOfTwoAbove(greatest, argument);
-            return table("exp", Math::exp, argument, least, Math.max(0, hi), scaleBits);
+            Curve curve = Curve.of(Math::exp, Math.exp(Math.max(0, hi)));
+            double end = Math.max(0, hi);
+            return chords("exp", curve, argument, least, end, scaleBits, FEW_SEGMENTS_LOG2)
+                    .or(() -> wholeAndFraction(argument))
+                    .orElseGet(() -> table("exp", curve, argument, least, end, scaleBits));
         }
         int precision = scaleBits + GUARD_BITS;
         Value exponent = arithmetic.atMost(arithmetic.product(x, 1 / LN_2, GUARD_BITS), precision);
@@ -190,10 +216,47 @@ final class FunctionLowering {
         whole = arithmetic.clamped(whole, (long) lowest << precision, ((highest + 1L) << precision) - 1);
         Value shift = arithmetic.plusUnits(arithmetic.floorShift(whole, precision, 0), -lowest);
         Value fraction = builder.linear(precision, List.of(1L), List.of(arithmetic.lowBits(whole, precision)));
-        Value mantissa = table("power_of_two_fraction", f -> Math.exp(f * LN_2), fraction, 0, 1, mantissaBits);
+        Value mantissa = table("power_of_two_fraction", Curve.of(f -> Math.exp(f * LN_2), 2 * LN_2 * LN_2), fraction, 0, 1, mantissaBits);
         Value power = builder.table(FunctionTable.powersOfTwo(highest - lowest + 1), shift, 0);
         Value product = builder.mul(mantissa, power);
         return builder.linear(mantissaBits - lowest, List.of(1L), List.of(product));
+    }
+
+    /// Returns e^x = e^i · e^f with the whole part i and the fraction f of x, which is at most about 2: a row of a table, and
+    /// polynomials. Empty if the product has no room.
+    private Optional<Value> wholeAndFraction(Value x) {
+        int bits = FixedArithmetic.scale(x);
+        int highest = Math.toIntExact(Math.max(0, x.type().interval().hi()) >> bits);
+        int lowest = -(int) Math.ceil((scaleBits + 1) * LN_2);
+        int above = exponentOf(Math.exp(highest + 1.0)) - 1;
+        int wholeBits = scaleBits + WHOLE_GUARD_BITS;
+        int fractionBits = scaleBits + WHOLE_GUARD_BITS + above;
+        if (bits == 0 || wholeBits + above + fractionBits + 2 > FixedArithmetic.MOST_BITS - 1) {
+            return Optional.empty();
+        }
+        Value inside = arithmetic.clamped(x, (long) lowest << bits, ((highest + 1L) << bits) - 1);
+        Value fraction = builder.linear(bits, List.of(1L), List.of(arithmetic.lowBits(inside, bits)));
+        Value whole = arithmetic.floorShift(inside, bits, 0);
+        return polynomials("exp_fraction", Curve.of(Math::exp, Math.E * 1.1), fraction, 0, 1, fractionBits)
+                .map(mantissa -> {
+                    Value power = builder.table(wholeExponentials(lowest, highest, wholeBits), whole, wholeBits);
+                    double error = Math.scalb(Math.E, -wholeBits - 1) + Math.scalb(1.0, -scaleBits - 1)
+                            + Math.exp(highest) * Math.scalb(1.0, -fractionBits);
+                    errors.putIfAbsent(key("exp", lowest + "_" + (highest + 1), bits, scaleBits), error);
+                    return arithmetic.atMost(builder.mul(mantissa, power), scaleBits);
+                });
+    }
+
+    private static int exponentOf(double value) {
+        return Math.getExponent(value) + 1;
+    }
+
+    private static FunctionTable wholeExponentials(int lowest, int highest, int bits) {
+        int rows = Math.max(2, Integer.highestOneBit(2 * (highest - lowest + 1) - 1));
+        long[] values = new long[rows];
+        Arrays.setAll(values, i -> Math.round(Math.scalb(Math.exp(Math.min(highest, lowest + i)), bits)));
+        return new FunctionTable("exp_whole_" + lowest + "_" + bits, lowest, 0, 0,
+                TensorData.integers(Shape.of(rows), values), TensorData.integers(Shape.of(rows), new long[rows]));
     }
 
     /// Returns log x; of a number that is not positive, that of the least unit.
@@ -207,10 +270,10 @@ final class FunctionLowering {
         // A mantissa of few bits would leave a table of few arguments without the precision of its result.
         bits = Math.max(bits, 2);
         List<Value> parts = builder.normalize(source, bits);
-        int kept = Math.min(bits - 1, MOST_DOMAIN_BITS - 1);
+        int kept = Math.min(bits - 1, Math.max(MOST_DOMAIN_BITS - 1, scaleBits + 2 * GUARD_BITS));
         Value mantissa = builder.linear(bits - 1, List.of(1L), List.of(parts.get(1)));
         Value rounded = atMost(mantissa, kept);
-        Value log = table("log", Math::log, rounded, 1, 2, scaleBits + 2 * GUARD_BITS);
+        Value log = table("log", Curve.of(Math::log, 1), rounded, 1, 2, scaleBits + 2 * GUARD_BITS);
         int exponent = bits - 1 - FixedArithmetic.scale(source);
         long ln2 = Math.round(Math.scalb(LN_2, scaleBits + 2 * GUARD_BITS));
         Value shifts = builder.linear(scaleBits + 2 * GUARD_BITS, List.of(-ln2), exponent * ln2,
@@ -226,10 +289,11 @@ final class FunctionLowering {
 
     /// Returns a function of period 2π: the argument in turns loses its whole part.
     private Value periodic(String name, DoubleUnaryOperator function, Value x) {
-        int precision = Math.min(scaleBits + GUARD_BITS, MOST_DOMAIN_BITS);
+        int precision = scaleBits + GUARD_BITS;
         Value turns = arithmetic.at(arithmetic.product(x, 1 / (2 * Math.PI), GUARD_BITS), precision);
         Value fraction = arithmetic.lowBits(turns, precision);
-        return table(name, turn -> function.applyAsDouble(2 * Math.PI * turn), fraction, 0, 1, scaleBits);
+        return table(name, Curve.of(turn -> function.applyAsDouble(2 * Math.PI * turn), 4 * Math.PI * Math.PI),
+                fraction, 0, 1, scaleBits);
     }
 
     /// arctan x is a table on [−1, 1], and ±π/2 − arctan(1/x) outside.
@@ -237,14 +301,14 @@ final class FunctionLowering {
         Value source = arithmetic.working(x);
         Value magnitude = arithmetic.magnitude(source);
         if (magnitude.type().interval().hi() <= 1L << FixedArithmetic.scale(source)) {
-            return table("atan", Math::atan, source, -1, 2, scaleBits);
+            return table("atan", ARC_TANGENT, source, -1, 2, scaleBits);
         }
         Value isSteep = arithmetic.notNegative(arithmetic.minus(magnitude, one(x)));
         Value inverse = arithmetic.positiveQuotient(one(x),
                 atLeast(magnitude, 1L << FixedArithmetic.scale(magnitude)), scaleBits + GUARD_BITS - 1);
         Value argument = arithmetic.clamped(arithmetic.select(isSteep, inverse, magnitude), 0,
                 1L << (scaleBits + GUARD_BITS - 1));
-        Value flat = table("atan", Math::atan, argument, 0, 2, scaleBits);
+        Value flat = table("atan", ARC_TANGENT, argument, 0, 2, scaleBits);
         Value angle = arithmetic.select(isSteep, arithmetic.minus(constant(x, Math.PI / 2), flat), flat);
         return arithmetic.select(arithmetic.notNegative(source), angle, arithmetic.negated(angle));
     }
@@ -257,7 +321,7 @@ final class FunctionLowering {
         Value root = root(arithmetic.minus(one(x), builder.mul(inside, inside)));
         Value ratio = arithmetic.positiveQuotient(inside, arithmetic.plus(root, one(x)), scaleBits + 2);
         long unit = 1L << (scaleBits + 2);
-        Value angle = table("atan", Math::atan, arithmetic.clamped(ratio, -unit, unit), -1, 2, scaleBits + 1);
+        Value angle = table("atan", ARC_TANGENT, arithmetic.clamped(ratio, -unit, unit), -1, 2, scaleBits + 1);
         return builder.linear(scaleBits, List.of(1L), List.of(angle));
     }
 
@@ -270,20 +334,105 @@ final class FunctionLowering {
         return arithmetic.select(arithmetic.notNegative(source), log, arithmetic.negated(log));
     }
 
-    /// Applies a table over [from, to), or over the part of it that the argument can reach; the argument is clamped first
+    /// Applies a function over [from, to), or over the part of it that the argument can reach; the argument is clamped first
     /// where it may leave it.
-    /// @param resultBits fractional bits of the result; the error of the table is at most one unit of it
-    private Value table(String name, DoubleUnaryOperator function, Value x, double from, double to, int resultBits) {
-        int integral = Interval.bitsFor((long) Math.ceil(to - from) - 1);
-        Value argument = arithmetic.atMost(x, Math.max(0, MOST_DOMAIN_BITS - integral));
-        int bits = FixedArithmetic.scale(argument);
+    /// @param resultBits fractional bits of the result; the error is at most one unit of it
+    private Value table(String name, Curve curve, Value x, double from, double to, int resultBits) {
+        return chords(name, curve, x, from, to, resultBits, FEW_SEGMENTS_LOG2)
+                .or(() -> polynomials(name, curve, x, from, to, resultBits))
+                .orElseGet(() -> manyChords(name, curve, x, from, to, resultBits));
+    }
+
+    private Value manyChords(String name, Curve curve, Value x, double from, double to, int resultBits) {
+        Value argument = arithmetic.atMost(x, Math.max(0, MOST_DOMAIN_BITS - integralBits(from, to)));
+        return chords(name, curve, argument, from, to, resultBits, MOST_DOMAIN_BITS + 1).orElseThrow();
+    }
+
+    private static int integralBits(double from, double to) {
+        return Interval.bitsFor((long) Math.ceil(to - from) - 1);
+    }
+
+    /// Applies a table of chords; empty if it would have more than 2^mostSegmentsLog2, or more arguments than can all be tried.
+    private Optional<Value> chords(String name, Curve curve, Value x, double from, double to, int resultBits,
+            int mostSegmentsLog2) {
+        int bits = FixedArithmetic.scale(x);
+        if (bits > Math.max(0, MOST_DOMAIN_BITS - integralBits(from, to))) {
+            return Optional.empty();
+        }
         long span = InputBox.quantize(to, bits) - InputBox.quantize(from, bits);
         int domainBits = Math.max(1, Interval.bitsFor(Math.max(1, span) - 1));
         long hi = to == 0 ? 0 : InputBox.quantize(to, bits) - 1;
         long lo = hi - (1L << domainBits) + 1;
-        String key = name.toLowerCase(Locale.ROOT) + "_" + from + "_" + to + "_" + bits + "_" + resultBits;
-        FunctionTables.Approximation found = tables.computeIfAbsent(key,
-                id -> FunctionTables.approximate(id, function, lo, domainBits, bits, resultBits));
-        return builder.table(found.table(), arithmetic.clamped(argument, lo, hi), resultBits);
+        String key = key(name, from + "_" + to, bits, resultBits);
+        Optional<FunctionTables.Approximation> found = tables.computeIfAbsent(key + "_" + mostSegmentsLog2,
+                _ -> FunctionTables.approximate(key, curve.function(), lo, domainBits, bits, resultBits,
+                        mostSegmentsLog2));
+        return found.map(approximation -> {
+            errors.putIfAbsent(key, approximation.maxError());
+            return builder.table(approximation.table(), arithmetic.clamped(x, lo, hi), resultBits);
+        });
+    }
+
+    private static String key(String name, String domain, int bits, int resultBits) {
+        return name.toLowerCase(Locale.ROOT) + "_" + domain + "_" + bits + "_" + resultBits;
+    }
+
+    /// Applies polynomials on segments; empty if they do not fit 62 bits, or nothing is known of the curvature.
+    private Optional<Value> polynomials(String name, Curve curve, Value x, double from, double to, int resultBits) {
+        int bits = FixedArithmetic.scale(x);
+        long least = InputBox.quantize(from, bits);
+        long most = Math.max(least, InputBox.quantize(to, bits) - 1);
+        long lo = Math.clamp(x.type().interval().lo(), least, most);
+        long hi = Math.clamp(x.type().interval().hi(), least, most);
+        String key = key(name, lo + "_" + hi, bits, resultBits);
+        Optional<SegmentPolynomials.Found> found = polynomials.computeIfAbsent(key,
+                _ -> SegmentPolynomials.approximate(curve, lo, hi, bits, resultBits));
+        return found.map(approximation -> {
+            errors.putIfAbsent(key, approximation.maxError());
+            return polynomial(approximation.polynomial(), arithmetic.clamped(x, lo, hi));
+        });
+    }
+
+    /// Returns a polynomial of an argument in its domain. Between, scales are known to the polynomial and not to the values: they
+    /// may be beyond those of types.
+    private Value polynomial(SegmentPolynomial polynomial, Value x) {
+        List<SegmentPolynomial.Column> columns = new ArrayList<>(List.of(polynomial.leading()));
+        polynomial.steps().forEach(step -> columns.addAll(List.of(step.fraction(), step.column())));
+        Value offset = builder.linear(0, List.of(1L), -polynomial.lo(), List.of(x));
+        List<Value> chosen = chosen(columns, arithmetic.floorShift(offset, polynomial.segmentBits(), 0));
+        Value within = arithmetic.lowBits(offset, polynomial.segmentBits());
+        Value result = chosen.getFirst();
+        for (int i = 0; i < polynomial.steps().size(); i++) {
+            SegmentPolynomial.Step step = polynomial.steps().get(i);
+            Value product = builder.mul(result, within);
+            if (step.shift() > 0) {
+                Value moved = builder.linear(0, List.of(1L, 1L), 1L << (step.shift() - 1),
+                        List.of(product, chosen.get(2 * i + 1)));
+                product = arithmetic.floorShift(moved, step.shift(), 0);
+            }
+            boolean isLast = i == polynomial.steps().size() - 1;
+            result = builder.linear(isLast ? polynomial.resultBits() : 0, List.of(1L, 1L << step.raised()),
+                    List.of(product, chosen.get(2 * i + 2)));
+        }
+        return result;
+    }
+
+    /// Returns the row of each index, one value for each column.
+    private List<Value> chosen(List<SegmentPolynomial.Column> columns, Value index) {
+        int rows = columns.getFirst().integers().size();
+        int width = columns.size();
+        long[] data = new long[rows * width];
+        Arrays.setAll(data, i -> columns.get(i % width).integers().get(i / width));
+        Shape shape = FixedArithmetic.shape(index);
+        int count = shape.elementCount();
+        Value found = builder.gather(builder.constant(TensorData.integers(Shape.of(1, rows, width), data), 0),
+                builder.view(index, IndexMap.identity(Shape.of(1, count)), Shape.of(1, count)),
+                Shape.of(1, count, width));
+        List<Value> values = new ArrayList<>();
+        for (int column = 0; column < width; column++) {
+            List<Integer> strides = IndexMap.identity(shape).strides().stream().map(stride -> stride * width).toList();
+            values.add(builder.view(found, new IndexMap(column, strides), shape));
+        }
+        return values;
     }
 }
