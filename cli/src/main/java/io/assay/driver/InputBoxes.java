@@ -87,7 +87,7 @@ final class InputBoxes {
         }
         return samples.flatMap(found -> found.find(input.name()))
                 .map(tensor -> Calibration.ofOrder(input.name(), split(input, tensor), input.result().type().shape(),
-                        options.scaleBits(), origin(samples.get())))
+                        scaleBits, origin(samples.get())))
                 .orElseGet(Calibration::everyFloat);
     }
 

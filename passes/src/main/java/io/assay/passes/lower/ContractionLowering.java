@@ -39,8 +39,9 @@ final class ContractionLowering {
         if (arithmetic.builder().isWeights(lhs)) {
             return arithmetic.builder().contract(einsum, lhs, arithmetic.besideWeights(rhs, lhs, terms), result);
         }
-        Value left = arithmetic.working(lhs);
-        Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs);
+        int room = arithmetic.roomOfEach(lhs, rhs, terms);
+        Value left = arithmetic.working(lhs, room);
+        Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs, room);
         return arithmetic.builder().contract(einsum, left, right, result);
     }
 
@@ -51,13 +52,14 @@ final class ContractionLowering {
         int wanted = arithmetic.weightBits(sums.reach);
         boolean fits = wanted + scale(variable) <= FixedArithmetic.MOST_SCALE_BITS
                 && wanted <= room(sums, variable);
-        Value x = fits ? variable : arithmetic.working(variable);
+        int rest = FixedArithmetic.MOST_BITS - 1 - wanted - FixedArithmetic.exponent(sums.greatest);
+        Value x = fits ? variable : arithmetic.working(variable, rest);
         int room = room(sums, x);
         if (wanted > room) {
             wanted = Math.max(room, arithmetic.scaleBits());
         }
         if (wanted > room) {
-            int limit = FixedArithmetic.MOST_BITS - 1 - wanted - bitsOf(sums.weightSum);
+            int limit = FixedArithmetic.MOST_BITS - 1 - wanted - FixedArithmetic.exponent(sums.weightSum);
             x = arithmetic.saturated(x, limit);
         }
         Value factors = arithmetic.constant(weights, wanted);
@@ -67,11 +69,7 @@ final class ContractionLowering {
     }
 
     private static int room(Sums sums, Value x) {
-        return FixedArithmetic.MOST_BITS - 1 - bitsOf(Math.scalb(sums.greatest, scale(x)));
-    }
-
-    private static int bitsOf(double value) {
-        return value < 1 ? 0 : Math.getExponent(value) + 1;
+        return FixedArithmetic.MOST_BITS - 1 - FixedArithmetic.exponent(Math.scalb(sums.greatest, scale(x)));
     }
 
     /// What one result element reads, at most.

@@ -25,6 +25,7 @@ final class FixedArithmetic {
     private final FixedBuilder builder;
     private final int scaleBits;
     private final List<Saturation> saturations = new ArrayList<>();
+    private boolean keepsBits;
 
     /// @param scaleBits working precision in fractional bits
     FixedArithmetic(FixedBuilder builder, int scaleBits) {
@@ -100,6 +101,27 @@ final class FixedArithmetic {
     /// Returns `x` as an output: with at most the working precision, but sums of leaves with all their bits.
     Value delivered(Value x) {
         return builder.isLeafSum(x) ? x : working(x);
+    }
+
+    /// Says whether the ops that follow are below a root: then what does not fit loses only the bits that it must.
+    void keepBits(boolean keep) {
+        this.keepsBits = keep;
+    }
+
+    /// Returns `x` with at most the working precision; below a root, with as many fractional bits as there is room for.
+    Value working(Value x, int room) {
+        return atMost(x, keepsBits ? Math.max(scaleBits, room) : scaleBits);
+    }
+
+    /// Returns the fractional bits that two factors may have, each as many, if sums of `terms` products are to fit.
+    int roomOfEach(Value x, Value y, int terms) {
+        int whole = Math.max(0, bits(x) - scale(x)) + Math.max(0, bits(y) - scale(y)) + Interval.bitsFor(terms);
+        return Math.min(MOST_SCALE_BITS, MOST_BITS - 6 - whole) / 2;
+    }
+
+    /// Returns the fractional bits at which a rectifier reads `x`.
+    int rectifiedBits() {
+        return keepsBits ? 2 * scaleBits : scaleBits;
     }
 
     /// Returns `x` rounded to `bits` fractional bits where it has more.
@@ -283,8 +305,8 @@ final class FixedArithmetic {
         if (fits && !x.equals(y)) {
             return builder.mul(atMost(x, xBits), atMost(y, yBits));
         }
-        Value left = working(x);
-        Value right = x.equals(y) ? left : working(y);
+        Value left = working(x, roomOfEach(x, y, 1));
+        Value right = x.equals(y) ? left : working(y, roomOfEach(x, y, 1));
         return builder.mul(left, right);
     }
 
@@ -365,7 +387,7 @@ final class FixedArithmetic {
             return leafProduct(x, factors, greatest, wanted);
         }
         boolean fits = scale(x) + wanted <= MOST_SCALE_BITS && wanted <= room(greatest, x);
-        Value source = fits ? x : working(x);
+        Value source = fits ? x : working(x, MOST_BITS - 2 - wanted - exponent(greatest));
         int room = Math.min(room(greatest, source), MOST_SCALE_BITS - scale(source));
         return builder.mul(source, constant(factors, Math.clamp(wanted, 0, Math.max(0, room))));
     }
@@ -380,10 +402,14 @@ final class FixedArithmetic {
         return builder.mul(source, constant(factors, Math.clamp(wanted, 0, Math.max(0, room))));
     }
 
+    /// Returns the bits of the whole part of a number that is not negative.
+    static int exponent(double value) {
+        return value < 1 ? 0 : Math.getExponent(value) + 1;
+    }
+
     /// Returns the fractional bits that factors may have if products of up to `greatest` are to fit.
     private static int room(double greatest, Value x) {
-        double units = Math.scalb(greatest, scale(x));
-        return MOST_BITS - 2 - (units < 1 ? 0 : Math.getExponent(units) + 1);
+        return MOST_BITS - 2 - exponent(Math.scalb(greatest, scale(x)));
     }
 
     /// Returns `x` times a constant, whose rounding stays below half of 2^-(working precision + guardBits).

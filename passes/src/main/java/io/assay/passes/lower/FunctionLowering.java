@@ -39,6 +39,9 @@ final class FunctionLowering {
     private static final int FEW_SEGMENTS_LOG2 = 11;
     /// Guard bits of the factors of an exponential of small arguments.
     private static final int WHOLE_GUARD_BITS = 3;
+    /// With T = tanh(softplus(x)), 1 − T² is at most min(1, 4·e^−2x), and the derivatives of softplus at most min(1, e^x) and e^−|x|:
+    /// |2T' + x·T''| stays below 4 on both sides.
+    private static final Curve MISH = Curve.of(v -> RealFunctions.apply(UnaryFunction.MISH, v), 4);
     private static final Curve ARC_TANGENT = Curve.of(Math::atan, 0.65);
     /// Up to here an exponential is one table; beyond, its values differ too much in size for one scale.
     private static final double GREATEST_DIRECT_EXPONENT = 2;
@@ -112,7 +115,7 @@ final class FunctionLowering {
     }
 
     private Value relu(Value x) {
-        int excess = FixedArithmetic.scale(x) - scaleBits;
+        int excess = FixedArithmetic.scale(x) - arithmetic.rectifiedBits();
         return excess > 0 ? builder.requantizeRelu(x, excess) : builder.relu(x);
     }
 
@@ -142,7 +145,9 @@ final class FunctionLowering {
     /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|).
     private Value softplus(Value x) {
         Value source = arithmetic.working(x);
-        Value rest = table("softplus", Curve.of(t -> Math.log1p(Math.exp(-t)), 0.25), arithmetic.magnitude(source), 0, 16, scaleBits);
+        double limit = Math.max(16, powerOfTwoAbove((scaleBits + 1) * LN_2, source));
+        Value rest = table("softplus", Curve.of(t -> Math.log1p(Math.exp(-t)), 0.25), arithmetic.magnitude(source), 0,
+                limit, scaleBits);
         return arithmetic.plus(builder.relu(source), rest);
     }
 
@@ -156,12 +161,9 @@ final class FunctionLowering {
         while (-rest.applyAsDouble(limit) > Math.scalb(1.0, -scaleBits)) {
             limit *= 2;
         }
-        // Second derivatives: φ(x)·(2 − x²) of the first, σ'·(2 + x·(1 − 2σ)) of the other.
-        Curve curve = switch (function) {
-            case GELU, SILU -> Curve.of(rest, 1);
-            default -> Curve.of(rest);
-        };
-        Value below = table(function.name(), curve, arithmetic.magnitude(source), 0, limit, scaleBits);
+        // Second derivatives: φ(x)·(2 − x²) of gelu, σ'·(2 + x·(1 − 2σ)) of silu; those of the tanh form are below
+        // min(1/4, e^−ax)·(2a·c + x·(a·c)² + x/2) with a = 1.6 and c = 1 + 0.135·x², which is below 1.7.
+        Value below = table(function.name(), Curve.of(rest, 2), arithmetic.magnitude(source), 0, limit, scaleBits);
         return arithmetic.plus(builder.relu(source), below);
     }
 
@@ -174,7 +176,7 @@ final class FunctionLowering {
         }
         Value source = arithmetic.working(x);
         long most = InputBox.quantize(limit, FixedArithmetic.scale(source)) - 1;
-        Value inside = table("mish", Curve.of(v -> RealFunctions.apply(UnaryFunction.MISH, v)), source, -limit, limit, scaleBits);
+        Value inside = table("mish", MISH, source, -limit, limit, scaleBits);
         return source.type().interval().hi() <= most
                 ? inside
                 : arithmetic.plus(inside, builder.relu(arithmetic.plusUnits(source, -most)));
@@ -201,25 +203,40 @@ final class FunctionLowering {
         int precision = scaleBits + GUARD_BITS;
         Value exponent = arithmetic.atMost(arithmetic.product(x, 1 / LN_2, GUARD_BITS), precision);
         int lowest = -(scaleBits + 1);
-        int wanted = (int) Math.min(Math.ceil(greatest / LN_2) + 1, FixedArithmetic.MOST_BITS);
-        // Great numbers need no more than their leading bits: the mantissa gives way to the exponent.
-        int mantissaBits = Math.clamp(FixedArithmetic.MOST_BITS - 2L - (wanted - lowest),
-                Math.min(LEAST_MANTISSA_BITS, precision), precision);
-        int highest = FixedArithmetic.MOST_BITS - 2 - mantissaBits + lowest;
-        if (wanted > highest) {
+        int highest = (int) Math.min(Math.ceil(greatest / LN_2) + 1, FixedArithmetic.MOST_BITS);
+        Value whole = arithmetic.raised(exponent, precision);
+        whole = arithmetic.clamped(whole, (long) lowest << precision, ((highest + 1L) << precision) - 1);
+        Value power = arithmetic.floorShift(whole, precision, 0);
+        Value fraction = builder.linear(precision, List.of(1L), List.of(arithmetic.lowBits(whole, precision)));
+        if (highest - lowest + precision <= FixedArithmetic.MOST_BITS - 2) {
+            return shifted(fractionalPower(fraction, precision), power, lowest, highest);
+        }
+        // The product of all bits has no room: a number that is at least 1 needs no bits below those of its mantissa.
+        int small = Math.min(precision, FixedArithmetic.MOST_BITS - 2 - highest);
+        int mantissaBits = Math.min(precision, FixedArithmetic.MOST_BITS - 2 + lowest);
+        if (small < Math.min(LEAST_MANTISSA_BITS, precision)) {
             throw arithmetic.refused("Exp of values up to " + greatest + ": more than 62 bits",
                     "subtract the maximum first, as a softmax does, narrow the ranges of the inputs, or lower"
                             + " --scale-bits");
         }
-        highest = wanted;
-        Value whole = arithmetic.raised(exponent, precision);
-        whole = arithmetic.clamped(whole, (long) lowest << precision, ((highest + 1L) << precision) - 1);
-        Value shift = arithmetic.plusUnits(arithmetic.floorShift(whole, precision, 0), -lowest);
-        Value fraction = builder.linear(precision, List.of(1L), List.of(arithmetic.lowBits(whole, precision)));
-        Value mantissa = table("power_of_two_fraction", Curve.of(f -> Math.exp(f * LN_2), 2 * LN_2 * LN_2), fraction, 0, 1, mantissaBits);
-        Value power = builder.table(FunctionTable.powersOfTwo(highest - lowest + 1), shift, 0);
-        Value product = builder.mul(mantissa, power);
-        return builder.linear(mantissaBits - lowest, List.of(1L), List.of(product));
+        Value raised = arithmetic.clamped(power, 0, highest);
+        Value below = shifted(fractionalPower(fraction, mantissaBits), arithmetic.minus(power, raised), lowest, 0);
+        return shifted(arithmetic.atMost(below, small), raised, 0, highest);
+    }
+
+    /// Returns 2^f for f in [0, 1).
+    private Value fractionalPower(Value fraction, int bits) {
+        return table("power_of_two_fraction", Curve.of(f -> Math.exp(f * LN_2), 2 * LN_2 * LN_2), fraction, 0, 1,
+                bits);
+    }
+
+    /// Returns x·2^n for n known to be in [lowest, highest], with all bits.
+    private Value shifted(Value x, Value n, int lowest, int highest) {
+        Value inside = arithmetic.clamped(n, lowest, highest);
+        Value power = builder.table(FunctionTable.powersOfTwo(highest - lowest + 1),
+                arithmetic.plusUnits(inside, -lowest), 0);
+        Value product = builder.mul(x, power);
+        return builder.linear(FixedArithmetic.scale(x) - lowest, List.of(1L), List.of(product));
     }
 
     /// Returns e^x = e^i · e^f with the whole part i and the fraction f of x, which is at most about 2: a row of a table, and

@@ -43,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Lowers `tensor` to `fixed`: gives each tensor a power-of-two scale and each op its integer form.
 ///
@@ -98,6 +99,7 @@ public final class LowerTensorToFixed {
 
     private final Options options;
     private final Map<Value, Op> definitions;
+    private final Set<Value> underRoots;
     private final FixedBuilder builder;
     private final FixedArithmetic arithmetic;
     private final FunctionLowering functions;
@@ -113,6 +115,7 @@ public final class LowerTensorToFixed {
         this.options = options;
         this.builder = new FixedBuilder(ElementBudget.of(options.memoryBytes()));
         this.definitions = module.main().definitions();
+        this.underRoots = UnderRoots.of(module.main());
         this.arithmetic = new FixedArithmetic(builder, options.scaleBits());
         this.functions = new FunctionLowering(arithmetic);
         this.binary = new BinaryLowering(arithmetic, functions);
@@ -139,6 +142,7 @@ public final class LowerTensorToFixed {
         LowerTensorToFixed lowering = new LowerTensorToFixed(module, options);
         for (Op op : module.main().ops()) {
             lowering.builder.at(op.loc());
+            lowering.arithmetic.keepBits(op.results().stream().anyMatch(lowering.underRoots::contains));
             try {
                 lowering.lower((TensorOp) op);
             } catch (ElementBudget.MemoryException e) {
@@ -190,7 +194,9 @@ public final class LowerTensorToFixed {
             throw arithmetic.refused("the index of the greatest of " + extent + " elements; expected at most "
                     + RelationBuilder.LONGEST_ARG_MAX, "use TopK with k = 1, which sorts");
         }
-        return builder.argMax(x, axis, last, shape);
+        // The choice is a sum of products with a one-hot vector, whose bounds are those of all elements together.
+        boolean fits = FixedArithmetic.bits(x) + Interval.bitsFor(extent) < FixedArithmetic.MOST_BITS;
+        return builder.argMax(fits ? x : arithmetic.working(x), axis, last, shape);
     }
 
     private Value computed(TensorOp op) {

@@ -52,7 +52,9 @@ final class ReductionLowering {
             return operand;
         }
         int sumBits = FixedArithmetic.bits(operand) + Interval.bitsFor(shape(operand).dim(axis));
-        Value x = sumBits > FixedArithmetic.MOST_BITS - 3 ? arithmetic.working(operand) : operand;
+        Value x = sumBits > FixedArithmetic.MOST_BITS - 3
+                ? arithmetic.working(operand, scale(operand) - (sumBits - FixedArithmetic.MOST_BITS + 4))
+                : operand;
         String labels = Einsum.labels(shape(x).rank());
         List<Integer> rest = new ArrayList<>(shape(x).dims().subList(0, axis));
         rest.addAll(shape(x).dims().subList(axis + 1, shape(x).rank()));
