@@ -17,8 +17,8 @@ final class AccuracyPage {
 
     private static final String INTRODUCTION = """
             # Accuracy
-            Models compiled with default options (12 fractional bits) from their own samples, and evaluated on all their rows with the integers that a proof
-            speaks of. *float* is the metric of ONNX Runtime's outputs, *circuit* that of the circuit's; *allowed* is the greatest distance of the two that is
+            Models compiled with default options (12 fractional bits for networks, 20 for others) from their own samples, and evaluated on all their rows with the
+            integers that a proof speaks of. *float* is the metric of ONNX Runtime's outputs, *circuit* that of the circuit's; *allowed* is the greatest distance of the two that is
             right: 0.005 for AUC and R², half a point or one row for shares of rows, 0.1 dB, 0.5 basis points, and 10⁻³ for mean errors, of the mean label
             where that is larger. *Error* is the greatest distance of any element of an output that is no integer. Seconds are those of compiling to
             relations, on two processors; constraints of large models are estimated.

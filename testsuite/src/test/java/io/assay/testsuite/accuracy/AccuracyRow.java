@@ -10,21 +10,14 @@ import io.assay.driver.Progress;
 import io.assay.driver.Rows;
 import io.assay.frontend.onnx.OnnxNode;
 import io.assay.ir.Module.RelationModule;
-import io.assay.ir.Op;
 import io.assay.ir.Visibility;
 import io.assay.ir.diag.Diagnostic;
-import io.assay.ir.fixed.Output;
-import io.assay.ir.interp.FixedInterpreter;
-import io.assay.passes.lower.InputBox;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// How a model does its task.
@@ -83,7 +76,7 @@ sealed interface AccuracyRow {
                 CompileOptions.DEFAULT.withSamples(model.samples()).withInputs(Visibility.PRIVATE), Progress.NONE);
         double seconds = (System.nanoTime() - start) / 1e9;
         Rows rows = model.rows();
-        Map<String, double[]> found = evaluated(model, lowered, rows);
+        Map<String, double[]> found = CircuitOutputs.of(model, lowered, rows);
         Map<String, double[]> references = model.references(rows);
         double[] labels = EvaluatedModel.doubles(rows.require("labels"));
         double[] first = EvaluatedModel.doubles(rows.require(model.inputs().getFirst()));
@@ -111,38 +104,5 @@ sealed interface AccuracyRow {
         return size.constraints() > MOST_CONSTRAINTS
                 ? "about " + String.format("%,d", size.constraints())
                 : String.format("%,d", R1csCompiler.compile(module).constraintCount());
-    }
-
-    /// Returns all rows of each output, computed on integers.
-    private static Map<String, double[]> evaluated(EvaluatedModel model, LoweredModel lowered, Rows rows) {
-        Map<String, Integer> bits = new LinkedHashMap<>();
-        Map<String, double[]> outputs = new LinkedHashMap<>();
-        for (Op op : lowered.lowered().fixed().main().ops()) {
-            if (op instanceof Output(var value, var name, _, _)) {
-                bits.put(name, value.type().scaleBits());
-                outputs.put(name, new double[value.type().elementCount() * model.rowCount()]);
-            }
-        }
-        Map<String, double[]> inputs = new LinkedHashMap<>();
-        lowered.boxes().keySet().forEach(name -> inputs.put(name, EvaluatedModel.doubles(rows.require(name))));
-        IntStream.range(0, model.rowCount()).parallel().forEach(row -> {
-            Map<String, long[]> integers = new LinkedHashMap<>();
-            lowered.boxes().forEach((name, box) -> integers.put(name, row(inputs, name, row, model, box)));
-            FixedInterpreter.run(lowered.lowered().fixed(), integers).forEach((name, values) -> {
-                double[] all = Objects.requireNonNull(outputs.get(name));
-                for (int i = 0; i < values.length; i++) {
-                    all[row * values.length + i] = Math.scalb((double) values[i],
-                            -Objects.requireNonNull(bits.get(name)));
-                }
-            });
-        });
-        return outputs;
-    }
-
-    private static long[] row(Map<String, double[]> inputs, String name, int row, EvaluatedModel model, InputBox box) {
-        double[] all = Objects.requireNonNull(inputs.get(name));
-        int width = all.length / model.rowCount();
-        return Arrays.stream(all, row * width, (row + 1) * width)
-                .mapToLong(value -> InputBox.quantize(value, box.scaleBits())).toArray();
     }
 }
