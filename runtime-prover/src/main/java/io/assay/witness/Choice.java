@@ -1,6 +1,8 @@
 package io.assay.witness;
 
-/// Choices as wires: the row of a table, the greatest of some numbers.
+import java.util.Arrays;
+
+/// Choices as wires: the row of a table, the greatest of some numbers, the one of a rank.
 public final class Choice {
     private Choice() {}
 
@@ -53,6 +55,36 @@ public final class Choice {
             }
             oneHot[best] = 1;
             greatest[line] = values[best];
+        }
+    }
+
+    /// Chooses the element of each row that `rank` others come before, of equal ones those with a lower index.
+    ///
+    /// @param values  rows of `extent` elements
+    /// @param element as many elements as there are rows: set to the chosen elements
+    /// @param oneHot  as many elements as `values`, 0 so far: set to 1 where the chosen elements are
+    /// @param before  as many elements as `values`, 0 so far: set to 1 where an element comes before the chosen one
+    public static void ofRank(long[] values, int extent, int rank, long[] element, long[] oneHot, long[] before) {
+        for (int row = 0; row < element.length; row++) {
+            int begin = row * extent;
+            long[] sorted = Arrays.copyOfRange(values, begin, begin + extent);
+            Arrays.sort(sorted);
+            element[row] = sorted[rank];
+            int left = rank;
+            for (int i = begin; i < begin + extent; i++) {
+                if (values[i] < sorted[rank]) {
+                    before[i] = 1;
+                    left--;
+                }
+            }
+            int chosen = begin;
+            for (; values[chosen] != sorted[rank] || left > 0; chosen++) {
+                if (values[chosen] == sorted[rank]) {
+                    before[chosen] = 1;
+                    left--;
+                }
+            }
+            oneHot[chosen] = 1;
         }
     }
 }

@@ -242,6 +242,7 @@ public final class WireNames {
             case HintFunction.OneHot _ -> List.of("choice");
             case HintFunction.Normalize _ -> List.of("shift", "mantissa");
             case HintFunction.Steps _ -> List.of("step");
+            case HintFunction.OrderStatistic _ -> List.of("element", "choice", "before");
             case HintFunction.Bit _ -> List.of("bit");
         }).get(result);
     }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Proves of one-hot vectors that asserts leave them one choice; see [HintLemmas] for the manner of speaking.
 final class ChoiceLemmas {
@@ -53,7 +54,7 @@ final class ChoiceLemmas {
         }
         long slack = -1;
         for (Relation.Range range : asserts.rangesOfSums()) {
-            if (isSlack(forms.form(range.operand()), x, e, g, axis, last)) {
+            if (isSlack(forms.form(range.operand()), x, e, g, axis, last, -1)) {
                 slack = Math.max(slack, range.max());
             }
         }
@@ -67,12 +68,63 @@ final class ChoiceLemmas {
         return List.of(choice, Bounds.of(g.count(), all.least(), all.greatest()));
     }
 
+    /// **e_k of 0 and 1, Σ e_k = 1, m = Σ e_k·x_k, b_j of 0 and 1, Σ b_j = rank, and x_j − m − [j before the choice] + M·b_j
+    /// in [0, M − 1] for each j leave one choice, and one b.** Say a is chosen, so that m = x_a. As the last is in [0, M − 1],
+    /// b_j is 1 just where x_j − x_a − [j < a] < 0: where x_j < x_a, or both are equal and j < a. That is "j comes before a" of
+    /// a total order of positions. Of two choices a and a', one comes before the other, say a before a'; then what comes
+    /// before a, and a itself, come before a', so that the sums of b differ.
+    List<Bounds> orderStatistic(Relation.Hint hint, int rank) throws Unpinned {
+        Tensor x = hint.operands().getFirst();
+        Tensor m = hint.results().get(0);
+        Tensor e = hint.results().get(1);
+        Tensor b = hint.results().get(2);
+        Bounds choice = HintLemmas.within(facts, e, 0, 1);
+        Bounds before = HintLemmas.within(facts, b, 0, 1);
+        requireOne(e, 1);
+        if (!isChosen(x, e, m, 1)) {
+            throw HintLemmas.missing(m, m + " is the chosen element");
+        }
+        if (!addsUp(b, 1, rank)) {
+            throw HintLemmas.missing(b, rank + " elements come before " + m);
+        }
+        long reach = 0;
+        for (Relation.Range range : asserts.rangesOfSums()) {
+            // m − x_j + [j before the choice].
+            Form excess = Form.ZERO.plus(forms.form(range.operand()).plus(forms.form(b), -range.max() - 1), -1);
+            if (range.max() < Bounds.LIMIT && isSlack(excess, x, e, m, 1, false, 1)) {
+                reach = Math.max(reach, range.max() + 1);
+            }
+        }
+        if (reach == 0) {
+            throw HintLemmas.missing(b, "what comes before the chosen element is marked, and nothing else");
+        }
+        // m is an element of x, so that the range is one of small numbers.
+        NoWrap.require(b, "what comes before the chosen element is marked", NoWrap.magnitude(intervals.of(x)).shiftLeft(1),
+                BigInteger.ONE, BigInteger.valueOf(reach).shiftLeft(1));
+        return List.of(ofRank(intervals.of(x), x.shape().dim(1), rank), choice, before);
+    }
+
+    /// Returns bounds of the elements of a rank: of the rank among the least values, and of that among the greatest.
+    private static Bounds ofRank(Bounds x, int extent, int rank) {
+        long[] lo = new long[x.count() / extent];
+        long[] hi = new long[lo.length];
+        for (int row = 0; row < lo.length; row++) {
+            int from = row * extent;
+            lo[row] = IntStream.range(from, from + extent).mapToLong(x::lo).sorted().skip(rank).findFirst().orElseThrow();
+            hi[row] = IntStream.range(from, from + extent).mapToLong(x::hi).sorted().skip(rank).findFirst().orElseThrow();
+        }
+        return Bounds.of(lo, hi);
+    }
+
     private void requireOne(Tensor e, int axis) throws Unpinned {
-        boolean one = asserts.contracts(e.index()).stream().anyMatch(sum -> isSum(sum, e, axis, _ -> 1)
-                && asserts.isZero(forms.form(sum.result()).plus(-1)));
-        if (!one) {
+        if (!addsUp(e, axis, 1)) {
             throw HintLemmas.missing(e, "the choices of " + e + " add up to 1");
         }
+    }
+
+    private boolean addsUp(Tensor e, int axis, int total) {
+        return asserts.contracts(e.index()).stream().anyMatch(sum -> isSum(sum, e, axis, _ -> 1)
+                && asserts.isZero(forms.form(sum.result()).plus(-total)));
     }
 
     /// Tells whether a contraction adds the elements of `e` up along an axis, each times the weight of its position.
@@ -116,14 +168,14 @@ final class ChoiceLemmas {
         return forms.same(product.lhs()) == factor.index() ? product.rhs() : product.lhs();
     }
 
-    /// Tells whether a sum is, for each j, g − x_j − [j before the choice].
-    private boolean isSlack(Form sum, Tensor x, Tensor e, Tensor g, int axis, boolean last) {
+    /// Tells whether a sum is, for each j, g − x_j + sign·[j before the choice].
+    private boolean isSlack(Form sum, Tensor x, Tensor e, Tensor g, int axis, boolean last, int sign) {
         for (int k = 0; k < sum.size(); k++) {
             if (sum.factor(k) != 1 || !isSpread(sum.tensor(k), g, x.shape(), axis)) {
                 continue;
             }
             Form rest = sum.plus(Form.atom(sum.tensor(k)), -1).plus(forms.term(x), 1);
-            if (rest.size() == 1 && rest.constant() == 0 && rest.factor(0) == -1
+            if (rest.size() == 1 && rest.constant() == 0 && rest.factor(0) == sign
                     && isBefore(rest.tensor(0), e, axis, last)) {
                 return true;
             }

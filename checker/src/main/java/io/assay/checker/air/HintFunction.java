@@ -134,6 +134,26 @@ public sealed interface HintFunction {
         }
     }
 
+    /// In each row, the element that `rank` others come before, of equal ones those with a lower index; e, one-hot where it
+    /// is; b, 1 where one comes before it.
+    /// @param rank in [0, length of a row)
+    record OrderStatistic(int rank) implements HintFunction {
+        @Override
+        public String kind() {
+            return "order_statistic";
+        }
+
+        @Override
+        public int resultCount() {
+            return 3;
+        }
+
+        @Override
+        public Shape resultShape(int result, Shape operand) {
+            return result == 0 ? Shape.of(operand.dim(0)) : operand;
+        }
+    }
+
     /// s and m = x·2^s with 2^(bits−1) ≤ m < 2^bits, for x in [1, 2^bits).
     /// @param bits in [1, 60]
     record Normalize(int bits) implements HintFunction {

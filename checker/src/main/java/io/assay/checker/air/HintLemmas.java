@@ -47,6 +47,7 @@ final class HintLemmas {
                 case HintFunction.OneHot(int extent) -> choices.oneHot(hint, extent);
                 case HintFunction.Steps steps -> steps(hint, steps);
                 case HintFunction.Bit() -> bit(hint);
+                case HintFunction.OrderStatistic(int rank) -> choices.orderStatistic(hint, rank);
                 case HintFunction.ArgMax(int axis, boolean last) -> choices.argMax(hint, axis, last);
             };
         } catch (ArithmeticException e) {

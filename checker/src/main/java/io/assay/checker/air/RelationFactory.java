@@ -237,6 +237,10 @@ final class RelationFactory {
         if (function instanceof HintFunction.ArgMax(int axis, _)) {
             require(axis < shape.rank(), "axis " + axis, "one of " + shape.rank());
         }
+        if (function instanceof HintFunction.OrderStatistic(int rank)) {
+            require(shape.rank() == 2 && rank < shape.dim(1), "rank " + rank + " of rows of [" + shape + "]",
+                    "one below their length");
+        }
         for (int i = 0; i < results.size(); i++) {
             Shape expected;
             try {
@@ -265,6 +269,8 @@ final class RelationFactory {
             case "normalize" -> new HintFunction.Normalize((int) function.integer("bits", 1, MOST_SHIFT));
             case "steps" -> steps(function.named("steps", "steps"));
             case "bit" -> new HintFunction.Bit();
+            case "order_statistic" ->
+                new HintFunction.OrderStatistic((int) function.integer("rank", 0, Shape.MOST_ELEMENTS));
             default -> throw function.bad("hint " + function.name(), "the function of a hint");
         };
         function.requireNoMore();

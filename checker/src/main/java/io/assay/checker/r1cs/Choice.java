@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A one-hot vector e that chooses the greatest of known numbers x_k: g = Σ e_k·x_k, and slacks that are not negative.
+/// A one-hot vector e that chooses one of known numbers x_k, such as the greatest: g = Σ e_k·x_k, and slacks that are not negative.
 ///
 /// A slack is a linear row g + Σ_j c_j·e_j − x_k + κ = S with S in [0, s]. **Lemma.** Let two solutions choose a and b ≠ a,
 /// and let there be a slack of x_b, which in the first says x_a + c_a − x_b + κ = S, and one of x_a, which in the second
@@ -16,6 +16,8 @@ import java.util.Optional;
 ///
 /// With κ = 0 and c_j = −1 for the j that come after k, this is "the first of the greatest": of two choices that are
 /// equal, one has the other before it.
+///
+/// Or the element of a rank: see [Ranking].
 final class Choice {
 
     private static final int MOST = 1 << 14;
@@ -129,7 +131,7 @@ final class Choice {
                 return false;
             }
         }
-        return excludes(numbers, greatest);
+        return excludes(numbers, greatest) || new Ranking(knowledge, members, numbers, greatest).isDetermined();
     }
 
     private boolean excludes(Form[] numbers, int greatest) {

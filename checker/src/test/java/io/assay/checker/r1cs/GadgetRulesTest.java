@@ -177,6 +177,63 @@ class GadgetRulesTest {
         assertThat(unproven().isEmpty()).isFalse();
     }
 
+    /// Five numbers of eight bits, the one that two come before.
+    private void median(boolean isOrdered, boolean isCounted, int slackBits) {
+        Map<Integer, BigInteger> ones = new TreeMap<>();
+        int[] x = new int[5];
+        for (int k = 0; k < 5; k++) {
+            x[k] = given();
+            zero(plus(sum(x[k], 1), number(8), -1));
+        }
+        int[] e = number(5).keySet().stream().mapToInt(i -> i).toArray();
+        zero(sum(0, -1, e[0], 1, e[1], 1, e[2], 1, e[3], 1, e[4], 1));
+        int m = wire();
+        Map<Integer, BigInteger> chosen = sum(m, 1);
+        for (int k = 0; k < 5; k++) {
+            int product = wire();
+            builder.row(sum(e[k], 1), sum(x[k], 1), sum(product, 1));
+            chosen = plus(chosen, sum(product, 1), -1);
+        }
+        zero(chosen);
+        for (int k = 0; k < 5; k++) {
+            int before = number(1).keySet().iterator().next();
+            ones.put(before, BigInteger.ONE);
+            Map<Integer, BigInteger> slack = plus(sum(x[k], 1, m, -1, before, 256), number(slackBits), -1);
+            for (int j = k + 1; j < 5 && isOrdered; j++) {
+                slack = plus(slack, sum(e[j], 1), -1);
+            }
+            zero(slack);
+        }
+        if (isCounted) {
+            zero(plus(ones, sum(0, 2), -1));
+        }
+    }
+
+    @Test
+    void theElementThatTwoComeBeforeIsProven() {
+        median(true, true, 8);
+        assertThat(unproven()).isEqualTo(new BitSet());
+    }
+
+    @Test
+    void aMedianWithoutACountIsReported() {
+        median(true, false, 8);
+        assertThat(unproven().isEmpty()).isFalse();
+    }
+
+    @Test
+    void oneOfEqualMediansIsReported() {
+        median(false, true, 8);
+        assertThat(unproven().isEmpty()).isFalse();
+    }
+
+    /// With a bit too many, what comes after the choice may be marked as well.
+    @Test
+    void aComparisonWithABitTooManyIsReported() {
+        median(true, true, 9);
+        assertThat(unproven().isEmpty()).isFalse();
+    }
+
     /// v·a = b leaves v free where a is 0, and is solved where a cannot be.
     @Test
     void aFactorThatMayBeZeroDeterminesNothing() {

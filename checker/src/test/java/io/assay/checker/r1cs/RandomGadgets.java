@@ -33,7 +33,7 @@ final class RandomGadgets {
     /// Returns one gadget; of every two, one has a row removed or a coefficient changed.
     static Sample sample(long seed, int modulus) {
         RandomGadgets gadgets = new RandomGadgets(new Random(seed), modulus);
-        switch (gadgets.random.nextInt(8)) {
+        switch (gadgets.random.nextInt(9)) {
             case 0 -> gadgets.split();
             case 1 -> gadgets.magnitude();
             case 2 -> gadgets.division();
@@ -41,6 +41,7 @@ final class RandomGadgets {
             case 4 -> gadgets.choice();
             case 5 -> gadgets.power();
             case 6 -> gadgets.select();
+            case 7 -> gadgets.rank();
             default -> gadgets.oneHotIndex();
         }
         gadgets.disturb();
@@ -177,6 +178,39 @@ final class RandomGadgets {
             }
             zero(slack);
         }
+    }
+
+    /// The number that so many others come before.
+    private void rank() {
+        int count = 2;
+        int[] x = {given(), given()};
+        if (random.nextInt(3) > 0) {
+            for (int number : x) {
+                zero(plus(sum(number, 1), number(1), -1));
+            }
+        }
+        int[] e = oneHot(count);
+        int m = wire();
+        Map<Integer, BigInteger> chosen = new TreeMap<>(sum(m, 1));
+        for (int k = 0; k < count; k++) {
+            int product = wire();
+            row(sum(e[k], 1), sum(x[k], 1), sum(product, 1));
+            chosen.put(product, BigInteger.ONE.negate());
+        }
+        zero(chosen);
+        int bits = 1 + random.nextInt(2);
+        Map<Integer, BigInteger> before = new TreeMap<>(sum(0, -random.nextInt(2)));
+        before.remove(0, BigInteger.ZERO);
+        for (int k = 0; k < count; k++) {
+            int bit = bit();
+            before.put(bit, BigInteger.ONE);
+            Map<Integer, BigInteger> slack = plus(sum(x[k], 1, m, -1, bit, 1L << bits), number(bits), -1);
+            for (int j = k + 1; j < count; j++) {
+                slack = plus(slack, sum(e[j], 1), -1);
+            }
+            zero(slack);
+        }
+        zero(before);
     }
 
     /// m = x·v, with v a power of two from a table, and m in [2^b, 2^(b + 1)).

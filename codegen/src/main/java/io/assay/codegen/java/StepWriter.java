@@ -137,6 +137,7 @@ final class StepWriter {
             case HintFunction.OneHot _ -> List.of("choice");
             case HintFunction.Normalize _ -> List.of("shift", "mantissa");
             case HintFunction.Steps _ -> List.of("steps");
+            case HintFunction.OrderStatistic _ -> List.of("element", "choice", "before");
             case HintFunction.Bit _ -> List.of("bit");
         };
     }
@@ -275,6 +276,11 @@ final class StepWriter {
                     last, names.get(0), names.get(1));
             return;
         }
+        if (hint.function() instanceof HintFunction.OrderStatistic(int rank)) {
+            code.addStatement("$T.ofRank($L, $L, $L, $L, $L, $L)", CHOICE, x,
+                    hint.operands().getFirst().type().shape().dim(1), rank, names.get(0), names.get(1), names.get(2));
+            return;
+        }
         if (hint.function() instanceof HintFunction.TableRow(var table)) {
             tableRow(table, x, hint.results());
             return;
@@ -328,7 +334,7 @@ final class StepWriter {
                 code.addStatement("$2L[i] = $3L[i] << $1L[i]", names.get(0), names.get(1), x);
             }
             case HintFunction.Bit() -> code.addStatement("$L[i] = $L[i]", names.getFirst(), x);
-            case HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.OneHot _,HintFunction.Steps _ ->
+            case HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.OneHot _,HintFunction.Steps _,HintFunction.OrderStatistic _ ->
                 throw new IllegalStateException("not element by element: " + hint.function());
         }
         code.endControlFlow();

@@ -72,6 +72,26 @@ public final class ElementBounds {
         return new ElementBounds(least, greatest);
     }
 
+    /// Returns the bounds of the element at place `rank` of each row, of where it is, and of what comes before it.
+    ///
+    /// The element is at least the one at that place of the least values, and at most that of the greatest.
+    List<ElementBounds> orderStatistic(int rank, int extent) {
+        long[] least = new long[lo.length / extent];
+        long[] greatest = new long[least.length];
+        for (int line = 0; line < least.length; line++) {
+            least[line] = sorted(lo, line, extent)[rank];
+            greatest[line] = sorted(hi, line, extent)[rank];
+        }
+        ElementBounds bits = uniform(new Interval(0, 1), lo.length);
+        return List.of(new ElementBounds(least, greatest), bits, bits);
+    }
+
+    private static long[] sorted(long[] elements, int line, int extent) {
+        long[] row = Arrays.copyOfRange(elements, line * extent, (line + 1) * extent);
+        Arrays.sort(row);
+        return row;
+    }
+
     /// Returns the least interval that holds every element, [0, 0] for an empty tensor.
     public Interval hull() {
         if (lo.length == 0) {

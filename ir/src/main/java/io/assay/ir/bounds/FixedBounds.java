@@ -17,6 +17,7 @@ import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.OrderStatistic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Remainder;
@@ -87,6 +88,7 @@ public final class FixedBounds {
             case Gather(var result, var data, var indices, _) -> List.of(ElementBounds.gather(bounds.apply(data),
                     shape(data), bounds.apply(indices), result.type().elementCount()));
             case Steps(_, var steps, var x, _) -> List.of(bounds.apply(x).steps(steps));
+            case OrderStatistic(_, var rank, var x, _) -> bounds.apply(x).orderStatistic(rank, shape(x).dim(1));
             case Bit(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::bit));
         };
     }

@@ -225,6 +225,8 @@ public final class RelationBounds {
             case HintFunction.Normalize(int bits) -> List.of(x.map(i -> shifts(i, bits)),
                     x.map(_ -> new Interval(1L << (bits - 1), (1L << bits) - 1)));
             case HintFunction.Steps(var steps) -> List.of(x.steps(steps));
+            case HintFunction.OrderStatistic(int rank) ->
+                x.orderStatistic(rank, shape(hint.operands().getFirst()).dim(1));
             case HintFunction.Bit() -> List.of(x.map(FixedBounds::bit));
         };
     }

@@ -30,4 +30,5 @@ public sealed interface FixedOp extends Op
         Select,
         Gather,
         Steps,
-        Bit {}
+        Bit,
+        OrderStatistic {}

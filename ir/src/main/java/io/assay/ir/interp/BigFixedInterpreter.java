@@ -21,6 +21,7 @@ import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.OrderStatistic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Remainder;
@@ -104,6 +105,7 @@ public final class BigFixedInterpreter {
                     : get(select.whenTrue())[i]);
             case Gather gather -> elements(gather.result(), i -> gathered(gather, i));
             case Steps steps -> elements(steps.result(), i -> stepped(steps, i));
+            case OrderStatistic order -> orderStatistic(order);
             case Bit bit -> elements(bit.result(), i -> asBit(get(bit.operand())[i]));
         }
     }
@@ -263,6 +265,30 @@ public final class BigFixedInterpreter {
     private static BigInteger floor(BigInteger numerator, BigInteger denominator) {
         BigInteger[] parts = numerator.divideAndRemainder(denominator);
         return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+    }
+
+    /// Counts, for each element, the ones that come before it.
+    private void orderStatistic(OrderStatistic order) {
+        BigInteger[] x = get(order.operand());
+        int extent = order.operand().type().shape().dim(1);
+        int[] places = new int[x.length];
+        for (int i = 0; i < x.length; i++) {
+            for (int k = i / extent * extent; k < (i / extent + 1) * extent; k++) {
+                int sign = x[k].compareTo(x[i]);
+                places[i] += sign < 0 || (sign == 0 && k < i) ? 1 : 0;
+            }
+        }
+        elements(order.results().get(0), line -> x[placed(places, line * extent, order.rank())]);
+        elements(order.results().get(1), i -> places[i] == order.rank() ? BigInteger.ONE : BigInteger.ZERO);
+        elements(order.results().get(2), i -> places[i] < order.rank() ? BigInteger.ONE : BigInteger.ZERO);
+    }
+
+    private static int placed(int[] places, int from, int rank) {
+        int at = from;
+        while (places[at] != rank) {
+            at++;
+        }
+        return at;
     }
 
     private BigInteger greatest(ArgMax argMax, int i) {

@@ -21,6 +21,7 @@ import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.OrderStatistic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Remainder;
@@ -35,12 +36,14 @@ import io.assay.ir.fixed.Unit;
 import io.assay.ir.fixed.View;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Runs a `fixed` module on `long`: the meaning of what is proven.
 ///
@@ -102,6 +105,7 @@ public final class FixedInterpreter {
                 map(results.get(0), operand, x -> bits - Interval.bitsFor(x));
                 map(results.get(1), operand, x -> x << (bits - Interval.bitsFor(x)));
             }
+            case OrderStatistic order -> orderStatistic(order);
             case Unit unit -> values.put(unit.result(), unit(unit));
             case Take(var result, var positions, var operand, _) -> {
                 long[] source = get(operand);
@@ -260,6 +264,27 @@ public final class FixedInterpreter {
             System.arraycopy(data, from, picked, i * width, width);
         }
         return picked;
+    }
+
+    /// Sorts the indices of each row.
+    private void orderStatistic(OrderStatistic order) {
+        long[] source = get(order.operand());
+        int extent = order.operand().type().shape().dim(1);
+        long[] element = new long[source.length / extent];
+        long[] choice = new long[source.length];
+        long[] before = new long[source.length];
+        for (int line = 0; line < element.length; line++) {
+            int start = line * extent;
+            List<Integer> sorted = IntStream.range(start, start + extent).boxed()
+                    .sorted(Comparator.comparingLong(i -> source[i])).toList();
+            sorted.subList(0, order.rank()).forEach(i -> before[i] = 1);
+            int chosen = sorted.get(order.rank());
+            choice[chosen] = 1;
+            element[line] = source[chosen];
+        }
+        values.put(order.results().get(0), element);
+        values.put(order.results().get(1), choice);
+        values.put(order.results().get(2), before);
     }
 
     private long[] argMax(Value operand, int axis, boolean last) {

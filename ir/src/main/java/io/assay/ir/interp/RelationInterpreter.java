@@ -261,6 +261,10 @@ public final class RelationInterpreter {
             }
             return results;
         }
+        if (hint.function() instanceof HintFunction.OrderStatistic(int rank)) {
+            orderStatistic(hint, x, rank, results);
+            return results;
+        }
         if (hint.function() instanceof HintFunction.Steps(var steps)) {
             return List.of(steps.of(x));
         }
@@ -297,9 +301,36 @@ public final class RelationInterpreter {
                 yield new long[]{shift, x << shift};
             }
             case HintFunction.Bit() -> new long[]{x};
-            case HintFunction.ArgMax _,HintFunction.OneHot _,HintFunction.Steps _ ->
+            case HintFunction.ArgMax _,HintFunction.OneHot _,HintFunction.Steps _,HintFunction.OrderStatistic _ ->
                 throw new IllegalArgumentException("not element by element: " + function);
         };
+    }
+
+    private static void orderStatistic(Hint hint, long[] x, int rank, List<long[]> results) {
+        int extent = hint.operands().getFirst().type().shape().dim(1);
+        for (int start = 0; start < x.length; start += extent) {
+            int chosen = start;
+            while (countBefore(x, start, extent, chosen) != rank) {
+                chosen++;
+            }
+            results.get(0)[start / extent] = x[chosen];
+            results.get(1)[chosen] = 1;
+            for (int i = start; i < start + extent; i++) {
+                results.get(2)[i] = isBefore(x, i, chosen) ? 1 : 0;
+            }
+        }
+    }
+
+    private static int countBefore(long[] x, int start, int extent, int position) {
+        int count = 0;
+        for (int i = start; i < start + extent; i++) {
+            count += isBefore(x, i, position) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean isBefore(long[] x, int i, int position) {
+        return x[i] < x[position] || (x[i] == x[position] && i < position);
     }
 
     private static void argMax(Hint hint, long[] x, int axis, boolean last, List<long[]> results) {

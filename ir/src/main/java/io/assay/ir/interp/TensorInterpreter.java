@@ -20,6 +20,7 @@ import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
+import io.assay.ir.tensor.RankSum;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.Select;
 import io.assay.ir.tensor.Softmax;
@@ -112,6 +113,7 @@ public final class TensorInterpreter {
             }
             case Gather gather -> values.put(gather.result(), gather(gather));
             case TopK topK -> topK(topK);
+            case RankSum sum -> values.put(sum.result(), rankSum(sum));
             case FloatKey(var result, var x, _) -> values.put(result,
                     Arrays.stream(get(x)).map(v -> FloatKey.of((float) v)).toArray());
             case DecisionTrees trees -> values.put(trees.result(), walk(trees));
@@ -163,11 +165,7 @@ public final class TensorInterpreter {
         for (int line = 0; line < (count == 0 ? 0 : kept.length / count); line++) {
             int from = line / inner * inner * extent + line % inner;
             int to = line / inner * inner * count + line % inner;
-            Integer[] order = new Integer[extent];
-            Arrays.setAll(order, i -> i);
-            Arrays.sort(order, (a, b) -> topK.largest()
-                    ? compare(source[from + b * inner], source[from + a * inner])
-                    : compare(source[from + a * inner], source[from + b * inner]));
+            Integer[] order = sorted(source, from, inner, extent, topK.largest());
             for (int k = 0; k < count; k++) {
                 kept[to + k * inner] = source[from + order[k] * inner];
                 indices[to + k * inner] = order[k];
@@ -175,6 +173,32 @@ public final class TensorInterpreter {
         }
         values.put(topK.results().get(0), kept);
         values.put(topK.results().get(1), indices);
+    }
+
+    /// Returns the indices of a line in sorted order, equal elements in the order of their indices.
+    private static Integer[] sorted(double[] source, int from, int inner, int extent, boolean largest) {
+        Integer[] order = new Integer[extent];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> largest
+                ? compare(source[from + b * inner], source[from + a * inner])
+                : compare(source[from + a * inner], source[from + b * inner]));
+        return order;
+    }
+
+    private double[] rankSum(RankSum sum) {
+        Shape shape = shape(sum.operand());
+        double[] source = get(sum.operand());
+        int extent = shape.dim(sum.axis());
+        int inner = shape.strides()[sum.axis()];
+        double[] sums = new double[sum.result().type().elementCount()];
+        for (int line = 0; line < sums.length; line++) {
+            int from = line / inner * inner * extent + line % inner;
+            Integer[] order = sorted(source, from, inner, extent, false);
+            for (int k = sum.from(); k < sum.to(); k++) {
+                sums[line] += source[from + order[k] * inner];
+            }
+        }
+        return sums;
     }
 
     private double[] walk(DecisionTrees trees) {

@@ -203,6 +203,26 @@ public sealed interface HintFunction {
         }
     }
 
+    /// The element of each row that `rank` others come before, of equal ones those with a lower index; where it is, and
+    /// which come before it, as 0 or 1.
+    /// @param rank in [0, extent of a row)
+    record OrderStatistic(int rank) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return 3;
+        }
+
+        @Override
+        public Shape resultShape(int result, Shape operand) {
+            return result == 0 && operand.rank() > 0 ? Shape.of(operand.dim(0)) : operand;
+        }
+    }
+
     /// The operand itself, which is 0 or 1.
     record Bit() implements HintFunction {
         @Override

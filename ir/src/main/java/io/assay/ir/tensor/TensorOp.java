@@ -27,4 +27,5 @@ public sealed interface TensorOp extends Op
         Quantize,
         DynamicQuantize,
         FloatKey,
-        DecisionTrees {}
+        DecisionTrees,
+        RankSum {}

@@ -95,6 +95,7 @@ final class HintPins {
             case HintFunction.OneHot _ -> oneHot(x, y.getFirst());
             case HintFunction.Normalize(int bits) -> normalize(x, y.get(0), y.get(1), bits);
             case HintFunction.Steps(var thresholds) -> steps.missing(x, thresholds, y.getFirst());
+            case HintFunction.OrderStatistic(int rank) -> orderStatistic(x, y, rank);
             case HintFunction.Bit() -> first(zero(sum(x, 1).and(y.getFirst(), -1)), "b = x", ranged(y.getFirst(), 1),
                     "b is 0 or 1");
         };
@@ -193,8 +194,7 @@ final class HintPins {
 
     private Optional<String> oneHot(Value x, Value rows) {
         int axis = x.type().shape().rank();
-        boolean one = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
-                .anyMatch(total -> isTotal(total, rows, axis) && sum(total, 1).plus(-1).equalsOrNegates(form)));
+        boolean one = isTotalAsserted(rows, axis, 1);
         boolean position = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
                 .anyMatch(total -> totalOf(total, axis, i -> i).filter(rows::equals).isPresent()
                         && sum(x, 1).and(total, -1).equalsOrNegates(form)));
@@ -212,9 +212,34 @@ final class HintPins {
         return first(power, "m = x * 2^s", inside, "2^" + (bits - 1) + " <= m < 2^" + bits);
     }
 
+    private Optional<String> orderStatistic(Value x, List<Value> y, int rank) {
+        Value element = y.get(0);
+        Value choice = y.get(1);
+        Value before = y.get(2);
+        int extent = x.type().shape().dim(1);
+        boolean one = isTotalAsserted(choice, 1, 1);
+        boolean chosen = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
+                .anyMatch(total -> totalOf(total, 1).filter(terms -> isProduct(terms, choice, x)).isPresent()
+                        && sum(element, 1).and(total, -1).equalsOrNegates(form)));
+        boolean split = ranges.stream().anyMatch(range -> range.form().terms().keySet().stream()
+                .anyMatch(spread -> isView(spread, element, i -> i / extent)
+                        && range.form().terms().keySet().stream()
+                                .anyMatch(early -> isEarly(early, choice, 1, false) && sum(x, 1).and(spread, -1)
+                                        .and(early, -1).and(before, range.max() + 1).is(range.form(), 1))));
+        return first(ranged(choice, 1), "each choice is 0 or 1", one, "the choices add up to 1", chosen,
+                "the element is the chosen one", ranged(before, 1), "each comparison is 0 or 1", split,
+                "what comes before the element is marked, and nothing else", isTotalAsserted(before, 1, rank),
+                rank + " come before the element");
+    }
+
+    /// Tells whether the sum of `terms` along `axis` is asserted to be `total`.
+    private boolean isTotalAsserted(Value terms, int axis, int total) {
+        return zeros.stream().anyMatch(form -> form.terms().keySet().stream()
+                .anyMatch(sum -> isTotal(sum, terms, axis) && sum(sum, 1).plus(-total).equalsOrNegates(form)));
+    }
+
     private Optional<String> argMax(Value x, Value choice, Value greatest, int axis, boolean last) {
-        boolean one = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
-                .anyMatch(total -> isTotal(total, choice, axis) && sum(total, 1).plus(-1).equalsOrNegates(form)));
+        boolean one = isTotalAsserted(choice, axis, 1);
         boolean chosen = zeros.stream().anyMatch(form -> form.terms().keySet().stream()
                 .anyMatch(total -> totalOf(total, axis).filter(terms -> isProduct(terms, choice, x)).isPresent()
                         && form.terms().keySet().stream().anyMatch(

@@ -22,6 +22,7 @@ import io.assay.ir.fixed.Linear;
 import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
+import io.assay.ir.fixed.OrderStatistic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Requantize;
@@ -69,6 +70,7 @@ public final class RandomModules {
         for (int i = 0; i < 40; i++) {
             modules.step(i);
         }
+        modules.orderStatistic();
         int outputs = 0;
         for (Value value : List.copyOf(modules.pool)) {
             modules.ops.add(new Output(value, "y" + outputs++, Visibility.PUBLIC, SourceLoc.NONE));
@@ -155,6 +157,15 @@ public final class RandomModules {
         boolean last = random.nextBoolean();
         Value index = add(value(new Interval(0, 3), Shape.of(2, 1)), r -> new ArgMax(r, 1, last, a, loc()));
         pool.add(add(value(SMALL, SHAPE), r -> new View(r, new IndexMap(0, List.of(1, 0)), index, loc())));
+    }
+
+    private void orderStatistic() {
+        Value a = pool.get(random.nextInt(pool.size()));
+        Value element = value(SMALL, Shape.of(2));
+        List<Value> bits = List.of(value(new Interval(0, 1), SHAPE), value(new Interval(0, 1), SHAPE));
+        ops.add(new OrderStatistic(List.of(element, bits.get(0), bits.get(1)), random.nextInt(4), a, loc()));
+        pool.add(add(value(SMALL, SHAPE), r -> new View(r, new IndexMap(0, List.of(1, 0)), element, loc())));
+        pool.addAll(bits);
     }
 
     private void divide(Value a, Value b) {

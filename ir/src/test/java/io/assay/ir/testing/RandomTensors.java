@@ -24,6 +24,7 @@ import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
+import io.assay.ir.tensor.RankSum;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
@@ -257,6 +258,9 @@ public final class RandomTensors {
         Value values = new Value(nextId++, TensorType.scalar(ScalarType.F32, SHAPE));
         Value places = new Value(nextId++, TensorType.scalar(ScalarType.I64, SHAPE));
         ops.add(new TopK(List.of(values, places), 1, random.nextBoolean(), spread, loc()));
+        if (nextId % 3 == 0) {
+            return ofRanks(spread, values);
+        }
         return random.nextBoolean() ? values : add(r -> new Cast(r, places, loc()), SHAPE);
     }
 
@@ -272,6 +276,24 @@ public final class RandomTensors {
                 TensorData.integers(Shape.of(4), -3, -2, 3, -5), TensorData.integers(Shape.of(2), 0, 2),
                 data(Shape.of(6, 2), 3), keys, loc()), Shape.of(2, 2, 2));
         return add(r -> new View(r, IndexMap.identity(SHAPE), votes, loc()), SHAPE);
+    }
+
+    /// Elements of some ranks, or a mean of them, by their name or by what they are of a sort.
+    private Value ofRanks(Value a, Value sorted) {
+        int from = random.nextInt(4);
+        int to = from + 1 + random.nextInt(4 - from);
+        Shape one = Shape.of(2, 1);
+        IndexMap repeated = new IndexMap(0, List.of(1, 0));
+        if (random.nextBoolean()) {
+            Value sum = add(r -> new RankSum(r, 1, from, to, a, loc()), one);
+            return scaled(add(r -> new View(r, repeated, sum, loc()), SHAPE), 0.25);
+        }
+        if (random.nextBoolean()) {
+            return add(r -> new View(r, new IndexMap(from, List.of(4, 0)), sorted, loc()), SHAPE);
+        }
+        Value part = add(r -> new View(r, new IndexMap(from, List.of(4, 1)), sorted, loc()), Shape.of(2, to - from));
+        Value mean = add(r -> new Reduce(r, ReduceFunction.MEAN, List.of(1), part, loc()), one);
+        return add(r -> new View(r, repeated, mean, loc()), SHAPE);
     }
 
     private Value quantized(Value a) {

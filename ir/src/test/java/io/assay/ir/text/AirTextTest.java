@@ -64,6 +64,7 @@ class AirTextTest {
               %27 = tensor.float_key %2 : tensor<1x2xi64>
               %28 = tensor.decision_trees %27 {features = @w4, starts = @w5, counts = @w5, boundaries = @w3, \
             whenTrue = @w6, whenFalse = @w3, roots = @w4, leaves = @w0} : tensor<1x1x2xf32>
+              %29 = tensor.rank_sum %4 {axis = 1, from = 1, to = 2} : tensor<1x1xf32>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}
@@ -117,6 +118,9 @@ class AirTextTest {
               %26 = relation.select %12, %25, %0 : tensor<2xint[0,7]>
               %27, %28 = relation.hint %0, %0 {function = scaled_product{shift = 4, most = 3}} : tensor<2xint[-3,4]>, \
             tensor<2xint[0,15]>
+              %31 = relation.view %0 {map = index_map{offset = 0, strides = [0, 1]}} : tensor<1x2xint[0,7]>
+              %32, %33, %34 = relation.hint %31 {function = order_statistic{rank = 1}} : tensor<1xint[0,7]>, \
+            tensor<1x2xint[0,1]>, tensor<1x2xint[0,1]>
               relation.product %0, %0, %27
               relation.range %28 {max = 15}
               %29 = relation.hint %0 {function = steps{steps = steps{counts = @w1, thresholds = @w2}}} : tensor<2xint[0,1]>
@@ -165,6 +169,8 @@ class AirTextTest {
               %24 = fixed.unit %0, %23 {norm = 100, shift = 12} : tensor<1x2xfixed0[-100,100]>
               %25 = fixed.steps %0 {steps = steps{counts = @w5, thresholds = @w2}} : tensor<2xfixed0[0,1]>
               %26 = fixed.bit %25 : tensor<2xfixed0[0,1]>
+              %27, %28, %29 = fixed.order_statistic %0 {rank = 1} : tensor<1xfixed4[-9,9]>, tensor<1x2xfixed0[0,1]>, \
+            tensor<1x2xfixed0[0,1]>
               %21 = fixed.concat %20, %19 {axis = 1} : tensor<1x4x1xfixed4[-9,9]>
               fixed.output %21 {name = "y", visibility = private}
             }

@@ -428,6 +428,37 @@ public final class RelationBuilder {
         return view(contract(sum, choice, positions, rest), IndexMap.identity(shape), shape);
     }
 
+    /// Adds, for each row, the element that `rank` others come before, of equal ones those with a lower index; where it
+    /// is, and which come before it, as 0 or 1. Costs bits(width) + 3 for each element of x, and 3 a row.
+    ///
+    /// e is one-hot, m = Σ e·x is the chosen element, and b_j, 0 or 1, says whether x_j comes before it: d_j = x_j − m −
+    /// [j comes before the choice] is negative just then, and b_j·2^k + d_j in [0, 2^k) leaves b_j no choice. Elements
+    /// that come before another one are in one order, in which each has a place of its own: that Σ b is `rank` leaves one.
+    /// @param x shape [rows, n], n > rank
+    /// @return m of shape [rows], e and b of the shape of x
+    public List<Value> orderStatistic(Value x, int rank) {
+        Shape rows = Shape.of(shape(x).dim(0));
+        int extent = shape(x).dim(1);
+        List<Value> parts = hint(new HintFunction.OrderStatistic(rank), List.of(x), List.of(rows, shape(x), shape(x)));
+        Value element = parts.get(0);
+        Value choice = parts.get(1);
+        Value before = parts.get(2);
+        ops.add(new Range(1, choice, loc));
+        ops.add(new Range(1, before, loc));
+        Einsum sum = new Einsum("ab", "b", "a");
+        Value ones = constant(filled(Shape.of(extent), (_, _) -> 1));
+        zero(linear(List.of(1L), -1, List.of(contract(sum, choice, ones, rows))));
+        zero(linear(List.of(1L), -rank, List.of(contract(sum, before, ones, rows))));
+        zero(linear(List.of(1L, -1L), 0, List.of(element, contract(sum, mul(choice, x), ones, rows))));
+        Value early = contract(new Einsum("ab", "zb", "az"), choice,
+                constant(filled(Shape.of(extent, extent), (j, i) -> i > j ? 1 : 0)), shape(x));
+        Value spread = view(element, new IndexMap(0, List.of(1, 0)), shape(x));
+        long reach = 1L << Interval.bitsFor(x.type().interval().width());
+        ops.add(new Range(reach - 1,
+                linear(List.of(1L, -1L, -1L, reach), 0, List.of(x, spread, early, before)), loc));
+        return parts;
+    }
+
     private interface Entry {
         long at(int i, int j);
     }

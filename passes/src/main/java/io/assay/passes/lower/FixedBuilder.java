@@ -27,6 +27,7 @@ import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.OrderStatistic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Remainder;
@@ -42,6 +43,7 @@ import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import io.assay.ir.type.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -105,16 +107,20 @@ final class FixedBuilder {
     }
 
     private List<Value> add(int scaleBits, List<Shape> shapes, Function<List<Value>, FixedOp> make) {
+        return add(Collections.nCopies(shapes.size(), scaleBits), shapes, make);
+    }
+
+    private List<Value> add(List<Integer> scales, List<Shape> shapes, Function<List<Value>, FixedOp> make) {
         List<Value> provisional = new ArrayList<>();
-        for (Shape shape : shapes) {
-            budget.add(shape);
-            provisional.add(new Value(bounds.size() + provisional.size(), TensorType.fixed(WIDEST, scaleBits, shape)));
+        for (int i = 0; i < shapes.size(); i++) {
+            budget.add(shapes.get(i));
+            provisional.add(new Value(bounds.size() + i, TensorType.fixed(WIDEST, scales.get(i), shapes.get(i))));
         }
         List<ElementBounds> found = FixedBounds.transfer(make.apply(provisional), this::bounds);
         List<Value> results = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             Value result = new Value(provisional.get(i).id(),
-                    TensorType.fixed(found.get(i).hull(), scaleBits, shapes.get(i)));
+                    TensorType.fixed(found.get(i).hull(), scales.get(i), shapes.get(i)));
             bounds.put(result, found.get(i));
             results.add(result);
         }
@@ -246,6 +252,13 @@ final class FixedBuilder {
 
     Value argMax(Value x, int axis, boolean last, Shape shape) {
         return add(0, shape, r -> new ArgMax(r, axis, last, x, loc));
+    }
+
+    /// Returns the element of a rank in each row, where it is, and what comes before it.
+    List<Value> orderStatistic(Value x, int rank) {
+        List<Integer> scales = List.of(scale(x), 0, 0);
+        List<Shape> shapes = List.of(Shape.of(shape(x).dim(0)), shape(x), shape(x));
+        return add(scales, shapes, results -> new OrderStatistic(results, rank, x, loc));
     }
 
     Value table(FunctionTable table, Value x, int scaleBits) {

@@ -22,6 +22,7 @@ import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.OrderStatistic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Remainder;
@@ -148,6 +149,12 @@ public final class LowerFixedToRelation {
             case Gather(var result, var data, var indices, _) ->
                 lowered.put(result, builder.gather(get(data), get(indices)));
             case Steps(var result, var steps, var x, _) -> lowered.put(result, builder.steps(steps, get(x)));
+            case OrderStatistic(var results, var rank, var x, _) -> {
+                List<Value> parts = builder.orderStatistic(get(x), rank);
+                for (int i = 0; i < results.size(); i++) {
+                    lowered.put(results.get(i), parts.get(i));
+                }
+            }
             case Bit(var result, var x, _) -> lowered.put(result, builder.bit(get(x)));
         }
     }

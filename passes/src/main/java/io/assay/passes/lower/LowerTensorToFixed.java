@@ -24,6 +24,7 @@ import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
+import io.assay.ir.tensor.RankSum;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
@@ -109,6 +110,7 @@ public final class LowerTensorToFixed {
     private final LowerQuantized quantized;
     private final LeafComparison leafSums;
     private final TreeLowering trees;
+    private final SortLowering sorting;
     private final Map<Value, Lowered> lowered = new HashMap<>();
 
     private LowerTensorToFixed(TensorModule module, Options options) {
@@ -124,6 +126,7 @@ public final class LowerTensorToFixed {
         this.quantized = new LowerQuantized(arithmetic);
         this.leafSums = new LeafComparison(arithmetic);
         this.trees = new TreeLowering(module.main(), arithmetic, this::source);
+        this.sorting = new SortLowering(arithmetic);
     }
 
     private Optional<TreeLowering.Source> source(Value value) {
@@ -168,7 +171,7 @@ public final class LowerTensorToFixed {
             case TensorOp _ when hasNoElements(op) -> op.results().forEach(result -> lowered.put(result,
                     new Encoded(builder.constant(TensorData.integers(shape(result)), 0))));
             case TopK(var results, var axis, var largest, var x, _) -> {
-                List<Value> sorted = new SortLowering(arithmetic).topK(encoded(x), axis, largest, ((TopK) op).count());
+                List<Value> sorted = sorting.topK(encoded(x), axis, largest, ((TopK) op).count());
                 lowered.put(results.get(0), new Encoded(sorted.get(0)));
                 lowered.put(results.get(1), new Encoded(sorted.get(1)));
             }
@@ -215,6 +218,8 @@ public final class LowerTensorToFixed {
                         : arithmetic.product(trees.total(x).get(), 1.0 / shape(x).dim(1), 0);
             case Reduce(_, var function, var axes, var x, _) ->
                 reductions.reduce(function, element(x), encoded(x), axes);
+            case RankSum(var result, var axis, var from, var to, var x, _) ->
+                binary.wrapped(element(result), sorting.rankSum(encoded(x), axis, from, to, shape(result)));
             case ArgMax(var result, var axis, var last, var x, _) -> argMax(encoded(x), axis, last, shape(result));
             case Softmax(_, var axis, var x, _) -> reductions.softmax(encoded(x), axis);
             case Standardize standardize ->

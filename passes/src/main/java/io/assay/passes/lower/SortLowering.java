@@ -3,6 +3,7 @@ package io.assay.passes.lower;
 import static io.assay.passes.lower.FixedArithmetic.scale;
 import static io.assay.passes.lower.FixedArithmetic.shape;
 
+import io.assay.ir.Einsum;
 import io.assay.ir.IndexMap;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
@@ -10,20 +11,21 @@ import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Sorting by a network of comparisons: the first k elements along an axis, and where they were.
+/// Sorting along an axis by a [SortingNetwork]: the first k elements, and where they were.
 ///
 /// Each element becomes a key, element · 2^p + position, so that no two are equal and ties go by position; the network
 /// sorts keys by maximum and minimum, and what is sorted is taken apart again. Nothing has to be hinted but comparisons.
 ///
-/// Source: K. E. Batcher, Sorting networks and their applications (odd-even merge sort).
+/// Sums of elements of some ranks need no sort: an order statistic says where they begin, and another one where they end.
 final class SortLowering {
     private final FixedArithmetic arithmetic;
     private final FixedBuilder builder;
-
-    /// Orders positions `low` < `high` of each line: the greater key goes to `low`.
-    private record Comparison(int low, int high) {}
+    private final Map<List<Object>, Value> rows = new HashMap<>();
+    private final Map<List<Object>, List<Value>> statistics = new HashMap<>();
 
     SortLowering(FixedArithmetic arithmetic) {
         this.arithmetic = arithmetic;
@@ -34,18 +36,12 @@ final class SortLowering {
     List<Value> topK(Value x, int axis, boolean largest, int count) {
         int extent = shape(x).dim(axis);
         int inner = shape(x).strides()[axis];
-        int lines = extent == 0 ? 0 : shape(x).elementCount() / extent;
         int positionBits = Interval.bitsFor(Math.max(1, extent - 1));
-        Value source = largest ? x : arithmetic.negated(x);
-        long[] toLines = new long[lines * extent];
-        long[] positions = new long[toLines.length];
-        for (int i = 0; i < toLines.length; i++) {
-            int line = i / extent;
-            toLines[i] = (long) line / inner * inner * extent + line % inner + (long) (i % extent) * inner;
-            positions[i] = (1L << positionBits) - 1 - i % extent;
-        }
-        Shape flat = Shape.of(lines, extent);
-        Value rows = builder.take(source, TensorData.integers(flat, toLines));
+        Value rows = lines(largest ? x : arithmetic.negated(x), axis);
+        Shape flat = shape(rows);
+        int lines = flat.dim(0);
+        long[] positions = new long[flat.elementCount()];
+        Arrays.setAll(positions, i -> (1L << positionBits) - 1 - i % extent);
         Value keys = builder.linear(0, List.of(1L << positionBits, 1L),
                 List.of(rows, builder.constant(TensorData.integers(flat, positions), 0)));
         Value sorted = builder.view(sorted(keys, count), new IndexMap(0, List.of(extent, 1)), Shape.of(lines, count));
@@ -57,6 +53,74 @@ final class SortLowering {
         Shape kept = new Shape(dims);
         return List.of(fromLines(largest ? elements : arithmetic.negated(elements), kept, inner, count),
                 fromLines(indices, kept, inner, count));
+    }
+
+    /// Returns the lines of `x` along an axis as rows: shape [lines, extent].
+    private Value lines(Value x, int axis) {
+        int extent = shape(x).dim(axis);
+        int inner = shape(x).strides()[axis];
+        int lines = extent == 0 ? 0 : shape(x).elementCount() / extent;
+        long[] toLines = new long[lines * extent];
+        for (int i = 0; i < toLines.length; i++) {
+            int line = i / extent;
+            toLines[i] = (long) line / inner * inner * extent + line % inner + (long) (i % extent) * inner;
+        }
+        return builder.take(x, TensorData.integers(Shape.of(lines, extent), toLines));
+    }
+
+    /// Returns the sums of the elements of ranks from, …, to − 1 along an axis, rank 0 being the least.
+    ///
+    /// They are those that come before the element of rank to − 1, without those that come before the one of rank from, and
+    /// the former itself. Bits times elements cost a product each; two elements, or one, need none.
+    Value rankSum(Value operand, int axis, int from, int to, Shape shape) {
+        int extent = shape(operand).dim(axis);
+        boolean isWide = FixedArithmetic.bits(operand) + Interval.bitsFor(extent) > FixedArithmetic.MOST_BITS - 3;
+        Value x = isWide ? arithmetic.working(operand) : operand;
+        Value rows = rows(x, axis);
+        Value sum = to - from <= 2 && (to - from == 1 || (from > 0 && to < extent))
+                ? few(rows, from, to)
+                : many(rows, from, to);
+        return builder.view(sum, IndexMap.identity(shape), shape);
+    }
+
+    private Value few(Value rows, int from, int to) {
+        Value first = statistic(rows, from).get(0);
+        return to - from == 1 ? first : arithmetic.plus(first, statistic(rows, from + 1).get(0));
+    }
+
+    private Value many(Value rows, int from, int to) {
+        int extent = shape(rows).dim(1);
+        long least = rows.type().interval().lo();
+        List<Value> ends = new ArrayList<>();
+        List<Long> signs = new ArrayList<>();
+        if (to < extent) {
+            ends.add(statistic(rows, to - 1).get(2));
+            signs.add(1L);
+        }
+        if (from > 0) {
+            ends.add(statistic(rows, from).get(2));
+            signs.add(-1L);
+        }
+        // What is added up is counted from the least possible element on, so that sums stay small.
+        Value above = arithmetic.plusUnits(rows, Math.negateExact(least));
+        Value counted = ends.isEmpty()
+                ? above
+                : builder.mul(builder.linear(0, signs, to < extent ? 0 : 1, ends), above);
+        Value ones = arithmetic.filled(1, Shape.of(extent), 0);
+        Value sum = builder.contract(new Einsum("ab", "b", "a"), counted, ones, Shape.of(shape(rows).dim(0)));
+        if (to == extent) {
+            return arithmetic.plusUnits(sum, Math.multiplyExact(least, (long) to - from));
+        }
+        return builder.linear(scale(sum), List.of(1L, 1L), Math.multiplyExact(least, to - from - 1L),
+                List.of(sum, statistic(rows, to - 1).get(0)));
+    }
+
+    private Value rows(Value x, int axis) {
+        return rows.computeIfAbsent(List.of(x, axis), _ -> lines(x, axis));
+    }
+
+    private List<Value> statistic(Value rows, int rank) {
+        return statistics.computeIfAbsent(List.of(rows, rank), _ -> builder.orderStatistic(rows, rank));
     }
 
     private Value fromLines(Value lines, Shape shape, int inner, int count) {
@@ -73,7 +137,7 @@ final class SortLowering {
         int lines = shape(keys).dim(0);
         int extent = shape(keys).dim(1);
         Value current = keys;
-        for (List<Comparison> layer : needed(network(extent), extent, count)) {
+        for (List<SortingNetwork.Comparison> layer : SortingNetwork.of(extent, count).layers()) {
             int pairs = layer.size();
             long[] low = new long[lines * pairs];
             long[] high = new long[low.length];
@@ -96,42 +160,5 @@ final class SortLowering {
             current = builder.take(all, TensorData.integers(shape(keys), next));
         }
         return current;
-    }
-
-    /// Returns the layers of a network that sorts `extent` keys; comparisons of one layer have no position in common.
-    private static List<List<Comparison>> network(int extent) {
-        List<List<Comparison>> layers = new ArrayList<>();
-        for (int p = 1; p < extent; p *= 2) {
-            for (int k = p; k >= 1; k /= 2) {
-                List<Comparison> layer = new ArrayList<>();
-                for (int j = k % p; j + k < extent; j += 2 * k) {
-                    for (int i = 0; i < Math.min(k, extent - j - k); i++) {
-                        if ((i + j) / (2 * p) == (i + j + k) / (2 * p)) {
-                            layer.add(new Comparison(i + j, i + j + k));
-                        }
-                    }
-                }
-                layers.add(layer);
-            }
-        }
-        return layers;
-    }
-
-    /// Returns the network without the comparisons that none of the first `count` positions depends on.
-    private static List<List<Comparison>> needed(List<List<Comparison>> layers, int extent, int count) {
-        boolean[] read = new boolean[extent];
-        Arrays.fill(read, 0, count, true);
-        List<List<Comparison>> kept = new ArrayList<>();
-        for (List<Comparison> layer : layers.reversed()) {
-            List<Comparison> rest = layer.stream().filter(c -> read[c.low()] || read[c.high()]).toList();
-            for (Comparison comparison : rest) {
-                read[comparison.low()] = true;
-                read[comparison.high()] = true;
-            }
-            if (!rest.isEmpty()) {
-                kept.addFirst(rest);
-            }
-        }
-        return kept;
     }
 }

@@ -29,6 +29,7 @@ record PassOrder(String before, String after, String reason) {
                     "sums are equal only once constants stand on the right"),
             new PassOrder("pool-before-requantize", "fuse-lookups",
                     "a pool looks for the rounding in front of it, which a table would hide"),
+            new PassOrder("simplify-tensor", "select-ranks", "a view of a view hides which places of a sort are read"),
             new PassOrder("fold-constants", "eliminate-common", "folding makes equal constants"),
             new PassOrder("eliminate-common", "eliminate-dead", "the operands of what was computed twice may be dead"),
             new PassOrder("eliminate-dead", "lower-tensor-to-fixed", "what is dead must not be refused for having no"

@@ -25,6 +25,7 @@ import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
+import io.assay.ir.tensor.RankSum;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
@@ -227,7 +228,7 @@ public final class KeepIntegers {
                     .filter(x -> ((ScalarType) cast.result().type().element()).isFloat()
                             && become(cast.result(), cast, new IntegerForm(List.of(x), false)))
                     .isPresent();
-            case Input _,Output _,Const _,LeakyRelu _,Softmax _,Standardize _,DynamicQuantize _,FloatKey _,DecisionTrees _ ->
+            case Input _,Output _,Const _,LeakyRelu _,Softmax _,Standardize _,DynamicQuantize _,FloatKey _,DecisionTrees _,RankSum _ ->
                 false;
         };
     }

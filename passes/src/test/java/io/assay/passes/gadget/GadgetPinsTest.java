@@ -44,6 +44,10 @@ class GadgetPinsTest {
             "fixed.steps %0 {steps = steps{counts = @w4, thresholds = @w5}} : tensor<9xfixed0[0,1]>",
             "fixed.steps %10 {steps = steps{counts = @w4, thresholds = @w5}} : tensor<9xfixed0[0,1]>",
             "fixed.bit %0 : tensor<2x3xfixed0[0,1]>",
+            "fixed.order_statistic %0 {rank = 0} : tensor<2xfixed0[-12,11]>, "
+                    + "tensor<2x3xfixed0[0,1]>, tensor<2x3xfixed0[0,1]>",
+            "fixed.order_statistic %0 {rank = 1} : tensor<2xfixed0[-12,11]>, "
+                    + "tensor<2x3xfixed0[0,1]>, tensor<2x3xfixed0[0,1]>",
             "fixed.table %0 {table = PLAIN} : tensor<2x3xfixed0[-99,99]>",
             "fixed.table %0 {table = SEGMENTS} : tensor<2x3xfixed0[-99,99]>",
     })
@@ -88,7 +92,7 @@ class GadgetPinsTest {
                 %%3%s = %s
                 fixed.output %%3 {name = "y", visibility = public}
                 }
-                """.formatted(numbers, zeros, op.contains("normalize") ? ", %8" : "",
+                """.formatted(numbers, zeros, op.contains("normalize") ? ", %8" : op.contains("order_statistic") ? ", %11, %12" : "",
                 op.replace("PLAIN", TABLE.formatted(0, 0, 0, 1)).replace("SEGMENTS",
                         TABLE.formatted(2, 1, 2, 3))));
     }

@@ -23,6 +23,7 @@ import io.assay.ir.fixed.Maximum;
 import io.assay.ir.fixed.Minimum;
 import io.assay.ir.fixed.Mul;
 import io.assay.ir.fixed.Normalize;
+import io.assay.ir.fixed.OrderStatistic;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.fixed.Relu;
 import io.assay.ir.fixed.Remainder;
@@ -126,7 +127,7 @@ final class FixedTerms {
             }
             // Of an operand that is neither 0 nor 1 nothing is said.
             case Bit(var result, var x, _) -> put(result, get(x));
-            case Normalize _ ->
+            case Normalize _,OrderStatistic _ ->
                 throw new IllegalArgumentException("no rule touches " + op + "; say here what it means");
         }
     }

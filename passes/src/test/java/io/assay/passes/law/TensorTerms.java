@@ -25,6 +25,7 @@ import io.assay.ir.tensor.Input;
 import io.assay.ir.tensor.LeakyRelu;
 import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Quantize;
+import io.assay.ir.tensor.RankSum;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Select;
@@ -133,7 +134,7 @@ final class TensorTerms {
             case Reduce reduce -> reduce(reduce);
             case Softmax softmax -> softmax(softmax);
             case Standardize standardize -> standardize(standardize);
-            case ArgMax _,Select _,TopK _,Dequantize _,Quantize _,DynamicQuantize _,FloatKey _,DecisionTrees _ ->
+            case ArgMax _,Select _,TopK _,Dequantize _,Quantize _,DynamicQuantize _,FloatKey _,DecisionTrees _,RankSum _ ->
                 throw new IllegalArgumentException("no rule touches " + op + "; say here what it means");
         }
     }

@@ -49,7 +49,7 @@ class PassLawsTest {
 
     private static final List<String> TENSOR = List.of("fold-constants", "move-thresholds", "simplify-tensor",
             "eliminate-common", "eliminate-dead", "fold-leaves", "recognise-formulas", "move-decisions",
-            "eliminate-dead");
+            "eliminate-dead", "select-ranks", "eliminate-dead");
     private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead",
             "pool-before-requantize", "eliminate-dead", "fuse-lookups");
     private static final List<String> RELATION = List.of("eliminate-common", "eliminate-dead");

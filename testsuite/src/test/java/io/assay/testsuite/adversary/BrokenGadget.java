@@ -84,6 +84,23 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
         s.zero("f + 2*g - y");
     }
 
+    /// The median of three numbers.
+    private static void median(Sketch s, boolean counted, boolean first) {
+        s.given("a:3", "b:3", "c:3");
+        s.bits("a:3", "b:3", "c:3", "e", "f", "g", "p", "q", "r", "s:3", "t:3", "z:3");
+        s.zero("e + f + g - 1");
+        s.row("e", "a:3", "u");
+        s.row("f", "b:3", "v");
+        s.row("g", "c:3", "w");
+        s.zero("u + v + w - m");
+        s.zero("a:3 - m + 8*p - s:3" + (first ? " - f - g" : ""));
+        s.zero("b:3 - m + 8*q - t:3" + (first ? " - g" : ""));
+        s.zero("c:3 - m + 8*r - z:3");
+        if (counted) {
+            s.zero("p + q + r - 1");
+        }
+    }
+
     /// All broken gadgets.
     static List<BrokenGadget> all() {
         return Stream.of(divisions(), numbers(), choices(), signs(), loose()).flatMap(List::stream).toList();
@@ -216,6 +233,12 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
                 new BrokenGadget("of equal numbers any is the greatest", "T2: nondeterministic",
                         (s, broken) -> argMax(s, true, !broken), argMaxWitness(5, 5, 2, 0, false),
                         argMaxWitness(5, 5, 2, 1, false), "e"),
+                new BrokenGadget("nobody counts what comes before a median", "S: missing constraint of a sum",
+                        (s, broken) -> median(s, !broken, true), medianWitness(3, 5, 2, 0, true),
+                        medianWitness(3, 5, 2, 1, true), "e"),
+                new BrokenGadget("either of two equal numbers may be the median", "S: nondeterminism, ties",
+                        (s, broken) -> median(s, true, !broken), medianWitness(5, 5, 2, 0, true),
+                        medianWitness(5, 5, 2, 0, false), medianWitness(5, 5, 2, 1, false), "e"),
                 new BrokenGadget("sorted numbers are no permutation", "T1, S: missing permutation",
                         (s, broken) -> {
                             s.given("x:3", "y:3");
@@ -312,6 +335,21 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
                 return values("n", 13, "d", 7, "q:253", q, "r:8", r, "s:8", 6 - r);
             }
         }
+    }
+
+    private static Map<String, BigInteger> medianWitness(int a, int b, int c, int choice, boolean first) {
+        int[] x = {a, b, c};
+        int m = x[choice];
+        int[] above = new int[3];
+        int[] before = new int[3];
+        for (int j = 0; j < 3; j++) {
+            int distance = x[j] - m - (first && j < choice ? 1 : 0);
+            before[j] = distance < 0 ? 1 : 0;
+            above[j] = distance + 8 * before[j];
+        }
+        return values("a:3", a, "b:3", b, "c:3", c, "e", choice == 0 ? 1 : 0, "f", choice == 1 ? 1 : 0, "g",
+                choice == 2 ? 1 : 0, "u", choice == 0 ? a : 0, "v", choice == 1 ? b : 0, "w", choice == 2 ? c : 0, "m",
+                m, "p", before[0], "q", before[1], "r", before[2], "s:3", above[0], "t:3", above[1], "z:3", above[2]);
     }
 
     private static Map<String, BigInteger> argMaxWitness(int a, int b, int c, int choice, boolean first) {
