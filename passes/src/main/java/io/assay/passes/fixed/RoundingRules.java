@@ -21,6 +21,8 @@ final class RoundingRules {
     static final List<Rule<?>> RULES = List.of(
             new Rule<>("round-multiple", "round(2^s * x + 2^s * c, s) == x + c", Requantize.class,
                     RoundingRules::multiple),
+            new Rule<>("round-coarse", "round(2^k * x + c, s) == round(x + floor(c / 2^k), s - k), 1 <= k < s",
+                    Requantize.class, RoundingRules::coarse),
             new Rule<>("round-round", "round(round(x, s), t) == round(x + 2^(s-1), s + t), the inner one read once",
                     Requantize.class,
                     (op, scope) -> twice(op.operand(), op.shift(), scope).flatMap(merged -> Replacement
@@ -68,6 +70,22 @@ final class RoundingRules {
                     ? Optional.empty()
                     : Replacement.op(new Linear(op.result(), divided, inner.constant() / unit, inner.operands(),
                             SimplifyFixed.both(inner, op)));
+        });
+    }
+
+    /// Bits that no integer of a sum reaches decide nothing: half of 2^s is a multiple of 2^k as well.
+    private static Optional<Replacement> coarse(Requantize op, Scope scope) {
+        return scope.definition(op.operand(), Linear.class).flatMap(inner -> {
+            int reached = inner.coefficients().stream().mapToInt(Long::numberOfTrailingZeros).min().orElse(0);
+            int dropped = Math.min(reached, op.shift() - 1);
+            if (dropped < 1) {
+                return Optional.empty();
+            }
+            List<Long> coefficients = inner.coefficients().stream().map(factor -> factor >> dropped).toList();
+            Value sum = inner.result();
+            Value coarser = scope.add(Math.max(0, sum.type().scaleBits() - dropped), sum.type().shape(),
+                    r -> new Linear(r, coefficients, inner.constant() >> dropped, inner.operands(), SimplifyFixed.both(inner, op)));
+            return Replacement.op(new Requantize(op.result(), op.shift() - dropped, coarser, op.loc()));
         });
     }
 

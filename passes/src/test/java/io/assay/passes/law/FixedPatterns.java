@@ -77,6 +77,7 @@ final class FixedPatterns {
         patterns.put("linear-linear", FixedPatterns::sumsOfSums);
         patterns.put("mul-number", FixedPatterns::products);
         patterns.put("round-multiple", FixedPatterns::roundedMultiples);
+        patterns.put("round-coarse", FixedPatterns::roundedMultiples);
         patterns.put("round-round", out -> roundedTwice(out, Requantize::new));
         patterns.put("round-relu-round", out -> roundedTwice(out, RequantizeRelu::new));
         patterns.put("relu-round", out -> rounded(out, (p, y) -> p.output(p.add((r, loc) -> new Relu(r, y, loc)))));

@@ -236,7 +236,7 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
                 new BrokenGadget("nobody counts what comes before a median", "S: missing constraint of a sum",
                         (s, broken) -> median(s, !broken, true), medianWitness(3, 5, 2, 0, true),
                         medianWitness(3, 5, 2, 1, true), "e"),
-                new BrokenGadget("either of two equal numbers may be the median", "S: nondeterminism, ties",
+                new BrokenGadget("either of two equal numbers may be the median", "T2: nondeterministic",
                         (s, broken) -> median(s, true, !broken), medianWitness(5, 5, 2, 0, true),
                         medianWitness(5, 5, 2, 0, false), medianWitness(5, 5, 2, 1, false), "e"),
                 new BrokenGadget("sorted numbers are no permutation", "T1, S: missing permutation",
