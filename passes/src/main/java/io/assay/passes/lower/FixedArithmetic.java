@@ -369,6 +369,19 @@ final class FixedArithmetic {
         return product(x, factors, 0);
     }
 
+    /// Returns `x` times constant factors, exact where there is room.
+    Value exactProduct(Value x, TensorData factors) {
+        int bits = gridBits(factors.toDoubles(), MOST_SCALE_BITS);
+        double greatest = 0;
+        double[] magnitudes = magnitudes(x);
+        for (int i = 0; i < magnitudes.length; i++) {
+            greatest = Math.max(greatest, magnitudes[i] * Math.abs(factors.doubleAt(i)));
+        }
+        return scale(x) + bits <= MOST_SCALE_BITS && bits <= room(greatest, x)
+                ? builder.mul(x, constant(factors, bits))
+                : product(x, factors);
+    }
+
     private Value product(Value x, TensorData factors, int guardBits) {
         if (!factors.element().isFloat()) {
             return builder.mul(x, constant(factors, 0));

@@ -108,9 +108,9 @@ public final class LowerTensorToFixed {
     private final ReductionLowering reductions;
     private final StandardizeLowering standardizing;
     private final LowerQuantized quantized;
-    private final LeafComparison leafSums;
     private final TreeLowering trees;
     private final SortLowering sorting;
+    private final ComparisonLowering comparing;
     private final Map<Value, Lowered> lowered = new HashMap<>();
 
     private LowerTensorToFixed(TensorModule module, Options options) {
@@ -124,9 +124,9 @@ public final class LowerTensorToFixed {
         this.reductions = new ReductionLowering(arithmetic, functions, binary);
         this.standardizing = new StandardizeLowering(arithmetic, reductions);
         this.quantized = new LowerQuantized(arithmetic);
-        this.leafSums = new LeafComparison(arithmetic);
         this.trees = new TreeLowering(module.main(), arithmetic, this::source);
         this.sorting = new SortLowering(arithmetic);
+        this.comparing = new ComparisonLowering(arithmetic, module.main().uses());
     }
 
     private Optional<TreeLowering.Source> source(Value value) {
@@ -206,7 +206,10 @@ public final class LowerTensorToFixed {
         return switch (op) {
             case Unary(_, var function, var x, _) -> unary(function, x);
             case LeakyRelu(_, var alpha, var x, _) -> leakyRelu(alpha, encoded(x));
-            case Binary(_, var function, var lhs, var rhs, _) -> binary(function, lhs, rhs);
+            case Binary(_, var function, var lhs, var rhs, _) when function.isComparison()
+                    && element(lhs).isFloat() -> comparison(function, lhs, rhs);
+            case Binary(var result, var function, var lhs, var rhs, _) -> binary(function, lhs, rhs,
+                    element(lhs).isFloat() && comparing.isOnlyCompared(result));
             case Contract contract -> contract(contract);
             case View(var result, var map, var x, _) -> builder.view(encoded(x), map, shape(result));
             case Take(_, var positions, var x, _) -> builder.take(encoded(x), positions);
@@ -306,33 +309,60 @@ public final class LowerTensorToFixed {
         return builder.linear(x.type().scaleBits() + bits, List.of((1L << bits) - slope, slope), List.of(y, x));
     }
 
-    private Value binary(BinaryFunction function, Value lhs, Value rhs) {
+    private Value comparison(BinaryFunction function, Value lhs, Value rhs) {
+        boolean orEqual = function == BinaryFunction.LESS_OR_EQUAL;
+        if (get(rhs) instanceof Known(var constants) && get(lhs) instanceof Encoded(var x)) {
+            return function == BinaryFunction.EQUAL
+                    ? comparing.equal(x, constants)
+                    : comparing.lessThan(orEqual, x, constants);
+        }
+        if (get(lhs) instanceof Known(var constants) && get(rhs) instanceof Encoded(var x)) {
+            return function == BinaryFunction.EQUAL
+                    ? comparing.equal(x, constants)
+                    : comparing.greaterThan(orEqual, x, constants);
+        }
+        return function == BinaryFunction.EQUAL
+                ? binary.apply(function, element(lhs), encoded(lhs), encoded(rhs))
+                : comparing.less(orEqual, side(lhs), side(rhs));
+    }
+
+    private ComparisonLowering.Side side(Value value) {
+        return definitions.get(value) instanceof View view
+                && view.operand().type().elementCount() < value.type().elementCount()
+                        ? new ComparisonLowering.Side(encoded(value), encoded(view.operand()), view.map())
+                        : ComparisonLowering.Side.of(encoded(value));
+    }
+
+    /// @param exact whether a constant keeps all bits that there is room for
+    private Value binary(BinaryFunction function, Value lhs, Value rhs, boolean exact) {
         ScalarType element = element(lhs);
         boolean scales = function == BinaryFunction.MUL || function == BinaryFunction.DIV;
         if (scales && element.isFloat() && get(rhs) instanceof Known(var factors)) {
-            return arithmetic.product(encoded(lhs), function == BinaryFunction.MUL ? factors : inverse(factors));
+            return function == BinaryFunction.MUL
+                    ? multiple(encoded(lhs), factors, exact)
+                    : arithmetic.product(encoded(lhs), inverse(factors));
         }
         if (function == BinaryFunction.MUL && element.isFloat() && get(lhs) instanceof Known(var factors)) {
-            return arithmetic.product(encoded(rhs), factors);
+            return multiple(encoded(rhs), factors, exact);
         }
-        if (element.isFloat() && isLeafSum(lhs) && get(rhs) instanceof Known(var data)) {
-            return function.isComparison()
-                    ? leafSums.compared(function, encoded(lhs), data)
-                    : binary.apply(function, element, encoded(lhs), leafSums.beside(encoded(lhs), data));
-        }
-        if (element.isFloat() && isLeafSum(rhs) && get(lhs) instanceof Known(var data)) {
-            return function.isComparison()
-                    ? leafSums.comparedWith(function, data, encoded(rhs))
-                    : binary.apply(function, element, leafSums.beside(encoded(rhs), data), encoded(rhs));
-        }
-        Value result = binary.apply(function, element, encoded(lhs), encoded(rhs));
+        boolean keeps = isLeafSum(lhs) || isLeafSum(rhs)
+                || (exact && (function == BinaryFunction.ADD || function == BinaryFunction.SUB));
+        Value x = keeps && get(lhs) instanceof Known(var constants)
+                ? comparing.addend(encoded(rhs), constants)
+                : encoded(lhs);
+        Value y = keeps && get(rhs) instanceof Known(var constants) ? comparing.addend(x, constants) : encoded(rhs);
+        Value result = binary.apply(function, element, x, y);
         return function == BinaryFunction.SUB && isMaximumOf(rhs, lhs)
                 ? arithmetic.clamped(result, -Interval.LIMIT, 0)
                 : result;
     }
 
     private boolean isLeafSum(Value value) {
-        return get(value) instanceof Encoded(var fixed) && builder.isLeafSum(fixed);
+        return element(value).isFloat() && get(value) instanceof Encoded(var fixed) && builder.isLeafSum(fixed);
+    }
+
+    private Value multiple(Value x, TensorData factors, boolean exact) {
+        return exact ? arithmetic.exactProduct(x, factors) : arithmetic.product(x, factors);
     }
 
     /// Tells whether `value` is at least the maximum of `operand` along some axis, repeated: what a softmax subtracts, so that the
