@@ -51,6 +51,14 @@ public final class OnnxReader {
         return model(fileName, bytes, Optional.empty());
     }
 
+    /// Returns the bytes of the binary file that says what a text in ONNX's syntax does; the same for the same text.
+    public static Outcome<byte[]> binary(String fileName, String text) {
+        return switch (OnnxTextReader.read(fileName, text.getBytes(StandardCharsets.UTF_8))) {
+            case Outcome.Done<OnnxMl.ModelProto>(var proto) -> new Outcome.Done<>(proto.toByteArray());
+            case Outcome.Refused<OnnxMl.ModelProto>(var diagnostics) -> new Outcome.Refused<>(diagnostics);
+        };
+    }
+
     /// Returns the tensor in a `.pb` file of an ONNX test set.
     public static Outcome<OnnxTensor> readTensor(Path file) {
         try {
