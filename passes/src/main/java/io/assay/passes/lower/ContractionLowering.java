@@ -39,9 +39,8 @@ final class ContractionLowering {
         if (arithmetic.builder().isWeights(lhs)) {
             return arithmetic.builder().contract(einsum, lhs, arithmetic.besideWeights(rhs, lhs, terms), result);
         }
-        int room = arithmetic.roomOfEach(lhs, rhs, terms);
-        Value left = arithmetic.working(lhs, room);
-        Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs, room);
+        Value left = arithmetic.working(lhs);
+        Value right = lhs.equals(rhs) ? left : arithmetic.working(rhs);
         return arithmetic.builder().contract(einsum, left, right, result);
     }
 

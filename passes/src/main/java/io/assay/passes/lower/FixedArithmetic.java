@@ -103,24 +103,18 @@ final class FixedArithmetic {
         return builder.isLeafSum(x) ? x : working(x);
     }
 
-    /// Says whether the ops that follow are below a root: then what does not fit loses only the bits that it must.
+    /// Says whether the ops that follow are below a root.
     void keepBits(boolean keep) {
         this.keepsBits = keep;
     }
 
-    /// Returns `x` with at most the working precision; below a root, with as many fractional bits as there is room for.
+    /// Returns `x` with at most the working precision; below a root, with the bits that it needs, if there is room for them.
     Value working(Value x, int room) {
-        return atMost(x, keepsBits ? Math.max(scaleBits, room) : scaleBits);
+        return atMost(x, Math.clamp(room, scaleBits, neededBits()));
     }
 
-    /// Returns the fractional bits that two factors may have, each as many, if sums of `terms` products are to fit.
-    int roomOfEach(Value x, Value y, int terms) {
-        int whole = Math.max(0, bits(x) - scale(x)) + Math.max(0, bits(y) - scale(y)) + Interval.bitsFor(terms);
-        return Math.min(MOST_SCALE_BITS, MOST_BITS - 6 - whole) / 2;
-    }
-
-    /// Returns the fractional bits at which a rectifier reads `x`.
-    int rectifiedBits() {
+    /// Returns the fractional bits that values need: below a root, twice the working precision, for √(x + 2^-2s) is within 2^-s of √x.
+    int neededBits() {
         return keepsBits ? 2 * scaleBits : scaleBits;
     }
 
@@ -305,8 +299,8 @@ final class FixedArithmetic {
         if (fits && !x.equals(y)) {
             return builder.mul(atMost(x, xBits), atMost(y, yBits));
         }
-        Value left = working(x, roomOfEach(x, y, 1));
-        Value right = x.equals(y) ? left : working(y, roomOfEach(x, y, 1));
+        Value left = working(x);
+        Value right = x.equals(y) ? left : working(y);
         return builder.mul(left, right);
     }
 

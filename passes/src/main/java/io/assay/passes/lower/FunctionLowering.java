@@ -115,7 +115,7 @@ final class FunctionLowering {
     }
 
     private Value relu(Value x) {
-        int excess = FixedArithmetic.scale(x) - arithmetic.rectifiedBits();
+        int excess = FixedArithmetic.scale(x) - arithmetic.neededBits();
         return excess > 0 ? builder.requantizeRelu(x, excess) : builder.relu(x);
     }
 
@@ -206,10 +206,9 @@ final class FunctionLowering {
         int highest = (int) Math.min(Math.ceil(greatest / LN_2) + 1, FixedArithmetic.MOST_BITS);
         Value whole = arithmetic.raised(exponent, precision);
         whole = arithmetic.clamped(whole, (long) lowest << precision, ((highest + 1L) << precision) - 1);
-        Value power = arithmetic.floorShift(whole, precision, 0);
-        Value fraction = builder.linear(precision, List.of(1L), List.of(arithmetic.lowBits(whole, precision)));
         if (highest - lowest + precision <= FixedArithmetic.MOST_BITS - 2) {
-            return shifted(fractionalPower(fraction, precision), power, lowest, highest);
+            OfFraction mantissa = fractionalPower(whole, precision);
+            return shifted(mantissa.value(), mantissa.whole(), lowest, highest);
         }
         // The product of all bits has no room: a number that is at least 1 needs no bits below those of its mantissa.
         int small = Math.min(precision, FixedArithmetic.MOST_BITS - 2 - highest);
@@ -219,15 +218,16 @@ final class FunctionLowering {
                     "subtract the maximum first, as a softmax does, narrow the ranges of the inputs, or lower"
                             + " --scale-bits");
         }
-        Value raised = arithmetic.clamped(power, 0, highest);
-        Value below = shifted(fractionalPower(fraction, mantissaBits), arithmetic.minus(power, raised), lowest, 0);
+        OfFraction mantissa = fractionalPower(whole, mantissaBits);
+        Value raised = arithmetic.clamped(mantissa.whole(), 0, highest);
+        Value below = shifted(mantissa.value(), arithmetic.minus(mantissa.whole(), raised), lowest, 0);
         return shifted(arithmetic.atMost(below, small), raised, 0, highest);
     }
 
-    /// Returns 2^f for f in [0, 1).
-    private Value fractionalPower(Value fraction, int bits) {
-        return table("power_of_two_fraction", Curve.of(f -> Math.exp(f * LN_2), 2 * LN_2 * LN_2), fraction, 0, 1,
-                bits);
+    /// Returns the whole part of x, and 2^f of its fraction.
+    private OfFraction fractionalPower(Value x, int bits) {
+        return ofFraction("power_of_two_fraction", Curve.of(f -> Math.exp(f * LN_2), 2 * LN_2 * LN_2), x, bits,
+                FEW_SEGMENTS_LOG2);
     }
 
     /// Returns x·2^n for n known to be in [lowest, highest], with all bits.
@@ -252,16 +252,12 @@ final class FunctionLowering {
             return Optional.empty();
         }
         Value inside = arithmetic.clamped(x, (long) lowest << bits, ((highest + 1L) << bits) - 1);
-        Value fraction = builder.linear(bits, List.of(1L), List.of(arithmetic.lowBits(inside, bits)));
-        Value whole = arithmetic.floorShift(inside, bits, 0);
-        return polynomials("exp_fraction", Curve.of(Math::exp, Math.E * 1.1), fraction, 0, 1, fractionBits)
-                .map(mantissa -> {
-                    Value power = builder.table(wholeExponentials(lowest, highest, wholeBits), whole, wholeBits);
-                    double error = Math.scalb(Math.E, -wholeBits - 1) + Math.scalb(1.0, -scaleBits - 1)
-                            + Math.exp(highest) * Math.scalb(1.0, -fractionBits);
-                    errors.putIfAbsent(key("exp", lowest + "_" + (highest + 1), bits, scaleBits), error);
-                    return arithmetic.atMost(builder.mul(mantissa, power), scaleBits);
-                });
+        OfFraction mantissa = ofFraction("exp_fraction", Curve.of(Math::exp, Math.E), inside, fractionBits, 0);
+        Value power = builder.table(wholeExponentials(lowest, highest, wholeBits), mantissa.whole(), wholeBits);
+        double error = Math.scalb(Math.E, -wholeBits - 1) + Math.scalb(1.0, -scaleBits - 1)
+                + Math.exp(highest) * Math.scalb(1.0, -fractionBits);
+        errors.putIfAbsent(key("exp", lowest + "_" + (highest + 1), bits, scaleBits), error);
+        return Optional.of(arithmetic.atMost(builder.mul(mantissa.value(), power), scaleBits));
     }
 
     private static int exponentOf(double value) {
@@ -306,11 +302,9 @@ final class FunctionLowering {
 
     /// Returns a function of period 2π: the argument in turns loses its whole part.
     private Value periodic(String name, DoubleUnaryOperator function, Value x) {
-        int precision = scaleBits + GUARD_BITS;
-        Value turns = arithmetic.at(arithmetic.product(x, 1 / (2 * Math.PI), GUARD_BITS), precision);
-        Value fraction = arithmetic.lowBits(turns, precision);
-        return table(name, Curve.of(turn -> function.applyAsDouble(2 * Math.PI * turn), 4 * Math.PI * Math.PI),
-                fraction, 0, 1, scaleBits);
+        Value turns = arithmetic.at(arithmetic.product(x, 1 / (2 * Math.PI), GUARD_BITS), scaleBits + GUARD_BITS);
+        return ofFraction(name, Curve.of(turn -> function.applyAsDouble(2 * Math.PI * turn), 4 * Math.PI * Math.PI),
+                turns, scaleBits, FEW_SEGMENTS_LOG2).value();
     }
 
     /// arctan x is a table on [−1, 1], and ±π/2 − arctan(1/x) outside.
@@ -369,6 +363,31 @@ final class FunctionLowering {
         return Interval.bitsFor((long) Math.ceil(to - from) - 1);
     }
 
+    /// A function of the fraction of a number, and what the number has beside it.
+    private record OfFraction(Value whole, Value value) {}
+
+    /// Applies a function on [0, 1) to what `x` is above its whole part.
+    ///
+    /// With polynomials the number is split once, at the width of a segment: what is above that is the segment and the whole part.
+    /// @param fewSegmentsLog2 up to so many chords are preferred to polynomials
+    private OfFraction ofFraction(String name, Curve curve, Value x, int resultBits, int fewSegmentsLog2) {
+        int bits = FixedArithmetic.scale(x);
+        Value fraction = builder.linear(bits, List.of(1L), List.of(arithmetic.lowBits(x, bits)));
+        Optional<Value> chords = chords(name, curve, fraction, 0, 1, resultBits, fewSegmentsLog2);
+        Optional<SegmentPolynomial> found = chords.isPresent()
+                ? Optional.empty()
+                : approximated(name, curve, 0, (1L << bits) - 1, bits, resultBits)
+                        .filter(polynomial -> polynomial.segmentBits() < bits);
+        if (found.isEmpty()) {
+            return new OfFraction(arithmetic.floorShift(x, bits, 0),
+                    chords.orElseGet(() -> table(name, curve, fraction, 0, 1, resultBits)));
+        }
+        int segmentBits = found.get().segmentBits();
+        Value segments = arithmetic.floorShift(x, segmentBits, 0);
+        return new OfFraction(arithmetic.floorShift(segments, bits - segmentBits, 0), polynomial(found.get(),
+                arithmetic.lowBits(segments, bits - segmentBits), arithmetic.lowBits(x, segmentBits)));
+    }
+
     /// Applies a table of chords; empty if it would have more than 2^mostSegmentsLog2, or more arguments than can all be tried.
     private Optional<Value> chords(String name, Curve curve, Value x, double from, double to, int resultBits,
             int mostSegmentsLog2) {
@@ -401,23 +420,28 @@ final class FunctionLowering {
         long most = Math.max(least, InputBox.quantize(to, bits) - 1);
         long lo = Math.clamp(x.type().interval().lo(), least, most);
         long hi = Math.clamp(x.type().interval().hi(), least, most);
-        String key = key(name, lo + "_" + hi, bits, resultBits);
-        Optional<SegmentPolynomials.Found> found = polynomials.computeIfAbsent(key,
-                _ -> SegmentPolynomials.approximate(curve, lo, hi, bits, resultBits));
-        return found.map(approximation -> {
-            errors.putIfAbsent(key, approximation.maxError());
-            return polynomial(approximation.polynomial(), arithmetic.clamped(x, lo, hi));
+        return approximated(name, curve, lo, hi, bits, resultBits).map(polynomial -> {
+            Value offset = builder.linear(0, List.of(1L), -lo, List.of(arithmetic.clamped(x, lo, hi)));
+            return polynomial(polynomial, arithmetic.floorShift(offset, polynomial.segmentBits(), 0),
+                    arithmetic.lowBits(offset, polynomial.segmentBits()));
         });
     }
 
-    /// Returns a polynomial of an argument in its domain. Between, scales are known to the polynomial and not to the values: they
-    /// may be beyond those of types.
-    private Value polynomial(SegmentPolynomial polynomial, Value x) {
+    private Optional<SegmentPolynomial> approximated(String name, Curve curve, long lo, long hi, int bits,
+            int resultBits) {
+        String key = key(name, lo + "_" + hi, bits, resultBits);
+        Optional<SegmentPolynomials.Found> found = polynomials.computeIfAbsent(key,
+                _ -> SegmentPolynomials.approximate(curve, lo, hi, bits, resultBits));
+        found.ifPresent(approximation -> errors.putIfAbsent(key, approximation.maxError()));
+        return found.map(SegmentPolynomials.Found::polynomial);
+    }
+
+    /// Returns a polynomial of an argument, given by its segment and what it is above the segment's start. Between, scales are known
+    /// to the polynomial and not to the values: they may be beyond those of types.
+    private Value polynomial(SegmentPolynomial polynomial, Value segment, Value within) {
         List<SegmentPolynomial.Column> columns = new ArrayList<>(List.of(polynomial.leading()));
         polynomial.steps().forEach(step -> columns.addAll(List.of(step.fraction(), step.column())));
-        Value offset = builder.linear(0, List.of(1L), -polynomial.lo(), List.of(x));
-        List<Value> chosen = chosen(columns, arithmetic.floorShift(offset, polynomial.segmentBits(), 0));
-        Value within = arithmetic.lowBits(offset, polynomial.segmentBits());
+        List<Value> chosen = chosen(columns, segment);
         Value result = chosen.getFirst();
         for (int i = 0; i < polynomial.steps().size(); i++) {
             SegmentPolynomial.Step step = polynomial.steps().get(i);
