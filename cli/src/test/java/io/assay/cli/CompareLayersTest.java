@@ -68,7 +68,7 @@ class CompareLayersTest {
                 }
                 """);
         Path input = Files.writeString(folder.resolve("input.json"), "{\"x\": [[0.00013, 0.00022]]}");
-        Assay.Run run = Assay.run("inspect", "--compare", model, "--inputs", input);
+        Assay.Run run = Assay.run("inspect", "--compare", model, "--inputs", input, "--scale-bits", 12);
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out().lines().filter(line -> line.contains("first above the threshold")).toList())
                 .singleElement().asString().startsWith("second ").contains("Mul");

@@ -30,7 +30,7 @@ class KeyBytesTest {
                   [sum] y = ReduceSum <keepdims = 1> (h) }
                 """.formatted(inputs));
         CompileOptions options = CompileOptions.DEFAULT.withInputs(Visibility.PRIVATE).withLookups(Lookups.ON)
-                .withRanges(Map.of("x", new CompileOptions.Range(-1, 1)));
+                .withScaleBits(12).withRanges(Map.of("x", new CompileOptions.Range(-1, 1)));
         return Compiler.compile(model, options, CircuitEstimate.Aim.KEYS, Progress.NONE);
     }
 
