@@ -33,7 +33,7 @@ import java.util.function.Function;
 
 /// Random decision trees over an input `x` of floats: the same for the same seed.
 ///
-/// Leaves are multiples of 2^-8, so that sums of them are exact in every arithmetic. Thresholds are few for each column, so
+/// Leaves are multiples of 2^-12, so that sums of them are exact in every arithmetic. Thresholds are few for each column, so
 /// that trees share tests, repeat them and contradict them.
 public final class RandomTrees {
     /// Columns of the input.
@@ -179,7 +179,7 @@ public final class RandomTrees {
         long grow(int depth) {
             if (depth == 0 || random.nextInt(6) == 0) {
                 for (int target = 0; target < targets; target++) {
-                    leaves.add(random.nextInt(3) == 0 ? 0 : random.nextInt(-512, 513) / 256.0);
+                    leaves.add(random.nextBoolean() ? random.nextInt(-4, 5) / 4.0 : random.nextInt(-8192, 8193) / 4096.0);
                 }
                 return ~(leaves.size() / targets - 1);
             }

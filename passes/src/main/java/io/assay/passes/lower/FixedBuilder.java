@@ -126,7 +126,9 @@ final class FixedBuilder {
         }
         Op made = make.apply(results);
         ops.add(made);
-        if (isLeafSum(made)) {
+        if (constants.containsAll(made.operands())) {
+            constants.addAll(results);
+        } else if (isLeafSum(made)) {
             leafSums.addAll(results);
         }
         return results;
@@ -144,7 +146,7 @@ final class FixedBuilder {
         return leafSums.contains(value);
     }
 
-    /// Tells whether a value is a constant.
+    /// Tells whether a value depends on constants only.
     boolean isConstant(Value value) {
         return constants.contains(value);
     }
@@ -197,9 +199,7 @@ final class FixedBuilder {
     /// @throws Interval.OverflowException if an element leaves ±2^62
     Value constant(TensorData integers, int scaleBits) {
         ElementBounds.between(integers, integers);
-        Value constant = add(scaleBits, integers.shape(), r -> new Const(r, integers, loc));
-        constants.add(constant);
-        return constant;
+        return add(scaleBits, integers.shape(), r -> new Const(r, integers, loc));
     }
 
     Value view(Value x, IndexMap map, Shape shape) {
