@@ -72,11 +72,33 @@ class FloatKeysIT {
             }
             """;
 
+    /// An application with a feed of 8 decimals, a ratio, and a value that is missing.
+    private static final String CONSUMER = """
+            // SPDX-License-Identifier: Apache-2.0
+            pragma solidity ^0.8.20;
+            import {FloatKeys} from "src/FloatKeys.sol";
+            import {PricesVerifier} from "src/PricesVerifier.sol";
+            contract Consumer {
+                PricesVerifier private immutable verifier = new PricesVerifier();
+                function check(int256 answer, int256[7] calldata steps, uint256[8] calldata proof) external view {
+                    verifier.verifyInference(
+                        steps,
+                        [FloatKeys.fromDecimal(answer, 8), FloatKeys.MISSING],
+                        FloatKeys.fromRatio(35, 2),
+                        [int256(1), FloatKeys.fromDecimal(-5, 1), FloatKeys.onGrid(725, 2, 2)],
+                        10,
+                        proof
+                    );
+                }
+            }
+            """;
+
     @TempDir
     private static Path folder;
     private static ProvenCircuit proven;
     private static DeployedVerifier verifier;
     private static CompiledContract caller;
+    private static CompiledContract consumer;
     private static Evm evm;
     private static String address;
 
@@ -121,9 +143,11 @@ class FloatKeysIT {
         Map<String, String> files = new LinkedHashMap<>(
                 VerifierGenerator.generate(specification, Optional.of(proven.sample())));
         files.put("Caller.sol", CALLER);
+        files.put("Consumer.sol", CONSUMER);
         var compilation = DeployedVerifier.compile(files);
         verifier = DeployedVerifier.of(specification, compilation.contract("PricesVerifier"));
         caller = compilation.contract("Caller");
+        consumer = compilation.contract("Consumer");
         evm = new Evm();
         address = evm.deploy(caller.creationCode()).address();
     }
@@ -155,6 +179,23 @@ class FloatKeysIT {
                 BigInteger.valueOf(FloatKey.NAN + 1), -FloatKey.INFINITY, FloatKey.NAN));
         assertThat(verifier.refusal(with(0, FloatKey.NAN))).isEqualTo(SolidityErrors.valueOutOfRange("age", 0,
                 BigInteger.valueOf(FloatKey.NAN), 0, FloatKey.INFINITY));
+    }
+
+    @Test
+    void anApplicationMakesTheKeysOfItsOwnNumbers() {
+        String signature = consumer.selectors().keySet().iterator().next();
+        try (Evm chain = new Evm()) {
+            EvmResult deployed = chain.deploy(consumer.creationCode());
+            assertThat(deployed.succeeded()).isTrue();
+            for (int answer : new int[]{10_000_000, 10_000_001, 9_999_999, 0, -10_000_000}) {
+                List<BigInteger> words = new ArrayList<>(List.of(BigInteger.valueOf(answer)));
+                proven.values().getFirst().forEach(step -> words.add(BigInteger.valueOf(step)));
+                words.addAll(proven.words());
+                EvmResult result = chain.call(deployed.address(), calldata(consumer, signature, words));
+                assertThat(result.succeeded()).as("" + answer).isEqualTo((float) (answer / 1e8) == 0.1f);
+                assertThat(result.returnHex()).isEqualTo(result.succeeded() ? "" : SolidityErrors.invalidProof());
+            }
+        }
     }
 
     private static SampleProof with(long price, long age) {
