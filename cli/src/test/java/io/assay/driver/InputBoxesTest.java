@@ -61,7 +61,7 @@ class InputBoxesTest {
 
     private static InputBoxes boxes(int features, CompileOptions options) throws AirSyntaxException {
         TensorModule module = trees(features);
-        return new InputBoxes(module, OrderedInputs.of(module), options);
+        return new InputBoxes(module, OrderedInputs.of(module), options, 12);
     }
 
     private static CompileOptions ranged(Map<String, CompileOptions.Range> more) {

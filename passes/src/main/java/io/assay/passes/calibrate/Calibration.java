@@ -65,8 +65,9 @@ public final class Calibration {
     /// Returns the box of samples of an input of which nothing but the order is read.
     ///
     /// Where there are at least [#ROWS_FOR_A_GRID] rows and all samples of an element are multiples of 2^-k with k at most
-    /// `scaleBits`, the element is read on that grid and in the range of its samples, widened as in [#fromSamples], if that
-    /// takes fewer bits than a key; else as the key of any float32. If all elements have one grid, the box is fixed-point.
+    /// `scaleBits`, the element is read on that grid and in the range of its samples, widened as in [#fromSamples], if the grid
+    /// is coarser than float32 numbers of the samples' magnitude are, and takes fewer bits than a key; else as the key of any
+    /// float32. If all elements have one grid, the box is fixed-point.
     /// @param inputName name of the input, for messages
     /// @param rows      samples, each with the elements of `shape`, row-major; at least one; NaN and infinities may be among them
     /// @param shape     shape of the box, that of the input
@@ -110,14 +111,22 @@ public final class Calibration {
     private record Grid(int bits, double lo, double hi) {
         /// Keys that there are.
         private static final double KEYS = FloatKey.NAN + FloatKey.INFINITY + 1;
+        /// Of a float32.
+        private static final int FRACTION_BITS = 23;
 
-        /// Returns the grid of samples; empty if they have none, or it has as many integers as there are keys.
+        /// Returns the grid of samples; empty if they have none but that of float32 numbers of their magnitude, or it has as
+        /// many integers as there are keys.
         static Optional<Grid> of(double[] samples, int most) {
             OptionalInt found = gridBits(List.of(samples), most);
             if (found.isEmpty() || Arrays.stream(samples).anyMatch(Double::isInfinite)) {
                 return Optional.empty();
             }
             int bits = found.getAsInt();
+            double magnitude = Arrays.stream(samples).map(Math::abs).max().orElseThrow();
+            if (bits >= FRACTION_BITS - Math.getExponent(magnitude)) {
+                // All float32 numbers of this size lie on it, and smaller ones between.
+                return Optional.empty();
+            }
             double least = Arrays.stream(samples).min().orElseThrow();
             double greatest = Arrays.stream(samples).max().orElseThrow();
             double margin = (greatest - least) * MARGIN;

@@ -109,7 +109,11 @@ class CalibrationTest {
         assertThat(ofOrder(10, 0, Double.POSITIVE_INFINITY)).isEqualTo(any);
         assertThat(ofOrder(10, 0, 0x1p32)).isEqualTo(any);
         assertThat(ofOrder(10, 0x1p80, 0x1.001p80)).isEqualTo(any);
-        assertThat(ofOrder(10, 0, 0x1p30).exact()).isTrue();
+        assertThat(ofOrder(10, 0, 0x1p22).exact()).isTrue();
+        assertThat(ofOrder(10, 0, 0x1p23)).isEqualTo(any);
+        // Prices as float32: multiples of 2^-12 because they are above 2048, and those below would be refused.
+        assertThat(ofOrder(10, 2100.37f, 2900.61f)).isEqualTo(any);
+        assertThat(ofOrder(10, 2100.25, 2900.5).scaleBits()).isEqualTo(2);
         assertThat(any.gridOf(0)).isEqualTo(InputBox.KEY);
         assertThatThrownBy(() -> ofRows(3, new double[]{1}, new double[]{1, 2}))
                 .hasMessageContaining("row 1 has 2 elements; expected 1");
