@@ -2,6 +2,7 @@ package io.assay.frontend.op;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -27,10 +28,10 @@ enum TreeMode {
     /// Returns the integers of `order`, ascending, at which the answer turns.
     ///
     /// The answer for the least integer is "no" if `least` is not among them.
-    /// @param numbers          none of them NaN; one of them except for EQ and MEMBER
-    /// @param missingIsTrue    whether the answer for NaN is "yes" where the comparison says "no"
+    /// @param numbers       none of them NaN; one of them except for EQ and MEMBER
+    /// @param missingIsTrue whether the answer for NaN is "yes" where the comparison says "no"
     SortedSet<Long> turns(List<Double> numbers, boolean missingIsTrue, FeatureOrder order) {
-        TreeSet<Long> turns = new TreeSet<>();
+        SortedSet<Long> turns = new TreeSet<>();
         boolean nan = missingIsTrue || this == NEQ;
         switch (this) {
             case LEQ, LT -> {
@@ -57,14 +58,14 @@ enum TreeMode {
     }
 
     /// Turns the answer at the first number from which on features reach `from`, and again at that for `to`.
-    private static void between(TreeSet<Long> turns, FeatureOrder order, double from, boolean strictlyFrom, double to,
+    private static void between(Set<Long> turns, FeatureOrder order, double from, boolean strictlyFrom, double to,
             boolean strictlyTo) {
         turn(turns, order.reaching(from, strictlyFrom));
         turn(turns, order.reaching(to, strictlyTo));
     }
 
     /// Two turns at one place are none.
-    private static void turn(TreeSet<Long> turns, OptionalLong place) {
+    private static void turn(Set<Long> turns, OptionalLong place) {
         if (place.isPresent() && !turns.add(place.getAsLong())) {
             turns.remove(place.getAsLong());
         }

@@ -1,12 +1,12 @@
 package io.assay.frontend.op;
 
+import io.assay.ir.TensorData;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -37,15 +37,12 @@ final class TreeScores {
 
     /// How the trees' votes for a target become one number.
     enum Aggregate {
-        AVERAGE(ReduceFunction.MEAN, Double::sum), SUM(ReduceFunction.SUM, Double::sum), MIN(ReduceFunction.MIN,
-                Math::min), MAX(ReduceFunction.MAX, Math::max);
+        AVERAGE(ReduceFunction.MEAN), SUM(ReduceFunction.SUM), MIN(ReduceFunction.MIN), MAX(ReduceFunction.MAX);
 
         private final ReduceFunction function;
-        private final BinaryOperator<Double> inLeaf;
 
-        Aggregate(ReduceFunction function, BinaryOperator<Double> inLeaf) {
+        Aggregate(ReduceFunction function) {
             this.function = function;
-            this.inLeaf = inLeaf;
         }
 
         boolean isExtreme() {
@@ -92,12 +89,13 @@ final class TreeScores {
     /// A leaf that does not vote says what changes nothing: 0 in a sum; in a minimum the greatest of all votes.
     private ToDoubleFunction<TreeEnsemble.Node> column(Aggregate aggregate, int target) {
         DoubleStream all = forest.leaves().stream().flatMapToDouble(leaf -> votes(leaf, target));
-        double neutral = switch (aggregate) {
-            case SUM, AVERAGE -> 0;
-            case MIN -> all.max().orElse(0);
-            case MAX -> all.min().orElse(0);
+        double greatest = aggregate == Aggregate.MIN ? all.max().orElse(0) : 0;
+        double least = aggregate == Aggregate.MAX ? all.min().orElse(0) : 0;
+        return leaf -> switch (aggregate) {
+            case SUM, AVERAGE -> rounded(votes(leaf, target).sum());
+            case MIN -> votes(leaf, target).min().orElse(greatest);
+            case MAX -> votes(leaf, target).max().orElse(least);
         };
-        return leaf -> rounded(votes(leaf, target).boxed().reduce(aggregate.inLeaf).orElse(neutral));
     }
 
     private double rounded(double value) {
@@ -137,7 +135,7 @@ final class TreeScores {
 
     /// Returns numbers as a row.
     Operand row(double... numbers) {
-        return context.build().constant(io.assay.ir.TensorData.ofDoubles(features.numbers(), Shape.of(1,
+        return context.build().constant(TensorData.ofDoubles(features.numbers(), Shape.of(1,
                 numbers.length), numbers));
     }
 }
