@@ -219,8 +219,19 @@ public final class RandomTrees {
         }
     }
 
-    private void outputs(Value reached, String name) {
+    /// Returns some of the targets.
+    private Value slice(Value reached) {
+        Shape shape = reached.type().shape();
+        int from = random.nextInt(shape.dim(2));
+        int step = random.nextBoolean() && from > 0 ? -1 : 1;
+        int count = step < 0 ? from + 1 : 1 + random.nextInt(shape.dim(2) - from);
+        return add(r -> new View(r, new IndexMap(from, List.of(shape.dim(1) * shape.dim(2), shape.dim(2), step)),
+                reached, SourceLoc.NONE), ScalarType.F32, Shape.of(rows, shape.dim(1), count));
+    }
+
+    private void outputs(Value all, String name) {
         boolean onlyTotal = random.nextBoolean();
+        Value reached = random.nextInt(3) == 0 ? slice(all) : all;
         Shape shape = reached.type().shape();
         Shape summed = Shape.of(rows, 1, shape.dim(2));
         Value total = add(r -> new Reduce(r, ReduceFunction.SUM, List.of(1), reached, SourceLoc.NONE), ScalarType.F32,
@@ -241,7 +252,7 @@ public final class RandomTrees {
         ops.add(new Output(moved, name + "_total", SourceLoc.NONE));
         ops.add(new Output(label, name + "_label", SourceLoc.NONE));
         if (!onlyTotal) {
-            ops.add(new Output(reached, name, SourceLoc.NONE));
+            ops.add(new Output(random.nextBoolean() ? reached : all, name, SourceLoc.NONE));
         }
     }
 }

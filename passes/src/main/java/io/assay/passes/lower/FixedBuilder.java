@@ -128,7 +128,8 @@ final class FixedBuilder {
         ops.add(made);
         if (constants.containsAll(made.operands())) {
             constants.addAll(results);
-        } else if (isLeafSum(made)) {
+        }
+        if (isLeafSum(made)) {
             leafSums.addAll(results);
         }
         return results;

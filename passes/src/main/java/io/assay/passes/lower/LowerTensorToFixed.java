@@ -215,12 +215,11 @@ public final class LowerTensorToFixed {
             case Take(_, var positions, var x, _) -> builder.take(encoded(x), positions);
             case Concat(var result, var axis, var xs, _) ->
                 builder.concat(axis, arithmetic.joined(xs.stream().map(this::encoded).toList()), shape(result));
-            case Reduce(_, var function, _, var x, _) when trees.total(x).isPresent() ->
-                function == ReduceFunction.SUM
-                        ? trees.total(x).get()
-                        : arithmetic.product(trees.total(x).get(), 1.0 / shape(x).dim(1), 0);
-            case Reduce(_, var function, var axes, var x, _) ->
-                reductions.reduce(function, element(x), encoded(x), axes);
+            case Reduce(_, var function, var axes, var x, _) -> trees.total(x)
+                    .map(total -> function == ReduceFunction.SUM
+                            ? total
+                            : arithmetic.product(total, 1.0 / shape(x).dim(1), 0))
+                    .orElseGet(() -> reductions.reduce(function, element(x), encoded(x), axes));
             case RankSum(var result, var axis, var from, var to, var x, _) ->
                 binary.wrapped(element(result), sorting.rankSum(encoded(x), axis, from, to, shape(result)));
             case ArgMax(var result, var axis, var last, var x, _) -> argMax(encoded(x), axis, last, shape(result));

@@ -9,6 +9,7 @@ import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
+import io.assay.ir.tensor.View;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.TreeTests.Answer;
 import io.assay.passes.lower.TreeTests.Feature;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Decision trees on scaled integers, exactly: no float32 that a feature stands for takes another path.
 ///
@@ -53,6 +55,7 @@ final class TreeLowering {
     private final TreeTests tests;
     private final List<DecisionTrees> all = new ArrayList<>();
     private final Set<Value> onlyAdded = new HashSet<>();
+    private final Map<Value, View> slices = new HashMap<>();
     private final Map<Value, Value> totals = new HashMap<>();
     private final Map<DecisionTrees, Grown> grown = new IdentityHashMap<>();
     private final Map<DecisionTrees, Set<Value>> read = new IdentityHashMap<>();
@@ -71,12 +74,44 @@ final class TreeLowering {
         for (Op op : main.ops()) {
             if (op instanceof DecisionTrees trees) {
                 all.add(trees);
-                List<Op> readers = uses.getOrDefault(trees.result(), List.of());
-                if (!readers.isEmpty() && readers.stream().allMatch(TreeLowering::isTotal)) {
+                List<View> views = new ArrayList<>();
+                if (isOnlyAdded(trees.result(), uses, views)) {
                     onlyAdded.add(trees.result());
+                    views.forEach(view -> slices.put(view.result(), view));
                 }
             }
         }
+    }
+
+    /// Tells whether nothing but the sum over all trees is read of a value, or of targets of it.
+    /// @param views gets the views of targets that are read
+    private static boolean isOnlyAdded(Value value, Map<Value, List<Op>> uses, List<View> views) {
+        List<Op> readers = uses.getOrDefault(value, List.of());
+        for (Op reader : readers) {
+            if (reader instanceof View view && isOfTargets(view)) {
+                views.add(view);
+                if (!isOnlyAdded(view.result(), uses, views)) {
+                    return false;
+                }
+            } else if (!isTotal(reader)) {
+                return false;
+            }
+        }
+        return !readers.isEmpty();
+    }
+
+    /// Tells whether a view keeps rows and trees, so that it is one of their sum.
+    private static boolean isOfTargets(View view) {
+        Shape source = view.operand().type().shape();
+        Shape shape = view.result().type().shape();
+        if (shape.rank() != 3 || shape.dim(0) != source.dim(0) || shape.dim(1) != source.dim(1)
+                || shape.elementCount() == 0) {
+            return false;
+        }
+        int width = source.dim(2);
+        int[] positions = view.map().positions(shape);
+        return IntStream.range(0, positions.length).allMatch(i -> positions[i] / width == i / shape.dim(2)
+                && positions[i] % width == positions[i % shape.dim(2)]);
     }
 
     private static boolean isTotal(Op op) {
@@ -86,13 +121,24 @@ final class TreeLowering {
 
     /// Tells whether nothing is to be computed for `op`: decision trees look through it.
     boolean isSeenThrough(Op op) {
-        return operands.isPrivate(op);
+        return operands.isPrivate(op) || op instanceof View view && slices.containsKey(view.result());
     }
 
-    /// Returns the sum over all trees of one `tensor.decision_trees`, of shape [rows, 1, targets], where that is all that is
-    /// read of it.
-    Optional<Value> total(Value result) {
-        return Optional.ofNullable(totals.get(result));
+    /// Returns the sum over all trees of what one `tensor.decision_trees` computes, or of targets of it, of shape
+    /// [rows, 1, targets], where that is all that is read of it.
+    Optional<Value> total(Value value) {
+        View slice = slices.get(value);
+        if (slice == null) {
+            return Optional.ofNullable(totals.get(value));
+        }
+        Shape shape = value.type().shape();
+        Shape summed = Shape.of(shape.dim(0), 1, shape.dim(2));
+        int width = slice.operand().type().shape().dim(2);
+        int[] first = slice.map().positions(shape);
+        int[] positions = IntStream.range(0, summed.elementCount())
+                .map(i -> i / shape.dim(2) * width + first[i % shape.dim(2)]).toArray();
+        return total(slice.operand()).map(total -> builder.take(total,
+                TensorData.integers(summed, Arrays.stream(positions).asLongStream().toArray())));
     }
 
     /// Returns the values of the leaves that are reached; where only their total is read, see [#total], an empty result.

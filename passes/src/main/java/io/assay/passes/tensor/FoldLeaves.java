@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Computes in the leaves of decision trees what is a function of one leaf: tables of leaf numbers, logarithms, labels.
 ///
@@ -135,8 +136,11 @@ public final class FoldLeaves {
         for (LeafTargets.Kind kind : LeafTargets.Kind.values()) {
             targets.leaves(kind).ifPresent(leaves -> {
                 Shape rows = trees.result().type().shape();
-                Value result = new Value(nextId++, new TensorType(leaves.element(),
-                        Shape.of(rows.dim(0), rows.dim(1), leaves.shape().dim(1))));
+                TensorType type = new TensorType(leaves.element(),
+                        Shape.of(rows.dim(0), rows.dim(1), leaves.shape().dim(1)));
+                Value result = targets.values().stream()
+                        .filter(value -> value.type().equals(type) && isInOrder(targets.positions(value))).findFirst()
+                        .orElseGet(() -> new Value(nextId++, type));
                 results.put(kind, result);
                 made.add(new DecisionTrees(result, trees.features(), trees.starts(), trees.counts(),
                         trees.boundaries(), trees.whenTrue(), trees.whenFalse(), trees.roots(), leaves,
@@ -145,7 +149,9 @@ public final class FoldLeaves {
         }
         for (Value value : targets.values()) {
             Value source = results.get(LeafTargets.Kind.of(value));
-            List<Op> reads = reads(value, source, targets.positions(value), definitions.get(value).loc());
+            List<Op> reads = value.equals(source)
+                    ? List.of()
+                    : reads(value, source, targets.positions(value), definitions.get(value).loc());
             if (value.equals(trees.result())) {
                 made.addAll(reads);
             } else {
@@ -153,6 +159,10 @@ public final class FoldLeaves {
             }
         }
         replaced.put(trees, made);
+    }
+
+    private static boolean isInOrder(int... positions) {
+        return IntStream.range(0, positions.length).allMatch(i -> positions[i] == i);
     }
 
     /// Returns ops that make `value` of elements of the trees' result.
