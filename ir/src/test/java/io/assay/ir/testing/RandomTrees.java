@@ -171,6 +171,8 @@ public final class RandomTrees {
         private final List<Long> whenFalse = new ArrayList<>();
         private final List<Double> leaves = new ArrayList<>();
         private final int targets;
+        /// Whether sums often are equal to what they are compared with.
+        private final boolean isCoarse = random.nextBoolean();
 
         Nodes(int targets) {
             this.targets = targets;
@@ -179,7 +181,7 @@ public final class RandomTrees {
         long grow(int depth) {
             if (depth == 0 || random.nextInt(6) == 0) {
                 for (int target = 0; target < targets; target++) {
-                    leaves.add(random.nextBoolean() ? random.nextInt(-4, 5) / 4.0 : random.nextInt(-8192, 8193) / 4096.0);
+                    leaves.add(isCoarse ? random.nextInt(-4, 5) / 4.0 : random.nextInt(-8192, 8193) / 4096.0);
                 }
                 return ~(leaves.size() / targets - 1);
             }
