@@ -69,11 +69,11 @@ public final class Pipelines {
             MOVE_THRESHOLDS,
             SIMPLIFY_TENSOR,
             ELIMINATE_COMMON,
+            // Leaves are rounded after each function that the model has, not after each that formulas have.
+            FOLD_LEAVES,
             // A formula reads its operand in several places, which are one value only now, and what else reads parts of
             // it is alive.
             ELIMINATE_DEAD,
-            // Leaves are rounded after each function that the model has, not after each that formulas have.
-            FOLD_LEAVES,
             RECOGNISE_FORMULAS,
             MOVE_DECISIONS,
             // A sort that something dead reads in another way would stay one.

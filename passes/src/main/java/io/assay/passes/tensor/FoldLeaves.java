@@ -10,6 +10,7 @@ import io.assay.ir.tensor.BinaryFunction;
 import io.assay.ir.tensor.Cast;
 import io.assay.ir.tensor.Concat;
 import io.assay.ir.tensor.DecisionTrees;
+import io.assay.ir.tensor.Output;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
 import io.assay.ir.tensor.Take;
@@ -24,6 +25,7 @@ import io.assay.passes.rule.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +56,7 @@ public final class FoldLeaves {
 
     private FoldLeaves(Func main) {
         this.definitions = main.definitions();
-        this.uses = main.uses();
+        this.uses = main.withOps(live(main.ops())).uses();
         this.nextId = main.nextValueId();
     }
 
@@ -69,6 +71,19 @@ public final class FoldLeaves {
         List<Op> ops = new ArrayList<>();
         main.ops().forEach(op -> ops.addAll(pass.replaced.getOrDefault(op, List.of(op))));
         return main.withOps(ops);
+    }
+
+    /// Returns the ops that an output waits for: what nothing reads must not become a target.
+    private static List<Op> live(List<Op> ops) {
+        Set<Value> read = new HashSet<>();
+        List<Op> live = new ArrayList<>();
+        for (Op op : ops.reversed()) {
+            if (op instanceof Output || op.results().stream().anyMatch(read::contains)) {
+                read.addAll(op.operands());
+                live.add(op);
+            }
+        }
+        return live;
     }
 
     private void fold(DecisionTrees trees, List<Op> ops, RewriteBudget budget) {

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 class PassLawsTest {
 
     private static final List<String> TENSOR = List.of("fold-constants", "move-thresholds", "simplify-tensor",
-            "eliminate-common", "eliminate-dead", "fold-leaves", "recognise-formulas", "move-decisions",
+            "eliminate-common", "fold-leaves", "eliminate-dead", "recognise-formulas", "move-decisions",
             "eliminate-dead", "select-ranks", "eliminate-dead");
     private static final List<String> FIXED = List.of("simplify-fixed", "eliminate-common", "eliminate-dead",
             "pool-before-requantize", "eliminate-dead", "fuse-lookups");
