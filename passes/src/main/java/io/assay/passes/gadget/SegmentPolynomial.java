@@ -13,7 +13,9 @@ import java.util.List;
 /// @param argumentBits fractional bits of the argument
 /// @param leading      c_d of each segment
 /// @param steps        what comes after it, at least 2; the last one gives the result
-public record SegmentPolynomial(long lo, int segmentBits, int argumentBits, Column leading, List<Step> steps) {
+/// @param fraction     what c_0 has beyond the scale of the result, added before the last step loses bits
+public record SegmentPolynomial(long lo, int segmentBits, int argumentBits, Column leading, List<Step> steps,
+        Column fraction) {
 
     /// A coefficient of each segment.
     ///
@@ -35,11 +37,10 @@ public record SegmentPolynomial(long lo, int segmentBits, int argumentBits, Colu
 
     /// A multiplication by u and an addition.
     ///
-    /// @param shift    bits that the product loses, 0 where it has room
-    /// @param fraction is added before they are lost, at the scale of the product; zeros but in the last step, which loses bits
-    /// @param raised   fractional bits that the sum has beyond those of the column
-    /// @param column   is added after
-    public record Step(int shift, Column fraction, int raised, Column column) {}
+    /// @param shift  bits that the product loses, 0 where it has room
+    /// @param raised fractional bits that the sum has beyond those of the column
+    /// @param column is added after
+    public record Step(int shift, int raised, Column column) {}
 
     public SegmentPolynomial {
         steps = List.copyOf(steps);
@@ -69,8 +70,10 @@ public record SegmentPolynomial(long lo, int segmentBits, int argumentBits, Colu
         int segment = (int) ((x - lo) >> segmentBits);
         long within = (x - lo) & ((1L << segmentBits) - 1);
         long value = leading.integers().get(segment);
-        for (Step step : steps) {
-            long product = Math.addExact(Math.multiplyExact(value, within), step.fraction().integers().get(segment));
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            long added = i == steps.size() - 1 ? fraction.integers().get(segment) : 0;
+            long product = Math.addExact(Math.multiplyExact(value, within), added);
             long rounded = step.shift() == 0 ? product : (product + (1L << (step.shift() - 1))) >> step.shift();
             value = Math.addExact(rounded, step.column().integers().get(segment) << step.raised());
         }

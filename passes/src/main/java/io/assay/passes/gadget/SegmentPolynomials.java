@@ -5,7 +5,6 @@ import io.assay.passes.gadget.SegmentPolynomial.Column;
 import io.assay.passes.gadget.SegmentPolynomial.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -206,12 +205,13 @@ public final class SegmentPolynomials {
                 return Optional.empty();
             }
             Column column = column(coefficients, k, Math.min(next, needed));
-            steps.add(new Step(whole - next, k == 0 ? fraction(coefficients, column, whole) : zeros(coefficients.length),
-                    next - column.scaleBits(), column));
+            steps.add(new Step(whole - next, next - column.scaleBits(), column));
             magnitude = sum;
             scale = next;
         }
-        return Optional.of(new SegmentPolynomial(lo, segmentBits, argumentBits, leading, steps));
+        Step last = steps.getLast();
+        return Optional.of(new SegmentPolynomial(lo, segmentBits, argumentBits, leading, steps,
+                fraction(coefficients, last.column(), scale + last.shift())));
     }
 
     private static int exponent(double value) {
@@ -225,10 +225,6 @@ public final class SegmentPolynomials {
     private static Column column(double[][] coefficients, int k, int scaleBits) {
         return new Column(scaleBits, Arrays.stream(coefficients)
                 .map(each -> Math.round(Math.scalb(each[k], scaleBits))).toList());
-    }
-
-    private static Column zeros(int count) {
-        return new Column(0, Collections.nCopies(count, 0L));
     }
 
     /// Returns what the last column leaves of the last coefficient.
@@ -254,7 +250,7 @@ public final class SegmentPolynomials {
                     ? 0
                     : Math.scalb(Math.pow(width(polynomial.segmentBits()), k), -scale - 1);
             for (int i = 0; i < exact.length; i++) {
-                exact[i][k] = step.column().at(i) + step.fraction().at(i);
+                exact[i][k] = step.column().at(i) + (k == 0 ? polynomial.fraction().at(i) : 0);
                 exact[i][degree] = polynomial.leading().at(i);
             }
         }

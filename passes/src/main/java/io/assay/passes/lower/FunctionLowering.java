@@ -440,20 +440,23 @@ final class FunctionLowering {
     /// to the polynomial and not to the values: they may be beyond those of types.
     private Value polynomial(SegmentPolynomial polynomial, Value segment, Value within) {
         List<SegmentPolynomial.Column> columns = new ArrayList<>(List.of(polynomial.leading()));
-        polynomial.steps().forEach(step -> columns.addAll(List.of(step.fraction(), step.column())));
+        polynomial.steps().forEach(step -> columns.add(step.column()));
+        columns.add(polynomial.fraction());
         List<Value> chosen = chosen(columns, segment);
         Value result = chosen.getFirst();
         for (int i = 0; i < polynomial.steps().size(); i++) {
             SegmentPolynomial.Step step = polynomial.steps().get(i);
-            Value product = builder.mul(result, within);
-            if (step.shift() > 0) {
-                Value moved = builder.linear(0, List.of(1L, 1L), 1L << (step.shift() - 1),
-                        List.of(product, chosen.get(2 * i + 1)));
-                product = arithmetic.floorShift(moved, step.shift(), 0);
-            }
             boolean isLast = i == polynomial.steps().size() - 1;
+            Value product = builder.mul(result, within);
+            if (isLast) {
+                product = builder.linear(0, List.of(1L, 1L), List.of(product, chosen.getLast()));
+            }
+            if (step.shift() > 0) {
+                product = arithmetic.floorShift(
+                        builder.linear(0, List.of(1L), 1L << (step.shift() - 1), List.of(product)), step.shift(), 0);
+            }
             result = builder.linear(isLast ? polynomial.resultBits() : 0, List.of(1L, 1L << step.raised()),
-                    List.of(product, chosen.get(2 * i + 2)));
+                    List.of(product, chosen.get(i + 1)));
         }
         return result;
     }
