@@ -223,7 +223,8 @@ final class Ladders {
         Tensor result = hint.results().getFirst();
         int count = (int) steps.counts().at(element);
         long x = source(hint.operands().getFirst().index(), element);
-        for (int i = 0; i <= count; i++) {
+        // Of a single step, 1 − s and s say the same.
+        for (int i = count == 1 ? 1 : 0; i <= count; i++) {
             TreeMap<Long, Long> fall = new TreeMap<>();
             if (i > 0) {
                 fall.put(key(result.index(), start + i - 1), 1L);

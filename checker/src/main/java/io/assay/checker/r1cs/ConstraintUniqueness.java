@@ -7,8 +7,8 @@ import java.util.Optional;
 /// Proves of constraints that given wires determine all others.
 ///
 /// Rows are visited in their order, again and again, until a visit of all teaches nothing. What a row teaches is a lemma
-/// on two solutions that agree on what is known: see [Digits] for sums, and [ZeroProduct], [Division], [Root], [Power]
-/// and [Choice] for rows that are products of unknowns. Lookups with a challenge are read first, and replaced by what
+/// on two solutions that agree on what is known: see [Digits] for sums, [Ladder] for steps, and [ZeroProduct], [Division],
+/// [Root], [Power] and [Choice] for rows that are products of unknowns. Lookups with a challenge are read first, and replaced by what
 /// they say: see [LookupArguments].
 public final class ConstraintUniqueness {
 
@@ -121,7 +121,7 @@ public final class ConstraintUniqueness {
         if (Rows.isLinear(system, row)) {
             Form sum = Rows.linear(system, row);
             return knowledge.determine(sum) || Choice.apply(knowledge, knowledge.unknown(sum))
-                    || (left != right && divide(row, left));
+                    || Ladder.apply(knowledge, sum) || (left != right && divide(row, left));
         }
         if (left && right) {
             return knowledge.determine(Form.of(system, system.c(), row));
@@ -141,7 +141,8 @@ public final class ConstraintUniqueness {
         if (c.count() == 0) {
             return ZeroProduct.apply(knowledge, a, b);
         }
-        return Root.apply(knowledge, a, b, c);
+        // That a sum is 0 or 1 does not say which.
+        return !(a.equals(b) && a.equals(c)) && Root.apply(knowledge, a, b, c);
     }
 
     /// A division by a number, of which a row of the remainder says more than its bits.

@@ -4,9 +4,13 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What rows say of single wires, whatever the inputs: intervals, and vectors of which one wire is 1 and the others 0.
 ///
@@ -17,6 +21,8 @@ import java.util.Optional;
 /// - *zero product*: w·B = 0 with w in B too, coefficient ±1: w is 0 or what B says without it.
 /// - *half*: w·w = C and 2w = Z, both sides of Z² = 4·C below p: the integer Z is even, and w = Z/2.
 /// - *one-hot*: booleans whose sum is 1, fewer than p of them: one is 1.
+/// - *ladder*: s_0 and s_n booleans, and each s_i − s_(i+1) too, fewer than p of them: 1 − s_0, these, and s_n add up to 1, so
+///   that one of them is 1. The first wires are 1 and the others 0. What they are the steps of has an interval: see [Ladder].
 final class Facts {
 
     /// Bounds of more bits are not kept.
@@ -29,6 +35,7 @@ final class Facts {
     private final BitSet bounded = new BitSet();
     private final int[] groups;
     private final List<int[]> oneHot = new ArrayList<>();
+    private final Map<Integer, Ladder> ladders = new LinkedHashMap<>();
     private boolean changed;
 
     private Facts(ConstraintSystem system, WireIndex index) {
@@ -51,16 +58,143 @@ final class Facts {
         for (int row = 0; row < system.rowCount(); row++) {
             facts.bool(row);
         }
-        do {
-            facts.changed = false;
-            for (int row = 0; row < system.rowCount(); row++) {
-                facts.bound(row, index);
-            }
-        } while (facts.changed);
+        facts.ladders(index);
+        facts.singles(index);
+        facts.place(index);
+        facts.follow(index);
+        // What a ladder's rows read may be bounded only now.
+        facts.place(index);
+        facts.follow(index);
         for (int row = 0; row < system.rowCount(); row++) {
             facts.oneHot(row);
         }
         return facts;
+    }
+
+    private void follow(WireIndex index) {
+        do {
+            changed = false;
+            for (int row = 0; row < system.rowCount(); row++) {
+                bound(row, index);
+            }
+        } while (changed);
+    }
+
+    /// Finds the ladders of more than one step: rows F·F = F with the difference of two wires say which come after which.
+    private void ladders(WireIndex index) {
+        Map<Integer, Integer> next = new LinkedHashMap<>();
+        for (int row = 0; row < system.rowCount(); row++) {
+            int[] fall = fall(row, index);
+            if (fall.length == 2) {
+                next.putIfAbsent(fall[0], fall[1]);
+            }
+        }
+        for (int first : next.keySet()) {
+            if (isBit(first) && !ladders.containsKey(first)) {
+                Set<Integer> steps = new LinkedHashSet<>(List.of(first));
+                Integer wire = next.get(first);
+                while (wire != null && steps.add(wire) && !isBit(wire)) {
+                    wire = next.get(wire);
+                }
+                boolean free = wire != null && isBit(wire) && steps.size() > 1
+                        && steps.stream().noneMatch(ladders::containsKey)
+                        && BigInteger.valueOf(steps.size()).compareTo(system.modulus().shiftRight(1)) < 0;
+                if (free) {
+                    Ladder ladder = new Ladder(steps.stream().mapToInt(Integer::intValue).toArray());
+                    steps.forEach(step -> ladders.put(step, ladder));
+                }
+            }
+        }
+        ladders.keySet().forEach(step -> set(step, Bounds.of(0, 1)));
+    }
+
+    /// Returns the wires whose difference a row says is 0 or 1; none if it says nothing of the kind.
+    private int[] fall(int row, WireIndex index) {
+        Matrix a = system.a();
+        if (a.count(row) == 2 && system.b().count(row) == 2 && system.c().count(row) == 2) {
+            Form form = Form.of(system, a, row);
+            return form.equals(Form.of(system, system.b(), row)) && form.equals(Form.of(system, system.c(), row))
+                    ? difference(form)
+                    : new int[0];
+        }
+        if (system.c().count(row) != 3 || !Rows.isLinear(system, row)) {
+            return new int[0];
+        }
+        // s_i − s_(i+1) − w = 0, with a boolean w that nothing else reads.
+        Form sum = Rows.linear(system, row);
+        for (int i = 0; i < sum.count(); i++) {
+            int wire = sum.wire(i);
+            if (wire != 0 && isBit(wire) && index.count(wire) == 1) {
+                Form rest = sum.where(other -> other != wire);
+                return difference(sum.coefficient(i).signum() < 0 ? rest : rest.times(BigInteger.ONE.negate()));
+            }
+        }
+        return new int[0];
+    }
+
+    private static int[] difference(Form form) {
+        boolean ascends = form.count() == 2 && form.wire(0) != 0
+                && form.coefficient(0).abs().equals(BigInteger.ONE)
+                && form.coefficient(0).negate().equals(form.coefficient(1));
+        if (!ascends) {
+            return new int[0];
+        }
+        return form.coefficient(0).signum() > 0
+                ? new int[]{form.wire(0), form.wire(1)}
+                : new int[]{form.wire(1), form.wire(0)};
+    }
+
+    /// Bounds wires that two rows with one boolean in common speak of, as ladders of one step.
+    private void singles(WireIndex index) {
+        Map<Integer, Integer> rows = new HashMap<>();
+        for (int row = 0; row < system.rowCount(); row++) {
+            int x = Rows.isLinear(system, row) ? onlyUnbounded(row) : 0;
+            Integer before = x == 0 ? null : rows.putIfAbsent(x, row);
+            if (before != null) {
+                Form sum = Rows.linear(system, before);
+                Form shared = Rows.linear(system, row).where(wire -> wire != 0 && wire != x && sum.of(wire).signum() != 0);
+                if (shared.isSingle() && isBit(shared.wire(0)) && !ladders.containsKey(shared.wire(0))) {
+                    place(new Ladder(shared.wire(0)), index);
+                }
+            }
+        }
+    }
+
+    /// Returns the only wire without bounds of a row of matrix C alone; 0 if there are none or several.
+    private int onlyUnbounded(int row) {
+        int only = 0;
+        for (int entry = system.c().start(row); entry < system.c().start(row + 1); entry++) {
+            if (!bounded.get(system.c().wire(entry))) {
+                if (only != 0) {
+                    return 0;
+                }
+                only = system.c().wire(entry);
+            }
+        }
+        return only;
+    }
+
+    private void place(WireIndex index) {
+        new LinkedHashSet<>(ladders.values()).forEach(ladder -> place(ladder, index));
+    }
+
+    /// Bounds what a ladder's steps are those of, by narrower bounds than it had.
+    private void place(Ladder ladder, WireIndex index) {
+        ladder.placed(system, index, this).forEach((wire, found) -> {
+            if (!bounded.get(wire)) {
+                set(wire, found);
+            } else if (found.lo().bitLength() <= WIDE_BITS && found.hi().bitLength() <= WIDE_BITS) {
+                // Both are far from wrapping around, so that they are bounds of the same integer.
+                Bounds both = bounds(wire).intersect(found);
+                lo[wire] = both.lo().longValueExact();
+                hi[wire] = both.hi().longValueExact();
+            }
+        });
+    }
+
+    /// Returns the ladder of more than one step that a wire is a step of.
+    Optional<Ladder> ladder(int wire) {
+        return Optional.ofNullable(ladders.get(wire));
     }
 
     boolean isBounded(int wire) {

@@ -6,4 +6,10 @@ import io.assay.ir.Value;
 ///
 /// @param value    the value
 /// @param position in it, row-major
-public record Element(Value value, int position) {}
+public record Element(Value value, int position) {
+
+    @Override
+    public int hashCode() {
+        return 31 * value.id() + position;
+    }
+}

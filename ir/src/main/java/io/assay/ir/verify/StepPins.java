@@ -254,7 +254,8 @@ final class StepPins {
         }
 
         boolean fallsOnce() {
-            for (int i = 0; i <= count; i++) {
+            // Of a single step, 1 − s and s say the same.
+            for (int i = count == 1 ? 1 : 0; i <= count; i++) {
                 Adder fall = i == 0 ? new Adder().add(1) : new Adder().add(step(i - 1), 1);
                 if (!bits.contains((i == count ? fall : fall.add(step(i), -1)).sum())) {
                     return false;

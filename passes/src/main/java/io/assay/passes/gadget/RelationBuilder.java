@@ -566,7 +566,7 @@ public final class RelationBuilder {
     /// Adds a step for each threshold: 1 if the element is at least the threshold, else 0. Of each element, costs the least of
     /// - nothing, for thresholds that the bounds of the element answer, or if it has two values only;
     /// - c comparisons: bits of the distance to the bounds, and 2, for each of its c thresholds;
-    /// - a ladder: c + 3 and 2·bits(widest gap). For an input, that is instead of its own range.
+    /// - a ladder: c + 3 (3 for a single threshold) and 2·bits(widest gap). For an input, that is instead of its own range.
     ///
     /// A comparison is the quotient of x − threshold, −1 or 0, as in [#floorShift].
     ///

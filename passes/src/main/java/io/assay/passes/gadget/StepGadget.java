@@ -78,7 +78,7 @@ final class StepGadget {
                     return false;
                 }
             }
-            long placed = thresholds.length + 3L + 2L * gapBits();
+            long placed = thresholds.length + (thresholds.length == 1 ? 2L : 3L) + 2L * gapBits();
             return compared <= placed - (saved ? Range.constraints(interval.width()) : 0);
         }
     }
@@ -226,20 +226,22 @@ final class StepGadget {
         add(bits);
     }
 
-    /// Asserts that the steps of each element fall from 1 to 0 at one place.
+    /// Asserts that the steps of each element fall from 1 to 0 at one place. Of a single one, s and 1 − s say the same.
     /// @param padded 1, 0, and the steps
     private void fallOnce(Value padded, int... starts) {
-        int elements = starts.length - 1;
-        int[] before = new int[starts[elements] + elements];
-        int[] after = new int[before.length];
-        int to = 0;
-        for (int element = 0; element < elements; element++) {
-            for (int i = starts[element]; i <= starts[element + 1]; i++) {
-                before[to] = i == starts[element] ? 0 : 1 + i;
-                after[to++] = i == starts[element + 1] ? 1 : 2 + i;
+        List<Integer> before = new ArrayList<>();
+        List<Integer> after = new ArrayList<>();
+        for (int element = 0; element < starts.length - 1; element++) {
+            int first = starts[element];
+            int end = starts[element + 1];
+            for (int i = end - first == 1 ? end : first; i <= end; i++) {
+                before.add(i == first ? 0 : 1 + i);
+                after.add(i == end ? 1 : 2 + i);
             }
         }
-        builder.range(1, builder.linear(List.of(1L, -1L), 0, List.of(at(padded, before), at(padded, after))));
+        builder.range(1, builder.linear(List.of(1L, -1L), 0, List.of(
+                at(padded, before.stream().mapToInt(Integer::intValue).toArray()),
+                at(padded, after.stream().mapToInt(Integer::intValue).toArray()))));
     }
 
     /// Asserts that each element is between the edges where its steps fall: edges[i] ≤ x < edges[i + 1] with i steps of 1.

@@ -5,6 +5,7 @@ import io.assay.ir.Func;
 import io.assay.ir.FunctionTable;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.Visibility;
@@ -57,6 +58,15 @@ final class Gadgets {
         BODIES.put("gatherOfTwo", in -> List.of(in.builder.gather(
                 in.builder.view(in.row(2, -5, 5), IndexMap.identity(Shape.of(1, 2, 1)), Shape.of(1, 2, 1)),
                 in.row(2, 0, 1))));
+        BODIES.put("steps", in -> List.of(in.steps(in.row(2, -9, 13), new long[]{3, 1}, -4, 0, 7, 5)));
+        BODIES.put("stepsOfASum", in -> List.of(in.steps(in.builder.linear(List.of(3L, -1L), 2,
+                List.of(in.x(-9, 9), in.x(-4, 11))), new long[]{4}, -20, -3, 5, 6)));
+        BODIES.put("stepsByComparing", in -> List.of(in.steps(in.builder.linear(List.of(3L, -1L), 2,
+                List.of(in.x(-9, 9), in.x(-4, 11))), new long[]{1}, 4)));
+        BODIES.put("bit", in -> {
+            Value x = in.x(0, 2);
+            return List.of(in.builder.bit(in.builder.linear(List.of(2L, -1L), 0, List.of(x, in.builder.mul(x, x)))));
+        });
         BODIES.put("select", in -> List.of(in.builder.select(in.x(0, 1), in.x(-9, 9), in.x(-4, 3))));
         BODIES.put("selectOfConstants", in -> List.of(in.builder.select(in.x(0, 1), in.builder.constant(data(5)),
                 in.builder.constant(data(-3)))));
@@ -85,6 +95,10 @@ final class Gadgets {
         Value each(long[] lo, long[] hi) {
             return input(new Interval(Arrays.stream(lo).min().orElseThrow(), Arrays.stream(hi).max().orElseThrow()),
                     Shape.of(lo.length), Optional.of(data(lo)), Optional.of(data(hi)));
+        }
+
+        Value steps(Value x, long[] counts, long... thresholds) {
+            return builder.steps(new Steps(data(counts), data(thresholds)), x);
         }
 
         private Value input(Interval interval, Shape shape, Optional<TensorData> lo, Optional<TensorData> hi) {

@@ -47,10 +47,16 @@ class LookupDeletionTest {
         BODIES.put("segments", """
                 %9 = fixed.table %0 {table = function_table{name = "s", lo = -128, segmentBits = 4, shift = 2, \
                 base = @w1, slope = @w3}} : tensor<COUNTxfixed4[-999,999]>""");
+        BODIES.put("steps", """
+                %9 = fixed.steps %0 {steps = steps{counts = @w4, thresholds = @w5}} : tensor<STEPSxfixed0[0,1]>""");
         BODIES.put("product", """
                 %1 = fixed.contract %0, %0 {einsum = einsum{lhs = "ik", rhs = "jk", out = "ij"}} : \
                 tensor<4x4xfixed8[-98304,98304]>
                 %9 = fixed.requantize %1 {shift = 4} : tensor<4x4xfixed4[-6144,6144]>""");
+    }
+
+    private static String repeated(String elements) {
+        return IntStream.range(0, COUNT).mapToObj(_ -> elements).collect(Collectors.joining(", "));
     }
 
     private static R1csCircuit circuit(String body) throws Exception {
@@ -61,14 +67,16 @@ class LookupDeletionTest {
                 data @w1 : tensor<16xi64> = [0, 1, 4, 9, 16, 25, 36, 49, 64, 81, 90, 95, 97, 98, 99, -9]
                 data @w2 : tensor<16xi64> = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
                 data @w3 : tensor<16xi64> = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]
+                data @w4 : tensor<COUNTxi64> = [COUNTS]
+                data @w5 : tensor<STEPSxi64> = [THRESHOLDS]
                 func @main {
                 %0 = fixed.input {name = "x", visibility = private} : tensor<SHAPExfixed4[-128,127]>
                 BODY
                 fixed.output %9 {name = "y", visibility = public}
                 }
-                """.replace("BODY", body).replace("SHAPE", shape).replace("COUNT", String.valueOf(COUNT)).replace(
-                "FIFTEENS",
-                IntStream.range(0, COUNT).mapToObj(_ -> "15").collect(Collectors.joining(", ")));
+                """.replace("BODY", body).replace("SHAPE", shape).replace("STEPS", String.valueOf(3 * COUNT))
+                .replace("FIFTEENS", repeated("15")).replace("COUNTS", repeated("3"))
+                .replace("THRESHOLDS", repeated("-50, 0, 60")).replace("COUNT", String.valueOf(COUNT));
         return R1csCompiler.compile(LowerFixedToRelation.lower((FixedModule) new AirParser().parse(text)), Lookups.ON);
     }
 
