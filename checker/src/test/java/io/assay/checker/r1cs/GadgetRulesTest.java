@@ -234,6 +234,62 @@ class GadgetRulesTest {
         assertThat(unproven().isEmpty()).isFalse();
     }
 
+    private static final long[] EDGES = {-100, -3, 40, 41, 1000};
+
+    /// Steps of x at the thresholds -3, 40 and 41, x being from -100 to 999.
+    /// @param chained whether the last step may not be without the one before it
+    /// @param upper   the threshold above which x has its second step
+    private int ladder(int x, boolean chained, long upper) {
+        int[] s = {wire(), wire(), wire()};
+        for (int i : new int[]{0, 2}) {
+            builder.row(sum(s[i], 1), sum(s[i], 1), sum(s[i], 1));
+        }
+        for (int i = 1; i < (chained ? 3 : 2); i++) {
+            Map<Integer, BigInteger> fall = sum(s[i - 1], 1, s[i], -1);
+            builder.row(fall, fall, fall);
+        }
+        Map<Integer, BigInteger> above = sum(x, 1, 0, 100);
+        Map<Integer, BigInteger> below = sum(x, -1, 0, EDGES[1] - 1);
+        for (int i = 0; i < 3; i++) {
+            above = plus(above, sum(s[i], EDGES[i + 1] - EDGES[i]), -1);
+            long edge = i == 0 ? upper : EDGES[i + 2];
+            below = plus(below, sum(s[i], edge - (i == 1 ? upper : EDGES[i + 1])), 1);
+        }
+        zero(plus(above, number(10), -1));
+        zero(plus(below, number(10), -1));
+        return s[0];
+    }
+
+    @Test
+    void stepsAtOnePlaceAreProven() {
+        ladder(given(), true, 40);
+        assertThat(unproven()).isEqualTo(new BitSet());
+    }
+
+    /// Two of the steps may go up again.
+    @Test
+    void stepsThatNeedNotFallAreReported() {
+        int first = ladder(given(), false, 40);
+        assertThat(unproven().get(first)).isTrue();
+    }
+
+    /// At 40, x may be at either place.
+    @Test
+    void placesThatOverlapAreReported() {
+        int first = ladder(given(), true, 41);
+        assertThat(unproven().get(first + 1)).isTrue();
+    }
+
+    @Test
+    void aSingleStepIsProven() {
+        int x = given();
+        int s = number(1).keySet().iterator().next();
+        zero(plus(plus(sum(x, 1), sum(s, 8), -1), number(3), -1));
+        zero(plus(plus(sum(x, -1, 0, 7), sum(s, 8), 1), number(3), -1));
+        builder.row(sum(s, 1), sum(x, 1), sum(wire(), 1));
+        assertThat(unproven()).isEqualTo(new BitSet());
+    }
+
     /// v·a = b leaves v free where a is 0, and is solved where a cannot be.
     @Test
     void aFactorThatMayBeZeroDeterminesNothing() {

@@ -69,6 +69,33 @@ class InputBoundsTest {
         assertThat(loose(0, 5, hidden(21)).get(0)).isTrue();
     }
 
+    /// Wire 1 is 7 to 20, with steps at 10 and 13 in wires 2 and 3.
+    private void ladder(boolean isLower) {
+        bits(2, 2);
+        Map<Integer, BigInteger> fall = sum(2, 1, 3, -1);
+        builder.row(fall, fall, fall);
+        bits(10, 6);
+        if (isLower) {
+            builder.row(Map.of(), Map.of(), sum(1, 1, 0, -7, 2, -3, 3, -3, 10, -1, 11, -2, 12, -4));
+        }
+        builder.row(Map.of(), Map.of(), sum(1, -1, 0, 9, 2, 3, 3, 8, 13, -1, 14, -2, 15, -4));
+    }
+
+    @Test
+    void anInputIsBoundedByTheOutermostEdgesOfItsSteps() {
+        ladder(true);
+        assertThat(loose(0, 1, hidden(13)).isEmpty()).isTrue();
+        assertThat(loose(0, 1, hidden(12)).get(0)).isTrue();
+    }
+
+    /// From 9 − 7 on.
+    @Test
+    void theEdgesAboveAloneDoNotBoundAnInputFromBelow() {
+        ladder(false);
+        assertThat(loose(0, 1, hidden(13)).get(0)).isTrue();
+        assertThat(loose(0, 1, hidden(18)).isEmpty()).isTrue();
+    }
+
     @Test
     void anInputOfAWireOfItsOwnIsBoundedByTheBitsItIsTiedTo() {
         bits(10, 5);

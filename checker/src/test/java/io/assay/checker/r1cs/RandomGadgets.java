@@ -33,7 +33,7 @@ final class RandomGadgets {
     /// Returns one gadget; of every two, one has a row removed or a coefficient changed.
     static Sample sample(long seed, int modulus) {
         RandomGadgets gadgets = new RandomGadgets(new Random(seed), modulus);
-        switch (gadgets.random.nextInt(9)) {
+        switch (gadgets.random.nextInt(10)) {
             case 0 -> gadgets.split();
             case 1 -> gadgets.magnitude();
             case 2 -> gadgets.division();
@@ -42,6 +42,7 @@ final class RandomGadgets {
             case 5 -> gadgets.power();
             case 6 -> gadgets.select();
             case 7 -> gadgets.rank();
+            case 8 -> gadgets.ladder();
             default -> gadgets.oneHotIndex();
         }
         gadgets.disturb();
@@ -251,6 +252,29 @@ final class RandomGadgets {
         if (random.nextBoolean()) {
             row(sum(c, 1), sum(c, 1, 0, -1), Map.of());
         }
+    }
+
+    /// Steps that fall at one place: x is from the edge before it to the one after.
+    private void ladder() {
+        int x = given();
+        int count = 1 + random.nextInt(2);
+        int[] steps = new int[count];
+        for (int i = 0; i < count; i++) {
+            steps[i] = i == 0 || i == count - 1 ? bit() : wire();
+            if (i > 0) {
+                Map<Integer, BigInteger> fall = sum(steps[i - 1], 1, steps[i], -1);
+                row(fall, fall, fall);
+            }
+        }
+        int bits = 1 + random.nextInt(2);
+        Map<Integer, BigInteger> above = plus(sum(x, 1), number(bits), -1);
+        Map<Integer, BigInteger> below = plus(sum(x, -1, 0, random.nextInt(2)), number(bits), -1);
+        for (int step : steps) {
+            above = plus(above, sum(step, 1 + random.nextInt(2)), -1);
+            below = plus(below, sum(step, 1 + random.nextInt(2)), 1);
+        }
+        zero(above);
+        zero(below);
     }
 
     /// Σ e = 1 and Σ k·e_k + n·Σ k·f_k = x.

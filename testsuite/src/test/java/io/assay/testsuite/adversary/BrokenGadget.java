@@ -101,6 +101,19 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
         }
     }
 
+    /// Steps of x, from 0 to 11, at 4 and 8.
+    /// @param first the least x that is not below the first threshold
+    private static void steps(Sketch s, boolean ordered, int first) {
+        s.given("x");
+        s.bits("a", "b", "r:3", "t:3");
+        if (ordered) {
+            s.row("a - b", "a - b", "a - b");
+        }
+        s.zero("x - 4*a - 4*b - r:3");
+        s.zero((first - 1) + " + " + (8 - first) + "*a + 4*b - x - t:3");
+        s.row("a", "x", "y");
+    }
+
     /// All broken gadgets.
     static List<BrokenGadget> all() {
         return Stream.of(divisions(), numbers(), choices(), signs(), loose()).flatMap(List::stream).toList();
@@ -239,6 +252,12 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
                 new BrokenGadget("either of two equal numbers may be the median", "T2: nondeterministic",
                         (s, broken) -> median(s, true, !broken), medianWitness(5, 5, 2, 0, true),
                         medianWitness(5, 5, 2, 0, false), medianWitness(5, 5, 2, 1, false), "e"),
+                new BrokenGadget("steps may go up again", "S: wrong translation of logic into constraints",
+                        (s, broken) -> steps(s, !broken, 4), values("x", 5, "a", 1, "b", 0, "r:3", 1, "t:3", 2, "y", 5),
+                        values("x", 5, "a", 0, "b", 1, "r:3", 1, "t:3", 2, "y", 0), "a"),
+                new BrokenGadget("a threshold belongs to both sides", "S: wrong comparison, < as <=",
+                        (s, broken) -> steps(s, true, broken ? 5 : 4), values("x", 4, "a", 1, "b", 0, "r:3", 0, "t:3", 3, "y", 4),
+                        values("x", 4, "a", 0, "b", 0, "r:3", 4, "t:3", 0, "y", 0), "a"),
                 new BrokenGadget("sorted numbers are no permutation", "T1, S: missing permutation",
                         (s, broken) -> {
                             s.given("x:3", "y:3");
