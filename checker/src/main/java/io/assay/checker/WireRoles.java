@@ -9,7 +9,7 @@ import java.util.BitSet;
 ///
 /// @param outputs       public elements that hold outputs, and digests: what the others determine
 /// @param publicInputs  the context, and public elements that hold inputs
-/// @param privateInputs wires that the header declares to be private inputs: hashed inputs and salts too
+/// @param privateInputs wires that the header declares to be private inputs: hashed and received inputs and salts too
 public record WireRoles(BitSet outputs, BitSet publicInputs, BitSet privateInputs) {
 
     /// Returns the roles in a circuit that has the public elements of `layout`.

@@ -13,8 +13,8 @@ import io.assay.passes.pipeline.PassOptions;
 import io.assay.witness.InputSet;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,8 +38,11 @@ final class CompileArguments {
     @Option(names = "--lookups", paramLabel = "auto|on|off", arity = "0..1", fallbackValue = "on", description = "Show ranges and tables by lookups, with a commitment in each proof; auto: where that halves a large circuit.")
     private String lookups = "auto";
 
-    @Option(names = "--inputs", paramLabel = "public|hashed|private", description = "Who sees the inputs; public by default if they fit two public elements, else a salted digest of them is.")
+    @Option(names = "--inputs", paramLabel = "public|hashed|private", description = "Who sees the inputs that are not received; public by default if they fit two public elements, else a salted digest of them is.")
     private @Nullable String inputs;
+
+    @Option(names = "--received", split = ",", paramLabel = "NAME", description = "Inputs that a root of their own is over, a public element that whoever collected them computes (assay root) before anybody proves.")
+    private List<String> received = List.of();
 
     @Option(names = "--outputs", paramLabel = "public|hashed|private", description = "Who sees the outputs; public by default.")
     private String outputs = "public";
@@ -123,7 +126,7 @@ final class CompileArguments {
         ranges.forEach((name, text) -> boxes.put(name, range(name, text)));
         DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
         return new CompileOptions(scaleBits == null ? OptionalInt.empty() : OptionalInt.of(scaleBits), Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
-                visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
+                new LinkedHashSet<>(received), visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
                 lookups(), weightOptions(),
                 new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
                         execution.seed().orElse(1L)),
@@ -184,12 +187,13 @@ final class CompileArguments {
     }
 
     private static Visibility visibility(String option, String text) {
-        try {
-            return Visibility.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
+        return switch (text) {
+            case "public" -> Visibility.PUBLIC;
+            case "hashed" -> Visibility.HASHED;
+            case "private" -> Visibility.PRIVATE;
+            default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
                     .found(option + " " + text, option + " public, " + option + " hashed or " + option + " private"));
-        }
+        };
     }
 
     private static Range range(String name, String text) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.IVersionProvider;
 @Command(name = "assay", mixinStandardHelpOptions = true, versionProvider = Main.Numbers.class, subcommands = {
         RunCommand.class, BuildCommand.class, CompileCommand.class, SetupCommand.class, ProveCommand.class,
         ServeCommand.class, VerifyCommand.class, VerifierCommand.class, EvalCommand.class, WeightsCommand.class,
-        CheckCommand.class, InspectCommand.class,
-        OpsCommand.class, AggregationCommand.class, OptCommand.class, PtauCommand.class, ZkeyCommand.class, BenchCommand.class, Doctor.class,
+        RootCommand.class, CheckCommand.class, InspectCommand.class, OpsCommand.class, AggregationCommand.class,
+        OptCommand.class, PtauCommand.class, ZkeyCommand.class, BenchCommand.class, Doctor.class,
         AutoComplete.GenerateCompletion.class}, description = "From an ONNX model to zero-knowledge circuits and the contracts that verify them.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 " 0:done", " 1:proof or check rejected", " 2:wrong usage",
                 " 3:model not supported or not within tolerance", " 4:bad or damaged file",

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Input and context of `prove` and `run`.
@@ -23,11 +24,15 @@ final class ProveArguments {
     @Option(names = "--context", paramLabel = "HEX|JSON", description = "Element that binds the proof to an application; 0 by default.")
     private @Nullable String context;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private RootSalt rootSalt;
+
     @Option(names = "--calldata", description = "Write the calldata of verifyInference too.")
     private boolean calldata;
 
     InputSet read() throws IOException {
-        return Inputs.read(input, row == null ? OptionalInt.empty() : OptionalInt.of(row));
+        return rootSalt.on(Inputs.read(input, row == null ? OptionalInt.empty() : OptionalInt.of(row)));
     }
 
     Proving.Options options(ExecutionOptions execution) {

@@ -5,11 +5,14 @@ import io.assay.driver.Contracts;
 import io.assay.driver.Failure;
 import io.assay.driver.ProductionKeys;
 import io.assay.driver.Proving;
+import io.assay.driver.ReceivedRoots;
 import io.assay.driver.Verifying;
 import io.assay.groth16.Verification;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +41,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--receipt", paramLabel = "FILE", description = "Check a receipt and the proof beside it.")
     private @Nullable Path receipt;
 
+    @Option(names = "--root", paramLabel = "HEX", description = "The root over received inputs that the proof has to be of, from whoever collected them (assay root).")
+    private @Nullable String root;
+
     @Option(names = "--production", description = "Refuse a key that one party made.")
     private boolean production;
 
@@ -50,6 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (production) {
             ProductionKeys.require(opened);
         }
+        Optional<BigInteger> expected = Optional.ofNullable(root).map(ReceivedRoots::parse);
         Verifying.Claim claim = claim(opened);
         Summary summary = new Summary(console).put("backend", opened.manifest().backend());
         long start = System.nanoTime();
@@ -63,6 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
             case "evm" -> onEvm(opened, claim, console, summary);
             default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
                     .found("--on " + on, "--on jvm or --on evm"));
+        }
+        if (expected.isPresent()) {
+            Verifying.requireRoot(opened, claim, expected.get());
         }
         summary.digests(opened, claim);
         console.line("accepted");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// One model on which every step is measured.
 ///
@@ -103,7 +104,7 @@ public record Benchmark(String name, String folder, String model, String input, 
         try {
             resetPeak();
             CompileOptions options = new CompileOptions(OptionalInt.of(scaleBits), Optional.of(inputs),
-                    Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
+                    Set.of(), Visibility.PUBLIC, ranges, samples.map(source::resolve), Optional.empty(), Map.of(),
                     Map.of(), lookups, weights.seeded(seed), PassOptions.DEFAULT, PassObserver.NONE);
             long start = System.nanoTime();
             Constraints constraints = compile(source, options, work, progress);

@@ -94,9 +94,7 @@ public final class Compiler {
         int scaleBits = options.scaleBits().orElseGet(() -> Precision.of(imported.module()));
         InputBoxes finder = new InputBoxes(imported.module(), WeightPlan.ordered(imported, options), options, scaleBits);
         Map<String, InputBox> boxes = finder.find();
-        Visibility visibility = finder.visibility(boxes);
-        Map<String, Visibility> inputs = new LinkedHashMap<>();
-        boxes.keySet().forEach(name -> inputs.put(name, visibility));
+        Map<String, Visibility> inputs = finder.visibilities(boxes);
         Map<String, Visibility> outputs = new LinkedHashMap<>();
         for (Op op : imported.module().main().ops()) {
             if (op instanceof io.assay.ir.tensor.Output(_, var name, _)) {

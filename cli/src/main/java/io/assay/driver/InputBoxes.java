@@ -46,7 +46,7 @@ final class InputBoxes {
     }
 
     /// Returns the box of each input, in the order of the model.
-    /// @throws Failure that names every input without one, and every range without an input
+    /// @throws Failure that names every input without one, and every range and every name of what is received without an input
     Map<String, InputBox> find() throws IOException {
         List<Diagnostic> problems = new ArrayList<>();
         Map<String, InputBox> boxes = new LinkedHashMap<>();
@@ -58,16 +58,22 @@ final class InputBoxes {
             box(input, i, samples).ifPresentOrElse(found -> boxes.put(input.name(), found),
                     () -> problems.add(missing(input)));
         }
-        for (String name : options.ranges().keySet()) {
-            if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
-                problems.add(Diagnostic.of("AS3102", "a range is for no input of the model")
-                        .found("--range " + name, "one of " + inputs.stream().map(Input::name).toList()));
-            }
-        }
+        requireInputs(options.ranges().keySet(), "AS3102", "a range is for no input of the model", "--range ", problems);
+        requireInputs(options.received(), "AS3105", "what is received is no input of the model", "--received ", problems);
         if (!problems.isEmpty()) {
             throw new Failure(Failure.Kind.USAGE, problems);
         }
         return boxes;
+    }
+
+    private void requireInputs(Set<String> names, String code, String problem, String option,
+            List<Diagnostic> problems) {
+        for (String name : names) {
+            if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
+                problems.add(Diagnostic.of(code, problem)
+                        .found(option + name, "one of " + inputs.stream().map(Input::name).toList()));
+            }
+        }
     }
 
     private Optional<InputBox> box(Input input, int position, Optional<Rows> samples) {
@@ -216,16 +222,24 @@ final class InputBoxes {
         return Calibration.fromRange(lo - margin, hi + margin, bits, "this input ± 100 %");
     }
 
-    /// Returns who sees the inputs: what the user says, or public where they fit two public elements, else their digest.
-    Visibility visibility(Map<String, InputBox> boxes) {
-        return options.inputs()
+    /// Returns who sees each input, in the order of the model: received ones their collector, the others whom the user says,
+    /// or everybody where they fit two public elements, else their digest.
+    Map<String, Visibility> visibilities(Map<String, InputBox> boxes) {
+        Visibility others = options.inputs()
                 .orElseGet(() -> packedElements(boxes) > PUBLIC_ELEMENTS ? Visibility.HASHED : Visibility.PUBLIC);
+        Map<String, Visibility> visibilities = new LinkedHashMap<>();
+        boxes.keySet().forEach(
+                name -> visibilities.put(name, options.received().contains(name) ? Visibility.RECEIVED : others));
+        return visibilities;
     }
 
     private int packedElements(Map<String, InputBox> boxes) {
         int elements = 0;
         int used = Statement.ELEMENT_BITS;
         for (Input input : inputs) {
+            if (options.received().contains(input.name())) {
+                continue;
+            }
             InputBox box = java.util.Objects.requireNonNull(boxes.get(input.name()));
             int count = input.result().type().elementCount();
             for (int i = 0; i < count; i++) {

@@ -67,7 +67,7 @@ public record Manifest(String format, int version, String tool, Model model, Str
     ///
     /// @param name       name in the model
     /// @param role       `input` or `output`
-    /// @param visibility `public`, `hashed` or `private`
+    /// @param visibility `public`, `hashed`, `received` or `private`
     /// @param shape      extents of the axes
     /// @param encoding   [#FIXED_POINT]: an integer v stands for v / 2^scaleBits; [#FLOAT_ORDER]: for the float32 of that key, or
     ///                   for v / 2^k, k being the element's grid

@@ -7,6 +7,7 @@ import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Statement;
 import io.assay.ir.Module.RelationModule;
 import io.assay.ir.Value;
+import io.assay.ir.diag.Diagnostic;
 import io.assay.witness.Bounds;
 import io.assay.witness.Encoding;
 import io.assay.witness.InputException;
@@ -19,12 +20,14 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Shows what digests of a proof stand for: these tensors, with this salt.
 ///
 /// Computed from the texts of an artefact folder by the readable implementation: no program of the folder is run.
 /// ```java
 /// boolean shown = Openings.of(folder).opens(Role.INPUT, publics, salt, inputs);
+/// BigInteger root = Openings.of(folder).root(points);
 /// ```
 public final class Openings {
     private final Manifest manifest;
@@ -53,18 +56,38 @@ public final class Openings {
     /// @throws IllegalArgumentException if this circuit has no such digest
     public boolean opens(Role role, List<BigInteger> publics, BigInteger salt, InputSet tensors)
             throws InputException {
-        Digest digest = statement.digests().stream().filter(found -> found.role() == role).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no tensor is hashed"));
+        Digest digest = digest(role).orElseThrow(() -> new IllegalArgumentException("no tensor is hashed"));
         // Weights that are committed to have an element behind these.
         int more = manifest.weightOptions().committed() ? 1 : 0;
         return publics.size() == statement.elementCount() + more
                 && publics.get(digest.element()).equals(digest(digest, salt, tensors));
     }
 
+    /// Returns the root over received points: what their collector computes before anybody proves.
+    ///
+    /// @param points a tensor for each received input, as numbers, with the salt that their collector chose
+    ///               ([InputSet#rootSalted]); others are not read
+    /// @throws InputException if a tensor is missing, of another shape, out of its bounds or off its grid
+    /// @throws Failure        if this circuit has no root
+    public BigInteger root(InputSet points) throws InputException {
+        Digest digest = digest(Role.RECEIVED).orElseThrow(Openings::noRoot);
+        return digest(digest, points.rootSalt(), points);
+    }
+
+    static Failure noRoot() {
+        return new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4125", "the circuit has no root")
+                .reason("none of its inputs is received, or what is takes no bits")
+                .help("compile it with --received NAME,… for the inputs that the root is over"));
+    }
+
+    private Optional<Digest> digest(Role role) {
+        return statement.digests().stream().filter(found -> found.role() == role).findFirst();
+    }
+
     private BigInteger digest(Digest digest, BigInteger salt, InputSet tensors) throws InputException {
         Map<Value, long[]> values = new HashMap<>();
         for (PackedTensor tensor : digest.tensors()) {
-            List<Manifest.Border> borders = manifest.borders(digest.role() == Role.INPUT ? "input" : "output");
+            List<Manifest.Border> borders = manifest.borders(digest.role().isInput() ? "input" : "output");
             int position = borders.stream().map(Manifest.Border::name).toList().indexOf(tensor.name());
             TensorSpecification specification = specification(tensor, borders.get(position));
             values.put(tensor.value(),

@@ -16,13 +16,13 @@ import io.assay.witness.InputException;
 import io.assay.witness.InputSet;
 import io.assay.witness.Quantizer;
 import io.assay.witness.Salts;
-import io.assay.witness.TensorDigest;
 import io.assay.witness.TensorSpecification;
 import io.assay.witness.WitnessProgram;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A prover that stays warm: program, key and threads of one artefact folder, loaded once, for any number of proofs.
@@ -36,15 +36,18 @@ public final class ProvingSession implements AutoCloseable {
     private final ArtefactFolder folder;
     private final WitnessProgram program;
     private final ProvingKey key;
+    /// Positions of the digests among public elements, by what they stand for.
+    private final Map<String, Integer> digests;
     private final Workers workers;
     private final double openSeconds;
     private final double keyLoadSeconds;
 
-    private ProvingSession(ArtefactFolder folder, WitnessProgram program, ProvingKey key, Workers workers,
-            double openSeconds, double keyLoadSeconds) {
+    private ProvingSession(ArtefactFolder folder, WitnessProgram program, ProvingKey key,
+            Map<String, Integer> digests, Workers workers, double openSeconds, double keyLoadSeconds) {
         this.folder = folder;
         this.program = program;
         this.key = key;
+        this.digests = digests;
         this.workers = workers;
         this.openSeconds = openSeconds;
         this.keyLoadSeconds = keyLoadSeconds;
@@ -59,6 +62,7 @@ public final class ProvingSession implements AutoCloseable {
         long start = System.nanoTime();
         Kernels.prepareFor(folder.manifest().circuit().wires());
         WitnessProgram program = folder.loadProgram();
+        Map<String, Integer> digests = StatementFile.read(folder).digests();
         long loaded = System.nanoTime();
         ProvingKey key = ZkeyFile.read(folder.require(folder.provingKey()), PointCheck.HEADER).key();
         try {
@@ -68,7 +72,7 @@ public final class ProvingSession implements AutoCloseable {
             throw e;
         }
         long keyed = System.nanoTime();
-        return new ProvingSession(folder, program, key, new Workers(threads), seconds(start, keyed),
+        return new ProvingSession(folder, program, key, digests, new Workers(threads), seconds(start, keyed),
                 seconds(loaded, keyed));
     }
 
@@ -106,10 +110,6 @@ public final class ProvingSession implements AutoCloseable {
         return program.inputs();
     }
 
-    private boolean hasDigests() {
-        return TensorDigest.exists(program.inputs()) || TensorDigest.exists(program.outputs());
-    }
-
     /// Returns normally if an evaluation takes these inputs; computes nothing.
     ///
     /// @throws InputException if an input is missing, of the wrong shape, out of range or off its grid
@@ -131,6 +131,7 @@ public final class ProvingSession implements AutoCloseable {
     /// overwritten before return, whatever happens.
     ///
     /// @param context      element of the application
+    /// @param inputs       the tensors, with the salt of the root where some are received
     /// @param random       source of the blinding factors, and of salts where tensors are hashed; [RandomSource#secure]
     ///                     except in tests
     /// @param cancellation may end the work between any two tasks
@@ -141,7 +142,7 @@ public final class ProvingSession implements AutoCloseable {
             Progress progress) throws InputException {
         long start = System.nanoTime();
         cancellation.check();
-        Optional<Salts> salts = hasDigests() ? Optional.of(Salts.draw(random)) : Optional.empty();
+        Optional<Salts> salts = digests.isEmpty() ? Optional.empty() : Optional.of(Salts.draw(random));
         Assignment assignment = program.compute(inputs.under(cancellation).salted(salts.orElse(Salts.NONE)), context);
         long[] limbs = {};
         try {
@@ -160,7 +161,7 @@ public final class ProvingSession implements AutoCloseable {
                     });
             List<BigInteger> publics = key.publicValues(witness);
             return new Proving.Proven(proof, publics, assignment.outputs(),
-                    salts.map(drawn -> SaltsFile.of(program, drawn, publics)), seconds(start, computed), 0,
+                    salts.map(drawn -> SaltsFile.of(digests, drawn, inputs.rootSalt(), publics)), seconds(start, computed), 0,
                     seconds(start, checked[0]), seconds(checked[0], System.nanoTime()));
         } finally {
             Arrays.fill(limbs, 0);

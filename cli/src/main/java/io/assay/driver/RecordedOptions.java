@@ -10,11 +10,13 @@ import io.assay.passes.lower.InputEncoding;
 import io.assay.passes.pipeline.PassObserver;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// What a manifest says about how its folder was compiled.
 final class RecordedOptions {
@@ -27,13 +29,18 @@ final class RecordedOptions {
     static CompileOptions of(Manifest manifest) {
         Map<String, InputBox> boxes = new LinkedHashMap<>();
         Optional<Visibility> inputs = Optional.empty();
+        Set<String> received = new LinkedHashSet<>();
         for (Manifest.Border border : manifest.borders("input")) {
             boxes.put(border.name(), box(border));
-            inputs = Optional.of(visibility(border));
+            if (visibility(border) == Visibility.RECEIVED) {
+                received.add(border.name());
+            } else {
+                inputs = Optional.of(visibility(border));
+            }
         }
         Visibility outputs = manifest.borders("output").stream().findFirst().map(RecordedOptions::visibility)
                 .orElse(Visibility.PUBLIC);
-        return new CompileOptions(OptionalInt.of(manifest.scaleBits()), inputs, outputs, Map.of(), Optional.empty(), Optional.empty(),
+        return new CompileOptions(OptionalInt.of(manifest.scaleBits()), inputs, received, outputs, Map.of(), Optional.empty(), Optional.empty(),
                 boxes, manifest.model().bindings(), manifest.circuit().hasLookups() ? Lookups.ON : Lookups.OFF,
                 manifest.weightOptions(), manifest.passes().options(), PassObserver.NONE);
     }

@@ -1,13 +1,10 @@
 package io.assay.driver;
 
-import io.assay.witness.Packing;
 import io.assay.witness.Salts;
-import io.assay.witness.TensorDigest;
-import io.assay.witness.Visibility;
-import io.assay.witness.WitnessProgram;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// What `salts.json` says: the salt of each digest of one proof. Secret: for the owner of the data, and for those to whom
 /// he shows it.
@@ -22,23 +19,27 @@ public record SaltsFile(String format, int version, List<Entry> salts) {
 
     /// One digest and its salt.
     ///
-    /// @param of     `outputs` or `inputs`
+    /// @param of     `outputs`, `inputs` or `root`
     /// @param digest the public element, `0x` and hexadecimal digits
     /// @param salt   likewise
     public record Entry(String of, String digest, String salt) {}
 
     /// Returns the salts of the digests among public elements.
-    static SaltsFile of(WitnessProgram program, Salts salts, List<BigInteger> publics) {
+    ///
+    /// @param digests  positions of the digests by what they stand for
+    /// @param salts    those that were drawn
+    /// @param rootSalt that of the root
+    static SaltsFile of(Map<String, Integer> digests, Salts salts, BigInteger rootSalt, List<BigInteger> publics) {
         List<Entry> entries = new ArrayList<>();
-        if (TensorDigest.exists(program.outputs())) {
-            // The context comes first, then packed outputs.
-            int element = 1 + Packing.elementCount(program.outputs().stream()
-                    .filter(tensor -> tensor.visibility() == Visibility.PUBLIC).toList());
-            entries.add(new Entry("outputs", hex(publics.get(element)), hex(salts.outputs())));
-        }
-        if (TensorDigest.exists(program.inputs())) {
-            entries.add(new Entry("inputs", hex(publics.getLast()), hex(salts.inputs())));
-        }
+        digests.forEach((of, element) -> {
+            BigInteger salt = switch (of) {
+                case "outputs" -> salts.outputs();
+                case "inputs" -> salts.inputs();
+                case StatementFile.ROOT -> rootSalt;
+                default -> throw new IllegalArgumentException("a digest of " + of);
+            };
+            entries.add(new Entry(of, hex(publics.get(element)), hex(salt)));
+        });
         return new SaltsFile(FORMAT, VERSION, List.copyOf(entries));
     }
 

@@ -4,6 +4,7 @@ import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Map;
 /// @param elements one for each public element, in order
 record StatementFile(String packing, List<Element> elements) {
     private static final String DIGEST_OF = "digest of ";
+    /// What the element that stands for received inputs holds.
+    static final String ROOT = "root";
     private static final String WEIGHTS = "weights";
     private static final String DIGEST = "; a digest is Poseidon2 over bn254.fr (t = 4, rate 3, capacity length * 2^64, as"
             + " Noir) of [salt, packed elements...]";
@@ -24,7 +27,8 @@ record StatementFile(String packing, List<Element> elements) {
     /// One public element.
     ///
     /// @param index position in `public.json`
-    /// @param holds `context`, `outputs`, `inputs`, `digest of outputs`, `digest of inputs` or `weights`
+    /// @param holds `context`, `outputs`, `inputs`, `digest of outputs`, `digest of inputs`, `root` or `weights`;
+    ///              the root is the digest of the received inputs
     /// @param parts which elements of which tensors, from the lowest bit on; what a digest is made of follows each other,
     ///              253 bits each
     record Element(int index, String holds, List<Part> parts) {}
@@ -49,11 +53,11 @@ record StatementFile(String packing, List<Element> elements) {
             for (Part part : parts(tensor)) {
                 int element = tensor.places().get(part.from()).element();
                 parts.get(element).add(part);
-                holds.set(element, plural(tensor.role()));
+                holds.set(element, tensor.role() == PackedTensor.Role.OUTPUT ? "outputs" : "inputs");
             }
         }
         for (Digest digest : statement.digests()) {
-            holds.set(digest.element(), DIGEST_OF + plural(digest.role()));
+            holds.set(digest.element(), digest(digest.role()));
             for (PackedTensor tensor : digest.tensors()) {
                 for (Part part : parts(tensor)) {
                     int element = tensor.places().get(part.from()).element();
@@ -72,19 +76,30 @@ record StatementFile(String packing, List<Element> elements) {
         return new StatementFile(statement.digests().isEmpty() ? PACKING : PACKING + DIGEST, elements);
     }
 
-    /// Returns the positions of digests by what they stand for: `outputs`, `inputs`.
+    /// Returns what the file of a folder says.
+    static StatementFile read(ArtefactFolder folder) throws IOException {
+        return Json.read(folder.require(ArtefactFolder.STATEMENT), StatementFile.class, "statement");
+    }
+
+    /// Returns the positions of digests by what they stand for: `outputs`, `inputs`, `root`.
     Map<String, Integer> digests() {
         Map<String, Integer> digests = new LinkedHashMap<>();
         for (Element element : elements) {
-            if (element.holds().startsWith(DIGEST_OF)) {
+            if (element.holds().equals(ROOT)) {
+                digests.put(ROOT, element.index());
+            } else if (element.holds().startsWith(DIGEST_OF)) {
                 digests.put(element.holds().substring(DIGEST_OF.length()), element.index());
             }
         }
         return digests;
     }
 
-    private static String plural(PackedTensor.Role role) {
-        return role == PackedTensor.Role.OUTPUT ? "outputs" : "inputs";
+    private static String digest(PackedTensor.Role role) {
+        return switch (role) {
+            case OUTPUT -> DIGEST_OF + "outputs";
+            case INPUT -> DIGEST_OF + "inputs";
+            case RECEIVED -> ROOT;
+        };
     }
 
     /// Returns the runs of a tensor, one for each element it is packed in.

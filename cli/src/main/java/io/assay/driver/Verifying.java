@@ -83,6 +83,23 @@ public final class Verifying {
         }
     }
 
+    /// Returns normally if a valid claim is of the points that a root is over: those that were received before anybody proved.
+    /// @throws Failure if it is of others, or the circuit has no root
+    public static void requireRoot(ArtefactFolder folder, Claim claim, BigInteger root) throws IOException {
+        BigInteger found = digests(folder, claim).get(StatementFile.ROOT);
+        if (found == null) {
+            throw Openings.noRoot();
+        }
+        if (!found.equals(root)) {
+            throw new Failure(Failure.Kind.REJECTED, Diagnostic.of("AS7007", "the proof is of other points")
+                    .with("folder", folder.path().toString())
+                    .reason("it is valid for points, a count and a salt that another root is over: fewer, others, or in"
+                            + " another order")
+                    .found("root 0x" + found.toString(16), "root 0x" + root.toString(16))
+                    .help("take a proof of all points that were received, with the salt of their root (--root-salt)"));
+        }
+    }
+
     /// Returns the element that stands for committed weights among the public elements of a claim.
     public static Optional<BigInteger> weights(ArtefactFolder folder, Claim claim) {
         return folder.lists(ArtefactFolder.WEIGHTS)
@@ -90,11 +107,11 @@ public final class Verifying {
                 : Optional.empty();
     }
 
-    /// Returns the digests among the public elements of a valid claim, by what they stand for: `outputs`, `inputs`.
+    /// Returns the digests among the public elements of a valid claim, by what they stand for: `outputs`, `inputs`,
+    /// `root`.
     public static Map<String, BigInteger> digests(ArtefactFolder folder, Claim claim) throws IOException {
-        Path file = folder.require(ArtefactFolder.STATEMENT);
         Map<String, BigInteger> digests = new LinkedHashMap<>();
-        Json.read(file, StatementFile.class, "statement").digests()
+        StatementFile.read(folder).digests()
                 .forEach((of, element) -> digests.put(of, claim.publics().get(element)));
         return digests;
     }

@@ -123,7 +123,18 @@ public final class Evaluation {
     /// @return the wire after the digest
     public int digest(int wire, int saltWire, int first, BigInteger salt, List<TensorSpecification> specifications,
             int... numbers) {
-        List<BigInteger> words = TensorDigest.words(salt, specifications,
+        return digest(Visibility.HASHED, wire, saltWire, first, salt, specifications, numbers);
+    }
+
+    /// Packs and hashes the received ones of some tensors: as [#digest], for the root.
+    public int root(int wire, int saltWire, int first, BigInteger salt, List<TensorSpecification> specifications,
+            int... numbers) {
+        return digest(Visibility.RECEIVED, wire, saltWire, first, salt, specifications, numbers);
+    }
+
+    private int digest(Visibility visibility, int wire, int saltWire, int first, BigInteger salt,
+            List<TensorSpecification> specifications, int... numbers) {
+        List<BigInteger> words = TensorDigest.words(visibility, salt, specifications,
                 Arrays.stream(numbers).mapToObj(this::value).toList());
         wires.setLarge(saltWire, salt);
         int next = first;

@@ -1,6 +1,7 @@
 package io.assay.witness;
 
 import io.assay.kernel.Cancellation;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,14 +15,16 @@ public final class InputSet {
     private final Map<String, InputTensor> tensors;
     private final Cancellation cancellation;
     private final Optional<Salts> salts;
+    private final BigInteger rootSalt;
     private final Optional<CommittedWeights> weights;
 
     private InputSet(boolean positional, Map<String, InputTensor> tensors, Cancellation cancellation,
-            Optional<Salts> salts, Optional<CommittedWeights> weights) {
+            Optional<Salts> salts, BigInteger rootSalt, Optional<CommittedWeights> weights) {
         this.positional = positional;
         this.tensors = tensors;
         this.cancellation = cancellation;
         this.salts = salts;
+        this.rootSalt = rootSalt;
         this.weights = weights;
     }
 
@@ -33,7 +36,7 @@ public final class InputSet {
             }
         }
         this(positional, Collections.unmodifiableMap(byName), Cancellation.never(), Optional.empty(),
-                Optional.empty());
+                BigInteger.ZERO, Optional.empty());
     }
 
     /// Tensors that are known by name.
@@ -52,17 +55,28 @@ public final class InputSet {
 
     /// Returns the same tensors for an evaluation that can be cancelled between its nodes.
     public InputSet under(Cancellation other) {
-        return new InputSet(positional, tensors, other, salts, weights);
+        return new InputSet(positional, tensors, other, salts, rootSalt, weights);
     }
 
     /// Returns the same tensors, with what digests of them and of the outputs are salted with.
     public InputSet salted(Salts others) {
-        return new InputSet(positional, tensors, cancellation, Optional.of(others), weights);
+        return new InputSet(positional, tensors, cancellation, Optional.of(others), rootSalt, weights);
+    }
+
+    /// Returns the same tensors, with what the root over received ones is salted with: what their collector chose.
+    ///
+    /// @param salt in [0, 2^248); 0 unless this is called, for points that everybody may know
+    /// @throws IllegalArgumentException if it is outside its range
+    public InputSet rootSalted(BigInteger salt) {
+        if (salt.signum() < 0 || salt.bitLength() > Salts.BITS) {
+            throw new IllegalArgumentException("a salt outside [0, 2^" + Salts.BITS + ")");
+        }
+        return new InputSet(positional, tensors, cancellation, salts, salt, weights);
     }
 
     /// Returns the same tensors, with the weights of a circuit whose weights are committed to.
     public InputSet weighted(CommittedWeights others) {
-        return new InputSet(positional, tensors, cancellation, salts, Optional.of(others));
+        return new InputSet(positional, tensors, cancellation, salts, rootSalt, Optional.of(others));
     }
 
     /// The weights.
@@ -77,6 +91,11 @@ public final class InputSet {
     /// @throws IllegalStateException if there are no salts: a circuit with hashed tensors is evaluated with some
     public Salts salts() {
         return salts.orElseThrow(() -> new IllegalStateException("inputs without salts for a circuit with digests"));
+    }
+
+    /// What the root is salted with.
+    public BigInteger rootSalt() {
+        return rootSalt;
     }
 
     /// What may end the evaluation of these inputs.

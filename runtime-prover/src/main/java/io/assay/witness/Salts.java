@@ -4,7 +4,8 @@ import io.assay.field.RandomSource;
 import java.math.BigInteger;
 import java.util.Objects;
 
-/// What the digests of a proof are salted with: secret, for who knows the salt can try values until the digest agrees.
+/// What the digests of a proof are salted with: secret, for who knows the salt can try values until the digest agrees. That
+/// of the root is not among them: it comes with the inputs ([InputSet#rootSalt]).
 ///
 /// @param inputs  salt of the digest of inputs, in [0, 2^248); not used if there is none
 /// @param outputs salt of the digest of outputs, likewise

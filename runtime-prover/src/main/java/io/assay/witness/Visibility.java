@@ -6,6 +6,8 @@ public enum Visibility {
     PUBLIC,
     /// Their digest is a public element.
     HASHED,
+    /// As [#HASHED], with a digest of its own: the root, whose salt comes with the inputs.
+    RECEIVED,
     /// The proof shows nothing of them.
     PRIVATE,
     /// Weights, to which a commitment is part of the statement.

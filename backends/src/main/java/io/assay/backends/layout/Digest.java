@@ -14,7 +14,10 @@ import java.util.List;
 /// digest of other words, and finding two lists of words with one digest is what the hash makes hard. That the data behind
 /// a digest cannot be found by trying needs a salt that nobody knows: who proves draws 248 bits.
 ///
-/// @param role        inputs or outputs
+/// **The root** is the digest of received inputs. Whoever collected them chose its salt and computed it before anybody
+/// proves; a proof of other points, of fewer, or of the same in another order has another root.
+///
+/// @param role        outputs, inputs or received inputs
 /// @param element     index of the public element
 /// @param packedCount elements that the tensors are packed to, at least 1
 /// @param tensors     the tensors; places are in the packed elements, counted from 0

@@ -11,14 +11,24 @@ import java.util.List;
 /// Element i takes `bits` bits of element `element` from bit `offset` on and stands for value − lo.
 ///
 /// @param name   name in the model
-/// @param role   input or output
+/// @param role   output, input or received input
 /// @param value  the tensor
 /// @param places one for each element, row-major
 public record PackedTensor(String name, Role role, Value value, List<Place> places) {
 
-    /// Whether a tensor enters or leaves the circuit.
+    /// Which group of the statement a tensor belongs to.
     public enum Role {
-        INPUT, OUTPUT
+        /// It leaves the circuit.
+        OUTPUT,
+        /// It enters the circuit.
+        INPUT,
+        /// It enters the circuit, and the root is made of it.
+        RECEIVED;
+
+        /// Tells whether tensors enter the circuit.
+        public boolean isInput() {
+            return this != OUTPUT;
+        }
     }
 
     /// Where one value lies.

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The public elements of a proof, the same for every backend: the context, outputs, inputs. Each of the two is what the
-/// public ones are packed to, then a [Digest] of the hashed ones.
+/// public ones are packed to, then a [Digest] of the hashed ones. The digest of received inputs is the last.
 ///
 /// Packing: value − lo in ⌈log₂(hi − lo + 1)⌉ bits, little-endian, 253 bits an element; a value is never split. Outputs
 /// share elements with outputs, and inputs with inputs. A value that is known takes no bits; tensors that take none at all
@@ -36,7 +36,7 @@ import java.util.Optional;
 /// digest is made of is packed in wires instead, for which the same holds.
 ///
 /// @param tensors      public tensors, outputs first, each group in the order of the model
-/// @param digests      at most one of outputs, then at most one of inputs
+/// @param digests      at most one of outputs, then at most one of inputs, then at most one of received inputs
 /// @param elementCount public elements, the context among them
 public record Statement(List<PackedTensor> tensors, List<Digest> digests, int elementCount) {
 
@@ -56,13 +56,13 @@ public record Statement(List<PackedTensor> tensors, List<Digest> digests, int el
                 builder.add(name, Role.OUTPUT, value, visibility, Optional.empty(), Optional.empty());
             }
         }
-        builder.end(Role.OUTPUT);
+        builder.endOutputs();
         for (Op op : module.main().ops()) {
             if (op instanceof Input(var value, var name, var visibility, var lo, var hi, _)) {
                 builder.add(name, Role.INPUT, value, visibility, lo, hi);
             }
         }
-        builder.end(Role.INPUT);
+        builder.endInputs();
         return new Statement(builder.tensors, builder.digests, builder.element);
     }
 
@@ -109,30 +109,55 @@ public record Statement(List<PackedTensor> tensors, List<Digest> digests, int el
     private static final class Builder {
         private final List<PackedTensor> tensors = new ArrayList<>();
         private final List<Digest> digests = new ArrayList<>();
-        private final List<PackedTensor> hashed = new ArrayList<>();
+        private final Hashed outputs = new Hashed(Role.OUTPUT);
+        private final Hashed inputs = new Hashed(Role.INPUT);
+        private final Hashed received = new Hashed(Role.RECEIVED);
         private Packer open = new Packer(1);
-        private Packer closed = new Packer(0);
         private int element = 1;
 
         void add(String name, Role role, Value value, Visibility visibility, Optional<TensorData> lo,
                 Optional<TensorData> hi) {
             switch (visibility) {
                 case PUBLIC -> tensors.add(open.pack(name, role, value, lo, hi));
-                case HASHED -> hashed.add(closed.pack(name, role, value, lo, hi));
+                case HASHED -> (role == Role.OUTPUT ? outputs : inputs).add(name, value, lo, hi);
+                case RECEIVED -> received.add(name, value, lo, hi);
                 case PRIVATE, COMMITTED -> {
                     // No packed element says anything of it.
                 }
             }
         }
 
-        void end(Role role) {
+        void endOutputs() {
             element = open.end();
-            if (closed.end() > 0) {
-                digests.add(new Digest(role, element++, closed.end(), hashed));
-            }
-            hashed.clear();
+            digest(outputs);
             open = new Packer(element);
-            closed = new Packer(0);
+        }
+
+        void endInputs() {
+            element = open.end();
+            digest(inputs);
+            digest(received);
+        }
+
+        private void digest(Hashed hashed) {
+            if (hashed.packer.end() > 0) {
+                digests.add(new Digest(hashed.role, element++, hashed.packer.end(), hashed.tensors));
+            }
+        }
+    }
+
+    /// The tensors that a digest is made of.
+    private static final class Hashed {
+        private final Role role;
+        private final List<PackedTensor> tensors = new ArrayList<>();
+        private final Packer packer = new Packer(0);
+
+        Hashed(Role role) {
+            this.role = role;
+        }
+
+        void add(String name, Value value, Optional<TensorData> lo, Optional<TensorData> hi) {
+            tensors.add(packer.pack(name, role, value, lo, hi));
         }
     }
 

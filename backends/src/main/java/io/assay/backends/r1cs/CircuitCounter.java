@@ -102,7 +102,7 @@ final class CircuitCounter {
         ops.stream().filter(CircuitCounter::isWeights).forEach(op -> source(((Input) op).result()));
         for (Op op : ops) {
             if (op instanceof Input(var result, _, var visibility, _, _, _)
-                    && (visibility == Visibility.PRIVATE || visibility == Visibility.HASHED)) {
+                    && visibility != Visibility.PUBLIC && visibility != Visibility.COMMITTED) {
                 source(result);
             }
         }

@@ -62,8 +62,8 @@ import java.util.TreeMap;
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
 /// - The context is bound by context·context = a wire of its own.
 /// - A digest: a linear constraint for each packed element, then [HashRows].
-/// - Wires come in this order: one, public elements, committed weights and their blinder, private and hashed inputs, salts,
-///   everything else.
+/// - Wires come in this order: one, public elements, committed weights and their blinder, private, hashed and received
+///   inputs, salts, everything else.
 ///
 /// **No wrap.** A row is an equation modulo r. That it is one over the integers is checked for each row while it is made:
 /// over the bounds of the wires, |A|·|B| and |C| are below r/2 ([NoWrap]). Bounds are [0, 1] for bits, prefixes and one-hot
@@ -192,7 +192,7 @@ public final class R1csCompiler {
     private void privateInputs(List<Op> ops) {
         for (Op op : ops) {
             if (op instanceof Input(var result, _, var visibility, _, _, _)
-                    && (visibility == Visibility.PRIVATE || visibility == Visibility.HASHED)) {
+                    && visibility != Visibility.PUBLIC && visibility != Visibility.COMMITTED) {
                 source(result);
             }
         }
@@ -768,7 +768,7 @@ public final class R1csCompiler {
     static int statementOp(List<Op> ops, PackedTensor tensor) {
         for (int i = 0; i < ops.size(); i++) {
             boolean found = switch (ops.get(i)) {
-                case Input input -> tensor.role() == PackedTensor.Role.INPUT && input.name().equals(tensor.name());
+                case Input input -> tensor.role().isInput() && input.name().equals(tensor.name());
                 case Output output -> tensor.role() == PackedTensor.Role.OUTPUT && output.name().equals(tensor.name());
                 default -> false;
             };

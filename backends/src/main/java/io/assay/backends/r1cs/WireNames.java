@@ -1,7 +1,6 @@
 package io.assay.backends.r1cs;
 
 import io.assay.backends.layout.Digest;
-import io.assay.backends.layout.PackedTensor;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
 import io.assay.ir.Value;
@@ -182,14 +181,18 @@ public final class WireNames {
             case WireBlock.Powers _ -> nameless("main.challenge.squared");
             case WireBlock.SuccessivePowers _ -> nameless("main.challenge.power");
             case WireBlock.ProductSums(_, var contract) -> name(contract.result(), ".check");
-            case WireBlock.Salt(_, var digest) -> nameless("main." + plural(digest) + ".salt");
-            case WireBlock.Packed(_, var digest) -> nameless("main." + plural(digest) + ".packed");
-            case WireBlock.Hash(_, var digest) -> nameless("main." + plural(digest) + ".hash");
+            case WireBlock.Salt(_, var digest) -> nameless("main." + hashed(digest) + ".salt");
+            case WireBlock.Packed(_, var digest) -> nameless("main." + hashed(digest) + ".packed");
+            case WireBlock.Hash(_, var digest) -> nameless("main." + hashed(digest) + ".hash");
         };
     }
 
-    private static String plural(Digest digest) {
-        return digest.role() == PackedTensor.Role.INPUT ? "inputs" : "outputs";
+    private static String hashed(Digest digest) {
+        return switch (digest.role()) {
+            case OUTPUT -> "outputs";
+            case INPUT -> "inputs";
+            case RECEIVED -> "received";
+        };
     }
 
     private Named name(Value value, String kind) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor.Role;
+import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.Poseidon2;
 import io.assay.backends.layout.Salts;
 import io.assay.backends.layout.Statement;
@@ -25,7 +26,8 @@ class HashRowsTest {
 
     private static final long SEED = 4_711;
     private static final BigInteger CHALLENGE = BigInteger.TWO.pow(200);
-    private static final Salts SALTS = new Salts(BigInteger.valueOf(987_654_321), BigInteger.valueOf(123_456_789));
+    private static final Salts SALTS = new Salts(BigInteger.valueOf(987_654_321), BigInteger.valueOf(123_456_789),
+            BigInteger.valueOf(555_444_333));
 
     /// 19 values of 13 bits are an element; what is hashed has the salt in front.
     @ParameterizedTest
@@ -102,6 +104,48 @@ class HashRowsTest {
         assertThat(circuit.privateInputCount()).isEqualTo(3 * 13 + 2);
         assertThat(witness.get(4 + 3 * 13)).isEqualTo(SALTS.outputs());
         assertThat(witness.get(5 + 3 * 13)).isEqualTo(SALTS.inputs());
+    }
+
+    /// The root is the last element, and the digest of hashed inputs is as it would be without it.
+    @Test
+    void theRootHasASaltOfItsOwnAndComesLast() throws Exception {
+        RelationModule module = TestCircuits.relation("""
+                %0 = relation.input {name = "a", visibility = received} : tensor<30xint[0,8191]>
+                relation.range %0 {max = 8191}
+                %1 = relation.input {name = "b", visibility = hashed} : tensor<2xint[0,8191]>
+                relation.range %1 {max = 8191}
+                %2 = relation.input {name = "c", visibility = received} : tensor<int[0,8191]>
+                relation.range %2 {max = 8191}
+                %3 = relation.input {name = "d", visibility = public} : tensor<int[0,8191]>
+                relation.range %3 {max = 8191}
+                relation.output %1 {name = "y", visibility = hashed}
+                """);
+        R1csCircuit circuit = R1csCompiler.compile(module);
+        List<Digest> digests = circuit.statement().digests();
+        assertThat(digests).extracting(Digest::role).containsExactly(Role.OUTPUT, Role.INPUT, Role.RECEIVED);
+        assertThat(digests).extracting(Digest::element).containsExactly(1, 3, 4);
+        assertThat(digests.getLast().tensors()).extracting(PackedTensor::name).containsExactly("a", "c");
+        long[] a = new Random(SEED).longs(30, 0, 8192).toArray();
+        Map<String, long[]> inputs = Map.of("a", a, "b", new long[]{5, 6}, "c", new long[]{7}, "d", new long[]{8});
+        List<BigInteger> witness = WitnessBuilder.build(circuit, inputs, TestCircuits.CONTEXT, SALTS,
+                RelationInterpreter::honest, CHALLENGE);
+        assertThat(circuit.firstViolation(witness)).isEqualTo(-1);
+        assertThat(witness.get(1 + 3)).isEqualTo(Poseidon2.hash(List.of(SALTS.inputs(),
+                BigInteger.valueOf(5 + 6 * 8192))));
+        BigInteger low = BigInteger.ZERO;
+        for (int i = 18; i >= 0; i--) {
+            low = low.shiftLeft(13).add(BigInteger.valueOf(a[i]));
+        }
+        BigInteger high = BigInteger.valueOf(7);
+        for (int i = 29; i >= 19; i--) {
+            high = high.shiftLeft(13).add(BigInteger.valueOf(a[i]));
+        }
+        assertThat(witness.get(1 + 4)).isEqualTo(Poseidon2.hash(List.of(SALTS.root(), low, high)));
+        // 13 bits of each input that is not public, then the salts.
+        assertThat(circuit.privateInputCount()).isEqualTo(33 * 13 + 3);
+        assertThat(witness.get(circuit.publicCount() + circuit.privateInputCount())).isEqualTo(SALTS.root());
+        assertThat(WireNames.of(circuit).name(circuit.publicCount() + circuit.privateInputCount()))
+                .isEqualTo("main.received.salt");
     }
 
     @Test

@@ -120,7 +120,7 @@ final class RelationFactory {
             }
         }
         return new Relation.Input(result, attributes.string("name"),
-                visibility("public", "hashed", "private", "committed"), lo, hi, origin);
+                visibility("public", "hashed", "received", "private", "committed"), lo, hi, origin);
     }
 
     private Relation constant() throws BadArtefactException {

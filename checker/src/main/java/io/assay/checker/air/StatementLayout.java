@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How many public elements a statement has, and what they hold: the context, then outputs, then inputs; of each, what
-/// the public ones are packed to, then the digest of the hashed ones, if they take bits.
+/// the public ones are packed to, then the digest of the hashed ones, if they take bits; last the root, which is the digest of
+/// the received inputs.
 ///
 /// A value is packed as value − lo in ⌈log₂(hi − lo + 1)⌉ bits, little-endian, at most 253 bits an element; a value is
 /// never split. Outputs share elements with outputs, inputs with inputs, so that each element holds one kind. Bounds
@@ -14,7 +15,8 @@ import java.util.List;
 ///
 /// @param outputElements public elements of outputs: 1 to outputElements
 /// @param inputElements  public elements of inputs, right after them
-/// @param digests        which of them are digests: at most one of outputs, then at most one of inputs
+/// @param digests        which of them are digests: at most one of outputs, then at most one of inputs, then at most one of received
+///                       inputs
 /// @param inputs         widths and places of all elements of inputs, in the order of the inputs
 public record StatementLayout(int outputElements, int inputElements, List<DigestLayout> digests, InputLayout inputs) {
 
@@ -35,7 +37,7 @@ public record StatementLayout(int outputElements, int inputElements, List<Digest
                 switch (output.visibility()) {
                     case PUBLIC -> outputs.add(bits);
                     case HASHED -> hashed.add(bits);
-                    case PRIVATE, COMMITTED -> {
+                    case RECEIVED, PRIVATE, COMMITTED -> {
                         // In no element.
                     }
                 }
@@ -44,6 +46,7 @@ public record StatementLayout(int outputElements, int inputElements, List<Digest
         int outputElements = withDigest(outputs, hashed, 1, digests);
         Packing inputs = new Packing();
         hashed = new Packing();
+        Packing received = new Packing();
         int count = module.inputs().stream().mapToInt(input -> input.result().count()).sum();
         long[] widths = new long[count];
         int[] wires = new int[count];
@@ -55,16 +58,22 @@ public record StatementLayout(int outputElements, int inputElements, List<Digest
             for (int i = 0; i < input.result().count(); i++, at++) {
                 widths[at] = input.hi(i) - input.lo(i);
                 int bits = bits(input.lo(i), input.hi(i));
-                if (input.visibility() == Visibility.PUBLIC) {
-                    places[at] = inputs.add(bits);
-                    // The constant one and the context come first.
-                    wires[at] = 2 + outputElements + inputs.full;
-                } else if (input.visibility() == Visibility.HASHED) {
-                    hashed.add(bits);
+                switch (input.visibility()) {
+                    case PUBLIC -> {
+                        places[at] = inputs.add(bits);
+                        // The constant one and the context come first.
+                        wires[at] = 2 + outputElements + inputs.full;
+                    }
+                    case HASHED -> hashed.add(bits);
+                    case RECEIVED -> received.add(bits);
+                    case PRIVATE, COMMITTED -> {
+                        // In no element.
+                    }
                 }
             }
         }
         int inputElements = withDigest(inputs, hashed, 1 + outputElements, digests);
+        inputElements += withDigest(new Packing(), received, 1 + outputElements + inputElements, digests);
         return new StatementLayout(outputElements, inputElements, digests,
                 new InputLayout(widths, wires, places, weightCount));
     }
@@ -84,7 +93,7 @@ public record StatementLayout(int outputElements, int inputElements, List<Digest
         return 1 + outputElements + inputElements;
     }
 
-    /// Returns the number of elements of all private and hashed inputs, which are in no public element.
+    /// Returns the number of elements of all private, hashed and received inputs, which are in no public element.
     public int privateInputElements() {
         int count = 0;
         for (int element = 0; element < inputs.count(); element++) {

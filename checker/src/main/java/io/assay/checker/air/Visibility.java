@@ -6,6 +6,8 @@ public enum Visibility {
     PUBLIC,
     /// A digest of it is public.
     HASHED,
+    /// A digest of all inputs of this kind, the root, is public. Inputs only.
+    RECEIVED,
     /// Only the prover knows it.
     PRIVATE,
     /// Weights, to which a commitment is part of the statement.

@@ -38,7 +38,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
     ///
     /// @param name       name in the model
     /// @param role       `input` or `output`
-    /// @param visibility `public` or `private`
+    /// @param visibility `public`, `hashed`, `received` or `private`
     /// @param shape      extents
     /// @param lo         least integers: one for all elements, or one for each
     /// @param hi         greatest integers

@@ -12,7 +12,7 @@ import java.util.List;
 /// Compares `statement.json` with what the inputs and outputs of the relations are packed to.
 ///
 /// Element 0 is the context; outputs come next, then inputs; of each, the public ones first, then the digest of the hashed
-/// ones, if they take bits, whose packed elements are counted as 253 bits each. A value takes ⌈log₂(hi − lo + 1)⌉ bits of an element, from the
+/// ones, if they take bits, whose packed elements are counted as 253 bits each; last the root, the digest of the received inputs. A value takes ⌈log₂(hi − lo + 1)⌉ bits of an element, from the
 /// lowest free one on; where they do not fit 253 bits, the next element begins. A value that is known takes none.
 final class StatementFile {
     private static final int ELEMENT_BITS = 253;
@@ -31,6 +31,7 @@ final class StatementFile {
     private record Element(String holds, List<Part> parts) {}
 
     private final List<Element> elements = new ArrayList<>();
+    private String holds = "context";
     private boolean isHashed;
     private boolean hasDigests;
     private int packed;
@@ -39,19 +40,19 @@ final class StatementFile {
     private StatementFile(RelationModule module) {
         elements.add(new Element("context", List.of()));
         for (Visibility visibility : List.of(Visibility.PUBLIC, Visibility.HASHED)) {
-            begin(visibility == Visibility.HASHED);
+            begin(visibility, "outputs");
             for (Relation.Output output : module.outputs()) {
                 if (output.visibility() == visibility) {
                     int bits = bits(output.value().lo(), output.value().hi());
-                    pack("outputs", output.name(), output.value().count(), _ -> bits);
+                    pack(output.name(), output.value().count(), _ -> bits);
                 }
             }
         }
-        for (Visibility visibility : List.of(Visibility.PUBLIC, Visibility.HASHED)) {
-            begin(visibility == Visibility.HASHED);
+        for (Visibility visibility : List.of(Visibility.PUBLIC, Visibility.HASHED, Visibility.RECEIVED)) {
+            begin(visibility, "inputs");
             for (Relation.Input input : module.inputs()) {
                 if (input.visibility() == visibility) {
-                    pack("inputs", input.name(), input.result().count(),
+                    pack(input.name(), input.result().count(),
                             i -> bits(input.lo(i), input.hi(i)));
                 }
             }
@@ -61,16 +62,21 @@ final class StatementFile {
         }
     }
 
-    private void begin(boolean hashed) {
-        isHashed = hashed;
+    private void begin(Visibility visibility, String role) {
+        isHashed = visibility != Visibility.PUBLIC;
+        holds = switch (visibility) {
+            case HASHED -> "digest of " + role;
+            case RECEIVED -> "root";
+            default -> role;
+        };
         packed = 0;
         used = ELEMENT_BITS;
     }
 
     /// Begins the next element; what a digest is made of is in one.
-    private void next(String holds) {
+    private void next() {
         if (isHashed && packed == 0) {
-            elements.add(new Element("digest of " + holds, new ArrayList<>()));
+            elements.add(new Element(holds, new ArrayList<>()));
             hasDigests = true;
         } else if (!isHashed) {
             elements.add(new Element(holds, new ArrayList<>()));
@@ -88,7 +94,7 @@ final class StatementFile {
         return Long.SIZE - Long.numberOfLeadingZeros(hi - lo);
     }
 
-    private void pack(String holds, String tensor, int count, Width width) {
+    private void pack(String tensor, int count, Width width) {
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int bits = width.bits(i);
@@ -96,7 +102,7 @@ final class StatementFile {
                 continue;
             }
             if (used + bits > ELEMENT_BITS) {
-                next(holds);
+                next();
                 parts.clear();
             }
             List<Part> all = elements.getLast().parts();

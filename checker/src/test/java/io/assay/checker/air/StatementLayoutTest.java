@@ -84,4 +84,24 @@ class StatementLayoutTest {
         assertThat(mixed.digests()).containsExactly(new DigestLayout(2, 2));
         assertThat(mixed.elementCount()).isEqualTo(4);
     }
+
+    /// The root comes after the digest of hashed inputs, whatever the order of the inputs is.
+    @Test
+    void whatIsReceivedHasAnElementOfItsOwn() throws IOException {
+        StatementLayout alone = layout("received", "40x", "0,127", "public", "hashed");
+        assertLayout(alone, 1, 1, 40);
+        assertThat(alone.digests()).containsExactly(new DigestLayout(2, 2), new DigestLayout(3, 2));
+        String text = """
+                module "layout" relation
+                func @main {
+                  %0 = relation.input {name = "a", visibility = received} : tensor<40xint[0,127]>
+                  %1 = relation.input {name = "b", visibility = hashed} : tensor<80xint[0,127]>
+                  %2 = relation.input {name = "c", visibility = public} : tensor<int[0,127]>
+                  relation.output %2 {name = "x", visibility = public}
+                }
+                """;
+        StatementLayout all = StatementLayout.of(RelationTexts.read(text));
+        assertLayout(all, 1, 3, 120);
+        assertThat(all.digests()).containsExactly(new DigestLayout(4, 3), new DigestLayout(5, 2));
+    }
 }

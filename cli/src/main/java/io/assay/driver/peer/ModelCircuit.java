@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// A quantised multi-layer perceptron of three hidden layers, private inputs and public outputs, as wide as its domain
@@ -107,7 +108,7 @@ final class ModelCircuit {
         Path file = folder.resolve("model-" + sizeLog2 + ".onnxtxt");
         Files.writeString(file, text(List.of(inputs, hidden, hidden, width, OUTPUTS)));
         return Compiler.compile(file, new CompileOptions(OptionalInt.empty(),
-                Optional.of(Visibility.PRIVATE), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
+                Optional.of(Visibility.PRIVATE), Set.of(), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
                 Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED,
                 PassOptions.DEFAULT, PassObserver.NONE),
                 CircuitEstimate.Aim.KEYS, Progress.NONE);

@@ -3,6 +3,7 @@ package io.assay.driver.serve;
 import io.assay.driver.Contexts;
 import io.assay.driver.Json;
 import io.assay.driver.ProvingSession;
+import io.assay.driver.ReceivedRoots;
 import io.assay.format.InputFile;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.witness.InputSet;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,24 +22,30 @@ import tools.jackson.databind.JsonNode;
 /// What a client asks for: a body with the inputs, in the forms of `--input`, and a context.
 ///
 /// The context is the header `Assay-Context` or the member `context` of the body, a string or an object; the member only
-/// where the model has no input of that name.
+/// where the model has no input of that name. So does the member `rootSalt`, a string of hexadecimal digits: the salt of the
+/// root over received inputs.
 final class ProofRequest {
     static final String CONTEXT_HEADER = "Assay-Context";
     private static final String CONTEXT = "context";
+    private static final String ROOT_SALT = "rootSalt";
     private static final String NAME = "request";
 
     private final Set<String> besides;
 
     ProofRequest(ProvingSession session) {
-        boolean taken = session.inputs().stream().map(TensorSpecification::name).anyMatch(CONTEXT::equals);
-        this.besides = taken ? Set.of() : Set.of(CONTEXT);
+        Set<String> members = new TreeSet<>(Set.of(CONTEXT, ROOT_SALT));
+        session.inputs().stream().map(TensorSpecification::name).forEach(members::remove);
+        this.besides = members;
     }
 
-    /// Returns the inputs of a body.
+    /// Returns the inputs of a body, with the salt of their root.
     ///
     /// @throws io.assay.format.BadFileException if it is damaged
+    /// @throws io.assay.driver.Failure          if the salt is none
     InputSet inputs(byte[] body) throws IOException {
-        return InputFile.read(body, NAME, besides);
+        InputSet inputs = InputFile.read(body, NAME, besides);
+        return member(body, ROOT_SALT).map(value -> inputs.rootSalted(ReceivedRoots.parseSalt(value.asString(""))))
+                .orElse(inputs);
     }
 
     /// Returns the context that a request gives.
@@ -47,29 +55,32 @@ final class ProofRequest {
     /// @throws io.assay.driver.Failure if it is no element
     Optional<BigInteger> context(byte[] body, @Nullable String header) throws Refusal {
         Optional<BigInteger> fromHeader = Optional.ofNullable(header).map(Contexts::parse);
-        Optional<BigInteger> fromBody = besides.isEmpty() ? Optional.empty() : member(body).map(Contexts::parse);
+        Optional<JsonNode> member = member(body, CONTEXT);
+        if (member.isPresent() && !member.get().isString() && !member.get().isObject()) {
+            throw bad("a member " + CONTEXT + " of another type", "a string of hexadecimal digits, or an object");
+        }
+        Optional<BigInteger> fromBody = member
+                .map(value -> Contexts.parse(value.isString() ? value.asString() : value.toString()));
         if (fromHeader.isPresent() && fromBody.isPresent() && !fromHeader.equals(fromBody)) {
             throw bad("two contexts", "one, in the header " + CONTEXT_HEADER + " or in the body");
         }
         return fromHeader.or(() -> fromBody);
     }
 
-    /// Returns the member as `--context` takes it; a damaged body has none.
-    private static Optional<String> member(byte[] body) throws Refusal {
+    /// Returns a member that is no input; a damaged body has none.
+    private Optional<JsonNode> member(byte[] body, String name) {
+        if (!besides.contains(name)) {
+            return Optional.empty();
+        }
         try (JsonParser parser = Json.MAPPER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean found = parser.currentName().equals(CONTEXT);
+                boolean found = parser.currentName().equals(name);
                 parser.nextToken();
                 if (found) {
-                    JsonNode value = parser.readValueAsTree();
-                    if (!value.isString() && !value.isObject()) {
-                        throw bad("a member " + CONTEXT + " of another type",
-                                "a string of hexadecimal digits, or an object");
-                    }
-                    return Optional.of(value.isString() ? value.asString() : value.toString());
+                    return Optional.of(parser.readValueAsTree());
                 }
                 parser.skipChildren();
             }

@@ -231,11 +231,15 @@ public final class WitnessGenerator {
         digest(Role.OUTPUT).ifPresent(arguments -> compute
                 .addStatement("wire = evaluation.digest(wire, $L, given.salts().outputs(), outputs$L)", arguments,
                         outputNumbers));
-        digest(Role.INPUT).ifPresentOrElse(arguments -> compute
-                .addStatement("wire = evaluation.pack(wire, inputs$L)", inputNumbers)
-                .addStatement("evaluation.digest(wire, $L, given.salts().inputs(), inputs$L)", arguments,
-                        inputNumbers),
-                () -> compute.addStatement("evaluation.pack(wire, inputs$L)", inputNumbers));
+        Optional<String> hashed = digest(Role.INPUT);
+        Optional<String> received = digest(Role.RECEIVED);
+        String next = received.isPresent() ? "wire = " : "";
+        compute.addStatement("$Levaluation.pack(wire, inputs$L)", hashed.isPresent() ? "wire = " : next, inputNumbers);
+        hashed.ifPresent(arguments -> compute
+                .addStatement("$Levaluation.digest(wire, $L, given.salts().inputs(), inputs$L)", next, arguments,
+                        inputNumbers));
+        received.ifPresent(arguments -> compute
+                .addStatement("evaluation.root(wire, $L, given.rootSalt(), inputs$L)", arguments, inputNumbers));
         return compute.addStatement("return evaluation.assignment(outputs$L)", outputNumbers).build();
     }
 

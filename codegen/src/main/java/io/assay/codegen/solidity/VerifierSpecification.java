@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// @param toolVersion version of Assay, letters, digits, `.`, `+` and `-`
 /// @param key         the verification key
 /// @param tensors     public tensors, outputs first, then inputs
-/// @param digests     digests of hashed tensors, outputs first, then inputs
+/// @param digests     digests of hashed tensors: of outputs, inputs, received inputs
 /// @param publicCount public values, the context and the name of committed weights included
 public record VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
         List<PublicTensor> tensors, List<Digest> digests, int publicCount) {
@@ -72,7 +72,7 @@ public record VerifierSpecification(String modelName, String modelSha256, String
                 .forEach(place -> taken.add(place.element())));
         for (Digest digest : digests) {
             if (digest.element() >= publicCount || !taken.add(digest.element())) {
-                throw new IllegalArgumentException("the digest of the " + digest.role() + "s is public value "
+                throw new IllegalArgumentException("the digest of role " + digest.role() + " is public value "
                         + digest.element() + ", expected one of " + publicCount + " of its own");
             }
         }
@@ -84,7 +84,7 @@ public record VerifierSpecification(String modelName, String modelSha256, String
             if (tensor.tensor().places().isEmpty()) {
                 throw new IllegalArgumentException(tensor.tensor().name() + " is public and has no elements");
             }
-            boolean input = tensor.tensor().role() == Role.INPUT;
+            boolean input = tensor.tensor().role().isInput();
             if (inputSeen && !input) {
                 throw new IllegalArgumentException(
                         "output " + tensor.tensor().name() + " comes after an input, expected outputs first");

@@ -60,11 +60,35 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     /// A digest of hashed tensors.
     ///
-    /// @param camel   name of the parameter
-    /// @param role    `output` or `input`
-    /// @param element public value that it is
-    /// @param fault   one more than its position among the arguments
-    record DigestView(String camel, String role, int element, int fault) {}
+    /// @param camel  name of the parameter
+    /// @param digest what it is
+    /// @param fault  one more than its position among the arguments
+    record DigestView(String camel, Digest digest, int fault) {
+        /// Public value that it is.
+        int element() {
+            return digest.element();
+        }
+
+        boolean isRoot() {
+            return digest.role() == PackedTensor.Role.RECEIVED;
+        }
+
+        String role() {
+            return digest.role().isInput() ? "input" : "output";
+        }
+
+        /// Names of the tensors.
+        String members() {
+            return digest.tensors().stream().map(PackedTensor::name).map(SolidityNames::plain)
+                    .collect(Collectors.joining(", "));
+        }
+
+        String doc() {
+            return isRoot()
+                    ? "Root over the received inputs, below the order of the scalar field; from the caller's own storage."
+                    : "Digest of the model's hashed " + role() + "s, below the order of the scalar field.";
+        }
+    }
 
     /// A parameter of a function.
     ///
@@ -127,9 +151,12 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         }
         List<DigestView> digests = new ArrayList<>();
         for (Digest digest : specification.digests()) {
-            String role = digest.role() == PackedTensor.Role.INPUT ? "input" : "output";
-            digests.add(new DigestView(SolidityNames.camel(names.unique(role + " digest")), role, digest.element(),
-                    ++base));
+            String name = switch (digest.role()) {
+                case OUTPUT -> "output digest";
+                case INPUT -> "input digest";
+                case RECEIVED -> "root";
+            };
+            digests.add(new DigestView(SolidityNames.camel(names.unique(name)), digest, ++base));
         }
         return new VerifierView(specification, List.copyOf(tensors), List.copyOf(digests), List.copyOf(structs),
                 SampleView.NONE);
@@ -540,8 +567,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
             }
         }
         for (DigestView digest : digests) {
-            parameters.add(new Parameter(digest.camel(), "uint256 " + digest.camel(),
-                    "Digest of the model's hashed " + digest.role() + "s, below the order of the scalar field.", ","));
+            parameters.add(new Parameter(digest.camel(), "uint256 " + digest.camel(), digest.doc(), ","));
         }
         if (hasWeights()) {
             parameters.add(new Parameter("weights", "uint256 weights",

@@ -48,7 +48,8 @@ final class RandomRelations {
         }
         int outputs = 1 + relations.random.nextInt(4);
         for (int i = 0; i < outputs; i++) {
-            Visibility visibility = relations.visibility();
+            Visibility visibility = List.of(Visibility.PUBLIC, Visibility.HASHED, Visibility.PRIVATE)
+                    .get(relations.random.nextInt(3));
             relations.builder.output(relations.pool.get(relations.pool.size() - 1 - i % relations.pool.size()), "y" + i,
                     visibility);
         }
@@ -72,15 +73,10 @@ final class RandomRelations {
             hi[i] = i > 0 && lo[i] == lo[i - 1] ? hi[i - 1] : lo[i] + random.nextInt(70);
         }
         Interval hull = new Interval(Arrays.stream(lo).min().orElseThrow(), Arrays.stream(hi).max().orElseThrow());
-        Visibility visibility = random.nextInt(4) == 0 ? Visibility.COMMITTED : visibility();
+        Visibility visibility = Visibility.values()[random.nextInt(Visibility.values().length)];
         pool.add(builder.input(name, visibility, hull, shape,
                 each ? Optional.of(TensorData.integers(shape, lo)) : Optional.empty(),
                 each ? Optional.of(TensorData.integers(shape, hi)) : Optional.empty()));
-    }
-
-    /// One that outputs may have too.
-    private Visibility visibility() {
-        return Visibility.values()[random.nextInt(3)];
     }
 
     private Value any() {

@@ -65,6 +65,7 @@ class WitnessGeneratorTest {
     private static final int RANDOM_MODULES = 60;
     private static final int FIXED_MODULES = 10;
     private static final int ROWS = 6;
+    private static final BigInteger ROOT_SALT = BigInteger.TWO.pow(247).subtract(BigInteger.valueOf(12_345));
 
     @TempDir
     private Path folder;
@@ -153,10 +154,10 @@ class WitnessGeneratorTest {
             tensors.add(InputTensor.of(input.name(), input.shape(), reals));
         }
         if (program.committed().isEmpty()) {
-            return InputSet.of(tensors);
+            return InputSet.of(tensors).rootSalted(ROOT_SALT);
         }
         List<long[]> weights = program.committed().stream().map(weight -> inputs.get(weight.name())).toList();
-        return InputSet.of(tensors).weighted(weights(weights));
+        return InputSet.of(tensors).rootSalted(ROOT_SALT).weighted(weights(weights));
     }
 
     private static CommittedWeights weights(List<long[]> tensors) {
@@ -167,7 +168,7 @@ class WitnessGeneratorTest {
     private static List<BigInteger> reference(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
             Salts salts, BigInteger challenge) {
         List<BigInteger> wires = new ArrayList<>(WitnessBuilder.build(circuit, inputs, context,
-                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs()), RelationInterpreter::honest,
+                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs(), ROOT_SALT), RelationInterpreter::honest,
                 challenge));
         for (WireBlock block : circuit.blocks()) {
             if (block instanceof WireBlock.WeightsBlinder(int start)) {

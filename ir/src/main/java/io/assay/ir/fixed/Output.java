@@ -18,5 +18,6 @@ public record Output(Value value, String name, Visibility visibility, SourceLoc 
     public Output {
         Require.fixed("fixed.output", value);
         Require.that(visibility != Visibility.COMMITTED, "fixed.output", "only inputs are committed to");
+        Require.that(visibility != Visibility.RECEIVED, "fixed.output", "only inputs are received");
     }
 }

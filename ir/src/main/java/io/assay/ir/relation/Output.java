@@ -18,5 +18,6 @@ public record Output(Value value, String name, Visibility visibility, SourceLoc 
     public Output {
         Require.relation("relation.output", value);
         Require.that(visibility != Visibility.COMMITTED, "relation.output", "only inputs are committed to");
+        Require.that(visibility != Visibility.RECEIVED, "relation.output", "only inputs are received");
     }
 }

@@ -24,7 +24,7 @@ class DictionaryAttackTest {
             new TensorSpecification("age", List.of(1, 1), 0, true, Visibility.HASHED, Bounds.uniform(18, 120)));
 
     private static BigInteger digest(BigInteger salt, long age) {
-        return TensorDigest.of(salt, AGE, List.of(new long[]{age}));
+        return TensorDigest.of(Visibility.HASHED, salt, AGE, List.of(new long[]{age}));
     }
 
     private static OptionalLong attack(BigInteger digest, BigInteger guessedSalt) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A quantised network whose activations become one table: the same integers for fewer constraints, in either form.
@@ -28,7 +29,7 @@ class FusedModelTest {
 
     private static Lowered lower(List<String> skipped) throws IOException {
         CompileOptions options = new CompileOptions(OptionalInt.empty(), Optional.of(Visibility.PRIVATE),
-                Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(-4, 4)), Optional.empty(), Optional.empty(),
+                Set.of(), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(-4, 4)), Optional.empty(), Optional.empty(),
                 Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED,
                 new PassOptions(false, skipped, Optional.empty(), OptionalInt.empty(), 1), PassObserver.NONE);
         return Compiler.lower(TestModels.file("int8_silu", "model.onnxtxt"), options, Progress.NONE).lowered();

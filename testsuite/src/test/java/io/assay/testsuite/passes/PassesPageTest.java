@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// `docs/passes.md`: every pass with its rules, and what models cost without it.
@@ -124,7 +125,7 @@ class PassesPageTest {
         PassOptions passes = new PassOptions(false, skipped, Optional.empty(), OptionalInt.empty(), 1);
         boolean text = model.equals(SILU);
         CompileOptions options = new CompileOptions(OptionalInt.empty(), Optional.of(Visibility.PRIVATE),
-                Visibility.PUBLIC, text ? Map.of("x", new CompileOptions.Range(-4, 4)) : Map.of(),
+                Set.of(), Visibility.PUBLIC, text ? Map.of("x", new CompileOptions.Range(-4, 4)) : Map.of(),
                 text ? Optional.empty() : Optional.of(TestModels.file(model, "inputs.npz")), Optional.empty(),
                 Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED, passes, PassObserver.NONE);
         try {
