@@ -155,6 +155,20 @@ class HashedTensorsTest {
         assertThat(run.json().get("ok").asBoolean()).isTrue();
     }
 
+    /// The name of the weights is the last element then, and no digest.
+    @Test
+    void saltsStandBesideTheirDigestsWhereWeightsAreCommitted() throws IOException {
+        Path target = shared.resolve("committed.assay");
+        Assay.done("build", Assay.CREDIT.resolve("credit.onnx"), "--samples", Assay.CREDIT.resolve("samples.npz"),
+                "--inputs", "hashed", "--weights", "committed", "-o", target);
+        Path other = shared.resolve("committed");
+        Assay.done("prove", target, "--input", APPLICANT, "-o", other);
+        List<BigInteger> publics = Verifying.read(other.resolve("proof.json"), other.resolve("public.json")).publics();
+        JsonNode entry = read(other.resolve("salts.json")).get("salts").get(0);
+        assertThat(entry.get("of").asString()).isEqualTo("inputs");
+        assertThat(entry.get("digest").asString()).isEqualTo("0x" + publics.get(publics.size() - 2).toString(16));
+    }
+
     @Test
     void rowsAreEvaluatedAndSatisfyTheCircuit() {
         Assay.Run run = Assay.run("eval", built, "--inputs", Assay.CREDIT.resolve("samples.npz"),

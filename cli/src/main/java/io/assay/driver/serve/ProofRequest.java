@@ -44,7 +44,7 @@ final class ProofRequest {
     /// @throws io.assay.driver.Failure          if the salt is none
     InputSet inputs(byte[] body) throws IOException {
         InputSet inputs = InputFile.read(body, NAME, besides);
-        return member(body, ROOT_SALT).map(value -> inputs.rootSalted(ReceivedRoots.parseSalt(value.asString(""))))
+        return member(body, ROOT_SALT).map(value -> inputs.rootSalted(ReceivedRoots.parseSalt(value.isString() ? value.asString() : "")))
                 .orElse(inputs);
     }
 

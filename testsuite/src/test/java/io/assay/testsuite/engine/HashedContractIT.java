@@ -107,7 +107,7 @@ class HashedContractIT {
                 assertThat(verifier.call(VerifierCalldata.verifyInferences(specification,
                         List.of(sample, with(batched, 0, BigInteger.ONE)))).succeeded()).isFalse();
                 if (output == Visibility.HASHED) {
-                    testsPass(VerifierGenerator.generate(specification, Optional.of(sample)));
+                    testsPass(VerifierGenerator.generate(specification, Optional.of(sample)), "HashedVerifierTest");
                 }
                 JsonMapper json = JsonMapper.shared();
                 assertThat(json.readTree(VerifierGenerator.generate(specification, Optional.empty())
@@ -117,8 +117,8 @@ class HashedContractIT {
     }
 
     /// The tests that are generated with the contract.
-    private static void testsPass(Map<String, String> files) {
-        CompiledContract tests = DeployedVerifier.compile(files).contract("HashedVerifierTest");
+    static void testsPass(Map<String, String> files, String name) {
+        CompiledContract tests = DeployedVerifier.compile(files).contract(name);
         assertThat(tests.selectors()).containsKey("testRefusesAnotherDigest()");
         try (Evm evm = new Evm()) {
             EvmResult deployment = evm.deploy(tests.creationCode());
