@@ -91,7 +91,8 @@ final class Summary {
         if (!digests.isEmpty()) {
             put("digests", digests);
         }
-        digests.forEach((of, digest) -> console.line(of.equals("root") ? "%-10s %s" : "digest     of %s = %s", of, digest));
+        digests.forEach(
+                (of, digest) -> console.line(of.equals("root") ? "%-10s %s" : "digest     of %s = %s", of, digest));
         Verifying.weights(folder, claim).ifPresent(this::weights);
         return this;
     }

@@ -63,19 +63,22 @@ public record CompileOptions(OptionalInt scaleBits, Optional<Visibility> inputs,
 
     /// Returns these options with another source of ranges.
     public CompileOptions withSamples(Path file) {
-        return new CompileOptions(scaleBits, inputs, received, outputs, ranges, Optional.of(file), fallback, boxes, bindings,
+        return new CompileOptions(scaleBits, inputs, received, outputs, ranges, Optional.of(file), fallback, boxes,
+                bindings,
                 lookups, weights, passes, observer);
     }
 
     /// Returns these options with other boxes of inputs.
     public CompileOptions withRanges(Map<String, Range> boxesByName) {
-        return new CompileOptions(scaleBits, inputs, received, outputs, boxesByName, samples, fallback, boxes, bindings, lookups,
+        return new CompileOptions(scaleBits, inputs, received, outputs, boxesByName, samples, fallback, boxes, bindings,
+                lookups,
                 weights, passes, observer);
     }
 
     /// Returns these options with another visibility of the inputs that are not received.
     public CompileOptions withInputs(Visibility visibility) {
-        return new CompileOptions(scaleBits, Optional.of(visibility), received, outputs, ranges, samples, fallback, boxes,
+        return new CompileOptions(scaleBits, Optional.of(visibility), received, outputs, ranges, samples, fallback,
+                boxes,
                 bindings, lookups, weights, passes, observer);
     }
 
@@ -104,13 +107,15 @@ public record CompileOptions(OptionalInt scaleBits, Optional<Visibility> inputs,
 
     /// Returns these options with or without lookups.
     public CompileOptions withLookups(Lookups other) {
-        return new CompileOptions(scaleBits, inputs, received, outputs, ranges, samples, fallback, boxes, bindings, other,
+        return new CompileOptions(scaleBits, inputs, received, outputs, ranges, samples, fallback, boxes, bindings,
+                other,
                 weights, passes, observer);
     }
 
     /// Returns these options with weights that are fixed, or committed to.
     public CompileOptions withWeights(WeightOptions other) {
-        return new CompileOptions(scaleBits, inputs, received, outputs, ranges, samples, fallback, boxes, bindings, lookups,
+        return new CompileOptions(scaleBits, inputs, received, outputs, ranges, samples, fallback, boxes, bindings,
+                lookups,
                 other,
                 passes, observer);
     }

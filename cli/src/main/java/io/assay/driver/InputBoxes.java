@@ -58,8 +58,10 @@ final class InputBoxes {
             box(input, i, samples).ifPresentOrElse(found -> boxes.put(input.name(), found),
                     () -> problems.add(missing(input)));
         }
-        requireInputs(options.ranges().keySet(), "AS3102", "a range is for no input of the model", "--range ", problems);
-        requireInputs(options.received(), "AS3105", "what is received is no input of the model", "--received ", problems);
+        requireInputs(options.ranges().keySet(), "AS3102", "a range is for no input of the model", "--range ",
+                problems);
+        requireInputs(options.received(), "AS3105", "what is received is no input of the model", "--received ",
+                problems);
         if (!problems.isEmpty()) {
             throw new Failure(Failure.Kind.USAGE, problems);
         }

@@ -224,7 +224,8 @@ public final class Inspector {
                 SaltsFile salts = Json.read(path, SaltsFile.class, "salts");
                 Map<String, Object> facts = facts("format", salts.format() + " " + salts.version() + ", secret");
                 salts.salts().forEach(entry -> facts.put(
-                        entry.of().equals(StatementFile.ROOT) ? entry.of() : "digest of " + entry.of(), entry.digest()));
+                        entry.of().equals(StatementFile.ROOT) ? entry.of() : "digest of " + entry.of(),
+                        entry.digest()));
                 yield facts;
             }
             case "uniqueness.json" -> {

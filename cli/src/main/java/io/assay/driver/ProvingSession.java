@@ -161,7 +161,8 @@ public final class ProvingSession implements AutoCloseable {
                     });
             List<BigInteger> publics = key.publicValues(witness);
             return new Proving.Proven(proof, publics, assignment.outputs(),
-                    salts.map(drawn -> SaltsFile.of(digests, drawn, inputs.rootSalt(), publics)), seconds(start, computed), 0,
+                    salts.map(drawn -> SaltsFile.of(digests, drawn, inputs.rootSalt(), publics)),
+                    seconds(start, computed), 0,
                     seconds(start, checked[0]), seconds(checked[0], System.nanoTime()));
         } finally {
             Arrays.fill(limbs, 0);

@@ -168,7 +168,8 @@ class WitnessGeneratorTest {
     private static List<BigInteger> reference(R1csCircuit circuit, Map<String, long[]> inputs, BigInteger context,
             Salts salts, BigInteger challenge) {
         List<BigInteger> wires = new ArrayList<>(WitnessBuilder.build(circuit, inputs, context,
-                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs(), ROOT_SALT), RelationInterpreter::honest,
+                new io.assay.backends.layout.Salts(salts.inputs(), salts.outputs(), ROOT_SALT),
+                RelationInterpreter::honest,
                 challenge));
         for (WireBlock block : circuit.blocks()) {
             if (block instanceof WireBlock.WeightsBlinder(int start)) {

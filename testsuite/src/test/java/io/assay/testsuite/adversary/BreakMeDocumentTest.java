@@ -53,6 +53,10 @@ class BreakMeDocumentTest {
             context, public value 0: it is bound by a row of its own, and a proof in another context is refused in each of its forms.
             Contracts keep used contexts, or the nonce in them, never proofs.
 
+            `ReceivedPointsIT` leaves received points out, changes, adds and swaps them, counts fewer, and takes another salt: each has a valid
+            proof, of another root, which `verify --root` and the contract that holds the root of the collector refuse. With that root kept,
+            no mixture of the witnesses of two rounds satisfies the rows.
+
             ## A row missing
             `ConstraintDeletionTest` removes each row of each gadget and of each model above, one at a time, and nightly of five networks.
             Without it the checker reports a wire that is not determined, a row that may wrap around, or an input without its bounds;

@@ -165,7 +165,8 @@ class ReceivedPointsIT {
         CompileOptions options = CompileOptions.DEFAULT
                 .withReceived(Set.of("price", "count", "time", "signer"))
                 .withRanges(Map.of("price", new CompileOptions.Range(0, 5000), "count",
-                        new CompileOptions.Range(1, SLOTS), "time", new CompileOptions.Range(0, GREATEST_WORD), "signer",
+                        new CompileOptions.Range(1, SLOTS), "time", new CompileOptions.Range(0, GREATEST_WORD),
+                        "signer",
                         new CompileOptions.Range(0, GREATEST_WORD)));
         CompiledModel model = Compiler.compile(TestModels.examples().resolve("received-points/median.onnxtxt"), options,
                 CircuitEstimate.Aim.KEYS, Progress.NONE);
