@@ -56,7 +56,8 @@ final class CompileArguments {
     @Option(names = "--samples", paramLabel = "ROWS.npz", description = "Rows whose least and greatest values, widened by 10 %%, are the boxes of the other inputs.")
     private @Nullable Path samples;
 
-    @Option(names = "--scale-bits", paramLabel = "N", description = "Fractional bits of activations and outputs, 1 to 30; by default " + Precision.NETWORK + " for networks, " + Precision.FORMULA + " for all other models.")
+    @Option(names = "--scale-bits", paramLabel = "N", description = "Fractional bits of activations and outputs, 1 to 30; by default "
+            + Precision.NETWORK + " for networks, " + Precision.FORMULA + " for all other models.")
     private @Nullable Integer scaleBits;
 
     @Option(names = "--tolerance", paramLabel = "[OUTPUT=]E", description = "Not supported yet.")
@@ -125,8 +126,10 @@ final class CompileArguments {
         Map<String, Range> boxes = new LinkedHashMap<>();
         ranges.forEach((name, text) -> boxes.put(name, range(name, text)));
         DumpObserver observer = new DumpObserver(Optional.ofNullable(dump), dumpFolder);
-        return new CompileOptions(scaleBits == null ? OptionalInt.empty() : OptionalInt.of(scaleBits), Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
-                new LinkedHashSet<>(received), visibility("--outputs", outputs), boxes, Optional.ofNullable(samples), ownInput, Map.of(), bindings,
+        return new CompileOptions(scaleBits == null ? OptionalInt.empty() : OptionalInt.of(scaleBits),
+                Optional.ofNullable(inputs).map(text -> visibility("--inputs", text)),
+                new LinkedHashSet<>(received), visibility("--outputs", outputs), boxes, Optional.ofNullable(samples),
+                ownInput, Map.of(), bindings,
                 lookups(), weightOptions(),
                 new PassOptions(verifyEach, skipped, Optional.ofNullable(passes), OptionalInt.empty(),
                         execution.seed().orElse(1L)),

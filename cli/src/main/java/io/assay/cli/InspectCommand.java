@@ -90,8 +90,10 @@ final class InspectCommand implements Callable<Integer> {
     private void compare(Path model) throws IOException {
         if (inputs == null || rows < 1 || (scaleBits != null && (scaleBits < 1 || scaleBits > 30))) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0108", "an option of --compare is missing or wrong")
-                    .found(inputs == null ? "no --inputs" : "--rows " + rows
-                            + (scaleBits == null ? "" : " --scale-bits " + scaleBits),
+                    .found(inputs == null
+                            ? "no --inputs"
+                            : "--rows " + rows
+                                    + (scaleBits == null ? "" : " --scale-bits " + scaleBits),
                             "--inputs FILE, at least one row, 1 to 30 fractional bits"));
         }
         CompileOptions options = CompileOptions.DEFAULT

@@ -99,13 +99,14 @@ public record Aggregation(Kind kind, int sources, Optional<BigDecimal> parameter
             case TRIMMED_MEAN -> trimmedMean();
             case QUANTILE -> quantile();
             case WEIGHTED_MEDIAN -> weightedMedian();
-            case VWAP -> model("price, volume", "vwap", "the mean of price by volume; the volumes must not all be zero", """
-                    int64[1] axis = {1}""", """
-                    weighted = Mul (price, volume)
-                    money = ReduceSum (weighted, axis)
-                    total = ReduceSum (volume, axis)
-                    vwap = Div (money, total)
-                    """);
+            case VWAP ->
+                model("price, volume", "vwap", "the mean of price by volume; the volumes must not all be zero", """
+                        int64[1] axis = {1}""", """
+                        weighted = Mul (price, volume)
+                        money = ReduceSum (weighted, axis)
+                        total = ReduceSum (volume, axis)
+                        vwap = Div (money, total)
+                        """);
             case MAD_FILTER -> filter();
         };
     }
@@ -181,7 +182,8 @@ public record Aggregation(Kind kind, int sources, Optional<BigDecimal> parameter
         return model("price", "robust_mean, median, deviation, inliers",
                 "the mean of the prices within " + number().toPlainString()
                         + " median absolute deviations of the median, median and deviation, and how many prices that are",
-                values() + ", float threshold = {%s}, float zero = {0.0}".formatted(Float.toString(number().floatValue())),
+                values() + ", float threshold = {%s}, float zero = {0.0}"
+                        .formatted(Float.toString(number().floatValue())),
                 median("price", "median") + """
                         difference = Sub (price, median)
                         distance = Abs (difference)
@@ -206,7 +208,9 @@ public record Aggregation(Kind kind, int sources, Optional<BigDecimal> parameter
                 {
                 %s}
                 """.formatted(Version.number(), meaning, kind.title(), sources,
-                kind.option.isEmpty() ? "" : ", \"" + kind.option.substring(2) + "\" : \"" + number().toPlainString() + "\"",
+                kind.option.isEmpty()
+                        ? ""
+                        : ", \"" + kind.option.substring(2) + "\" : \"" + number().toPlainString() + "\"",
                 kind.title().replace('-', '_'), typed(inputs, String.valueOf(sources)), typed(outputs, "1"), values,
                 nodes);
     }

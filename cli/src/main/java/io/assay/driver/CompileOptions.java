@@ -34,7 +34,8 @@ import java.util.Set;
 /// @param passes        which passes run, and how they are checked
 /// @param observer      is shown the module after each pass
 public record CompileOptions(OptionalInt scaleBits, Optional<Visibility> inputs, Set<String> received,
-        Visibility outputs, Map<String, Range> ranges, Optional<Path> samples, Optional<InputSet> fallback, Map<String, InputBox> boxes, Map<String, Long> bindings,
+        Visibility outputs, Map<String, Range> ranges, Optional<Path> samples, Optional<InputSet> fallback,
+        Map<String, InputBox> boxes, Map<String, Long> bindings,
         Lookups lookups, WeightOptions weights, PassOptions passes, PassObserver observer) {
 
     /// The box of one input: every element is in [lo, hi].
@@ -96,7 +97,8 @@ public record CompileOptions(OptionalInt scaleBits, Optional<Visibility> inputs,
 
     /// Returns these options with another precision, or that of the kind of model, and other sizes of symbolic dimensions.
     public CompileOptions with(OptionalInt otherScaleBits, Map<String, Long> otherBindings) {
-        return new CompileOptions(otherScaleBits, inputs, received, outputs, ranges, samples, fallback, boxes, otherBindings,
+        return new CompileOptions(otherScaleBits, inputs, received, outputs, ranges, samples, fallback, boxes,
+                otherBindings,
                 lookups, weights, passes, observer);
     }
 

@@ -26,7 +26,8 @@ import java.util.Map;
 /// @param program   generated witness generator
 /// @param options   what the user decided
 public record CompiledModel(OnnxModel source, ImportedModel imported, int scaleBits,
-        Map<String, InputBox> boxes, Lowered lowered, List<CommittedTensor> weights, CircuitVariants variants, R1csCircuit circuit, GeneratedProgram program,
+        Map<String, InputBox> boxes, Lowered lowered, List<CommittedTensor> weights, CircuitVariants variants,
+        R1csCircuit circuit, GeneratedProgram program,
         CompileOptions options) {
     public CompiledModel {
         weights = List.copyOf(weights);

@@ -64,7 +64,8 @@ public final class Compiler {
                 outputFormats(model.lowered().fixed()),
                 new ProgramIdentity(model.imported().module().name(), model.source().digest(), Version.number()));
         progress.at("compile", 1);
-        return new CompiledModel(model.source(), model.imported(), model.scaleBits(), model.boxes(), model.lowered(), model.weights(),
+        return new CompiledModel(model.source(), model.imported(), model.scaleBits(), model.boxes(), model.lowered(),
+                model.weights(),
                 variants, circuit, program, options);
     }
 
@@ -92,7 +93,8 @@ public final class Compiler {
     /// @throws IOException if the samples cannot be read
     static LoweredModel lower(OnnxModel source, ImportedModel imported, CompileOptions options) throws IOException {
         int scaleBits = options.scaleBits().orElseGet(() -> Precision.of(imported.module()));
-        InputBoxes finder = new InputBoxes(imported.module(), WeightPlan.ordered(imported, options), options, scaleBits);
+        InputBoxes finder = new InputBoxes(imported.module(), WeightPlan.ordered(imported, options), options,
+                scaleBits);
         Map<String, InputBox> boxes = finder.find();
         Map<String, Visibility> inputs = finder.visibilities(boxes);
         Map<String, Visibility> outputs = new LinkedHashMap<>();

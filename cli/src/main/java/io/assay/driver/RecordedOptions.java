@@ -40,7 +40,8 @@ final class RecordedOptions {
         }
         Visibility outputs = manifest.borders("output").stream().findFirst().map(RecordedOptions::visibility)
                 .orElse(Visibility.PUBLIC);
-        return new CompileOptions(OptionalInt.of(manifest.scaleBits()), inputs, received, outputs, Map.of(), Optional.empty(), Optional.empty(),
+        return new CompileOptions(OptionalInt.of(manifest.scaleBits()), inputs, received, outputs, Map.of(),
+                Optional.empty(), Optional.empty(),
                 boxes, manifest.model().bindings(), manifest.circuit().hasLookups() ? Lookups.ON : Lookups.OFF,
                 manifest.weightOptions(), manifest.passes().options(), PassObserver.NONE);
     }
@@ -56,8 +57,10 @@ final class RecordedOptions {
         return new InputBox(reals(border.lo(), shape, border.scaleBits()),
                 reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin(),
                 border.ordered() ? InputEncoding.FLOAT_ORDER : InputEncoding.FIXED_POINT,
-                border.grids().isEmpty() ? Optional.empty() : Optional.of(TensorData.integers(shape,
-                        border.grids().stream().mapToLong(Integer::longValue).toArray())));
+                border.grids().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(TensorData.integers(shape,
+                                border.grids().stream().mapToLong(Integer::longValue).toArray())));
     }
 
     private static TensorData reals(List<Long> integers, Shape shape, int scaleBits) {

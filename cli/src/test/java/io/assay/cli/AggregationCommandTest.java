@@ -46,7 +46,8 @@ class AggregationCommandTest {
 
     @ParameterizedTest
     @CsvSource({"median, --sources, 1, AS0111", "median, --sources, 4097, AS0111", "trimmed-mean, --trim, 0.5, AS0111",
-            "trimmed-mean, --trim, -0.1, AS0111", "quantile, --at, 1.01, AS0111", "mad-filter, --threshold, 0.5, AS0111",
+            "trimmed-mean, --trim, -0.1, AS0111", "quantile, --at, 1.01, AS0111",
+            "mad-filter, --threshold, 0.5, AS0111",
             "median, --trim, 0.2, AS0113", "vwap, --threshold, 3, AS0113", "mean, --sources, 5, AS0112"})
     void wrongNumbersAndOptionsAreRefused(String aggregation, String option, String value, String code) {
         Path model = folder.resolve("m.onnx");

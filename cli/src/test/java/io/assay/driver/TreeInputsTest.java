@@ -62,7 +62,8 @@ class TreeInputsTest {
 
     @Test
     void numbersAreProvenAsTheyAre() throws IOException {
-        for (List<String> row : List.of(List.of("0.1, \"-Infinity\", null", "0.5"), List.of("-0.0, 1e-42, 39.999", "0.5"),
+        for (List<String> row : List.of(List.of("0.1, \"-Infinity\", null", "0.5"),
+                List.of("-0.0, 1e-42, 39.999", "0.5"),
                 List.of("0.10000001, 1, 2", "-1.25"), List.of("\"-Infinity\", 0, \"Infinity\"", "2.0"))) {
             Path proof = folder.resolve("proof");
             done("prove", built, "--input", input(row.getFirst()), "-o", proof, "--quiet");
@@ -75,8 +76,9 @@ class TreeInputsTest {
     @Test
     void peopleSeeNumbers() throws IOException {
         assertThat(done("inspect", built).out())
-                .contains("public, shape [1, 3], float32 by its order, from -Infinity to Infinity, or missing, range from"
-                        + " every float32");
+                .contains(
+                        "public, shape [1, 3], float32 by its order, from -Infinity to Infinity, or missing, range from"
+                                + " every float32");
         Path page = folder.resolve("report.html");
         done("inspect", built, "--html", page);
         assertThat(Files.readString(page)).contains("float32 by its order, from -Infinity to Infinity");

@@ -58,7 +58,8 @@ public final class Quantizer {
         if (isOutside(integer, specification, index)) {
             throw outOfRange(Long.toString(value), specification, index);
         }
-        if (specification.isExact(index) && scaleBits < 0 && Long.numberOfTrailingZeros(value) < -scaleBits && value != 0) {
+        if (specification.isExact(index) && scaleBits < 0 && Long.numberOfTrailingZeros(value) < -scaleBits
+                && value != 0) {
             throw offGrid(Long.toString(value), specification, index);
         }
         return integer;

@@ -99,7 +99,8 @@ final class ChoiceLemmas {
             throw HintLemmas.missing(b, "what comes before the chosen element is marked, and nothing else");
         }
         // m is an element of x, so that the range is one of small numbers.
-        NoWrap.require(b, "what comes before the chosen element is marked", NoWrap.magnitude(intervals.of(x)).shiftLeft(1),
+        NoWrap.require(b, "what comes before the chosen element is marked",
+                NoWrap.magnitude(intervals.of(x)).shiftLeft(1),
                 BigInteger.ONE, BigInteger.valueOf(reach).shiftLeft(1));
         return List.of(ofRank(intervals.of(x), x.shape().dim(1), rank), choice, before);
     }
@@ -110,8 +111,10 @@ final class ChoiceLemmas {
         long[] hi = new long[lo.length];
         for (int row = 0; row < lo.length; row++) {
             int from = row * extent;
-            lo[row] = IntStream.range(from, from + extent).mapToLong(x::lo).sorted().skip(rank).findFirst().orElseThrow();
-            hi[row] = IntStream.range(from, from + extent).mapToLong(x::hi).sorted().skip(rank).findFirst().orElseThrow();
+            lo[row] = IntStream.range(from, from + extent).mapToLong(x::lo).sorted().skip(rank).findFirst()
+                    .orElseThrow();
+            hi[row] = IntStream.range(from, from + extent).mapToLong(x::hi).sorted().skip(rank).findFirst()
+                    .orElseThrow();
         }
         return Bounds.of(lo, hi);
     }

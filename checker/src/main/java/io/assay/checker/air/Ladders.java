@@ -269,9 +269,12 @@ final class Ladders {
             BigInteger hi = lo.negate();
             for (int k = 0; k <= count; k++) {
                 if (least[k] == null || (k > 0 && least[k].compareTo(threshold(k - 1)) < 0)) {
-                    throw new Unpinned(result, start + Math.max(0, k - 1L), "where " + k + " steps are 1, no assert says "
-                            + "that " + (k == 0 ? "there is a least value" : "threshold " + threshold(k - 1)
-                                    + " has been reached"));
+                    throw new Unpinned(result, start + Math.max(0, k - 1L),
+                            "where " + k + " steps are 1, no assert says "
+                                    + "that " + (k == 0
+                                            ? "there is a least value"
+                                            : "threshold " + threshold(k - 1)
+                                                    + " has been reached"));
                 }
                 if (greatest[k] == null || (k < count && greatest[k].compareTo(threshold(k)) >= 0)) {
                     throw new Unpinned(result, start + Math.min(k, count - 1L), "where " + k

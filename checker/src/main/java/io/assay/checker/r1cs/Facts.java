@@ -152,7 +152,8 @@ final class Facts {
             Integer before = x == 0 ? null : rows.putIfAbsent(x, row);
             if (before != null) {
                 Form sum = Rows.linear(system, before);
-                Form shared = Rows.linear(system, row).where(wire -> wire != 0 && wire != x && sum.of(wire).signum() != 0);
+                Form shared = Rows.linear(system, row)
+                        .where(wire -> wire != 0 && wire != x && sum.of(wire).signum() != 0);
                 if (shared.isSingle() && isBit(shared.wire(0)) && !ladders.containsKey(shared.wire(0))) {
                     place(new Ladder(shared.wire(0)), index);
                 }

@@ -13,7 +13,8 @@ import java.util.Objects;
 final class RelationTexts {
 
     /// Every text.
-    static final List<String> GADGETS = List.of("arg_max_first", "arg_max_last", "bit", "divide", "magnitude", "normalize",
+    static final List<String> GADGETS = List.of("arg_max_first", "arg_max_last", "bit", "divide", "magnitude",
+            "normalize",
             "one_hot", "scaled_product", "split_magnitude", "split_pow2", "square_root", "steps", "table_row");
 
     private RelationTexts() {}

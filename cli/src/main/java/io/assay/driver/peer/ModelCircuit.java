@@ -108,7 +108,8 @@ final class ModelCircuit {
         Path file = folder.resolve("model-" + sizeLog2 + ".onnxtxt");
         Files.writeString(file, text(List.of(inputs, hidden, hidden, width, OUTPUTS)));
         return Compiler.compile(file, new CompileOptions(OptionalInt.empty(),
-                Optional.of(Visibility.PRIVATE), Set.of(), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(0, 1)),
+                Optional.of(Visibility.PRIVATE), Set.of(), Visibility.PUBLIC,
+                Map.of("x", new CompileOptions.Range(0, 1)),
                 Optional.empty(), Optional.empty(), Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED,
                 PassOptions.DEFAULT, PassObserver.NONE),
                 CircuitEstimate.Aim.KEYS, Progress.NONE);

@@ -158,12 +158,15 @@ class GoldenProgramTest {
                 new Interval(-FloatKey.INFINITY, FloatKey.NAN), Shape.of(3),
                 Optional.empty(), Optional.empty());
         long threshold = FloatKey.of(-0.1f);
-        builder.output(builder.steps(new Steps(TensorData.integers(Shape.of(3), 1, 2, 1), TensorData.integers(Shape.of(4),
-                FloatKey.NAN, threshold, threshold + 1, FloatKey.INFINITY)), x), "steps", Visibility.PRIVATE);
+        builder.output(
+                builder.steps(new Steps(TensorData.integers(Shape.of(3), 1, 2, 1), TensorData.integers(Shape.of(4),
+                        FloatKey.NAN, threshold, threshold + 1, FloatKey.INFINITY)), x),
+                "steps", Visibility.PRIVATE);
         RelationModule steps = new RelationModule("keys", new Func("main", builder.ops()));
         BorderFormat plain = new BorderFormat(0, false);
         GeneratedProgram generated = WitnessGenerator.generate(R1csCompiler.compile(steps),
-                Map.of("x", BorderFormat.floatOrder(Optional.empty())), Map.of("steps", plain), CompiledProgram.IDENTITY);
+                Map.of("x", BorderFormat.floatOrder(Optional.empty())), Map.of("steps", plain),
+                CompiledProgram.IDENTITY);
         assertThat(new String(generated.files().get(PATH), StandardCharsets.UTF_8)).contains("Encoding.FLOAT_ORDER");
         WitnessProgram program = CompiledProgram.load(generated, folder.resolve("keys"));
         assertThat(program.inputs().getFirst().encoding()).isEqualTo(Encoding.FLOAT_ORDER);

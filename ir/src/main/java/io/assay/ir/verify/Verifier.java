@@ -52,7 +52,8 @@ public final class Verifier {
         if (module instanceof Module.RelationModule) {
             Map<Value, Op> definitions = module.main().definitions();
             StepPins steps = new StepPins(verifier.ops, definitions);
-            new InputRanges(definitions, steps).check(verifier.ops, (message, index) -> verifier.report(index, message));
+            new InputRanges(definitions, steps).check(verifier.ops,
+                    (message, index) -> verifier.report(index, message));
             verifier.free(definitions, steps);
         }
         verifier.violations.sort(Comparator.comparingInt(Violation::opIndex));

@@ -84,7 +84,8 @@ final class RoundingRules {
             List<Long> coefficients = inner.coefficients().stream().map(factor -> factor >> dropped).toList();
             Value sum = inner.result();
             Value coarser = scope.add(Math.max(0, sum.type().scaleBits() - dropped), sum.type().shape(),
-                    r -> new Linear(r, coefficients, inner.constant() >> dropped, inner.operands(), SimplifyFixed.both(inner, op)));
+                    r -> new Linear(r, coefficients, inner.constant() >> dropped, inner.operands(),
+                            SimplifyFixed.both(inner, op)));
             return Replacement.op(new Requantize(op.result(), op.shift() - dropped, coarser, op.loc()));
         });
     }

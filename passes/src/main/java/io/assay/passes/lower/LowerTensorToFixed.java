@@ -207,7 +207,8 @@ public final class LowerTensorToFixed {
             case Unary(_, var function, var x, _) -> unary(function, x);
             case LeakyRelu(_, var alpha, var x, _) -> leakyRelu(alpha, encoded(x));
             case Binary(_, var function, var lhs, var rhs, _) when function.isComparison()
-                    && element(lhs).isFloat() -> comparison(function, lhs, rhs);
+                    && element(lhs).isFloat() ->
+                comparison(function, lhs, rhs);
             case Binary(var result, var function, var lhs, var rhs, _) -> binary(function, lhs, rhs,
                     element(lhs).isFloat() && comparing.isOnlyCompared(result));
             case Contract contract -> contract(contract);
@@ -260,9 +261,11 @@ public final class LowerTensorToFixed {
         return switch (get(value)) {
             case Encoded(var fixed) -> fixed;
             case Known(var data) -> arithmetic.constant(data, options.scaleBits());
-            case Keys(var input, _) -> throw arithmetic.refused("input " + input + " is read as its place in the order of"
-                    + " floats, and more than decision trees compute with it", "do not skip move-thresholds, or give"
-                    + " the input a box of numbers");
+            case Keys(var input, _) -> throw arithmetic.refused(
+                    "input " + input + " is read as its place in the order of"
+                            + " floats, and more than decision trees compute with it",
+                    "do not skip move-thresholds, or give"
+                            + " the input a box of numbers");
         };
     }
 

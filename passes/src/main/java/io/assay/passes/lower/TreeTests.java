@@ -132,8 +132,10 @@ final class TreeTests {
         Place place = places.get(tests.get(test).feature);
         Feature before = facts.of(feature(place.value, place.element));
         if (thresholds.size() == 1) {
-            return isTrue ? before.within(thresholds.getFirst(), before.hi) : before.within(before.lo,
-                    thresholds.getFirst() - 1);
+            return isTrue
+                    ? before.within(thresholds.getFirst(), before.hi)
+                    : before.within(before.lo,
+                            thresholds.getFirst() - 1);
         }
         return thresholds.size() == 2 && isTrue
                 ? before.within(thresholds.getFirst(), thresholds.getLast() - 1)

@@ -45,7 +45,8 @@ public final class Pipelines {
             TensorModule.class, "removes what does nothing and merges what is one step", SimplifyTensor::apply);
     private static final Pass<TensorModule, TensorModule> RECOGNISE_FORMULAS = Pass.rewrite("recognise-formulas",
             TensorModule.class, "gives formulas of functions and of rows their names", RecogniseFormulas::apply);
-    private static final Pass<TensorModule, TensorModule> SELECT_RANKS = Pass.rewrite("select-ranks", TensorModule.class,
+    private static final Pass<TensorModule, TensorModule> SELECT_RANKS = Pass.rewrite("select-ranks",
+            TensorModule.class,
             "finds elements of some ranks, and their sums, without a sort", SelectRanks::apply);
     private static final Pass<FixedModule, FixedModule> SIMPLIFY_FIXED = Pass.rewrite("simplify-fixed",
             FixedModule.class, "removes and merges roundings, comparisons and sums, bit for bit", SimplifyFixed::apply);
@@ -183,7 +184,8 @@ public final class Pipelines {
 
     private static Pass<?, ?> byName(String name) {
         List<Pass<?, ?>> known = List.of(KEEP_INTEGERS, FOLD_CONSTANTS, MOVE_THRESHOLDS, SIMPLIFY_TENSOR, FOLD_LEAVES,
-                RECOGNISE_FORMULAS, MOVE_DECISIONS, SELECT_RANKS, SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, FUSE_LOOKUPS, ELIMINATE_COMMON, ELIMINATE_DEAD,
+                RECOGNISE_FORMULAS, MOVE_DECISIONS, SELECT_RANKS, SIMPLIFY_FIXED, POOL_BEFORE_REQUANTIZE, FUSE_LOOKUPS,
+                ELIMINATE_COMMON, ELIMINATE_DEAD,
                 LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "

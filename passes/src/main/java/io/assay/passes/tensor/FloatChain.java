@@ -114,7 +114,8 @@ record FloatChain(List<Step> steps) {
     static Optional<Back> exact(Op op, int element, Function<Value, Optional<TensorData>> constants) {
         return switch (op) {
             case Unary(var result, var function, var x, _) when function == UnaryFunction.NEG
-                    || function == UnaryFunction.RELU -> Optional.of(new Back(x, new Step.One(function, type(result))));
+                    || function == UnaryFunction.RELU ->
+                Optional.of(new Back(x, new Step.One(function, type(result))));
             case Cast(var result, var x, _) when type(result).isFloat() && type(x).isFloat() ->
                 Optional.of(new Back(x, new Step.Rounding(type(result))));
             case Binary binary -> binary(binary, element, constants).filter(back -> isExact(back.step));

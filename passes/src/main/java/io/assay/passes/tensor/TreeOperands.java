@@ -41,7 +41,8 @@ public final class TreeOperands {
                     || op instanceof Cast cast && isTransparent(cast);
             List<Op> readers = moves ? uses.getOrDefault(op.results().getFirst(), List.of()) : List.of();
             if (!readers.isEmpty()
-                    && readers.stream().allMatch(reader -> reader instanceof DecisionTrees || hidden.contains(reader))) {
+                    && readers.stream()
+                            .allMatch(reader -> reader instanceof DecisionTrees || hidden.contains(reader))) {
                 hidden.add(op);
             }
         }

@@ -118,8 +118,10 @@ class GadgetExhaustionTest {
                     in -> in.builder.argMax(in.tensor(0, 1, Shape.of(1, 3)), 1, false, Shape.of(1, 1))),
             one("argMax of the last", 11,
                     in -> in.builder.argMax(in.tensor(0, 1, Shape.of(1, 3)), 1, true, Shape.of(1, 1))),
-            new Case("orderStatistic of rank 0", 7, in -> in.builder.orderStatistic(in.tensor(0, 1, Shape.of(1, 2)), 0)),
-            new Case("orderStatistic of rank 1", 7, in -> in.builder.orderStatistic(in.tensor(0, 1, Shape.of(1, 2)), 1)),
+            new Case("orderStatistic of rank 0", 7,
+                    in -> in.builder.orderStatistic(in.tensor(0, 1, Shape.of(1, 2)), 0)),
+            new Case("orderStatistic of rank 1", 7,
+                    in -> in.builder.orderStatistic(in.tensor(0, 1, Shape.of(1, 2)), 1)),
             one("table", 61, in -> in.builder.table(table(-16, 32, 0, 0), in.x(-12, 11))),
             // That the row is one of the table is what the lookup says: the range of the quotient says it again.
             new Case("table with segments", 61, true, 1,

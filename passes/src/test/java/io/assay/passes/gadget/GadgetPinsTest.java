@@ -92,7 +92,8 @@ class GadgetPinsTest {
                 %%3%s = %s
                 fixed.output %%3 {name = "y", visibility = public}
                 }
-                """.formatted(numbers, zeros, op.contains("normalize") ? ", %8" : op.contains("order_statistic") ? ", %11, %12" : "",
+                """.formatted(numbers, zeros,
+                op.contains("normalize") ? ", %8" : op.contains("order_statistic") ? ", %11, %12" : "",
                 op.replace("PLAIN", TABLE.formatted(0, 0, 0, 1)).replace("SEGMENTS",
                         TABLE.formatted(2, 1, 2, 3))));
     }

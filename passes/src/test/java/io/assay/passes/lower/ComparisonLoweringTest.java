@@ -53,7 +53,8 @@ class ComparisonLoweringTest {
         InputBox box = new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, -4),
                 TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, 4), INPUT_BITS, true, "test");
         FixedModule fixed = LowerTensorToFixed
-                .lower(new TensorModule("m", module.main().withOps(ops)), new LowerTensorToFixed.Options(scaleBits, Map.of("x", box), Map.of(), Map.of()))
+                .lower(new TensorModule("m", module.main().withOps(ops)),
+                        new LowerTensorToFixed.Options(scaleBits, Map.of("x", box), Map.of(), Map.of()))
                 .module();
         assertThat(Verifier.verify(fixed)).isEmpty();
         return FixedInterpreter.run(fixed, Map.of("x", x)).get("y");
@@ -144,7 +145,8 @@ class ComparisonLoweringTest {
     void nanAndInfinityCompareAsFloatsDo() throws AirSyntaxException {
         for (float c : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             for (String function : List.of("less", "less_or_equal", "equal")) {
-                long[] left = lowered("%9 = tensor.binary %0, %2 {function = " + function + "} : tensor<1x4xbool>", 1, c,
+                long[] left = lowered("%9 = tensor.binary %0, %2 {function = " + function + "} : tensor<1x4xbool>", 1,
+                        c,
                         8, -REACH, 0, 1, REACH);
                 long[] right = lowered("%9 = tensor.binary %2, %0 {function = " + function + "} : tensor<1x4xbool>", 1,
                         c, 8, -REACH, 0, 1, REACH);

@@ -61,7 +61,8 @@ class LowerFixedToRelationTest {
                 """));
         assertThat(Verifier.verify(lowered)).isEmpty();
         assertThat(lowered.main().ops().stream().filter(Range.class::isInstance).map(Range.class::cast)
-                .filter(range -> range.max() == 9 || range.max() == 10).map(range -> range.operand().type().elementCount())
+                .filter(range -> range.max() == 9 || range.max() == 10)
+                .map(range -> range.operand().type().elementCount())
                 .toList()).containsExactly(1);
         for (long first = -12; first <= 12; first++) {
             for (long second = -3; second <= 12; second++) {

@@ -71,7 +71,8 @@ class TreeLoweringTest {
                     .flatMapToLong(op -> Arrays.stream(((Steps) op).steps().thresholds().toLongs()))
                     .forEach(threshold -> near.addAll(List.of(threshold - 1, threshold, threshold + 1)));
             List<Long> keys = near.stream()
-                    .filter(key -> Math.abs(key) <= FloatKey.of(1) || (!narrow && Math.abs(key) <= FloatKey.NAN)).toList();
+                    .filter(key -> Math.abs(key) <= FloatKey.of(1) || (!narrow && Math.abs(key) <= FloatKey.NAN))
+                    .toList();
             Random random = new Random(seed);
             for (int run = 0; run < 12; run++) {
                 long[] x = random.longs((long) sample.rows() * RandomTrees.COLUMNS, 0, keys.size())

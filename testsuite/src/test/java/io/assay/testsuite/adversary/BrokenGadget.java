@@ -256,7 +256,8 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
                         (s, broken) -> steps(s, !broken, 4), values("x", 5, "a", 1, "b", 0, "r:3", 1, "t:3", 2, "y", 5),
                         values("x", 5, "a", 0, "b", 1, "r:3", 1, "t:3", 2, "y", 0), "a"),
                 new BrokenGadget("a threshold belongs to both sides", "S: wrong comparison, < as <=",
-                        (s, broken) -> steps(s, true, broken ? 5 : 4), values("x", 4, "a", 1, "b", 0, "r:3", 0, "t:3", 3, "y", 4),
+                        (s, broken) -> steps(s, true, broken ? 5 : 4),
+                        values("x", 4, "a", 1, "b", 0, "r:3", 0, "t:3", 3, "y", 4),
                         values("x", 4, "a", 0, "b", 0, "r:3", 4, "t:3", 0, "y", 0), "a"),
                 new BrokenGadget("sorted numbers are no permutation", "T1, S: missing permutation",
                         (s, broken) -> {

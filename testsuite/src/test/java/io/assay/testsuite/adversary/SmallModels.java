@@ -63,7 +63,8 @@ public final class SmallModels {
             }
         });
         CompileOptions none = CompileOptions.DEFAULT;
-        return new CompileOptions(OptionalInt.of(SCALE_BITS), Optional.of(inputs), none.received(), none.outputs(), ranges, none.samples(),
+        return new CompileOptions(OptionalInt.of(SCALE_BITS), Optional.of(inputs), none.received(), none.outputs(),
+                ranges, none.samples(),
                 none.fallback(), none.boxes(), none.bindings(), none.lookups(), none.weights(),
                 none.passes(), none.observer());
     }

@@ -155,8 +155,10 @@ class FloatKeysIT {
     /// Of the tensor "row", elements have grids of their own.
     private static PublicTensor keyed(PublicTensor plain) {
         PackedTensor tensor = plain.tensor();
-        return tensor.role() == Role.OUTPUT ? plain : new PublicTensor(tensor, 0, true,
-                tensor.name().equals("row") ? List.of(0, PublicTensor.KEY, 2) : List.of());
+        return tensor.role() == Role.OUTPUT
+                ? plain
+                : new PublicTensor(tensor, 0, true,
+                        tensor.name().equals("row") ? List.of(0, PublicTensor.KEY, 2) : List.of());
     }
 
     @AfterAll
@@ -340,7 +342,8 @@ class FloatKeysIT {
         EvmResult between = verifier.call(calldata(verifier.contract(), "encodeRow(uint256,int256)",
                 List.of(BigInteger.TWO, quarter.add(BigInteger.ONE))));
         assertThat(between.succeeded()).isFalse();
-        assertThat(between.returnHex()).endsWith(SolidityErrors.word(quarter.add(BigInteger.ONE)) + SolidityErrors.word(2));
+        assertThat(between.returnHex())
+                .endsWith(SolidityErrors.word(quarter.add(BigInteger.ONE)) + SolidityErrors.word(2));
         for (BigInteger index : List.of(BigInteger.valueOf(3), BigInteger.TWO.pow(255))) {
             assertThat(verifier.call(calldata(verifier.contract(), "decodeRow(uint256,int256)",
                     List.of(index, BigInteger.ZERO))).succeeded()).isFalse();

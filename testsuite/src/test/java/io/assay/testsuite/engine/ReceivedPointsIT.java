@@ -55,7 +55,7 @@ class ReceivedPointsIT {
     private static final int SLOTS = 7;
     private static final int WORDS = 2;
     private static final long GREATEST_WORD = 0xffff_ffffL;
-    private static final int SCALE_BITS = CompileOptions.DEFAULT_SCALE_BITS;
+    private static final int SCALE_BITS = 12;
     private static final int LIES = 100;
 
     @TempDir
@@ -162,7 +162,7 @@ class ReceivedPointsIT {
     @BeforeAll
     static void build() throws Exception {
         System.out.println("ReceivedPointsIT: -Dassay.seed=" + SEED);
-        CompileOptions options = CompileOptions.DEFAULT
+        CompileOptions options = CompileOptions.DEFAULT.withScaleBits(SCALE_BITS)
                 .withReceived(Set.of("price", "count", "time", "signer"))
                 .withRanges(Map.of("price", new CompileOptions.Range(0, 5000), "count",
                         new CompileOptions.Range(1, SLOTS), "time", new CompileOptions.Range(0, GREATEST_WORD),

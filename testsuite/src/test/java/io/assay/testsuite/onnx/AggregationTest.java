@@ -102,7 +102,7 @@ class AggregationTest {
                 ranges.put(weight, new CompileOptions.Range(0, 8));
             }
         }
-        return Compiler.lower(file, CompileOptions.DEFAULT.with(SCALE_BITS, Map.of()).withRanges(ranges)
+        return Compiler.lower(file, CompileOptions.DEFAULT.withScaleBits(SCALE_BITS).withRanges(ranges)
                 .withInputs(Visibility.PRIVATE), Progress.NONE);
     }
 

@@ -29,7 +29,8 @@ class FusedModelTest {
 
     private static Lowered lower(List<String> skipped) throws IOException {
         CompileOptions options = new CompileOptions(OptionalInt.empty(), Optional.of(Visibility.PRIVATE),
-                Set.of(), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(-4, 4)), Optional.empty(), Optional.empty(),
+                Set.of(), Visibility.PUBLIC, Map.of("x", new CompileOptions.Range(-4, 4)), Optional.empty(),
+                Optional.empty(),
                 Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED,
                 new PassOptions(false, skipped, Optional.empty(), OptionalInt.empty(), 1), PassObserver.NONE);
         return Compiler.lower(TestModels.file("int8_silu", "model.onnxtxt"), options, Progress.NONE).lowered();
