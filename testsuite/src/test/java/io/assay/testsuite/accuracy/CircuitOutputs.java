@@ -5,9 +5,7 @@ import io.assay.driver.Rows;
 import io.assay.ir.Op;
 import io.assay.ir.fixed.Output;
 import io.assay.ir.interp.FixedInterpreter;
-import io.assay.ir.tensor.FloatKey;
 import io.assay.passes.lower.InputBox;
-import io.assay.passes.lower.InputEncoding;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,12 +46,6 @@ final class CircuitOutputs {
     private static long[] row(Map<String, double[]> inputs, String name, int row, EvaluatedModel model, InputBox box) {
         double[] all = Objects.requireNonNull(inputs.get(name));
         int width = all.length / model.rowCount();
-        return Arrays.stream(all, row * width, (row + 1) * width).mapToLong(value -> integer(value, box)).toArray();
-    }
-
-    private static long integer(double value, InputBox box) {
-        return box.encoding() == InputEncoding.FLOAT_ORDER
-                ? FloatKey.of((float) value)
-                : InputBox.quantize(value, box.scaleBits());
+        return box.integersOf(Arrays.copyOfRange(all, row * width, (row + 1) * width));
     }
 }
