@@ -156,8 +156,9 @@ public final class Calibration {
     }
 
     private static InputBox keys(long lo, long hi, String origin) {
-        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, lo),
-                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), 0, false, origin, InputEncoding.FLOAT_ORDER);
+        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, (double) lo),
+                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, (double) hi), 0, false, origin,
+                InputEncoding.FLOAT_ORDER);
     }
 
     private static void requireRows(String inputName, List<double[]> rows, int count) {
