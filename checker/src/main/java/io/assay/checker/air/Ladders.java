@@ -173,7 +173,7 @@ final class Ladders {
     }
 
     /// Adds a multiple of a sum to factors, and returns the number with its number added.
-    private static long add(Sum sum, long factor, TreeMap<Long, Long> factors, long constant) {
+    private static long add(Sum sum, long factor, Map<Long, Long> factors, long constant) {
         sum.factors().forEach((key, own) -> {
             long more = Math.addExact(factors.getOrDefault(key, 0L), Math.multiplyExact(factor, own));
             if (more == 0) {

@@ -47,7 +47,14 @@ final class Ladder {
     }
 
     /// Intervals of a sum of wires, one for each place.
-    private record Places(BigInteger[] least, BigInteger[] greatest) {
+    private static final class Places {
+        private final BigInteger[] least;
+        private final BigInteger[] greatest;
+
+        Places(BigInteger[] least, BigInteger[] greatest) {
+            this.least = least;
+            this.greatest = greatest;
+        }
 
         Places and(Places other) {
             BigInteger[] lo = new BigInteger[least.length];

@@ -22,7 +22,7 @@ public record Range(long max, Value operand, SourceLoc loc) implements RelationO
     /// Returns how many rank-1 constraints show by bits that a number is at most `max`: a boolean for each bit, and the
     /// comparison where max + 1 is no power of two.
     public static long constraints(long max) {
-        return Interval.bitsFor(max) + prefixes(max) + Long.bitCount(~max & (max >>> 1));
+        return 0L + Interval.bitsFor(max) + prefixes(max) + Long.bitCount(~max & (max >>> 1));
     }
 
     /// Returns how many prefixes of the number the comparison needs: one for each one-bit of max but the top one, above its

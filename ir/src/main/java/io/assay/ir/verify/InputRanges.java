@@ -84,7 +84,8 @@ final class InputRanges {
             }
         }
         steps.limits().forEach((element, limits) -> {
-            if (inputs.get(element.value()) instanceof Enforced enforced) {
+            Enforced enforced = inputs.get(element.value());
+            if (enforced != null) {
                 enforced.and(element.position(), BigInteger.valueOf(limits.lo()), BigInteger.valueOf(limits.hi()));
             }
         });

@@ -2,6 +2,7 @@ package io.assay.ir.verify;
 
 import io.assay.ir.Op;
 import io.assay.ir.Steps;
+import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.relation.Concat;
@@ -127,6 +128,13 @@ final class StepPins {
         return definitions.get(value) instanceof Const;
     }
 
+    private TensorData known(Value value) {
+        if (definitions.get(value) instanceof Const constant) {
+            return constant.data();
+        }
+        throw new IllegalArgumentException(value + " is not known");
+    }
+
     private void note(Sum sum, long max) {
         if (max <= 1) {
             bits.add(sum);
@@ -154,9 +162,11 @@ final class StepPins {
         Sum found = written.get(element);
         if (found == null) {
             try {
-                found = definition instanceof Linear linear
-                        ? linear(linear, element.position())
-                        : contraction((Contract) definition, element.position());
+                found = switch (definition) {
+                    case Linear linear -> linear(linear, element.position());
+                    case Contract contract -> contraction(contract, element.position());
+                    case null, default -> Sum.of(element);
+                };
             } catch (ArithmeticException _) {
                 found = Sum.of(element);
             }
@@ -176,7 +186,7 @@ final class StepPins {
 
     private Sum contraction(Contract contract, int position) {
         boolean left = isKnown(contract.lhs());
-        Const weights = (Const) definitions.get(left ? contract.lhs() : contract.rhs());
+        TensorData weights = known(left ? contract.lhs() : contract.rhs());
         Value variable = left ? contract.rhs() : contract.lhs();
         ContractionPlan plan = plans.computeIfAbsent(contract.result(),
                 result -> ContractionPlan.of(contract.einsum(), contract.lhs().type().shape(),
@@ -185,7 +195,7 @@ final class StepPins {
         for (int k = 0; k < plan.termCount(); k++) {
             int known = left ? plan.lhsPosition(position, k) : plan.rhsPosition(position, k);
             int other = left ? plan.rhsPosition(position, k) : plan.lhsPosition(position, k);
-            adder.add(sum(variable, other), weights.data().longAt(known));
+            adder.add(sum(variable, other), weights.longAt(known));
         }
         return adder.sum();
     }

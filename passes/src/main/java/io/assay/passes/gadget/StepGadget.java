@@ -42,13 +42,15 @@ final class StepGadget {
     /// @param interval   bounds of the element
     /// @param first      first of its steps that is not known
     /// @param thresholds above the least value, at most the greatest
-    private record Unknown(int element, Interval interval, int first, long[] thresholds) {
+    private record Unknown(int element, Interval interval, int first, List<Long> thresholds) {
 
         /// Returns lo, the thresholds, and hi + 1.
         long[] edges() {
-            long[] edges = new long[thresholds.length + 2];
+            long[] edges = new long[thresholds.size() + 2];
             edges[0] = interval.lo();
-            System.arraycopy(thresholds, 0, edges, 1, thresholds.length);
+            for (int i = 0; i < thresholds.size(); i++) {
+                edges[i + 1] = thresholds.get(i);
+            }
             edges[edges.length - 1] = interval.hi() + 1;
             return edges;
         }
@@ -78,7 +80,7 @@ final class StepGadget {
                     return false;
                 }
             }
-            long placed = thresholds.length + (thresholds.length == 1 ? 2L : 3L) + 2L * gapBits();
+            long placed = thresholds.size() + (thresholds.size() == 1 ? 2L : 3L) + 2L * gapBits();
             return compared <= placed - (saved ? Range.constraints(interval.width()) : 0);
         }
     }
@@ -121,9 +123,9 @@ final class StepGadget {
             }
             any |= to - from < starts[element + 1] - starts[element];
             if (from < to) {
-                long[] inside = new long[to - from];
+                List<Long> inside = new ArrayList<>();
                 for (int i = from; i < to; i++) {
-                    inside[i - from] = steps.thresholds().longAt(i);
+                    inside.add(steps.thresholds().longAt(i));
                 }
                 // Distances between bounds are within 62 bits as well.
                 interval.plus(Interval.of(-interval.lo()));
@@ -182,8 +184,8 @@ final class StepGadget {
     private void compared(List<Unknown> unknowns) {
         Map<Integer, List<Side>> sides = new TreeMap<>();
         for (Unknown unknown : unknowns) {
-            for (int i = 0; i < unknown.thresholds().length; i++) {
-                long threshold = unknown.thresholds()[i];
+            for (int i = 0; i < unknown.thresholds().size(); i++) {
+                long threshold = unknown.thresholds().get(i);
                 sides.computeIfAbsent(unknown.sideBits(threshold), _ -> new ArrayList<>())
                         .add(new Side(unknown.element(), threshold, unknown.first() + i));
             }
@@ -203,8 +205,9 @@ final class StepGadget {
         if (unknowns.isEmpty()) {
             return;
         }
-        long[] counts = unknowns.stream().mapToLong(unknown -> unknown.thresholds().length).toArray();
-        long[] thresholds = unknowns.stream().flatMapToLong(unknown -> Arrays.stream(unknown.thresholds())).toArray();
+        long[] counts = unknowns.stream().mapToLong(unknown -> unknown.thresholds().size()).toArray();
+        long[] thresholds = unknowns.stream().flatMap(unknown -> unknown.thresholds().stream())
+                .mapToLong(Long::longValue).toArray();
         Steps steps = new Steps(TensorData.integers(Shape.of(counts.length), counts),
                 TensorData.integers(Shape.of(thresholds.length), thresholds));
         int[] starts = steps.starts();
@@ -249,7 +252,7 @@ final class StepGadget {
     /// @param starts  first step of each element
     /// @param padded  1, 0, and the steps
     private void between(int gapBits, List<Unknown> unknowns, int[] starts, Value padded) {
-        int most = unknowns.stream().mapToInt(unknown -> unknown.thresholds().length).max().orElseThrow();
+        int most = unknowns.stream().mapToInt(unknown -> unknown.thresholds().size()).max().orElseThrow();
         int[] stepsOf = new int[unknowns.size() * most];
         Arrays.fill(stepsOf, 1);
         long[] up = new long[stepsOf.length];
