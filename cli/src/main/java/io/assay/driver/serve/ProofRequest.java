@@ -44,8 +44,9 @@ final class ProofRequest {
     /// @throws io.assay.driver.Failure          if the salt is none
     InputSet inputs(byte[] body) throws IOException {
         InputSet inputs = InputFile.read(body, NAME, besides);
-        Optional<JsonNode> salt = member(body, ROOT_SALT);
-        return salt.isPresent() ? inputs.rootSalted(ReceivedRoots.parseSalt(text(salt.get()))) : inputs;
+        // A number would be read as decimal by some, and as hexadecimal by others: no salt.
+        return member(body, ROOT_SALT).map(salt -> salt.isString() ? salt.asString() : "")
+                .map(salt -> inputs.rootSalted(ReceivedRoots.parseSalt(salt))).orElse(inputs);
     }
 
     /// Returns the context that a request gives.
@@ -59,16 +60,12 @@ final class ProofRequest {
         if (member.isPresent() && !member.get().isString() && !member.get().isObject()) {
             throw bad("a member " + CONTEXT + " of another type", "a string of hexadecimal digits, or an object");
         }
-        Optional<BigInteger> fromBody = member.map(value -> Contexts.parse(text(value)));
+        Optional<BigInteger> fromBody = member
+                .map(value -> Contexts.parse(value.isString() ? value.asString() : value.toString()));
         if (fromHeader.isPresent() && fromBody.isPresent() && !fromHeader.equals(fromBody)) {
             throw bad("two contexts", "one, in the header " + CONTEXT_HEADER + " or in the body");
         }
         return fromHeader.or(() -> fromBody);
-    }
-
-    /// Returns what a string says, or another value as it is written.
-    private static String text(JsonNode value) {
-        return value.isString() ? value.asString() : value.toString();
     }
 
     /// Returns a member that is no input; a damaged body has none.
