@@ -240,7 +240,7 @@ public final class RandomTrees {
                 summed);
         Value moved = add(r -> new Binary(r, BinaryFunction.ADD, total, constant(summed, 0.3125), SourceLoc.NONE),
                 ScalarType.F32, summed);
-        Value bound = constant(summed, random.nextInt(-256, 257) / 128.0);
+        Value bound = constant(summed, random.nextInt(-6, 7) / 4.0 + (random.nextInt(3) == 0 ? 0.1 : 0.0625));
         BinaryFunction comparison = List.of(BinaryFunction.LESS, BinaryFunction.LESS_OR_EQUAL, BinaryFunction.EQUAL)
                 .get(random.nextInt(3));
         boolean turned = random.nextBoolean();

@@ -105,7 +105,7 @@ public final class FoldLeaves {
         long saved = inside.stream().mapToLong(FoldLeaves::cost).sum();
         if (read.keySet().stream().anyMatch(value -> isComputed(value, trees, cone.values())) && targets.areNumbers()
                 && more * trees.features().elementCount() <= saved && budget.take()) {
-            replace(trees, targets, inside.stream().map(Op::loc).reduce(trees.loc(), SourceLoc::and));
+            replace(trees, targets);
         }
     }
 
@@ -141,7 +141,7 @@ public final class FoldLeaves {
     }
 
     /// Puts new trees in the place of the old ones, and reads of them in place of what computes the values.
-    private void replace(DecisionTrees trees, LeafTargets targets, SourceLoc loc) {
+    private void replace(DecisionTrees trees, LeafTargets targets) {
         List<Op> made = new ArrayList<>();
         boolean isRead = targets.values().contains(trees.result());
         if (!isRead) {
@@ -159,7 +159,7 @@ public final class FoldLeaves {
                 results.put(kind, result);
                 made.add(new DecisionTrees(result, trees.features(), trees.starts(), trees.counts(),
                         trees.boundaries(), trees.whenTrue(), trees.whenFalse(), trees.roots(), leaves,
-                        trees.operand(), loc));
+                        trees.operand(), trees.loc()));
             });
         }
         for (Value value : targets.values()) {

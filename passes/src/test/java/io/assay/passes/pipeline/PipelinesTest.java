@@ -77,13 +77,14 @@ class PipelinesTest {
         Lowered lowered = Pipelines.compile(model(), options(), PassOptions.DEFAULT.verifyingEach(),
                 (pass, module, changed) -> observed.add(pass + " " + module.dialect() + " " + changed));
         assertThat(observed).containsExactly("keep-integers tensor false", "fold-constants tensor true",
-                "simplify-tensor tensor true",
-                "eliminate-common tensor false", "eliminate-dead tensor true", "recognise-formulas tensor false",
-                "eliminate-dead#2 tensor false", "lower-tensor-to-fixed fixed true", "simplify-fixed fixed true",
-                "eliminate-common#2 fixed false", "eliminate-dead#3 fixed true",
-                "pool-before-requantize fixed false", "eliminate-dead#4 fixed false", "fuse-lookups fixed false",
+                "move-thresholds tensor false", "simplify-tensor tensor true", "eliminate-common tensor false",
+                "fold-leaves tensor false", "eliminate-dead tensor true", "recognise-formulas tensor false",
+                "move-decisions tensor false", "eliminate-dead#2 tensor false", "select-ranks tensor false",
+                "eliminate-dead#3 tensor false", "lower-tensor-to-fixed fixed true", "simplify-fixed fixed true",
+                "eliminate-common#2 fixed false", "eliminate-dead#4 fixed true",
+                "pool-before-requantize fixed false", "eliminate-dead#5 fixed false", "fuse-lookups fixed false",
                 "lower-fixed-to-relation relation true", "eliminate-common#3 relation true",
-                "eliminate-dead#5 relation false");
+                "eliminate-dead#6 relation false");
         assertThat(lowered.reports()).extracting(report -> report.pass() + " " + report.dialect())
                 .containsExactlyElementsOf(
                         observed.stream().map(line -> line.substring(0, line.lastIndexOf(' '))).toList());
@@ -106,17 +107,18 @@ class PipelinesTest {
     @Test
     void passesAreSkippedByNameAndByPosition() throws AirSyntaxException {
         assertThat(names(compile(options(List.of("eliminate-dead", "eliminate-common#2"), Optional.empty(),
-                OptionalInt.empty())))).containsExactly("keep-integers", "fold-constants", "simplify-tensor",
-                        "eliminate-common", "recognise-formulas", "lower-tensor-to-fixed", "simplify-fixed",
-                        "pool-before-requantize", "fuse-lookups", "lower-fixed-to-relation", "eliminate-common#3");
+                OptionalInt.empty())))).containsExactly("keep-integers", "fold-constants", "move-thresholds",
+                        "simplify-tensor", "eliminate-common", "fold-leaves", "recognise-formulas", "move-decisions",
+                        "select-ranks", "lower-tensor-to-fixed", "simplify-fixed", "pool-before-requantize",
+                        "fuse-lookups", "lower-fixed-to-relation", "eliminate-common#3");
         assertThat(names(compile(options(List.of(), Optional.of(List.of("simplify-fixed", "eliminate-dead#1")),
                 OptionalInt.empty())))).containsExactly("eliminate-dead", "lower-tensor-to-fixed", "simplify-fixed",
                         "lower-fixed-to-relation");
         assertThat(names(compile(options(List.of(), Optional.of(List.of()), OptionalInt.empty()))))
                 .containsExactly("lower-tensor-to-fixed", "lower-fixed-to-relation");
-        assertThatThrownBy(() -> compile(options(List.of("eliminate-dead#6"), Optional.empty(), OptionalInt.empty())))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no pass eliminate-dead#6")
-                .hasMessageContaining("eliminate-dead#5");
+        assertThatThrownBy(() -> compile(options(List.of("eliminate-dead#7"), Optional.empty(), OptionalInt.empty())))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no pass eliminate-dead#7")
+                .hasMessageContaining("eliminate-dead#6");
     }
 
     private static List<String> names(Lowered lowered) {
@@ -140,8 +142,8 @@ class PipelinesTest {
     @Test
     void everyPassIsListedAndRunsAlone() throws AirSyntaxException {
         assertThat(Pipelines.all()).extracting(PassInfo::name).containsExactly("keep-integers", "fold-constants",
-                "simplify-tensor",
-                "eliminate-common", "eliminate-dead", "recognise-formulas", "lower-tensor-to-fixed", "simplify-fixed",
+                "move-thresholds", "simplify-tensor", "eliminate-common", "fold-leaves", "eliminate-dead",
+                "recognise-formulas", "move-decisions", "select-ranks", "lower-tensor-to-fixed", "simplify-fixed",
                 "pool-before-requantize", "fuse-lookups", "lower-fixed-to-relation");
         assertThat(Pipelines.all()).filteredOn(info -> info.name().equals("eliminate-common"))
                 .extracting(info -> info.from() + " " + info.to()).containsExactly("any same");
