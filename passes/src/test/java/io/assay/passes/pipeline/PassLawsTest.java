@@ -17,6 +17,7 @@ import io.assay.ir.testing.RandomFormulas;
 import io.assay.ir.testing.RandomFunctions;
 import io.assay.ir.testing.RandomModules;
 import io.assay.ir.testing.RandomTensors;
+import io.assay.ir.testing.RandomTrees;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
@@ -93,6 +94,21 @@ class PassLawsTest {
     void formulasKeepTheirMeaning(@ForAll long seed) {
         TensorModule module = RandomFormulas.tensor(seed);
         assertSettles(run(module, List.of("recognise-formulas", "eliminate-dead"), seed), TENSOR, seed);
+    }
+
+    /// Seeds are fixed: in `double`, a number of a random input may lie beside a threshold that its float32 is at.
+    @Test
+    void passesOfTreesKeepFormAndMeaning() {
+        Map<String, Integer> changed = new LinkedHashMap<>();
+        for (long seed = 0; seed < 80; seed++) {
+            TensorModule module = RandomTrees.sample(seed).module();
+            for (String pass : List.of("move-thresholds", "fold-leaves", "move-decisions")) {
+                changed.merge(pass, run(module, List.of(pass), seed).equals(module) ? 0 : 1, Integer::sum);
+            }
+            Module after = run(module, TENSOR, seed);
+            assertSettles(after, TENSOR, seed);
+        }
+        assertThat(changed).allSatisfy((pass, count) -> assertThat(count).as(pass).isBetween(20, 70));
     }
 
     /// It trades ops on floats for more ops on integers.
