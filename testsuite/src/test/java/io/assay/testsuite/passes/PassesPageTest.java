@@ -7,10 +7,13 @@ import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
 import io.assay.driver.Failure;
+import io.assay.driver.LoweredModel;
 import io.assay.driver.Progress;
 import io.assay.driver.WeightOptions;
 import io.assay.ir.Module.RelationModule;
+import io.assay.ir.Op;
 import io.assay.ir.Visibility;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.passes.fixed.FuseLookups;
 import io.assay.passes.fixed.PoolBeforeRequantize;
 import io.assay.passes.fixed.SimplifyFixed;
@@ -27,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /// `docs/passes.md`: every pass with its rules, and what models cost without it.
@@ -45,7 +50,8 @@ class PassesPageTest {
     /// A text without rows; its ranges are given.
     private static final String SILU = "int8_silu";
     private static final List<String> MODELS = List.of("mlp_credit", "lenet_mnist", "lenet_int8_qdq", "lstm_vol_sp500",
-            "ae_feed_sp500", SILU);
+            "ae_feed_sp500", SILU, "lgbm_german_credit", "gbdt_100x4_skl2onnx");
+    private static final List<String> TREES = List.of("dtree_wine", "lgbm_german_credit", "gbdt_100x4_skl2onnx");
     private static final Map<String, List<Rule<?>>> RULES = Map.of("simplify-tensor", SimplifyTensor.RULES,
             "recognise-formulas", RecogniseFormulas.RULES, "simplify-fixed", SimplifyFixed.RULES,
             "pool-before-requantize", PoolBeforeRequantize.RULES, "fuse-lookups", FuseLookups.RULES);
@@ -78,6 +84,7 @@ class PassesPageTest {
             }
         }
         page.append(figures(passes));
+        page.append(trees());
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(PAGE, page);
         }
@@ -120,8 +127,67 @@ class PassesPageTest {
         return table.toString();
     }
 
+    private static String trees() throws IOException {
+        StringBuilder table = new StringBuilder(
+                """
+
+                        ## What trees cost
+                        Each threshold of a feature is one step. Besides, a product for each node that has a child that is no leaf, and
+                        for each target that it chooses; or one for each node below a root, with indicators of paths; the lowering takes what is
+                        less. Trees that are only added up share the products of equal tests, and nodes with equal leaves are none.
+
+                        | model | nodes | steps | products of values | of indicators | as compiled | constraints as bits / by lookups |
+                        |---|---|---|---|---|---|---|
+                        """);
+        for (String model : TREES) {
+            LoweredModel lowered = lowered(model, List.of()).orElseThrow();
+            List<DecisionTrees> ensembles = lowered.imported().module().main().ops().stream()
+                    .filter(DecisionTrees.class::isInstance).map(DecisionTrees.class::cast).toList();
+            int nodes = ensembles.stream().mapToInt(trees -> trees.features().elementCount()).sum();
+            int roots = ensembles.stream().mapToInt(trees -> trees.roots().elementCount()).sum();
+            List<Op> ops = lowered.lowered().fixed().main().ops();
+            table.append(String.format(Locale.ROOT, "| %s | %,d | %,d | %,d | %,d | %,d | %s |%n", model, nodes,
+                    elements(ops, op -> op instanceof io.assay.ir.fixed.Steps),
+                    ensembles.stream().mapToInt(PassesPageTest::choices).sum(), nodes - roots,
+                    elements(ops, op -> op instanceof io.assay.ir.fixed.Select), sizes(lowered)));
+        }
+        return table.toString();
+    }
+
+    private static int elements(List<Op> ops, Predicate<Op> which) {
+        return ops.stream().filter(which).mapToInt(op -> op.results().getFirst().type().elementCount()).sum();
+    }
+
+    /// Returns the products of trees taken one by one: a node with a child that is no leaf, for each target that differs
+    /// below it.
+    private static int choices(DecisionTrees trees) {
+        int targets = trees.leaves().shape().dim(1);
+        int nodes = trees.features().elementCount();
+        int products = 0;
+        for (int target = 0; target < targets; target++) {
+            Set<Double> values = new HashSet<>();
+            for (int leaf = 0; leaf < trees.leaves().shape().dim(0); leaf++) {
+                values.add(trees.leaves().doubleAt(leaf * targets + target));
+            }
+            for (int node = 0; node < nodes && values.size() > 1; node++) {
+                products += trees.whenTrue().longAt(node) >= 0 || trees.whenFalse().longAt(node) >= 0 ? 1 : 0;
+            }
+        }
+        return products;
+    }
+
     /// Returns what a model costs without some passes; empty if it then has no integer form.
     private static Optional<String> sizes(String model, List<String> skipped) throws IOException {
+        return lowered(model, skipped).map(PassesPageTest::sizes);
+    }
+
+    private static String sizes(LoweredModel lowered) {
+        RelationModule relation = lowered.lowered().relation();
+        return String.format(Locale.ROOT, "%,d / %,d", CircuitSize.of(relation).constraints(),
+                CircuitSize.of(relation, Lookups.ON).constraints());
+    }
+
+    private static Optional<LoweredModel> lowered(String model, List<String> skipped) throws IOException {
         PassOptions passes = new PassOptions(false, skipped, Optional.empty(), OptionalInt.empty(), 1);
         boolean text = model.equals(SILU);
         CompileOptions options = new CompileOptions(OptionalInt.empty(), Optional.of(Visibility.PRIVATE),
@@ -129,10 +195,8 @@ class PassesPageTest {
                 text ? Optional.empty() : Optional.of(TestModels.file(model, "inputs.npz")), Optional.empty(),
                 Map.of(), Map.of(), Lookups.OFF, WeightOptions.FIXED, passes, PassObserver.NONE);
         try {
-            RelationModule relation = Compiler.lower(TestModels.file(model, text ? "model.onnxtxt" : "model.onnx"),
-                    options, Progress.NONE).lowered().relation();
-            return Optional.of(String.format(Locale.ROOT, "%,d / %,d", CircuitSize.of(relation).constraints(),
-                    CircuitSize.of(relation, Lookups.ON).constraints()));
+            return Optional.of(Compiler.lower(TestModels.file(model, text ? "model.onnxtxt" : "model.onnx"), options,
+                    Progress.NONE));
         } catch (Failure | UnsupportedModelException refused) {
             return Optional.empty();
         }
