@@ -57,12 +57,22 @@ public record Benchmark(String name, String folder, String model, String input, 
             network("lenet_44k", new Range(0, 1), Visibility.PRIVATE, Precision.NETWORK),
             network("mnist2m_random", new Range(-1, 1), Visibility.PRIVATE, COARSE_SCALE_BITS),
             network("cnn264k_random", new Range(-1, 1), Visibility.PRIVATE, Precision.NETWORK),
-            network("attn_block_t8_d16", new Range(-4, 4), Visibility.PRIVATE, Precision.NETWORK));
+            network("attn_block_t8_d16", new Range(-4, 4), Visibility.PRIVATE, Precision.NETWORK),
+            trees("gbdt_100x4", "gbdt_100x4", Optional.empty(), Lookups.OFF),
+            trees("gbdt_100x4_lookups", "gbdt_100x4", Optional.empty(), Lookups.ON),
+            trees("rf_churn", "rf_churn", Optional.of("samples.npz"), Lookups.OFF),
+            trees("iforest_sp500_feed", "iforest_sp500_feed", Optional.empty(), Lookups.OFF));
 
     /// A model below `benchmarks`.
     private static Benchmark network(String name, Range range, Visibility inputs, int scaleBits) {
         return new Benchmark(name, "benchmarks/" + name, "network.onnx", "input.json", Optional.empty(),
                 Map.of("input", range), inputs, scaleBits, Lookups.AUTO, WeightOptions.FIXED);
+    }
+
+    /// A model of trees below `benchmarks`, with a digest of its inputs, which take any float32 unless samples show a grid.
+    private static Benchmark trees(String name, String folder, Optional<String> samples, Lookups lookups) {
+        return new Benchmark(name, "benchmarks/" + folder, "network.onnx", "input.json", samples, Map.of(),
+                Visibility.HASHED, Precision.FORMULA, lookups, WeightOptions.FIXED);
     }
 
     public Benchmark {
