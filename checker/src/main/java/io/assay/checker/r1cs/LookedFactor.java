@@ -31,7 +31,7 @@ final class LookedFactor {
 
     boolean apply(Knowledge knowledge, Form factor, Form product) {
         Membership membership = factor.isSingle() ? memberships.get(factor.wire(0)) : null;
-        Optional<Bounds> range = knowledge.facts().bounds(product);
+        Optional<Bounds> range = knowledge.facts().refined(product);
         if (membership == null || !factor.coefficient(0).equals(BigInteger.ONE) || range.isEmpty()
                 || range.get().lo().signum() <= 0
                 || range.get().hi().compareTo(range.get().lo().shiftLeft(1)) >= 0

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// **Products of a bit.** Let p = a·B with a bit a. F is one of F[a := 0, p := 0] and F[a := 1, p := B]. That bounds
 /// a or b = a + b − a·b by 1.
 ///
-/// **Definitions.** A single wire that a linear row defines has the bounds of that row.
+/// **Definitions.** A single wire that linear rows define has the bounds of each of them.
 final class Refinement {
 
     /// Combinations that are looked at for one answer.
@@ -139,10 +139,11 @@ final class Refinement {
                 Form sum = Rows.linear(system, row);
                 Form other = sum.where(w -> w != wire);
                 if (sum.of(wire).abs().equals(BigInteger.ONE)) {
-                    return refined(other.times(sum.of(wire).multiply(single.coefficient(0)).negate()))
-                            .filter(bounds -> bounds.magnitude().add(own.get().magnitude())
+                    Bounds known = own.get();
+                    own = refined(other.times(sum.of(wire).multiply(single.coefficient(0)).negate()))
+                            .filter(bounds -> bounds.magnitude().add(known.magnitude())
                                     .compareTo(system.modulus()) < 0)
-                            .map(own.get()::intersect).or(() -> own);
+                            .map(known::intersect).or(() -> Optional.of(known));
                 }
             }
         }
