@@ -1,0 +1,304 @@
+package io.assay.testsuite.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.backends.r1cs.Lookups;
+import io.assay.backends.r1cs.R1csCircuit;
+import io.assay.backends.r1cs.WitnessBuilder;
+import io.assay.codegen.java.WitnessJar;
+import io.assay.driver.CircuitEstimate;
+import io.assay.driver.CompileOptions;
+import io.assay.driver.CompiledModel;
+import io.assay.driver.Compiler;
+import io.assay.driver.LoweredModel;
+import io.assay.driver.Progress;
+import io.assay.field.PrimeField;
+import io.assay.frontend.onnx.OnnxDataType;
+import io.assay.ir.Module.FixedModule;
+import io.assay.ir.Op;
+import io.assay.ir.Visibility;
+import io.assay.ir.fixed.Output;
+import io.assay.ir.interp.FixedInterpreter;
+import io.assay.ir.interp.RelationInterpreter;
+import io.assay.ir.relation.Hint;
+import io.assay.ir.relation.HintFunction;
+import io.assay.ir.testing.TrustTable;
+import io.assay.passes.lower.InputBox;
+import io.assay.testsuite.conformance.CheatingProver;
+import io.assay.testsuite.conformance.Deviation;
+import io.assay.testsuite.conformance.Judge;
+import io.assay.testsuite.conformance.Levels;
+import io.assay.witness.Assignment;
+import io.assay.witness.InputSet;
+import io.assay.witness.InputTensor;
+import io.assay.witness.WitnessProgram;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Random tree ensembles, compiled without samples, against ONNX Runtime: the integers that a proof speaks of, the constraints with
+/// and without lookups, and the generated witness program.
+///
+/// `-Dassay.trees.seed=N` chooses other models. The nightly part writes `docs/trust/trees.tsv` with -Dgolden.update=true.
+class TreeCircuitsTest {
+    private static final long SEED = Long.getLong("assay.trees.seed", 0);
+    private static final int INPUTS = 1_000;
+    /// Models as large as those that are interpreted, of one row.
+    private static final RandomTrees.Limits LARGE = new RandomTrees.Limits(10, 5, 6, 1,
+            List.of(OnnxDataType.FLOAT, OnnxDataType.FLOAT, OnnxDataType.FLOAT, OnnxDataType.DOUBLE));
+    /// One model in so many is attacked.
+    private static final int ATTACKED = 4;
+    private static final double TOLERANCE = 1e-4;
+
+    @TempDir
+    private Path folder;
+
+    /// What came of the models of one operator.
+    private static final class Result {
+        private final TreeComparison comparison = new TreeComparison(TOLERANCE);
+        private int models;
+        private int attacks;
+
+        List<Object> row(String level, RandomTrees.Operator operator) {
+            return List.of(level, operator, models, comparison.pairs(), comparison.labels(), comparison.withinMargin(),
+                    share(comparison.worst()), share(comparison.worstTransformed()), attacks);
+        }
+
+        private static String share(double value) {
+            return String.format(Locale.ROOT, "%.2f", value);
+        }
+    }
+
+    private static Map<RandomTrees.Operator, Result> results() {
+        Map<RandomTrees.Operator, Result> results = new EnumMap<>(RandomTrees.Operator.class);
+        for (RandomTrees.Operator operator : RandomTrees.Operator.values()) {
+            results.put(operator, new Result());
+        }
+        return results;
+    }
+
+    private Path file(RandomTrees trees) throws IOException {
+        return Files.write(folder.resolve("trees.onnx"), trees.model().toByteArray());
+    }
+
+    private static CompileOptions options() {
+        return CompileOptions.DEFAULT.withInputs(Visibility.PUBLIC);
+    }
+
+    /// Returns a unit of the last place of scores.
+    private static double unit(FixedModule module) {
+        for (Op op : module.main().ops()) {
+            if (op instanceof Output(var value, var name, _, _) && !name.equals("label")) {
+                return Math.scalb(1.0, -value.type().scaleBits());
+            }
+        }
+        throw new IllegalStateException("no scores");
+    }
+
+    // Integers
+
+    private Map<RandomTrees.Operator, Result> integers(RandomTrees.Limits limits, int models, int inputs)
+            throws Exception {
+        System.out.println("integers of trees from seed " + SEED);
+        Map<RandomTrees.Operator, Result> results = results();
+        for (long seed = SEED; seed < SEED + models; seed++) {
+            RandomTrees trees = RandomTrees.of(seed, limits);
+            String place = "seed " + seed + ", " + trees;
+            LoweredModel model = lowered(place, trees);
+            FixedModule fixed = model.lowered().fixed();
+            InputBox box = Objects.requireNonNull(model.boxes().get("X"));
+            Result result = Objects.requireNonNull(results.get(trees.operator()));
+            result.models++;
+            try (OrtModel runtime = new OrtModel(trees.model())) {
+                for (int i = 0; i < inputs; i++) {
+                    double[] x = trees.inputs(INPUTS * seed + i);
+                    Map<String, double[]> input = Map.of("X", x);
+                    Map<String, long[]> outputs = FixedInterpreter.run(fixed, Map.of("X", box.integersOf(x)));
+                    result.comparison.compare(place + ", input " + i + " " + Arrays.toString(x), trees, input,
+                            ModelFixtures.reals(fixed, outputs), unit(fixed), runtime.outputs(input));
+                }
+            }
+        }
+        results.forEach((operator, result) -> System.out.println(operator + ": " + result.comparison));
+        return results;
+    }
+
+    private LoweredModel lowered(String place, RandomTrees trees) throws IOException {
+        try {
+            return Compiler.lower(file(trees), options(), Progress.NONE);
+        } catch (RuntimeException e) {
+            throw new AssertionError(place, e);
+        }
+    }
+
+    // Circuits
+
+    private Map<RandomTrees.Operator, Result> circuits(Lookups lookups, int models, int inputs) throws Exception {
+        System.out.println("circuits of trees from seed " + SEED + ", lookups " + lookups);
+        Map<RandomTrees.Operator, Result> results = results();
+        for (long seed = SEED; seed < SEED + models; seed++) {
+            RandomTrees trees = RandomTrees.of(seed, RandomTrees.Limits.CIRCUIT);
+            String place = "seed " + seed + ", " + trees;
+            Result result = Objects.requireNonNull(results.get(trees.operator()));
+            CompiledModel model = compiled(place, trees, lookups);
+            assertThat(model.circuit().lookups().isPresent()).as(place).isEqualTo(lookups == Lookups.ON);
+            result.models++;
+            Random random = new Random(seed);
+            try (OrtModel runtime = new OrtModel(trees.model()); URLClassLoader loader = program(model)) {
+                WitnessProgram program = (WitnessProgram) loader.loadClass(model.program().className())
+                        .getConstructor().newInstance();
+                for (int i = 0; i < inputs; i++) {
+                    double[] x = trees.inputs(INPUTS * seed + i);
+                    String where = place + ", input " + i + " " + Arrays.toString(x);
+                    Map<String, long[]> integers = Map.of("X",
+                            Objects.requireNonNull(model.boxes().get("X")).integersOf(x));
+                    Map<String, long[]> outputs = FixedInterpreter.run(model.lowered().fixed(), integers);
+                    result.comparison.compare(where, trees, Map.of("X", x),
+                            ModelFixtures.reals(model.lowered().fixed(), outputs), unit(model.lowered().fixed()),
+                            runtime.outputs(Map.of("X", x)));
+                    Levels levels = Levels.of(model.circuit(), model.lowered(), integers, outputs);
+                    assertThat(levels.fault()).as(where).isEmpty();
+                    requireProgram(where, model.circuit(), program, x, integers, outputs, random);
+                    if (i == 0 && seed % ATTACKED == 0) {
+                        result.attacks += attack(where, model.circuit(), integers, levels.witness(), random);
+                    }
+                }
+            }
+        }
+        results.forEach((operator, result) -> System.out.println(
+                operator + ": " + result.comparison + ", " + result.attacks + " attacks rejected"));
+        return results;
+    }
+
+    private CompiledModel compiled(String place, RandomTrees trees, Lookups lookups) throws IOException {
+        try {
+            return Compiler.compile(file(trees), options().withLookups(lookups), CircuitEstimate.Aim.CIRCUIT,
+                    Progress.NONE);
+        } catch (RuntimeException e) {
+            throw new AssertionError(place, e);
+        }
+    }
+
+    /// Compiles the generated program.
+    private URLClassLoader program(CompiledModel model) throws IOException {
+        Path jar = folder.resolve("witness.jar");
+        WitnessJar.write(model.program(), System.getProperty("java.class.path"), jar);
+        Path loaded = Files.createTempFile(folder, "witness", ".jar");
+        Files.write(loaded, Files.readAllBytes(jar));
+        return new URLClassLoader(new URL[]{loaded.toUri().toURL()}, TreeCircuitsTest.class.getClassLoader());
+    }
+
+    /// Requires that the generated program gives the outputs and every wire of the witness, from floats.
+    private static void requireProgram(String where, R1csCircuit circuit, WitnessProgram program, double[] x,
+            Map<String, long[]> integers, Map<String, long[]> outputs, Random random) throws Exception {
+        InputSet given = InputSet.of(List.of(InputTensor.of("X", program.inputs().getFirst().shape(), x)));
+        Assignment assignment = program.compute(given, BigInteger.TWO);
+        assertThat(assignment.outputs()).as(where).hasSameSizeAs(outputs.keySet());
+        for (InputTensor.Longs output : assignment.outputs()) {
+            assertThat(output.values()).as(where + ", " + output.name()).isEqualTo(outputs.get(output.name()));
+        }
+        BigInteger challenge = new BigInteger(253, random);
+        long[] limbs = assignment.wires().toCanonicalLimbs();
+        if (circuit.lookups().isPresent()) {
+            PrimeField.split(challenge, limbs, 4 * circuit.challengeWire());
+            program.complete(limbs, 0, challenge);
+        }
+        List<BigInteger> wires = wires(limbs);
+        assertThat(circuit.firstViolation(wires)).as(where).isEqualTo(-1);
+        assertThat(wires).as(where).isEqualTo(
+                WitnessBuilder.build(circuit, integers, BigInteger.TWO, RelationInterpreter::honest, challenge));
+    }
+
+    private static List<BigInteger> wires(long[] limbs) {
+        List<BigInteger> wires = new ArrayList<>();
+        for (int wire = 0; wire < limbs.length / 4; wire++) {
+            BigInteger value = BigInteger.ZERO;
+            for (int limb = 3; limb >= 0; limb--) {
+                value = value.shiftLeft(64).or(new BigInteger(Long.toUnsignedString(limbs[4 * wire + limb])));
+            }
+            wires.add(value);
+        }
+        return wires;
+    }
+
+    /// Requires that no other witness is accepted in which a step or a bit is another one, and that no cheat gives another output.
+    /// @return attempts
+    private static int attack(String where, R1csCircuit circuit, Map<String, long[]> integers,
+            List<BigInteger> witness, Random random) {
+        Judge judge = Judge.of(circuit, integers, witness);
+        CheatingProver.Attack attack = CheatingProver.attack(circuit.module(), integers, judge, 1, random);
+        assertThat(attack.accepted()).as(where).isEmpty();
+        int attempts = attack.effective();
+        RelationInterpreter.Run honest = RelationInterpreter.run(circuit.module(), integers);
+        for (Op op : circuit.module().main().ops()) {
+            if (op instanceof Hint hint && isDecision(hint.function())) {
+                long[] steps = Objects.requireNonNull(honest.values().get(hint.results().getFirst()));
+                int at = random.nextInt(steps.length);
+                Deviation flip = new Deviation(hint, List.of(),
+                        List.of(new Deviation.Change(0, at, 1 - 2 * steps[at])));
+                assertThat(isAccepted(judge, flip)).as("%s: %s", where, flip).isFalse();
+                attempts++;
+            }
+        }
+        return attempts;
+    }
+
+    private static boolean isDecision(HintFunction function) {
+        return function instanceof HintFunction.Steps || function instanceof HintFunction.Bit;
+    }
+
+    private static boolean isAccepted(Judge judge, Deviation deviation) {
+        try {
+            return judge.accepts(deviation);
+        } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The lie leads the honest rest out of what it can compute on 64 bits: there is no witness.
+            return false;
+        }
+    }
+
+    @Test
+    void integersAreThoseOfTheRuntime() throws Exception {
+        assertThat(pairs(integers(LARGE, 60, 20))).isEqualTo(1_200);
+    }
+
+    @Test
+    void circuitsAndProgramsAreThoseOfTheRuntime() throws Exception {
+        for (Lookups lookups : List.of(Lookups.OFF, Lookups.ON)) {
+            Map<RandomTrees.Operator, Result> results = circuits(lookups, 12, 4);
+            assertThat(pairs(results)).isEqualTo(48);
+            assertThat(results.values().stream().mapToInt(result -> result.attacks).sum()).isPositive();
+        }
+    }
+
+    private static long pairs(Map<RandomTrees.Operator, Result> results) {
+        return results.values().stream().mapToLong(result -> result.comparison.pairs()).sum();
+    }
+
+    @Test
+    @Tag("nightly")
+    void manyModels() throws Exception {
+        List<List<Object>> rows = new ArrayList<>();
+        integers(LARGE, 2_000, 50).forEach((operator, result) -> rows.add(result.row("integers", operator)));
+        circuits(Lookups.OFF, 200, 5)
+                .forEach((operator, result) -> rows.add(result.row("constraints and program", operator)));
+        circuits(Lookups.ON, 200, 5).forEach(
+                (operator, result) -> rows.add(result.row("constraints and program, lookups", operator)));
+        TrustTable.check("trees.tsv", List.of("level", "operator", "models", "pairs", "labels",
+                "other label within the margin", "greatest distance of a sum over its bound",
+                "greatest distance of a transformed score over its bound", "attacks rejected"), rows);
+    }
+}
