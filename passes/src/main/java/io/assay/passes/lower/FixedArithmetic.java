@@ -264,8 +264,14 @@ final class FixedArithmetic {
         return scale(x) == 0 ? x : builder.linear(0, List.of(1L), List.of(x));
     }
 
+    /// Returns one of two by a condition. Beside what is rounded, sums of leaves are rounded as well, as where they are [#joined]: their
+    /// bits would widen the other's.
     Value select(Value condition, Value whenTrue, Value whenFalse) {
-        List<Value> pair = aligned(whenTrue, whenFalse);
+        boolean keeps = builder.isLeafSum(whenTrue) == builder.isLeafSum(whenFalse) || builder.isConstant(whenTrue)
+                || builder.isConstant(whenFalse);
+        List<Value> pair = keeps
+                ? aligned(whenTrue, whenFalse)
+                : aligned(working(whenTrue), working(whenFalse));
         Interval known = condition.type().interval();
         if (known.lo() == 1 || known.hi() == 0) {
             return known.lo() == 1 ? pair.get(0) : pair.get(1);
