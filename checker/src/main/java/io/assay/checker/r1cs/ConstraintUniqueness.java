@@ -141,8 +141,8 @@ public final class ConstraintUniqueness {
         if (c.count() == 0) {
             return ZeroProduct.apply(knowledge, a, b);
         }
-        // That a sum is 0 or 1 does not say which.
-        return !(a.equals(b) && a.equals(c)) && Root.apply(knowledge, a, b, c);
+        // That a sum is 0 or 1 does not say which, but where steps fall it may.
+        return a.equals(b) && a.equals(c) ? Ladder.apply(knowledge, a) : Root.apply(knowledge, a, b, c);
     }
 
     /// A division by a number, of which a row of the remainder says more than its bits.

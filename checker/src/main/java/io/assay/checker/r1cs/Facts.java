@@ -110,12 +110,8 @@ final class Facts {
 
     /// Returns the wires whose difference a row says is 0 or 1; none if it says nothing of the kind.
     private int[] fall(int row, WireIndex index) {
-        Matrix a = system.a();
-        if (a.count(row) == 2 && system.b().count(row) == 2 && system.c().count(row) == 2) {
-            Form form = Form.of(system, a, row);
-            return form.equals(Form.of(system, system.b(), row)) && form.equals(Form.of(system, system.c(), row))
-                    ? difference(form)
-                    : new int[0];
+        if (system.a().count(row) == 2 && system.c().count(row) == 2) {
+            return Rows.bit(system, row).map(Facts::difference).orElseGet(() -> new int[0]);
         }
         if (system.c().count(row) != 3 || !Rows.isLinear(system, row)) {
             return new int[0];

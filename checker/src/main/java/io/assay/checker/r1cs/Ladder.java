@@ -12,7 +12,8 @@ import java.util.function.IntPredicate;
 /// Steps of a number among thresholds: wires s_0, s_1, …, of which the first k are 1 and the others 0, for a k that is called
 /// the place. [Facts] finds them; a single boolean is one of one step.
 ///
-/// **Lemma.** Let linear rows say K + Σ g_i·s_i + U = 0 with the same K or its opposite, and U in an interval. At each place, K
+/// **Lemma.** Let rows say K + Σ g_i·s_i + U = 0 with the same K or its opposite, and U in an interval: linear rows, or F·F = F, which
+/// says that F − U' = 0 with a U' of 0 or 1. At each place, K
 /// is the residue of a number of an interval, and of all the intervals that the rows give there. As these numbers are below p/4,
 /// they are one, in the intersection. If K is determined and the intersections of no two places have a number in common, so is
 /// the place, and with it each step. Whatever the place, K is in the hull of the intersections.
@@ -121,13 +122,21 @@ final class Ladder {
         return new Places(least, greatest);
     }
 
-    /// Returns the linear rows that may say where the steps fall.
-    private List<Form> rows(ConstraintSystem system, WireIndex index) {
-        List<Form> rows = new ArrayList<>();
+    /// What a row says: that `sum` + U = 0 for a U of an interval.
+    private record Said(Form sum, Bounds more) {}
+
+    /// Returns the rows that may say where the steps fall.
+    private List<Said> rows(ConstraintSystem system, WireIndex index) {
+        List<Said> rows = new ArrayList<>();
         for (int i = 0; i < Math.min(FIRST_ROWS, index.count(steps[0])); i++) {
             int row = index.row(steps[0], i);
-            if (Rows.isLinear(system, row) && system.c().count(row) <= steps.length + LONGEST + LONGEST_NUMBER) {
-                rows.add(Rows.linear(system, row));
+            if (system.c().count(row) > steps.length + LONGEST + LONGEST_NUMBER) {
+                continue;
+            }
+            if (Rows.isLinear(system, row)) {
+                rows.add(new Said(Rows.linear(system, row), Bounds.ZERO));
+            } else {
+                Rows.bit(system, row).ifPresent(sum -> rows.add(new Said(sum, Bounds.of(-1, 0))));
             }
         }
         return rows;
@@ -137,8 +146,8 @@ final class Ladder {
     Map<Integer, Bounds> placed(ConstraintSystem system, WireIndex index, Facts facts) {
         Map<Integer, Places> places = new HashMap<>();
         Map<Integer, Bounds> found = new HashMap<>();
-        for (Form row : rows(system, index)) {
-            Form others = row.where(wire -> !contains(wire));
+        for (Said said : rows(system, index)) {
+            Form others = said.sum().where(wire -> !contains(wire));
             for (int i = 0; i < others.count() && others.count() <= LONGEST; i++) {
                 int x = others.wire(i);
                 boolean isNegated = others.coefficient(i).signum() < 0;
@@ -146,7 +155,7 @@ final class Ladder {
                         ? Optional.empty()
                         : facts.bounds(others.where(wire -> wire != x));
                 if (rest.isPresent()) {
-                    Places here = places(row, rest.get(), isNegated);
+                    Places here = places(said.sum(), rest.get().plus(said.more()), isNegated);
                     Places before = places.get(x);
                     Places both = before == null ? here : before.and(here);
                     places.put(x, both);
@@ -189,26 +198,26 @@ final class Ladder {
     }
 
     private boolean isDetermined(Knowledge knowledge) {
-        List<Form> rows = rows(knowledge.system(), knowledge.index());
+        List<Said> rows = rows(knowledge.system(), knowledge.index());
         Map<Integer, Integer> uses = new HashMap<>();
-        for (Form row : rows) {
-            for (int i = 0; i < row.count(); i++) {
-                uses.merge(row.wire(i), 1, Integer::sum);
+        for (Said said : rows) {
+            for (int i = 0; i < said.sum().count(); i++) {
+                uses.merge(said.sum().wire(i), 1, Integer::sum);
             }
         }
         // A known digit of a slack is in one of the rows, and says nothing of another.
         IntPredicate common = wire -> wire != 0 && knowledge.isKnown(wire) && !contains(wire)
                 && uses.getOrDefault(wire, 0) > 1;
         Map<Form, Places> found = new HashMap<>();
-        for (Form row : rows) {
-            Form rest = row.where(wire -> !common.test(wire) && !contains(wire));
-            Form number = row.where(common);
+        for (Said said : rows) {
+            Form rest = said.sum().where(wire -> !common.test(wire) && !contains(wire));
+            Form number = said.sum().where(common);
             Optional<Bounds> bounds = rest.count() > LONGEST || number.count() == 0
                     ? Optional.empty()
                     : knowledge.facts().bounds(rest);
             if (bounds.isPresent()) {
                 boolean isNegated = number.coefficient(0).signum() < 0;
-                Places here = places(row, bounds.get(), isNegated);
+                Places here = places(said.sum(), bounds.get().plus(said.more()), isNegated);
                 if (here.isSmall(knowledge.modulus())) {
                     found.merge(isNegated ? number.times(BigInteger.ONE.negate()) : number, here, Places::and);
                 }

@@ -1,5 +1,7 @@
 package io.assay.checker.r1cs;
 
+import java.util.Optional;
+
 /// Rows as equations.
 final class Rows {
 
@@ -24,5 +26,16 @@ final class Rows {
         Form factor = Form.of(system, left ? system.a() : system.b(), row);
         Form other = Form.of(system, left ? system.b() : system.a(), row);
         return c.plus(other, factor.of(0).negate());
+    }
+
+    /// Returns F of a row F·F = F, which says that F is 0 or 1.
+    static Optional<Form> bit(ConstraintSystem system, int row) {
+        int count = system.a().count(row);
+        if (count == 0 || system.b().count(row) != count || system.c().count(row) != count) {
+            return Optional.empty();
+        }
+        Form form = Form.of(system, system.a(), row);
+        return Optional.of(form).filter(sum -> sum.equals(Form.of(system, system.b(), row))
+                && sum.equals(Form.of(system, system.c(), row)));
     }
 }

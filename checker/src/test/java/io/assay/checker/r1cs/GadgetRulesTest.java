@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -278,6 +279,30 @@ class GadgetRulesTest {
     void placesThatOverlapAreReported() {
         int first = ladder(given(), true, 41);
         assertThat(unproven().get(first + 1)).isTrue();
+    }
+
+    /// Steps of x at gap and 2·gap, shown by sums that are 0 or 1.
+    private int narrowLadder(int x, long gap) {
+        int[] s = {wire(), wire()};
+        for (Map<Integer, BigInteger> bit : List.of(sum(s[0], 1), sum(s[1], 1), sum(s[0], 1, s[1], -1),
+                sum(x, 1, s[0], -gap, s[1], -gap), sum(x, -1, s[0], gap, s[1], gap, 0, 1))) {
+            builder.row(bit, bit, bit);
+        }
+        builder.row(sum(s[0], 1), sum(x, 1), sum(wire(), 1));
+        return s[0];
+    }
+
+    @Test
+    void stepsBetweenGapsOfTwoAreProven() {
+        narrowLadder(given(), 2);
+        assertThat(unproven()).isEqualTo(new BitSet());
+    }
+
+    /// 1 is above the first threshold by 0 and below it by 1.
+    @Test
+    void stepsBetweenGapsThatAreTooNarrowAreReported() {
+        int first = narrowLadder(given(), 1);
+        assertThat(unproven().get(first)).isTrue();
     }
 
     @Test
