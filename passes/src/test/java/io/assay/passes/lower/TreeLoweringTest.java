@@ -70,7 +70,8 @@ class TreeLoweringTest {
                     .flatMapToLong(op -> Arrays.stream(((Steps) op).steps().thresholds().toLongs()))
                     .forEach(threshold -> near.addAll(List.of(threshold - 1, threshold, threshold + 1)));
             List<Long> keys = near.stream()
-                    .filter(key -> Math.abs(key) <= FloatKey.of(1) || (!narrow && Math.abs(key) <= FloatKey.NAN)).toList();
+                    .filter(key -> Math.abs(key) <= FloatKey.of(1) || (!narrow && Math.abs(key) <= FloatKey.NAN))
+                    .toList();
             Random random = new Random(seed);
             for (int run = 0; run < 12; run++) {
                 long[] x = random.longs((long) sample.rows() * RandomTrees.COLUMNS, 0, keys.size())
@@ -146,7 +147,9 @@ class TreeLoweringTest {
     void thresholdsAreExact(int scaleBits) {
         Random random = new Random(scaleBits);
         for (int i = 0; i < 2000; i++) {
-            long key = i < 10 ? i - 5 : FloatKey.of((float) Math.scalb(random.nextDouble(-1, 1), random.nextInt(-70, 70)));
+            long key = i < 10
+                    ? i - 5
+                    : FloatKey.of((float) Math.scalb(random.nextDouble(-1, 1), random.nextInt(-70, 70)));
             if (Math.abs(Math.scalb(FloatKey.number(key), scaleBits)) < 0x1p61) {
                 long threshold = TreeTests.threshold(key, scaleBits);
                 assertThat(FloatKey.of(Math.scalb((float) threshold, -scaleBits))).isGreaterThanOrEqualTo(key);
