@@ -290,7 +290,7 @@ class TreeCircuitsTest {
 
     @Test
     void integersAreThoseOfTheRuntime() throws Exception {
-        assertThat(pairs(integers(SEED, 60, 20))).isEqualTo(1_200);
+        assertThat(pairs(integers(SEED, 40, 20))).isEqualTo(800);
     }
 
     /// Of the scores, some are sums of doubles, others a softmax of them: in one tensor with all bits of the sums, quotients had no room.
@@ -304,8 +304,8 @@ class TreeCircuitsTest {
     @Test
     void circuitsAndProgramsAreThoseOfTheRuntime() throws Exception {
         for (Lookups lookups : List.of(Lookups.OFF, Lookups.ON)) {
-            Map<RandomTrees.Operator, Result> results = circuits(lookups, 10, 4);
-            assertThat(pairs(results)).isEqualTo(40);
+            Map<RandomTrees.Operator, Result> results = circuits(lookups, 7, 4);
+            assertThat(pairs(results)).isEqualTo(28);
             assertThat(results.values().stream().mapToInt(result -> result.attacks).sum()).isPositive();
         }
     }
