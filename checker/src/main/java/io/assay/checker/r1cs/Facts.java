@@ -16,7 +16,8 @@ import java.util.Set;
 ///
 /// An interval is that of a representative: the wire is congruent to one of its integers. Lemmas:
 /// - *boolean*: (αw + a)(βw + b) = γw + c has at most two solutions; 0 and 1 are both, so w is one of them.
-/// - *sum*: of a linear row with all bounds known but that of w, with coefficient ±1, bounds of w follow.
+/// - *sum*: of a linear row with all bounds known but that of w, with coefficient ±1, bounds of w follow; of F·F = F too, by which F
+///   is 0 or 1.
 /// - *product*: likewise of A·B = C (A·A is not negative), where w is in C only; if A is 0 or 1, C is 0 or B, and the hull of both follows.
 /// - *zero product*: w·B = 0 with w in B too, coefficient ±1: w is 0 or what B says without it.
 /// - *half*: w·w = C and 2w = Z, both sides of Z² = 4·C below p: the integer Z is even, and w = Z/2.
@@ -144,11 +145,12 @@ final class Facts {
     private void singles(WireIndex index) {
         Map<Integer, Integer> rows = new HashMap<>();
         for (int row = 0; row < system.rowCount(); row++) {
-            int x = Rows.isLinear(system, row) ? onlyUnbounded(row) : 0;
-            Integer before = x == 0 ? null : rows.putIfAbsent(x, row);
+            int x = onlyUnbounded(row);
+            Optional<Form> said = x == 0 ? Optional.empty() : Rows.sum(system, row);
+            Integer before = said.isEmpty() ? null : rows.putIfAbsent(x, row);
             if (before != null) {
-                Form sum = Rows.linear(system, before);
-                Form shared = Rows.linear(system, row)
+                Form sum = Rows.sum(system, before).orElseThrow();
+                Form shared = said.orElseThrow()
                         .where(wire -> wire != 0 && wire != x && sum.of(wire).signum() != 0);
                 if (shared.isSingle() && isBit(shared.wire(0)) && !ladders.containsKey(shared.wire(0))) {
                     place(new Ladder(shared.wire(0)), index);
@@ -321,7 +323,10 @@ final class Facts {
             return;
         }
         int unbounded = unboundedCount(system.c(), row);
-        if (unbounded == 1) {
+        Optional<Form> bit = unbounded == 1 ? Rows.bit(system, row) : Optional.empty();
+        if (bit.isPresent()) {
+            solve(bit.get(), Bounds.of(0, 1));
+        } else if (unbounded == 1) {
             product(Form.of(system, system.a(), row), Form.of(system, system.b(), row),
                     Form.of(system, system.c(), row));
         } else if (unbounded == 0 && unboundedCount(system.a(), row) + unboundedCount(system.b(), row) > 0) {

@@ -85,8 +85,8 @@ final class InputBounds {
         return weights.isPresent() && next == weights.get().blinder() ? next + 1 : system.wireCount();
     }
 
-    /// Tells whether a wire is in an interval of at most the given width: by lookups, and by every linear row that says what
-    /// it is.
+    /// Tells whether a wire is in an interval of at most the given width: by lookups, and by every row that says what it is,
+    /// or of a sum that it is 0 or 1.
     private boolean isNarrow(int wire, long width) {
         if (wire <= 0 || wire >= system.wireCount() || !facts.isBounded(wire)) {
             return false;
@@ -94,12 +94,13 @@ final class InputBounds {
         Bounds found = facts.bounds(wire);
         for (int i = 0; i < index.count(wire); i++) {
             int row = index.row(wire, i);
-            if (system.c().count(row) <= LONGEST && Rows.isLinear(system, row)) {
-                Form sum = Rows.linear(system, row);
-                Optional<Bounds> rest = sum.of(wire).abs().equals(BigInteger.ONE)
-                        ? facts.bounds(sum.where(other -> other != wire).times(sum.of(wire).negate()))
-                        : Optional.empty();
-                found = rest.map(found::intersect).orElse(found);
+            Optional<Form> said = system.c().count(row) <= LONGEST ? Rows.sum(system, row) : Optional.empty();
+            if (said.isPresent() && said.get().of(wire).abs().equals(BigInteger.ONE)) {
+                Form sum = said.get();
+                BigInteger sign = sum.of(wire);
+                Bounds value = Rows.isLinear(system, row) ? Bounds.ZERO : Bounds.of(0, 1).times(sign);
+                Optional<Bounds> rest = facts.bounds(sum.where(other -> other != wire).times(sign.negate()));
+                found = rest.map(value::plus).map(found::intersect).orElse(found);
             }
         }
         return found.width().compareTo(BigInteger.valueOf(width)) <= 0;

@@ -28,6 +28,11 @@ final class Rows {
         return c.plus(other, factor.of(0).negate());
     }
 
+    /// Returns the sum of a row that says only of one sum that it is 0, or 0 or 1.
+    static Optional<Form> sum(ConstraintSystem system, int row) {
+        return isLinear(system, row) ? Optional.of(linear(system, row)) : bit(system, row);
+    }
+
     /// Returns F of a row F·F = F, which says that F is 0 or 1.
     static Optional<Form> bit(ConstraintSystem system, int row) {
         int count = system.a().count(row);

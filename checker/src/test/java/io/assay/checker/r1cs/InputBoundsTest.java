@@ -96,6 +96,26 @@ class InputBoundsTest {
         assertThat(loose(0, 1, hidden(18)).isEmpty()).isTrue();
     }
 
+    /// One step at 3 of an input from 1 to 4, by sums that are 0 or 1: x − 1 − 2s, and 2 + 2s − x.
+    @Test
+    void anInputIsBoundedBySumsThatAreZeroOrOne() {
+        bits(2, 1);
+        Map<Integer, BigInteger> above = sum(1, 1, 0, -1, 2, -2);
+        Map<Integer, BigInteger> below = sum(1, -1, 0, 2, 2, 2);
+        builder.row(above, above, above);
+        builder.row(below, below, below);
+        assertThat(loose(0, 1, hidden(3)).isEmpty()).isTrue();
+        assertThat(loose(0, 1, hidden(2)).get(0)).isTrue();
+    }
+
+    /// x − 1 is 0 or 1.
+    @Test
+    void anInputOfTwoValuesNeedsNoBit() {
+        Map<Integer, BigInteger> bit = sum(1, 1, 0, -1);
+        builder.row(bit, bit, bit);
+        assertThat(loose(0, 1, hidden(1)).isEmpty()).isTrue();
+    }
+
     @Test
     void anInputOfAWireOfItsOwnIsBoundedByTheBitsItIsTiedTo() {
         bits(10, 5);
