@@ -86,11 +86,9 @@ final class Forest {
     }
 
     /// Returns the sums that `roots` consist of, themselves among them, in ascending order.
-    List<Integer> behind(int... roots) {
+    List<Integer> behind(List<Integer> roots) {
         boolean[] reached = new boolean[sums.size()];
-        for (int root : roots) {
-            reached[root] = true;
-        }
+        roots.forEach(root -> reached[root] = true);
         List<Integer> found = new ArrayList<>();
         for (int number = reached.length - 1; number >= 0; number--) {
             if (reached[number]) {
@@ -105,7 +103,7 @@ final class Forest {
     }
 
     /// Returns the branches of sums behind `roots` that cost a product when values are chosen: all but stumps, each once.
-    Set<Branch> products(int... roots) {
+    Set<Branch> products(List<Integer> roots) {
         Set<Branch> found = new LinkedHashSet<>();
         for (int number : behind(roots)) {
             sum(number).branches.stream().filter(branch -> !isStump(branch)).forEach(found::add);
@@ -117,7 +115,7 @@ final class Forest {
     /// the branches of the root itself.
     long indicators(int root) {
         long[] below = new long[root + 1];
-        for (int number : behind(root)) {
+        for (int number : behind(List.of(root))) {
             for (Branch branch : sum(number).branches) {
                 below[number] += (number == root ? 0 : 1) + below[branch.whenTrue] + below[branch.whenFalse];
             }

@@ -5,7 +5,6 @@ import io.assay.passes.lower.TreeTests.Answer;
 import io.assay.passes.lower.TreeTests.Feature;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class ForestGrower {
     /// @param whenTrue  child of each node where its answer is 1
     /// @param whenFalse child of each node where its answer is 0
     /// @param leaves    integers of each leaf, one for each target
-    record Nodes(int[] whenTrue, int[] whenFalse, long[][] leaves) {}
+    record Nodes(List<Integer> whenTrue, List<Integer> whenFalse, List<List<Long>> leaves) {}
 
     /// Knows the tests of the nodes.
     interface Asker {
@@ -66,16 +65,13 @@ final class ForestGrower {
 
     /// A sum whose trees are still to be looked at.
     ///
+    /// @param position among the sums
     /// @param row      row of features
     /// @param facts    what the tests above say
     /// @param children nodes or leaves that are added up
     /// @param branches for each test the sums where its answer is 1 and 0; filled when it is looked at
-    private record Open(int row, Facts facts, List<Integer> children,
-            Map<Integer, List<Open>> branches) {
-        Open(int row, Facts facts) {
-            this(row, facts, new ArrayList<>(), new LinkedHashMap<>());
-        }
-    }
+    private record Open(int position, int row, Facts facts, List<Integer> children,
+            Map<Integer, List<Open>> branches) {}
 
     private final Nodes nodes;
     private final Asker asker;
@@ -94,14 +90,18 @@ final class ForestGrower {
     /// Adds the sum of trees in a row of features.
     /// @param trees first children, each a node or ~leaf
     void plant(int row, List<Integer> trees) {
-        Open root = new Open(row, Facts.none());
-        root.children.addAll(trees);
-        open.add(root);
+        open(row, Facts.none()).children.addAll(trees);
+    }
+
+    private Open open(int row, Facts facts) {
+        Open added = new Open(open.size(), row, facts, new ArrayList<>(), new LinkedHashMap<>());
+        open.add(added);
+        return added;
     }
 
     /// Adds everything that was planted to `forest` and returns the numbers of the sums, in order.
     /// @throws ArithmeticException if there are too many sums: shared subtrees are written out
-    int[] grow(Forest forest) {
+    List<Integer> grow(Forest forest) {
         int roots = open.size();
         List<long[]> constants = new ArrayList<>();
         for (int i = 0; i < open.size(); i++) {
@@ -111,14 +111,14 @@ final class ForestGrower {
                         + " nodes written out");
             }
         }
-        Map<Open, Integer> numbers = new IdentityHashMap<>();
-        for (int i = open.size() - 1; i >= 0; i--) {
+        int[] numbers = new int[open.size()];
+        for (int i = numbers.length - 1; i >= 0; i--) {
             List<Branch> branches = new ArrayList<>();
             open.get(i).branches.forEach((test, sums) -> branches
-                    .add(new Branch(test, numbers.get(sums.get(0)), numbers.get(sums.get(1)))));
-            numbers.put(open.get(i), forest.add(boxed(constants.get(i)), branches));
+                    .add(new Branch(test, numbers[sums.get(0).position], numbers[sums.get(1).position])));
+            numbers[i] = forest.add(boxed(constants.get(i)), branches);
         }
-        return open.subList(0, roots).stream().mapToInt(numbers::get).toArray();
+        return Arrays.stream(numbers, 0, roots).boxed().toList();
     }
 
     private static List<Long> boxed(long... values) {
@@ -133,19 +133,19 @@ final class ForestGrower {
             while (child >= 0) {
                 switch (asker.answer(sum.row, child, sum.facts)) {
                     case Answer.Known(boolean isTrue) ->
-                        child = isTrue ? nodes.whenTrue[child] : nodes.whenFalse[child];
+                        child = (isTrue ? nodes.whenTrue : nodes.whenFalse).get(child);
                     case Answer.Asked(int test, boolean negated) -> {
                         List<Open> sides = sum.branches.computeIfAbsent(test,
                                 _ -> List.of(below(sum, test, true), below(sum, test, false)));
-                        sides.get(negated ? 1 : 0).children.add(nodes.whenTrue[child]);
-                        sides.get(negated ? 0 : 1).children.add(nodes.whenFalse[child]);
+                        sides.get(negated ? 1 : 0).children.add(nodes.whenTrue.get(child));
+                        sides.get(negated ? 0 : 1).children.add(nodes.whenFalse.get(child));
                         child = Integer.MIN_VALUE;
                     }
                 }
             }
             if (child != Integer.MIN_VALUE) {
                 for (int target = 0; target < targets; target++) {
-                    constants[target] = Math.addExact(constants[target], nodes.leaves[~child][target]);
+                    constants[target] = Math.addExact(constants[target], nodes.leaves.get(~child).get(target));
                 }
             }
         }
@@ -153,8 +153,6 @@ final class ForestGrower {
     }
 
     private Open below(Open sum, int test, boolean isTrue) {
-        Open side = new Open(sum.row, sum.facts.and(asker.narrowed(test, isTrue, sum.facts)));
-        open.add(side);
-        return side;
+        return open(sum.row, sum.facts.and(asker.narrowed(test, isTrue, sum.facts)));
     }
 }

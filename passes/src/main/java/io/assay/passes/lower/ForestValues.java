@@ -1,11 +1,12 @@
 package io.assay.passes.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Value;
 import io.assay.passes.lower.Forest.Branch;
 import io.assay.passes.lower.Wires.Combination;
 import io.assay.passes.lower.Wires.Wire;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +42,7 @@ final class ForestValues {
     }
 
     /// Returns the sums `roots` for each of the targets, all of the first root first.
-    List<Combination> of(int... roots) {
+    List<Combination> of(List<Integer> roots) {
         List<Integer> byIndicators = new ArrayList<>();
         List<Integer> byValues = new ArrayList<>();
         for (int root : roots) {
@@ -51,13 +52,13 @@ final class ForestValues {
         found.putAll(indicated(byIndicators));
         List<Combination> all = new ArrayList<>();
         for (int root : roots) {
-            all.addAll(found.get(root));
+            all.addAll(requireNonNull(found.get(root)));
         }
         return all;
     }
 
-    private int[] singles(int root) {
-        return projected.stream().mapToInt(of -> of[root]).toArray();
+    private List<Integer> singles(int root) {
+        return projected.stream().map(of -> of[root]).toList();
     }
 
     private boolean indicatorsAreCheaper(int root) {
@@ -75,7 +76,7 @@ final class ForestValues {
     }
 
     private Map<Integer, List<Combination>> chosen(List<Integer> roots) {
-        int[] sums = roots.stream().flatMapToInt(root -> Arrays.stream(singles(root))).toArray();
+        List<Integer> sums = roots.stream().flatMap(root -> singles(root).stream()).toList();
         Set<Integer> asked = new LinkedHashSet<>();
         for (int number : single.behind(sums)) {
             single.sum(number).branches().forEach(branch -> asked.add(branch.test()));
@@ -96,26 +97,24 @@ final class ForestValues {
         });
         Map<Integer, List<Combination>> found = new HashMap<>();
         for (int root : roots) {
-            found.put(root, Arrays.stream(singles(root))
-                    .mapToObj(sum -> combination(sum, answers, products)).toList());
+            found.put(root, singles(root).stream().map(sum -> combination(sum, answers, products)).toList());
         }
         return found;
     }
 
     /// Returns the branches that are products, by how many of them one waits for.
-    private Map<Integer, Set<Branch>> byLevel(int... roots) {
-        Map<Integer, Integer> levels = new HashMap<>();
+    private Map<Integer, Set<Branch>> byLevel(List<Integer> roots) {
+        List<Integer> sums = single.behind(roots);
+        int[] levels = new int[sums.isEmpty() ? 0 : sums.getLast() + 1];
         Map<Integer, Set<Branch>> byLevel = new TreeMap<>();
-        for (int number : single.behind(roots)) {
-            int level = 0;
+        for (int number : sums) {
             for (Branch branch : single.sum(number).branches()) {
                 if (!single.isStump(branch)) {
-                    int own = 1 + Math.max(levels.get(branch.whenTrue()), levels.get(branch.whenFalse()));
+                    int own = 1 + Math.max(levels[branch.whenTrue()], levels[branch.whenFalse()]);
                     byLevel.computeIfAbsent(own, _ -> new LinkedHashSet<>()).add(branch);
-                    level = Math.max(level, own);
+                    levels[number] = Math.max(levels[number], own);
                 }
             }
-            levels.put(number, level);
         }
         return byLevel;
     }
@@ -147,14 +146,14 @@ final class ForestValues {
         Map<Integer, Totals> totals = new LinkedHashMap<>();
         roots.forEach(root -> totals.put(root, new Totals(targets)));
         Set<Integer> asked = new LinkedHashSet<>();
-        for (int number : forest.behind(roots.stream().mapToInt(Integer::intValue).toArray())) {
+        for (int number : forest.behind(roots)) {
             forest.sum(number).branches().forEach(branch -> asked.add(branch.test()));
         }
         Map<Integer, Wire> answers = answers(asked);
         List<Path> paths = totals.keySet().stream()
                 .map(root -> new Path(root, root, new Combination(1, List.of(), List.of()))).toList();
         while (!paths.isEmpty()) {
-            paths.forEach(path -> totals.get(path.root).add(forest.sum(path.sum).constants(), path.indicator));
+            paths.forEach(path -> requireNonNull(totals.get(path.root)).add(forest.sum(path.sum).constants(), path.indicator));
             List<Step> steps = paths.stream()
                     .flatMap(path -> forest.sum(path.sum).branches().stream().map(branch -> new Step(path, branch)))
                     .toList();

@@ -1,5 +1,7 @@
 package io.assay.passes.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Func;
 import io.assay.ir.Op;
 import io.assay.ir.Value;
@@ -56,13 +58,13 @@ final class LeafScales {
     }
 
     int of(DecisionTrees trees) {
-        return scales.get(group(trees.result()));
+        return requireNonNull(scales.get(group(trees.result())));
     }
 
     private static boolean isSum(Op op) {
         return op instanceof View || op instanceof Take || op instanceof Concat || op instanceof Reduce
-                || op instanceof Binary binary
-                        && (binary.function() == BinaryFunction.ADD || binary.function() == BinaryFunction.SUB);
+                || (op instanceof Binary binary
+                        && (binary.function() == BinaryFunction.ADD || binary.function() == BinaryFunction.SUB));
     }
 
     private Value group(Value value) {

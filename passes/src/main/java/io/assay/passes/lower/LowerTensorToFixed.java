@@ -124,7 +124,7 @@ public final class LowerTensorToFixed {
         this.reductions = new ReductionLowering(arithmetic, functions, binary);
         this.standardizing = new StandardizeLowering(arithmetic, reductions);
         this.quantized = new LowerQuantized(arithmetic);
-        this.trees = new TreeLowering(module.main(), arithmetic, this::source);
+        this.trees = new TreeLowering(module.main(), builder, this::source);
         this.sorting = new SortLowering(arithmetic);
         this.comparing = new ComparisonLowering(arithmetic, module.main().uses());
     }

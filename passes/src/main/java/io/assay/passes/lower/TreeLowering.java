@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,6 @@ final class TreeLowering {
         record Encoded(Value value, Optional<InputBox> input) implements Source {}
     }
 
-    private final FixedArithmetic arithmetic;
     private final FixedBuilder builder;
     private final TreeOperands operands;
     private final LeafScales scales;
@@ -57,14 +55,13 @@ final class TreeLowering {
     private final Set<Value> onlyAdded = new HashSet<>();
     private final Map<Value, View> slices = new HashMap<>();
     private final Map<Value, Value> totals = new HashMap<>();
-    private final Map<DecisionTrees, Grown> grown = new IdentityHashMap<>();
-    private final Map<DecisionTrees, Set<Value>> read = new IdentityHashMap<>();
+    private final Map<Value, Grown> grown = new HashMap<>();
+    private final Map<Value, Set<Value>> read = new HashMap<>();
     private final Function<Value, Optional<Source>> sources;
 
     /// @param sources what each value became, empty where it has not been lowered
-    TreeLowering(Func main, FixedArithmetic arithmetic, Function<Value, Optional<Source>> sources) {
-        this.arithmetic = arithmetic;
-        this.builder = arithmetic.builder();
+    TreeLowering(Func main, FixedBuilder builder, Function<Value, Optional<Source>> sources) {
+        this.builder = builder;
         this.operands = new TreeOperands(main);
         this.scales = new LeafScales(main);
         this.wires = new Wires(builder);
@@ -121,7 +118,7 @@ final class TreeLowering {
 
     /// Tells whether nothing is to be computed for `op`: decision trees look through it.
     boolean isSeenThrough(Op op) {
-        return operands.isPrivate(op) || op instanceof View view && slices.containsKey(view.result());
+        return operands.isPrivate(op) || (op instanceof View view && slices.containsKey(view.result()));
     }
 
     /// Returns the sum over all trees of what one `tensor.decision_trees` computes, or of targets of it, of shape
@@ -144,7 +141,7 @@ final class TreeLowering {
     /// Returns the values of the leaves that are reached; where only their total is read, see [#total], an empty result.
     Optional<Value> lower(DecisionTrees trees) {
         prepare(trees);
-        Grown found = grown.computeIfAbsent(trees, this::grow);
+        Grown found = grown(trees);
         int targets = trees.leaves().shape().dim(1);
         List<Wires.Combination> sums = new ForestValues(builder, wires, tests, found.forest, targets)
                 .of(found.roots);
@@ -161,7 +158,7 @@ final class TreeLowering {
     }
 
     /// Trees with all their tests, and the numbers of their sums: one for each row, or for each row and tree.
-    private record Grown(Forest forest, int[] roots) {}
+    private record Grown(Forest forest, List<Integer> roots) {}
 
     /// Finds every threshold of the values that `trees` reads, before steps of them are made: those of other trees too.
     private void prepare(DecisionTrees trees) {
@@ -172,7 +169,7 @@ final class TreeLowering {
             }
             boolean isReady = values(other).stream().allMatch(value -> sources.apply(value).isPresent());
             if (isReady) {
-                grown.computeIfAbsent(other, this::grow);
+                grown(other);
             } else {
                 reserveAll(other);
             }
@@ -180,7 +177,7 @@ final class TreeLowering {
     }
 
     private Set<Value> values(DecisionTrees trees) {
-        return read.computeIfAbsent(trees, _ -> {
+        return read.computeIfAbsent(trees.result(), _ -> {
             Set<Value> values = new LinkedHashSet<>();
             for (TreeOperands.Origin origin : operands.origins(trees.operand())) {
                 values.add(origin.value());
@@ -202,11 +199,15 @@ final class TreeLowering {
         }
     }
 
+    private Grown grown(DecisionTrees trees) {
+        return grown.computeIfAbsent(trees.result(), _ -> grow(trees));
+    }
+
     private Grown grow(DecisionTrees trees) {
         Asking asking = new Asking(trees);
         int targets = trees.leaves().shape().dim(1);
         ForestGrower grower = new ForestGrower(nodes(trees), asking, targets, MOST_SUMS);
-        List<Integer> roots = Arrays.stream(trees.roots().toLongs()).mapToObj(Math::toIntExact).toList();
+        List<Integer> roots = ints(trees.roots());
         for (int row = 0; row < asking.rows; row++) {
             if (onlyAdded.contains(trees.result())) {
                 grower.plant(row, roots);
@@ -226,15 +227,17 @@ final class TreeLowering {
     private ForestGrower.Nodes nodes(DecisionTrees trees) {
         int targets = trees.leaves().shape().dim(1);
         int scale = scales.of(trees);
-        long[][] leaves = new long[trees.leaves().shape().dim(0)][targets];
-        for (int i = 0; i < trees.leaves().elementCount(); i++) {
-            leaves[i / targets][i % targets] = InputBox.quantize(trees.leaves().doubleAt(i), scale);
+        List<List<Long>> leaves = new ArrayList<>();
+        for (int leaf = 0; leaf < trees.leaves().shape().dim(0); leaf++) {
+            int first = leaf * targets;
+            leaves.add(IntStream.range(first, first + targets)
+                    .mapToObj(i -> InputBox.quantize(trees.leaves().doubleAt(i), scale)).toList());
         }
         return new ForestGrower.Nodes(ints(trees.whenTrue()), ints(trees.whenFalse()), leaves);
     }
 
-    private static int[] ints(TensorData data) {
-        return Arrays.stream(data.toLongs()).mapToInt(Math::toIntExact).toArray();
+    private static List<Integer> ints(TensorData data) {
+        return Arrays.stream(data.toLongs()).mapToObj(Math::toIntExact).toList();
     }
 
     /// Knows what the nodes of trees ask, once the values that they read have been lowered.

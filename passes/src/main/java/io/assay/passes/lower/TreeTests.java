@@ -1,5 +1,7 @@
 package io.assay.passes.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Tests of decision trees, equal ones once: whether a feature has reached an odd number of thresholds.
@@ -61,7 +64,7 @@ final class TreeTests {
     private final List<Place> places = new ArrayList<>();
     private final Map<Test, Integer> numbers = new HashMap<>();
     private final List<Test> tests = new ArrayList<>();
-    private final Map<Integer, TreeSet<Long>> reserved = new HashMap<>();
+    private final Map<Integer, Set<Long>> reserved = new HashMap<>();
     private final Map<Integer, Wire> bits = new HashMap<>();
     private final Map<Integer, Map<Long, Wire>> steps = new HashMap<>();
 
@@ -146,14 +149,18 @@ final class TreeTests {
     void reserve(Feature feature, long... boundaries) {
         for (long boundary : boundaries) {
             if (boundary > feature.lo && boundary <= feature.hi) {
-                reserved.computeIfAbsent(feature.number, _ -> new TreeSet<>()).add(boundary);
+                reserved(feature.number).add(boundary);
             }
         }
     }
 
     /// Says that the answer of a test will be asked for, before any steps of its value are made.
     void reserve(int test) {
-        reserved.computeIfAbsent(tests.get(test).feature, _ -> new TreeSet<>()).addAll(tests.get(test).thresholds);
+        reserved(tests.get(test).feature).addAll(tests.get(test).thresholds);
+    }
+
+    private Set<Long> reserved(int feature) {
+        return reserved.computeIfAbsent(feature, _ -> new TreeSet<>());
     }
 
     /// Returns the answers of tests, each 0 or 1, in their order. The first that is asked for makes the steps of its value.
@@ -187,14 +194,14 @@ final class TreeTests {
         if (!steps.containsKey(feature)) {
             makeSteps(places.get(feature).value);
         }
-        return steps.get(feature).get(threshold);
+        return requireNonNull(requireNonNull(steps.get(feature)).get(threshold));
     }
 
     private void makeSteps(Value value) {
         List<Integer> found = reserved.keySet().stream().filter(feature -> places.get(feature).value.equals(value))
                 .sorted(Comparator.comparingInt(feature -> places.get(feature).element)).toList();
-        long[] counts = found.stream().mapToLong(feature -> reserved.get(feature).size()).toArray();
-        long[] thresholds = found.stream().flatMap(feature -> reserved.get(feature).stream())
+        long[] counts = found.stream().mapToLong(feature -> reserved(feature).size()).toArray();
+        long[] thresholds = found.stream().flatMap(feature -> reserved(feature).stream())
                 .mapToLong(Long::longValue).toArray();
         int[] elements = found.stream().mapToInt(feature -> places.get(feature).element).toArray();
         Steps all = new Steps(TensorData.integers(Shape.of(counts.length), counts),
@@ -204,7 +211,7 @@ final class TreeTests {
         int position = 0;
         for (int feature : found) {
             Map<Long, Wire> ofFeature = new HashMap<>();
-            for (long threshold : reserved.get(feature)) {
+            for (long threshold : reserved(feature)) {
                 ofFeature.put(threshold, new Wire(made, position++));
             }
             steps.put(feature, ofFeature);

@@ -1,5 +1,7 @@
 package io.assay.passes.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Einsum;
 import io.assay.ir.IndexMap;
 import io.assay.ir.TensorData;
@@ -58,7 +60,7 @@ final class Wires {
                 total += wire.value.type().elementCount();
             }
         }
-        int[] positions = wires.stream().mapToInt(wire -> starts.get(wire.value) + wire.position).toArray();
+        int[] positions = wires.stream().mapToInt(wire -> requireNonNull(starts.get(wire.value)) + wire.position).toArray();
         List<Value> flat = starts.keySet().stream().map(this::flat).toList();
         Value source = flat.size() == 1 ? flat.getFirst() : builder.concat(0, flat, Shape.of(total));
         return taken(source, positions);

@@ -69,16 +69,16 @@ record FloatChain(List<Step> steps) {
 
     /// Tells whether a greater number never has a greater result; else a greater one never has a smaller.
     boolean decreases() {
-        return steps.stream().filter(FloatChain::decreases).count() % 2 == 1;
+        return steps.stream().filter(step -> decreases(step)).count() % 2 == 1;
     }
 
     private static boolean decreases(Step step) {
         return switch (step) {
             case Step.One(var function, _) -> function == UnaryFunction.NEG;
-            case Step.Two(var function, var constant, var isFirst, _) -> switch (function) {
-                case SUB -> isFirst;
-                case POW -> constant < 1;
-                default -> scales(function) && constant < 0;
+            case Step.Two two -> switch (two.function()) {
+                case SUB -> two.isFirst();
+                case POW -> two.constant() < 1;
+                default -> scales(two.function()) && two.constant() < 0;
             };
             case Step.Rounding _ -> false;
         };

@@ -1,5 +1,7 @@
 package io.assay.passes.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Func;
 import io.assay.ir.Op;
 import io.assay.ir.SourceLoc;
@@ -25,8 +27,8 @@ import io.assay.passes.rule.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class FoldLeaves {
 
     private final Map<Value, Op> definitions;
     private final Map<Value, List<Op>> uses;
-    private final Map<Op, List<Op>> replaced = new IdentityHashMap<>();
+    private final Map<Value, List<Op>> replaced = new HashMap<>();
     private int nextId;
 
     private FoldLeaves(Func main) {
@@ -69,7 +71,9 @@ public final class FoldLeaves {
             }
         }
         List<Op> ops = new ArrayList<>();
-        main.ops().forEach(op -> ops.addAll(pass.replaced.getOrDefault(op, List.of(op))));
+        main.ops().forEach(op -> ops.addAll(op.results().size() == 1
+                ? pass.replaced.getOrDefault(op.results().getFirst(), List.of(op))
+                : List.of(op)));
         return main.withOps(ops);
     }
 
@@ -101,10 +105,10 @@ public final class FoldLeaves {
             }
         });
         LeafTargets targets = new LeafTargets(trees, leaves.get(), read);
-        long more = targets.count() - trees.leaves().shape().dim(1);
+        int more = targets.count() - trees.leaves().shape().dim(1);
         long saved = inside.stream().mapToLong(FoldLeaves::cost).sum();
         if (read.keySet().stream().anyMatch(value -> isComputed(value, trees, cone.values())) && targets.areNumbers()
-                && more * trees.features().elementCount() <= saved && budget.take()) {
+                && (long) more * trees.features().elementCount() <= saved && budget.take()) {
             replace(trees, targets);
         }
     }
@@ -117,8 +121,9 @@ public final class FoldLeaves {
             case Take take -> isComputed(take.operand(), trees, values);
             case Concat concat -> concat.operands().stream().anyMatch(part -> isComputed(part, trees, values));
             case Cast cast -> isComputed(cast.operand(), trees, values)
-                    || !Arrays.deepEquals(values.get(value).tables(), values.get(cast.operand()).tables());
-            case null, default -> op != trees;
+                    || !Arrays.deepEquals(requireNonNull(values.get(value)).tables(),
+                            requireNonNull(values.get(cast.operand())).tables());
+            case null, default -> !value.equals(trees.result());
         };
     }
 
@@ -163,17 +168,17 @@ public final class FoldLeaves {
             });
         }
         for (Value value : targets.values()) {
-            Value source = results.get(LeafTargets.Kind.of(value));
+            Value source = requireNonNull(results.get(LeafTargets.Kind.of(value)));
             List<Op> reads = value.equals(source)
                     ? List.of()
-                    : reads(value, source, targets.positions(value), definitions.get(value).loc());
+                    : reads(value, source, targets.positions(value), requireNonNull(definitions.get(value)).loc());
             if (value.equals(trees.result())) {
                 made.addAll(reads);
             } else {
-                replaced.put(definitions.get(value), reads);
+                replaced.put(value, reads);
             }
         }
-        replaced.put(trees, made);
+        replaced.put(trees.result(), made);
     }
 
     private static boolean isInOrder(int... positions) {

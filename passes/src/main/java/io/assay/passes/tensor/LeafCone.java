@@ -1,5 +1,7 @@
 package io.assay.passes.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
@@ -49,6 +51,10 @@ final class LeafCone {
         return values;
     }
 
+    private LeafValues of(Value value) {
+        return requireNonNull(values.get(value));
+    }
+
     /// Adds the result of `op` if each element of it is a function of one leaf; tells whether it is.
     boolean add(Op op) {
         boolean reads = op.operands().stream().anyMatch(values::containsKey);
@@ -88,7 +94,7 @@ final class LeafCone {
     }
 
     private Optional<LeafValues> moved(Value operand, int[] positions) {
-        return Optional.of(values.get(operand).picked(positions));
+        return Optional.of(of(operand).picked(positions));
     }
 
     private Optional<LeafValues> joined(Concat concat) {
@@ -101,8 +107,8 @@ final class LeafCone {
         double[][] tables = new double[walks.length][];
         for (int i = 0; i < walks.length; i++) {
             Moves.Element source = moves.before(concat, i).orElseThrow();
-            walks[i] = values.get(source.value()).walks()[source.position()];
-            tables[i] = values.get(source.value()).tables()[source.position()];
+            walks[i] = of(source.value()).walks()[source.position()];
+            tables[i] = of(source.value()).tables()[source.position()];
         }
         return Optional.of(new LeafValues(walks, tables));
     }
@@ -116,7 +122,7 @@ final class LeafCone {
         if (!operands.stream().allMatch(operand -> values.containsKey(operand) || constant(operand).isPresent())) {
             return Optional.empty();
         }
-        List<LeafValues> leafwise = operands.stream().filter(values::containsKey).map(values::get).toList();
+        List<LeafValues> leafwise = operands.stream().filter(values::containsKey).map(this::of).toList();
         int[] walks = leafwise.getFirst().walks();
         if (!leafwise.stream().allMatch(other -> Arrays.equals(other.walks(), walks))) {
             return Optional.empty();
@@ -140,16 +146,15 @@ final class LeafCone {
 
     /// Returns for each element its values for all leaves, or the one value that it always has.
     private IntFunction<double[]> source(Value operand) {
-        LeafValues leafwise = values.get(operand);
-        TensorData known = constant(operand).orElse(TensorData.integers(Shape.of(0)));
-        return leafwise != null ? i -> leafwise.tables()[i] : i -> new double[]{known.doubleAt(i)};
+        return constant(operand).<IntFunction<double[]>>map(known -> i -> new double[]{known.doubleAt(i)})
+                .orElseGet(() -> i -> of(operand).tables()[i]);
     }
 
     /// Applies a function to groups of elements; empty if a group has elements of two leaves.
     /// @param groups group of each element
     private Optional<LeafValues> groups(Value result, Value operand, int[] groups,
             ToDoubleFunction<double[]> function) {
-        LeafValues source = values.get(operand);
+        LeafValues source = of(operand);
         int count = result.type().elementCount();
         int size = count == 0 ? 0 : groups.length / count;
         int[][] members = new int[count][size];
@@ -200,7 +205,7 @@ final class LeafCone {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        LeafValues indices = values.get(gather.indices());
+        LeafValues indices = of(gather.indices());
         int extent = gather.data().type().shape().dim(1);
         int width = gather.data().type().shape().dim(2);
         int picks = gather.indices().type().shape().dim(1);

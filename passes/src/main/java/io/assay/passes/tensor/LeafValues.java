@@ -8,9 +8,27 @@ import java.util.Optional;
 
 /// A tensor each element of which is a function of the leaf that one row reaches in one tree.
 ///
-/// @param walks  row · trees + tree, for each element
-/// @param tables values for each leaf of the tree, in the order of [#leaves], for each element; elements may share one
-record LeafValues(int[] walks, double[][] tables) {
+/// Arrays are not copied.
+final class LeafValues {
+    private final int[] walks;
+    private final double[][] tables;
+
+    /// @param walks  row · trees + tree, for each element
+    /// @param tables values for each leaf of the tree, in the order of [#leaves], for each element; elements may share one
+    LeafValues(int[] walks, double[][] tables) {
+        this.walks = walks;
+        this.tables = tables;
+    }
+
+    /// Returns row · trees + tree, for each element.
+    int[] walks() {
+        return walks;
+    }
+
+    /// Returns the values for each leaf of the tree, for each element.
+    double[][] tables() {
+        return tables;
+    }
 
     /// Returns what `trees` computes.
     /// @param leaves the leaves of each tree
@@ -49,8 +67,8 @@ record LeafValues(int[] walks, double[][] tables) {
         }
         for (int node = 0; node < nodes.length; node++) {
             if (nodes[node] >= 0) {
-                apart &= claim(nodes, leaves, trees.whenTrue().longAt(node), nodes[node])
-                        & claim(nodes, leaves, trees.whenFalse().longAt(node), nodes[node]);
+                apart &= claim(nodes, leaves, trees.whenTrue().longAt(node), nodes[node]);
+                apart &= claim(nodes, leaves, trees.whenFalse().longAt(node), nodes[node]);
             }
         }
         List<List<Integer>> byTree = new ArrayList<>();

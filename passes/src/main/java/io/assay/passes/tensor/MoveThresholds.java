@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -211,7 +212,7 @@ public final class MoveThresholds {
             int[] first = trees.boundaryStarts();
             for (int node = 0; node < first.length - 1; node++) {
                 int column = (int) trees.features().longAt(node);
-                TreeSet<Long> own = new TreeSet<>();
+                NavigableSet<Long> own = new TreeSet<>();
                 for (int at = first[node]; at < first[node + 1]; at++) {
                     own.add(trees.boundaries().longAt(at));
                 }
@@ -221,14 +222,14 @@ public final class MoveThresholds {
                     trees.whenTrue(), trees.whenFalse(), trees.roots(), trees.leaves(), keys, trees.loc());
         }
 
-        private void move(int node, FloatChain function, Map<Long, Long> known, TreeSet<Long> own) {
+        private void move(int node, FloatChain function, Map<Long, Long> known, NavigableSet<Long> own) {
             if (function.equals(FloatChain.NONE)) {
                 starts.add(trees.starts().longAt(node));
                 counts.add((long) own.size());
                 boundaries.addAll(own);
                 return;
             }
-            TreeSet<Long> turns = new TreeSet<>();
+            NavigableSet<Long> turns = new TreeSet<>();
             for (long boundary : own) {
                 long turn = known.computeIfAbsent(boundary, key -> turn(function, key));
                 if (!turns.remove(turn)) {
@@ -246,7 +247,7 @@ public final class MoveThresholds {
             boundaries.addAll(turns);
         }
 
-        private static long answer(long start, TreeSet<Long> turns, long key) {
+        private static long answer(long start, NavigableSet<Long> turns, long key) {
             return start ^ (turns.headSet(key, true).size() & 1);
         }
 

@@ -23,13 +23,13 @@ class ForestTest {
             TensorType.fixed(new Interval(0, 1), 0, Shape.of(1)));
 
     /// Node n asks test `tests[n]`, one with an odd number for the other answer; tests are independent of each other.
-    private record Independent(int[] tests) implements ForestGrower.Asker {
+    private record Independent(List<Integer> tests) implements ForestGrower.Asker {
         @Override
         public Answer answer(int row, int node, ForestGrower.Facts facts) {
-            Feature known = facts.of(new Feature(tests[node], NOWHERE, 0, 1));
+            Feature known = facts.of(new Feature(tests.get(node), NOWHERE, 0, 1));
             return known.lo() == known.hi()
                     ? new Answer.Known(known.lo() == 1 ^ node % 2 == 1)
-                    : new Answer.Asked(tests[node], node % 2 == 1);
+                    : new Answer.Asked(tests.get(node), node % 2 == 1);
         }
 
         @Override
@@ -45,7 +45,7 @@ class ForestTest {
         private final List<Integer> tests = new ArrayList<>();
         private final List<Integer> whenTrue = new ArrayList<>();
         private final List<Integer> whenFalse = new ArrayList<>();
-        private final List<long[]> leaves = new ArrayList<>();
+        private final List<List<Long>> leaves = new ArrayList<>();
 
         Trees(long seed, int targets) {
             this.random = new Random(seed);
@@ -54,7 +54,7 @@ class ForestTest {
 
         int grow(int depth, boolean full) {
             if (depth == 0 || (!full && random.nextInt(5) == 0)) {
-                leaves.add(random.longs(targets, 1, full ? 1 << 20 : 3).toArray());
+                leaves.add(random.longs(targets, 1, full ? 1 << 20 : 3).boxed().toList());
                 return ~(leaves.size() - 1);
             }
             int node = tests.size();
@@ -67,12 +67,7 @@ class ForestTest {
         }
 
         ForestGrower grower() {
-            return new ForestGrower(new ForestGrower.Nodes(ints(whenTrue), ints(whenFalse),
-                    leaves.toArray(long[][]::new)), new Independent(ints(tests)), targets, 1 << 16);
-        }
-
-        private static int[] ints(List<Integer> list) {
-            return list.stream().mapToInt(Integer::intValue).toArray();
+            return new ForestGrower(new ForestGrower.Nodes(whenTrue, whenFalse, leaves), new Independent(tests), targets, 1 << 16);
         }
 
         long reached(int child, int answers, int target) {
@@ -81,7 +76,7 @@ class ForestTest {
                 boolean answer = (answers >> tests.get(at) & 1) == 1 ^ at % 2 == 1;
                 at = answer ? whenTrue.get(at) : whenFalse.get(at);
             }
-            return leaves.get(~at)[target];
+            return leaves.get(~at).get(target);
         }
     }
 
@@ -105,7 +100,7 @@ class ForestTest {
         ForestGrower grower = trees.grower();
         grower.plant(0, roots);
         Forest forest = new Forest();
-        int root = grower.grow(forest)[0];
+        int root = grower.grow(forest).getFirst();
         Forest single = new Forest();
         int[] second = forest.project(1, single);
         for (int answers = 0; answers < 1 << TESTS; answers++) {
@@ -127,10 +122,10 @@ class ForestTest {
         grower.plant(0, List.of(tree));
         grower.plant(0, List.of(tree, tree));
         Forest forest = new Forest();
-        int[] roots = grower.grow(forest);
-        assertThat(forest.products(roots[0])).hasSize(15);
-        assertThat(forest.indicators(roots[0])).isEqualTo(30);
-        assertThat(forest.products(roots[1])).as("a tree added to itself").hasSize(15);
+        List<Integer> roots = grower.grow(forest);
+        assertThat(forest.products(roots.subList(0, 1))).hasSize(15);
+        assertThat(forest.indicators(roots.getFirst())).isEqualTo(30);
+        assertThat(forest.products(roots.subList(1, 2))).as("a tree added to itself").hasSize(15);
     }
 
     @Test
@@ -141,21 +136,21 @@ class ForestTest {
         int inner = forest.add(List.of(0L), List.of(new Forest.Branch(0, one, two)));
         int same = forest.add(List.of(5L), List.of(new Forest.Branch(1, inner, inner)));
         assertThat(forest.sum(same)).isEqualTo(new Forest.Sum(List.of(5L), forest.sum(inner).branches()));
-        assertThat(forest.products(same)).isEmpty();
+        assertThat(forest.products(List.of(same))).isEmpty();
     }
 
     @Test
     void sharedSubtreesHaveALimit() {
         int depth = 20;
-        int[] whenTrue = new int[depth];
-        int[] whenFalse = new int[depth];
-        int[] tests = new int[depth];
+        List<Integer> whenTrue = new ArrayList<>();
+        List<Integer> whenFalse = new ArrayList<>();
+        List<Integer> tests = new ArrayList<>();
         for (int node = 0; node < depth; node++) {
-            whenTrue[node] = node + 1 < depth ? node + 1 : ~0;
-            whenFalse[node] = node + 1 < depth ? node + 1 : ~1;
-            tests[node] = node;
+            whenTrue.add(node + 1 < depth ? node + 1 : ~0);
+            whenFalse.add(node + 1 < depth ? node + 1 : ~1);
+            tests.add(node);
         }
-        ForestGrower grower = new ForestGrower(new ForestGrower.Nodes(whenTrue, whenFalse, new long[][]{{1}, {2}}),
+        ForestGrower grower = new ForestGrower(new ForestGrower.Nodes(whenTrue, whenFalse, List.of(List.of(1L), List.of(2L))),
                 new Independent(tests), 1, 1000);
         grower.plant(0, List.of(0));
         assertThatThrownBy(() -> grower.grow(new Forest())).isInstanceOf(ArithmeticException.class)
