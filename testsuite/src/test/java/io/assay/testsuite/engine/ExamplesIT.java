@@ -9,6 +9,7 @@ import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
 import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompileOptions;
+import io.assay.driver.CompileOptions.Range;
 import io.assay.driver.CompiledModel;
 import io.assay.driver.Compiler;
 import io.assay.driver.Constraints;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,35 @@ class ExamplesIT {
         assertThat(rows.agreements().get("label").equal()).isEqualTo(1);
         assertThat(rows.agreements().get("probabilities").maxError()).isLessThan(1e-6);
         assertProven(keys, example.resolve("applicant.json"));
+    }
+
+    @Test
+    void medianOfTheSourcesThatAForestAccepts() throws Exception {
+        Path example = TestModels.examples().resolve("price-feed-anomaly");
+        Path samples = example.resolve("samples.npz");
+        ArtefactFolder keys = built(example.resolve("feed.onnx"), CompileOptions.DEFAULT.withSamples(samples));
+        Evaluation.Result rows = evaluated(keys, samples);
+        assertThat(rows.rows()).isEqualTo(200);
+        assertThat(rows.agreements().get("accepted").equal()).isEqualTo(1);
+        assertThat(rows.agreements().get("price").equal()).isEqualTo(1);
+        assertProven(keys, example.resolve("tick.json"));
+    }
+
+    @Test
+    void volatilityIndex() throws Exception {
+        Path example = TestModels.examples().resolve("volatility-index");
+        assertProven(built(example.resolve("index.onnxtxt"), CompileOptions.DEFAULT.withRanges(
+                Map.of("quotes", new Range(0.05, 1.5), "moneyness", new Range(0.5, 2), "years", new Range(0.05, 2)))),
+                example.resolve("quotes.json"));
+    }
+
+    @Test
+    void priceOfAnOption() throws Exception {
+        Path example = TestModels.examples().resolve("volatility-index");
+        assertProven(built(example.resolve("option.onnxtxt"), CompileOptions.DEFAULT.withScaleBits(24).withRanges(
+                Map.of("spot", new Range(50, 150), "strike", new Range(50, 150), "years", new Range(0.05, 2),
+                        "volatility", new Range(0.1, 1)))),
+                example.resolve("option.json"));
     }
 
     private ArtefactFolder built(Path model, CompileOptions options) throws Exception {
