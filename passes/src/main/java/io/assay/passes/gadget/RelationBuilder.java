@@ -62,6 +62,7 @@ public final class RelationBuilder {
     private final Map<Value, Op> definitions = new HashMap<>();
     private final Map<List<Value>, Value> excesses = new HashMap<>();
     private final Map<Value, List<Value>> magnitudes = new HashMap<>();
+    private final Map<Split, List<Value>> splits = new HashMap<>();
     private final Map<Shape, Value> zeros = new HashMap<>();
     private final Map<Value, InputAsserts> inputs = new LinkedHashMap<>();
     private final ElementSources sources = new ElementSources(value -> Optional.ofNullable(definitions.get(value)));
@@ -289,7 +290,8 @@ public final class RelationBuilder {
         range((1L << Interval.bitsFor(greatest)) - 1, x);
     }
 
-    /// Adds floor((x + 2^(shift−1)) / 2^shift). Costs shift + bits(result's width) + 1.
+    /// Adds floor((x + 2^(shift−1)) / 2^shift). Costs shift + bits(result's width) + 1; nothing where what [#floorShift] gives of
+    /// the same sum is there.
     ///
     /// With x' = x + 2^(shift−1) − lo·2^shift ≥ 0: x' = q·2^shift + r, 0 ≤ r < 2^shift, 0 ≤ q < 2^k. Two solutions
     /// would differ by a multiple of 2^shift in r, so there is one.
@@ -304,9 +306,29 @@ public final class RelationBuilder {
 
     private List<Value> floorShift(Value x, long added, int shift) {
         long lo = (x.type().interval().lo() + added) >> shift;
-        Value moved = linear(List.of(1L), Math.subtractExact(added, Math.multiplyExact(lo, 1L << shift)), List.of(x));
-        List<Value> parts = split(moved, shift);
+        long offset = Math.subtractExact(added, Math.multiplyExact(lo, 1L << shift));
+        Split key = Split.of(x, offset, shift, definitions);
+        List<Value> parts = splits.get(key);
+        if (parts == null) {
+            parts = split(linear(List.of(1L), offset, List.of(x)), shift);
+            splits.put(key, parts);
+        }
         return List.of(linear(List.of(1L), lo, List.of(parts.get(0))), parts.get(1));
+    }
+
+    /// base + offset, divided by 2^shift: what a rounding and a remainder of one value have in common.
+    private record Split(Value base, long offset, int shift) {
+
+        /// Returns the split of x + offset, where what only adds a number is looked through.
+        static Split of(Value x, long offset, int shift, Map<Value, Op> definitions) {
+            Value base = x;
+            long sum = offset;
+            while (definitions.get(base) instanceof Linear moved && moved.coefficients().equals(List.of(1L))) {
+                sum = Math.addExact(sum, moved.constant());
+                base = moved.operands().getFirst();
+            }
+            return new Split(base, sum, shift);
+        }
     }
 
     /// Adds quotient and remainder of the division of x ≥ 0 by 2^shift, ranged.
