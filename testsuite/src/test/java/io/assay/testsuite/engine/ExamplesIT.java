@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,8 @@ class ExamplesIT {
         ArtefactFolder keys = built(example.resolve("credit.onnx"), CompileOptions.DEFAULT);
         Evaluation.Result rows = evaluated(keys, example.resolve("samples.npz"));
         assertThat(rows.rows()).isEqualTo(300);
-        assertThat(rows.agreements().get("label").equal()).isEqualTo(1);
-        assertThat(rows.agreements().get("probabilities").maxError()).isLessThan(1e-6);
+        assertThat(agreement(rows, "label").equal()).isEqualTo(1);
+        assertThat(agreement(rows, "probabilities").maxError()).isLessThan(1e-6);
         assertProven(keys, example.resolve("applicant.json"));
     }
 
@@ -61,8 +62,8 @@ class ExamplesIT {
         ArtefactFolder keys = built(example.resolve("feed.onnx"), CompileOptions.DEFAULT.withSamples(samples));
         Evaluation.Result rows = evaluated(keys, samples);
         assertThat(rows.rows()).isEqualTo(200);
-        assertThat(rows.agreements().get("accepted").equal()).isEqualTo(1);
-        assertThat(rows.agreements().get("price").equal()).isEqualTo(1);
+        assertThat(agreement(rows, "accepted").equal()).isEqualTo(1);
+        assertThat(agreement(rows, "price").equal()).isEqualTo(1);
         assertProven(keys, example.resolve("tick.json"));
     }
 
@@ -99,6 +100,10 @@ class ExamplesIT {
                 Progress.NONE);
         System.out.println(result.rows() + " rows: " + result.agreements());
         return result;
+    }
+
+    private static Evaluation.Agreement agreement(Evaluation.Result result, String output) {
+        return Objects.requireNonNull(result.agreements().get(output), output);
     }
 
     /// Proves one input; the contract takes its outputs and digests as they are, and none that differs by one.
