@@ -153,7 +153,8 @@ final class ForestValues {
         List<Path> paths = totals.keySet().stream()
                 .map(root -> new Path(root, root, new Combination(1, List.of(), List.of()))).toList();
         while (!paths.isEmpty()) {
-            paths.forEach(path -> requireNonNull(totals.get(path.root)).add(forest.sum(path.sum).constants(), path.indicator));
+            paths.forEach(path -> requireNonNull(totals.get(path.root)).add(forest.sum(path.sum).constants(),
+                    path.indicator));
             List<Step> steps = paths.stream()
                     .flatMap(path -> forest.sum(path.sum).branches().stream().map(branch -> new Step(path, branch)))
                     .toList();

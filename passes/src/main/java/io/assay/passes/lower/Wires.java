@@ -60,7 +60,8 @@ final class Wires {
                 total += wire.value.type().elementCount();
             }
         }
-        int[] positions = wires.stream().mapToInt(wire -> requireNonNull(starts.get(wire.value)) + wire.position).toArray();
+        int[] positions = wires.stream().mapToInt(wire -> requireNonNull(starts.get(wire.value)) + wire.position)
+                .toArray();
         List<Value> flat = starts.keySet().stream().map(this::flat).toList();
         Value source = flat.size() == 1 ? flat.getFirst() : builder.concat(0, flat, Shape.of(total));
         return taken(source, positions);

@@ -102,7 +102,7 @@ final class LeafCone {
         if (!values.keySet().containsAll(concat.operands())) {
             return Optional.empty();
         }
-        Moves moves = new Moves();
+        Moves moves = new Moves(definitions);
         int[] walks = new int[shape.elementCount()];
         double[][] tables = new double[walks.length][];
         for (int i = 0; i < walks.length; i++) {

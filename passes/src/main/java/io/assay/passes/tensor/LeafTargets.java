@@ -1,5 +1,7 @@
 package io.assay.passes.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.DecisionTrees;
@@ -59,7 +61,7 @@ final class LeafTargets {
         Kind kind = Kind.of(value);
         int[] own = new int[of.walks().length];
         for (int i = 0; i < own.length; i++) {
-            Map<List<Double>, Integer> known = targets.get(kind).get(of.walks()[i] % leaves.length);
+            Map<List<Double>, Integer> known = byTree(kind).get(of.walks()[i] % leaves.length);
             List<Double> table = Arrays.stream(of.tables()[i]).boxed().toList();
             areNumbers &= table.stream().allMatch(
                     number -> Double.isFinite(number) && (kind == Kind.FLOATS || Math.abs(number) < GREATEST_INTEGER));
@@ -73,8 +75,12 @@ final class LeafTargets {
         return areNumbers;
     }
 
+    private List<Map<List<Double>, Integer>> byTree(Kind kind) {
+        return requireNonNull(targets.get(kind));
+    }
+
     private int count(Kind kind) {
-        return targets.get(kind).stream().mapToInt(Map::size).max().orElse(0);
+        return byTree(kind).stream().mapToInt(Map::size).max().orElse(0);
     }
 
     /// Returns the number of targets.
@@ -90,8 +96,10 @@ final class LeafTargets {
     /// Returns where the elements of a value are in the trees' result of its kind.
     int[] positions(Value value) {
         int width = count(Kind.of(value));
-        int[] positions = new int[chosen.get(value).length];
-        Arrays.setAll(positions, i -> read.get(value).walks()[i] * width + chosen.get(value)[i]);
+        int[] walks = requireNonNull(read.get(value)).walks();
+        int[] own = requireNonNull(chosen.get(value));
+        int[] positions = new int[own.length];
+        Arrays.setAll(positions, i -> walks[i] * width + own[i]);
         return positions;
     }
 
@@ -105,7 +113,7 @@ final class LeafTargets {
         double[] all = new double[count * width];
         for (int tree = 0; tree < leaves.length; tree++) {
             int[] own = leaves[tree];
-            targets.get(kind).get(tree).forEach((table, target) -> {
+            byTree(kind).get(tree).forEach((table, target) -> {
                 for (int i = 0; i < own.length; i++) {
                     all[own[i] * width + target] = table.get(i);
                 }

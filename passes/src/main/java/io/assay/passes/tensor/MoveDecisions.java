@@ -44,7 +44,7 @@ import java.util.function.Function;
 public final class MoveDecisions {
     private final Map<Value, Op> definitions;
     private final Map<Value, Boolean> sums = new HashMap<>();
-    private final Moves moves = new Moves();
+    private final Moves moves;
     private final List<Op> ops = new ArrayList<>();
     private int nextId;
 
@@ -53,6 +53,7 @@ public final class MoveDecisions {
 
     private MoveDecisions(Func main) {
         this.definitions = main.definitions();
+        this.moves = new Moves(definitions);
         this.nextId = main.nextValueId();
     }
 
@@ -160,7 +161,7 @@ public final class MoveDecisions {
 
     /// Follows an element back through functions, as far as there is one that is not exact as integers are.
     private Decided decided(Element element) {
-        Decided open = new Decided(moved(element), FloatChain.NONE);
+        Decided open = new Decided(moves.origin(element), FloatChain.NONE);
         Decided found = open;
         boolean isApproximate = false;
         while (true) {
@@ -170,7 +171,7 @@ public final class MoveDecisions {
             if (back.isEmpty()) {
                 return found;
             }
-            open = new Decided(moved(new Element(back.get().operand(), at.position())),
+            open = new Decided(moves.origin(new Element(back.get().operand(), at.position())),
                     open.function.after(back.get().step()));
             isApproximate |= FloatChain.isApproximate(back.get().step());
             boolean isScaled = FloatChain.scales(back.get().step()) && isSumOfLeaves(open.element.value());
@@ -180,17 +181,6 @@ public final class MoveDecisions {
                 found = open;
             }
         }
-    }
-
-    private Element moved(Element element) {
-        Element found = element;
-        Optional<Element> before = Optional.of(element);
-        while (before.isPresent()) {
-            found = before.get();
-            Op op = definitions.get(found.value());
-            before = op == null ? Optional.empty() : moves.before(op, found.position());
-        }
-        return found;
     }
 
     /// Tells whether a value is linear in leaves of decision trees.

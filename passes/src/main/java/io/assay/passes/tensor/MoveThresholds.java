@@ -1,5 +1,7 @@
 package io.assay.passes.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Func;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Op;
@@ -41,7 +43,7 @@ import java.util.function.Function;
 /// ```
 public final class MoveThresholds {
     private final Map<Value, Op> definitions;
-    private final Moves moves = new Moves();
+    private final Moves moves;
     private final List<Op> ops = new ArrayList<>();
     private int nextId;
 
@@ -53,6 +55,7 @@ public final class MoveThresholds {
 
     private MoveThresholds(Func main) {
         this.definitions = main.definitions();
+        this.moves = new Moves(definitions);
         this.nextId = main.nextValueId();
     }
 
@@ -80,18 +83,7 @@ public final class MoveThresholds {
 
     /// Returns the element that a feature is, as it is before it was moved.
     private Element key(DecisionTrees trees, int position) {
-        return moved(new Element(trees.operand(), position));
-    }
-
-    private Element moved(Element element) {
-        Element found = element;
-        Optional<Element> before = Optional.of(element);
-        while (before.isPresent()) {
-            found = before.get();
-            Op op = definitions.get(found.value());
-            before = moves.before(op, found.position());
-        }
-        return found;
+        return moves.origin(new Element(trees.operand(), position));
     }
 
     private Optional<DecisionTrees> moved(DecisionTrees trees, RewriteBudget budget) {
@@ -105,8 +97,8 @@ public final class MoveThresholds {
         boolean moves = false;
         for (int i = 0; i < shape.elementCount(); i++) {
             Element key = key(trees, i);
-            Feature feature = feature(
-                    new Element(((FloatKey) definitions.get(key.value())).operand(), key.position()));
+            FloatKey op = (FloatKey) requireNonNull(definitions.get(key.value()));
+            Feature feature = feature(new Element(op.operand(), key.position()));
             int column = i % shape.dim(1);
             if (i < shape.dim(1)) {
                 functions.add(asked[column] ? feature.function : FloatChain.NONE);
@@ -124,7 +116,7 @@ public final class MoveThresholds {
 
     /// Follows an element back as far as the functions are known, and to a float32.
     private Feature feature(Element element) {
-        Feature found = new Feature(moved(element), FloatChain.NONE);
+        Feature found = new Feature(moves.origin(element), FloatChain.NONE);
         Feature open = found;
         while (true) {
             Element at = open.element;
@@ -133,7 +125,7 @@ public final class MoveThresholds {
             if (back.isEmpty()) {
                 return found;
             }
-            open = new Feature(moved(new Element(back.get().operand(), at.position())),
+            open = new Feature(moves.origin(new Element(back.get().operand(), at.position())),
                     open.function.after(back.get().step()));
             if (open.element.value().type().element() == ScalarType.F32) {
                 found = open;
@@ -161,7 +153,7 @@ public final class MoveThresholds {
             }
         }
         int[] positions = elements.stream()
-                .mapToInt(element -> starts.get(element.value()) + element.position()).toArray();
+                .mapToInt(element -> requireNonNull(starts.get(element.value())) + element.position()).toArray();
         List<Value> values = List.copyOf(starts.keySet());
         Value source = values.size() == 1 ? values.getFirst() : joined(values, total, loc);
         Value features = picked(source, positions, shape, loc);

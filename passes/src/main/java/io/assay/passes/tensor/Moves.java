@@ -19,7 +19,25 @@ final class Moves {
     /// @param position row-major
     record Element(Value value, int position) {}
 
+    private final Map<Value, Op> definitions;
     private final Map<Value, int[]> views = new HashMap<>();
+
+    /// @param definitions ops by their results
+    Moves(Map<Value, Op> definitions) {
+        this.definitions = definitions;
+    }
+
+    /// Returns where an element was before anything moved it.
+    Element origin(Element element) {
+        Element found = element;
+        Optional<Element> before = Optional.of(element);
+        while (before.isPresent()) {
+            found = before.get();
+            int position = found.position();
+            before = Optional.ofNullable(definitions.get(found.value())).flatMap(op -> before(op, position));
+        }
+        return found;
+    }
 
     /// Returns the element that `op` has put at a position of its result; empty if it computes it.
     Optional<Element> before(Op op, int position) {

@@ -38,7 +38,7 @@ public final class TreeOperands {
         Map<Value, List<Op>> uses = main.uses();
         for (Op op : main.ops().reversed()) {
             boolean moves = op instanceof View || op instanceof Take || op instanceof Concat || op instanceof FloatKey
-                    || op instanceof Cast cast && isTransparent(cast);
+                    || (op instanceof Cast cast && isTransparent(cast));
             List<Op> readers = moves ? uses.getOrDefault(op.results().getFirst(), List.of()) : List.of();
             if (!readers.isEmpty()
                     && readers.stream()

@@ -67,7 +67,8 @@ class ForestTest {
         }
 
         ForestGrower grower() {
-            return new ForestGrower(new ForestGrower.Nodes(whenTrue, whenFalse, leaves), new Independent(tests), targets, 1 << 16);
+            return new ForestGrower(new ForestGrower.Nodes(whenTrue, whenFalse, leaves), new Independent(tests),
+                    targets, 1 << 16);
         }
 
         long reached(int child, int answers, int target) {
@@ -150,7 +151,8 @@ class ForestTest {
             whenFalse.add(node + 1 < depth ? node + 1 : ~1);
             tests.add(node);
         }
-        ForestGrower grower = new ForestGrower(new ForestGrower.Nodes(whenTrue, whenFalse, List.of(List.of(1L), List.of(2L))),
+        ForestGrower grower = new ForestGrower(
+                new ForestGrower.Nodes(whenTrue, whenFalse, List.of(List.of(1L), List.of(2L))),
                 new Independent(tests), 1, 1000);
         grower.plant(0, List.of(0));
         assertThatThrownBy(() -> grower.grow(new Forest())).isInstanceOf(ArithmeticException.class)
