@@ -142,7 +142,7 @@ public final class ConstraintUniqueness {
             return ZeroProduct.apply(knowledge, a, b);
         }
         // That a sum is 0 or 1 does not say which, but where steps fall it may.
-        return a.equals(b) && a.equals(c) ? Ladder.apply(knowledge, a) : Root.apply(knowledge, a, b, c);
+        return (a.equals(b) && a.equals(c)) ? Ladder.apply(knowledge, a) : Root.apply(knowledge, a, b, c);
     }
 
     /// A division by a number, of which a row of the remainder says more than its bits.

@@ -129,8 +129,8 @@ public final class SelectRanks {
 
     private static boolean isSum(Op op, int axis) {
         return op instanceof Reduce reduce && reduce.axes().equals(List.of(axis))
-                && (reduce.function() == ReduceFunction.SUM || reduce.function() == ReduceFunction.MEAN
-                        && ((ScalarType) reduce.operand().type().element()).isFloat());
+                && (reduce.function() == ReduceFunction.SUM || (reduce.function() == ReduceFunction.MEAN
+                        && ((ScalarType) reduce.operand().type().element()).isFloat()));
     }
 
     /// Returns the first place of a view that is a part of the sort, whole along all other axes.
