@@ -42,7 +42,7 @@ class SetupFromPowersTest {
         folder = shared;
         artefacts = file("model.assay");
         Path model = Files.writeString(file("model.onnxtxt"), MODEL);
-        Assay.done("compile", model, "--range", "x=-1:1", "-o", artefacts);
+        Assay.done("compile", model, "--range", "x=-1:1", "--scale-bits", 12, "-o", artefacts);
         Assay.done("ptau", "new", POWER, file("new.ptau"));
         Assay.done("ptau", "contribute", file("new.ptau"), file("first.ptau"));
         Assay.done("ptau", "prepare", file("first.ptau"), file("prepared.ptau"));

@@ -79,7 +79,7 @@ class CommittedWeightsTest {
     @Test
     void theManifestHasTheFormatOfEachTensor() throws IOException {
         Manifest manifest = ArtefactFolder.open(compiled).manifest();
-        assertThat(manifest.version()).isEqualTo(5);
+        assertThat(manifest.version()).isEqualTo(Manifest.VERSION);
         assertThat(manifest.weights()).isEqualTo("committed");
         assertThat(manifest.committed()).extracting(Manifest.CommittedWeight::name).containsExactly("w1", "b1", "w2");
         assertThat(manifest.borders()).extracting(Manifest.Border::name).containsExactly("x", "y");

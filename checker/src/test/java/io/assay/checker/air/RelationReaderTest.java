@@ -117,7 +117,7 @@ class RelationReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "relation\\n | fixed\\n | line 2: found 'fixed'; expected 'relation'",
-            "private | secret | found visibility = secret; expected public or hashed or private",
+            "private | secret | found visibility = secret; expected public or hashed or received or private",
             "-8,7 | 8,7 | found int[8,7]",
             "-8,7 | -8,9223372036854775807 | found int[-8,9223372036854775807]; expected an interval within",
             "-8,7 | -8,9223372036854775808 | expected an integer of 64 bits",
