@@ -1,8 +1,11 @@
 package io.assay.passes.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import io.assay.ir.Func;
 import io.assay.ir.IndexMap;
 import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.DecisionTrees;
@@ -30,7 +33,8 @@ import java.util.stream.IntStream;
 /// Decision trees on scaled integers, exactly: no float32 that a feature stands for takes another path.
 ///
 /// Every feature meets all thresholds of the model once, as steps ([TreeTests]); trees that are only added up share the
-/// products of their tests ([Forest]). Values of leaves are exact where sums have room ([LeafScales]).
+/// products of their tests ([Forest]), and ensembles whose features are there share their ops. Values of leaves are exact where
+/// sums have room ([LeafScales]).
 final class TreeLowering {
     /// Sums that trees may come to once shared subtrees are written out.
     private static final int MOST_SUMS = 1 << 22;
@@ -54,8 +58,9 @@ final class TreeLowering {
     private final List<DecisionTrees> all = new ArrayList<>();
     private final Set<Value> onlyAdded = new HashSet<>();
     private final Map<Value, View> slices = new HashMap<>();
-    private final Map<Value, Value> totals = new HashMap<>();
-    private final Map<Value, Grown> grown = new HashMap<>();
+    private final Map<Integer, Forest> forests = new HashMap<>();
+    private final Map<Value, List<Integer>> grown = new HashMap<>();
+    private final Map<Value, Value> lowered = new HashMap<>();
     private final Map<Value, Set<Value>> read = new HashMap<>();
     private final Function<Value, Optional<Source>> sources;
 
@@ -126,7 +131,7 @@ final class TreeLowering {
     Optional<Value> total(Value value) {
         View slice = slices.get(value);
         if (slice == null) {
-            return Optional.ofNullable(totals.get(value));
+            return onlyAdded.contains(value) ? Optional.of(requireNonNull(lowered.get(value))) : Optional.empty();
         }
         Shape shape = value.type().shape();
         Shape summed = Shape.of(shape.dim(0), 1, shape.dim(2));
@@ -140,40 +145,66 @@ final class TreeLowering {
 
     /// Returns the values of the leaves that are reached; where only their total is read, see [#total], an empty result.
     Optional<Value> lower(DecisionTrees trees) {
-        prepare(trees);
-        Grown found = grown(trees);
-        int targets = trees.leaves().shape().dim(1);
-        List<Wires.Combination> sums = new ForestValues(builder, wires, tests, found.forest, targets)
-                .of(found.roots);
-        Value integers = wires.combined(sums);
-        boolean isTotal = onlyAdded.contains(trees.result());
-        Shape rows = trees.result().type().shape();
-        Shape shape = isTotal ? Shape.of(rows.dim(0), 1, targets) : rows;
-        Value scaled = builder.linear(scales.of(trees), List.of(1L), List.of(integers));
-        Value result = builder.leafSum(builder.view(scaled, IndexMap.identity(shape), shape));
-        if (isTotal) {
-            totals.put(trees.result(), result);
+        if (!lowered.containsKey(trees.result())) {
+            lowerTogether(all.stream().filter(other -> isReady(other) && !lowered.containsKey(other.result())
+                    && other.result().type().elementCount() > 0 && targets(other) == targets(trees)).toList());
         }
-        return isTotal ? Optional.empty() : Optional.of(result);
+        return onlyAdded.contains(trees.result())
+                ? Optional.empty()
+                : Optional.of(requireNonNull(lowered.get(trees.result())));
     }
 
-    /// Trees with all their tests, and the numbers of their sums: one for each row, or for each row and tree.
-    private record Grown(Forest forest, List<Integer> roots) {}
+    /// Lowers ensembles of equally many targets: what is chosen on one level of any of their trees is one op.
+    private void lowerTogether(List<DecisionTrees> ensembles) {
+        prepare(ensembles);
+        SourceLoc own = builder.loc();
+        builder.at(ensembles.stream().map(DecisionTrees::loc).reduce(SourceLoc.NONE, SourceLoc::and));
+        int targets = targets(ensembles.getFirst());
+        List<Integer> roots = ensembles.stream().flatMap(trees -> grown(trees).stream()).toList();
+        Value integers = wires.combined(new ForestValues(builder, wires, tests, forest(targets), targets).of(roots));
+        Map<Integer, Value> scaled = new HashMap<>();
+        int first = 0;
+        for (DecisionTrees trees : ensembles) {
+            Value source = scaled.computeIfAbsent(scales.of(trees),
+                    scale -> builder.linear(scale, List.of(1L), List.of(integers)));
+            Shape rows = trees.result().type().shape();
+            Shape shape = onlyAdded.contains(trees.result()) ? Shape.of(rows.dim(0), 1, targets) : rows;
+            builder.at(trees.loc());
+            IndexMap slice = new IndexMap(first, IndexMap.identity(shape).strides());
+            lowered.put(trees.result(), builder.leafSum(builder.view(source, slice, shape)));
+            first += shape.elementCount();
+        }
+        builder.at(own);
+    }
 
-    /// Finds every threshold of the values that `trees` reads, before steps of them are made: those of other trees too.
-    private void prepare(DecisionTrees trees) {
-        Set<Value> values = values(trees);
+    /// Finds every threshold of the values that ensembles read, before steps of them are made: those of other trees too.
+    private void prepare(List<DecisionTrees> ensembles) {
+        Set<Value> read = new HashSet<>();
+        ensembles.forEach(trees -> read.addAll(values(trees)));
         for (DecisionTrees other : all) {
-            if (Collections.disjoint(values(other), values)) {
+            if (Collections.disjoint(values(other), read)) {
                 continue;
             }
-            boolean isReady = values(other).stream().allMatch(value -> sources.apply(value).isPresent());
-            if (isReady) {
+            if (isReady(other)) {
                 grown(other);
             } else {
                 reserveAll(other);
             }
         }
+    }
+
+    /// Tells whether every value that `trees` read has been lowered.
+    private boolean isReady(DecisionTrees trees) {
+        return values(trees).stream().allMatch(value -> sources.apply(value).isPresent());
+    }
+
+    private static int targets(DecisionTrees trees) {
+        return trees.leaves().shape().dim(1);
+    }
+
+    /// Returns the trees of so many targets, grown so far.
+    private Forest forest(int targets) {
+        return forests.computeIfAbsent(targets, _ -> new Forest());
     }
 
     private Set<Value> values(DecisionTrees trees) {
@@ -199,14 +230,14 @@ final class TreeLowering {
         }
     }
 
-    private Grown grown(DecisionTrees trees) {
+    /// Returns the numbers of the sums of trees: one for each row, or for each row and tree.
+    private List<Integer> grown(DecisionTrees trees) {
         return grown.computeIfAbsent(trees.result(), _ -> grow(trees));
     }
 
-    private Grown grow(DecisionTrees trees) {
+    private List<Integer> grow(DecisionTrees trees) {
         Asking asking = new Asking(trees);
-        int targets = trees.leaves().shape().dim(1);
-        ForestGrower grower = new ForestGrower(nodes(trees), asking, targets, MOST_SUMS);
+        ForestGrower grower = new ForestGrower(nodes(trees), asking, targets(trees), MOST_SUMS);
         List<Integer> roots = ints(trees.roots());
         for (int row = 0; row < asking.rows; row++) {
             if (onlyAdded.contains(trees.result())) {
@@ -216,16 +247,16 @@ final class TreeLowering {
                 roots.forEach(root -> grower.plant(at, List.of(root)));
             }
         }
-        Forest forest = new Forest();
-        Grown found = new Grown(forest, grower.grow(forest));
-        for (int number : forest.behind(found.roots)) {
+        Forest forest = forest(targets(trees));
+        List<Integer> found = grower.grow(forest);
+        for (int number : forest.behind(found)) {
             forest.sum(number).branches().forEach(branch -> tests.reserve(branch.test()));
         }
         return found;
     }
 
     private ForestGrower.Nodes nodes(DecisionTrees trees) {
-        int targets = trees.leaves().shape().dim(1);
+        int targets = targets(trees);
         int scale = scales.of(trees);
         List<List<Long>> leaves = new ArrayList<>();
         for (int leaf = 0; leaf < trees.leaves().shape().dim(0); leaf++) {

@@ -2,27 +2,37 @@ package io.assay.passes.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.ir.Func;
 import io.assay.ir.Module.TensorModule;
+import io.assay.ir.Op;
+import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
+import io.assay.ir.Value;
 import io.assay.ir.fixed.Output;
+import io.assay.ir.fixed.Select;
 import io.assay.ir.fixed.Steps;
 import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
+import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.FloatKey;
+import io.assay.ir.tensor.Input;
 import io.assay.ir.testing.RandomTrees;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
+import io.assay.ir.type.TensorType;
 import io.assay.passes.pipeline.Lowered;
 import io.assay.passes.pipeline.PassObserver;
 import io.assay.passes.pipeline.PassOptions;
 import io.assay.passes.pipeline.Pipelines;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,5 +169,45 @@ class TreeLoweringTest {
         assertThat(TreeTests.threshold(FloatKey.NAN, scaleBits)).isEqualTo(Long.MAX_VALUE);
         assertThat(TreeTests.threshold(FloatKey.INFINITY, scaleBits)).isEqualTo(Long.MAX_VALUE);
         assertThat(TreeTests.threshold(-FloatKey.INFINITY, scaleBits)).isEqualTo(Long.MIN_VALUE);
+    }
+
+    private static TensorData list(long... numbers) {
+        return TensorData.integers(Shape.of(numbers.length), numbers);
+    }
+
+    /// Ensembles of one tree each, three tests deep, with thresholds and leaves of their own.
+    private static TensorModule ensembles(int count) {
+        Shape row = Shape.of(1, 2);
+        Shape one = Shape.of(1, 1, 1);
+        Value x = new Value(0, new TensorType(ScalarType.F32, row));
+        Value keys = new Value(1, new TensorType(ScalarType.I64, row));
+        List<Op> ops = new ArrayList<>(
+                List.of(new Input(x, "x", SourceLoc.NONE), new FloatKey(keys, x, SourceLoc.NONE)));
+        for (int i = 0; i < count; i++) {
+            Value reached = new Value(2 + i, new TensorType(ScalarType.F32, one));
+            ops.add(new DecisionTrees(reached, list(0, 1, 0), list(0, 0, 0), list(1, 1, 1),
+                    list(10 * i, 7 * i, 10 * i + 5), list(1, 2, ~0), list(~1, ~2, ~3), list(0),
+                    TensorData.ofDoubles(ScalarType.F32, Shape.of(4, 1), i, 0.5, 0.25, 0.125), keys,
+                    SourceLoc.of("tree" + i, "TreeEnsembleRegressor")));
+        }
+        for (int i = 0; i < count; i++) {
+            ops.add(new io.assay.ir.tensor.Output(ops.get(2 + i).results().getFirst(), "y" + i, SourceLoc.NONE));
+        }
+        return new TensorModule("m", new Func("main", ops));
+    }
+
+    /// A level of all ensembles is one choice, however many there are, and says from where all of it comes.
+    @Test
+    void ensemblesOfOneInputShareTheirOps() {
+        TensorModule module = ensembles(30);
+        Lowered lowered = compiled(module, keys(-FloatKey.INFINITY, FloatKey.NAN));
+        List<Select> choices = lowered.fixed().main().ops().stream().filter(Select.class::isInstance)
+                .map(Select.class::cast).toList();
+        assertThat(choices.stream().map(choice -> choice.result().type().elementCount())).containsExactly(30, 30);
+        choices.forEach(choice -> assertThat(choice.loc().origins()).hasSize(30));
+        for (long x = -1; x < 310; x += 4) {
+            long[] keys = {x, 2 * (x % 100)};
+            assertSame(0, module, lowered, keys, Arrays.stream(keys).mapToDouble(FloatKey::number).toArray());
+        }
     }
 }
