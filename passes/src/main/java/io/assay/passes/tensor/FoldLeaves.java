@@ -30,11 +30,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// Computes in the leaves of decision trees what is a function of one leaf: tables of leaf numbers, logarithms, labels.
@@ -52,14 +53,20 @@ public final class FoldLeaves {
     private static final long FUNCTION_COST = 16;
 
     private final Map<Value, Op> definitions;
-    private final Map<Value, List<Op>> uses;
+    private final List<Op> live;
+    private final Map<Value, List<Integer>> readers = new HashMap<>();
     private final Map<Value, List<Op>> replaced = new HashMap<>();
     private int nextId;
 
     private FoldLeaves(Func main) {
         this.definitions = main.definitions();
-        this.uses = main.withOps(live(main.ops())).uses();
+        this.live = live(main.ops());
         this.nextId = main.nextValueId();
+        for (int i = 0; i < live.size(); i++) {
+            for (Value operand : live.get(i).operands()) {
+                readers.computeIfAbsent(operand, _ -> new ArrayList<>()).add(i);
+            }
+        }
     }
 
     /// Returns `main` with functions of single leaves computed in the leaves.
@@ -67,7 +74,7 @@ public final class FoldLeaves {
         FoldLeaves pass = new FoldLeaves(main);
         for (Op op : main.ops()) {
             if (op instanceof DecisionTrees trees) {
-                pass.fold(trees, main.ops(), budget);
+                pass.fold(trees, budget);
             }
         }
         List<Op> ops = new ArrayList<>();
@@ -87,26 +94,38 @@ public final class FoldLeaves {
                 live.add(op);
             }
         }
-        return live;
+        return live.reversed();
     }
 
-    private void fold(DecisionTrees trees, List<Op> ops, RewriteBudget budget) {
+    /// Returns where the live ops are that read a value.
+    private List<Integer> readers(Value value) {
+        return readers.getOrDefault(value, List.of());
+    }
+
+    private void fold(DecisionTrees trees, RewriteBudget budget) {
         Optional<int[][]> leaves = LeafValues.leaves(trees);
         if (leaves.isEmpty() || trees.result().type().elementCount() == 0) {
             return;
         }
         LeafCone cone = new LeafCone(definitions, trees, leaves.get());
-        Set<Op> inside = new LinkedHashSet<>();
-        ops.stream().filter(cone::add).forEach(inside::add);
+        Set<Integer> inside = new HashSet<>();
+        NavigableSet<Integer> open = new TreeSet<>(readers(trees.result()));
+        while (!open.isEmpty()) {
+            int first = requireNonNull(open.pollFirst());
+            if (cone.add(live.get(first))) {
+                inside.add(first);
+                open.addAll(readers(live.get(first).results().getFirst()));
+            }
+        }
         Map<Value, LeafValues> read = new LinkedHashMap<>();
         cone.values().forEach((value, of) -> {
-            if (uses.getOrDefault(value, List.of()).stream().anyMatch(reader -> !inside.contains(reader))) {
+            if (!inside.containsAll(readers(value))) {
                 read.put(value, of);
             }
         });
         LeafTargets targets = new LeafTargets(trees, leaves.get(), read);
         int more = targets.count() - trees.leaves().shape().dim(1);
-        long saved = inside.stream().mapToLong(FoldLeaves::cost).sum();
+        long saved = inside.stream().mapToLong(at -> cost(live.get(at))).sum();
         if (read.keySet().stream().anyMatch(value -> isComputed(value, trees, cone.values())) && targets.areNumbers()
                 && (long) more * trees.features().elementCount() <= saved && budget.take()) {
             replace(trees, targets);
