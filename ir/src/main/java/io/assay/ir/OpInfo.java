@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// What the record of an op declares: its name, effect and components.
 ///
@@ -34,6 +35,8 @@ public final class OpInfo {
     private final Class<? extends Op> type;
     private final List<Component> components;
     private final List<MethodHandle> accessors = new ArrayList<>();
+    private final List<Integer> operands;
+    private final List<Integer> results;
     private final MethodHandle constructor;
 
     OpInfo(Class<? extends Op> type) {
@@ -59,6 +62,13 @@ public final class OpInfo {
             throw new IllegalArgumentException(type + " is not a public record", e);
         }
         this.components = List.copyOf(parts);
+        this.operands = positions(Role.OPERAND, Role.OPERANDS);
+        this.results = positions(Role.RESULT, Role.RESULTS);
+    }
+
+    private List<Integer> positions(Role... roles) {
+        return IntStream.range(0, components.size())
+                .filter(i -> Arrays.asList(roles).contains(components.get(i).role())).boxed().toList();
     }
 
     private static Role role(RecordComponent component) {
@@ -106,14 +116,18 @@ public final class OpInfo {
     /// Returns the values of the components of `op`, in order.
     public List<Object> componentValues(Op op) {
         List<Object> values = new ArrayList<>(accessors.size());
-        for (MethodHandle accessor : accessors) {
-            try {
-                values.add(accessor.invoke(op));
-            } catch (Throwable e) {
-                throw new IllegalStateException("cannot read a component of " + name, e);
-            }
+        for (int i = 0; i < accessors.size(); i++) {
+            values.add(componentValue(op, i));
         }
         return values;
+    }
+
+    private Object componentValue(Op op, int component) {
+        try {
+            return accessors.get(component).invoke(op);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cannot read a component of " + name, e);
+        }
     }
 
     /// Returns a new op with the given component values.
@@ -129,11 +143,11 @@ public final class OpInfo {
     }
 
     List<Value> operands(Op op) {
-        return values(op, Role.OPERAND, Role.OPERANDS);
+        return values(op, operands);
     }
 
     List<Value> results(Op op) {
-        return values(op, Role.RESULT, Role.RESULTS);
+        return values(op, results);
     }
 
     Op mapOperands(Op op, UnaryOperator<Value> f) {
@@ -155,16 +169,12 @@ public final class OpInfo {
         return create(all);
     }
 
-    private List<Value> values(Op op, Role... roles) {
+    private List<Value> values(Op op, List<Integer> of) {
         List<Value> found = new ArrayList<>();
-        List<Object> all = componentValues(op);
-        for (int i = 0; i < all.size(); i++) {
-            if (Arrays.asList(roles).contains(components.get(i).role())) {
-                if (all.get(i) instanceof Value value) {
-                    found.add(value);
-                } else {
-                    ((List<?>) all.get(i)).forEach(item -> found.add((Value) item));
-                }
+        for (int component : of) {
+            switch (componentValue(op, component)) {
+                case Value value -> found.add(value);
+                case Object list -> ((List<?>) list).forEach(item -> found.add((Value) item));
             }
         }
         return List.copyOf(found);

@@ -14,6 +14,12 @@ public record Value(int id, TensorType type) {
         }
     }
 
+    /// The number alone: values of one function differ in it, and looking one up must not walk through its type.
+    @Override
+    public int hashCode() {
+        return id;
+    }
+
     /// Returns the name and the type, for example `%3: tensor<4xf32>`.
     @Override
     public String toString() {
