@@ -139,8 +139,9 @@ final class IndexedTrees {
                         .with("leaf", String.valueOf(i)).found("target " + ids[i], "one in [0, " + targets + ")")
                         .raise();
             }
-            double weight = attributes.finite(weights.get(i), context.refuse("AS2004",
-                    "the weight of a leaf is no finite number").with("leaf", String.valueOf(i)));
+            int leaf = i;
+            double weight = attributes.finite(weights.get(i), () -> context.refuse("AS2004",
+                    "the weight of a leaf is no finite number").with("leaf", String.valueOf(leaf)));
             nodes.add(new TreeEnsemble.Node(i, TreeMode.LEAF, 0, 0, List.of(), false, count + i, count + i,
                     List.of(new TreeEnsemble.Vote((int) ids[i], weight))));
         }

@@ -72,7 +72,7 @@ final class ListedTrees {
                 throw refuse("a vote is for a target that does not exist", key)
                         .found("target " + ids[i], "one in [0, " + targets + ")").raise();
             }
-            double weight = attributes.finite(weights.get(i), refuse("a vote is no finite number", key));
+            double weight = attributes.finite(weights.get(i), () -> refuse("a vote is no finite number", key));
             votes.get(position).add(new TreeEnsemble.Vote((int) ids[i], weight));
             votedTargets.add((int) ids[i]);
             isPositive &= weight >= 0;
@@ -138,7 +138,7 @@ final class ListedTrees {
         }
         return own.isEmpty()
                 ? List.of(new TreeEnsemble.Vote(0, attributes.finite(value,
-                        refuse("a leaf without a vote has a value that is no finite number", keys[position]))))
+                        () -> refuse("a leaf without a vote has a value that is no finite number", keys[position]))))
                 : List.of(own.getFirst());
     }
 

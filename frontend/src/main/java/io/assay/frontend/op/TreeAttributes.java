@@ -6,6 +6,7 @@ import io.assay.ir.type.ScalarType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Lists of numbers of a tree ensemble, as attributes of lists or of tensors.
 ///
@@ -60,9 +61,9 @@ record TreeAttributes(ImportContext context, ScalarType numbers) {
     }
 
     /// Requires that a number of a leaf or a target is finite.
-    double finite(double number, ImportContext.Refusal otherwise) {
+    double finite(double number, Supplier<ImportContext.Refusal> otherwise) {
         if (!Double.isFinite(number)) {
-            throw otherwise.found(String.valueOf(number), "a finite number").raise();
+            throw otherwise.get().found(String.valueOf(number), "a finite number").raise();
         }
         return number;
     }
@@ -74,7 +75,7 @@ record TreeAttributes(ImportContext context, ScalarType numbers) {
             throw context.refuse("AS2004", "a list has the wrong length").with("attribute", "base_values")
                     .found(bases.size() + " numbers", "none or " + counts).raise();
         }
-        bases.forEach(base -> finite(base, context.refuse("AS2201", "a base value is no finite number")
+        bases.forEach(base -> finite(base, () -> context.refuse("AS2201", "a base value is no finite number")
                 .with("attribute", "base_values")));
         return bases;
     }

@@ -42,11 +42,8 @@ public final class EliminateCommon {
         for (Op original : main.ops()) {
             Op op = original.mapOperands(value -> substitution.getOrDefault(value, value));
             boolean pure = op.info().effect() == Effect.COMPUTE || isConstant(op);
-            Integer first = pure ? positions.get(meaning(op)) : null;
+            Integer first = pure ? positions.putIfAbsent(meaning(op), ops.size()) : null;
             if (first == null || !budget.take()) {
-                if (pure) {
-                    positions.putIfAbsent(meaning(op), ops.size());
-                }
                 ops.add(op);
                 continue;
             }
