@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 ///
 /// Names are unique. Where two values would have one name, the second gets `#2`.
 public final class WireNames {
+    /// Nodes behind a value that its name has; the others are counted.
+    private static final int MOST_NODES = 4;
 
     /// What is known of a block.
     ///
@@ -219,7 +221,9 @@ public final class WireNames {
             return "main." + clean(input.name());
         }
         SourceLoc loc = locations.of(source);
-        String node = loc.origins().stream().map(SourceLoc.Origin::node).collect(Collectors.joining("+"));
+        int more = loc.origins().size() - MOST_NODES;
+        String node = loc.origins().stream().limit(MOST_NODES).map(SourceLoc.Origin::node)
+                .collect(Collectors.joining("+", "", more > 0 ? "+" + more + "_more" : ""));
         return "main." + clean(node.isEmpty() ? "model" : node) + "." + definition.map(op -> what(op, source))
                 .orElse("value");
     }

@@ -53,6 +53,18 @@ class WireNamesTest {
         assertThat(names(circuit)).contains("main.x_y__1_[0].bit[0]", "main.a_b__2_.positive[0]");
     }
 
+    /// An op may stand for dozens of nodes, and each of its wires has a line.
+    @Test
+    void ofManyNodesTheNameCountsAllButFour() throws Exception {
+        R1csCircuit circuit = TestCircuits.compile(TestCircuits.fixed("""
+                %0 = fixed.input {name = "x", visibility = private} : tensor<1x1xfixed2[-9,9]>
+                %1 = fixed.relu %0 : tensor<1x1xfixed2[0,9]> loc("a":"Relu", "b":"Relu", "c":"Relu", "d":"Relu")
+                %2 = fixed.mul %1, %1 : tensor<1x1xfixed4[0,81]> loc("a":"Mul", "b":"Mul", "c":"Mul", "d":"Mul", "e":"Mul", "f":"Mul")
+                fixed.output %2 {name = "y", visibility = public}
+                """));
+        assertThat(names(circuit)).contains("main.a+b+c+d.positive[0]", "main.a+b+c+d+2_more.product[0]");
+    }
+
     /// Ranges of single elements make one block of wires each; all are parts of one input.
     @Test
     void partsOfAnInputShareItsName() throws Exception {
