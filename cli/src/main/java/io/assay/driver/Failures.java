@@ -15,6 +15,7 @@ import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.interp.InputRangeException;
 import io.assay.passes.lower.TooLargeModelException;
 import io.assay.passes.lower.UnsupportedModelException;
+import io.assay.passes.pipeline.PassSelectionException;
 import io.assay.witness.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,8 @@ public final class Failures {
                             .found("no room for " + bad.elements() + " elements more", "room for all tensors")
                             .help("give the JVM more: ASSAY_JAVA_OPTIONS=-Xmx8g"));
             case InputException bad -> new Failure(Failure.Kind.USAGE, diagnostic(bad));
+            case PassSelectionException bad -> new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0115", "no such pass")
+                    .found(bad.found(), bad.expected()).help("assay opt --list says what each pass takes and does"));
             case InputRangeException bad -> new Failure(Failure.Kind.USAGE,
                     Diagnostic.of(InputException.CODE, "unusable input").reason(message(bad)));
             case UnsupportedModelException bad -> new Failure(Failure.Kind.UNSUPPORTED,

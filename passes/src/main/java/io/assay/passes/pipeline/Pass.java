@@ -36,11 +36,11 @@ record Pass<A extends Module, B extends Module>(String name, Class<A> from, Clas
     }
 
     /// Returns what the pass makes of `module`.
-    /// @throws IllegalArgumentException if it is of another dialect
+    /// @throws PassSelectionException if it is of another dialect
     Module run(Module module, RewriteBudget budget) {
         if (!from.isInstance(module)) {
-            throw new IllegalArgumentException("pass " + name + " takes a module of dialect " + dialect(from)
-                    + ", not " + module.dialect());
+            throw new PassSelectionException(name + " for a module of dialect " + module.dialect(),
+                    "a module of dialect " + dialect(from));
         }
         return body.apply(from.cast(module), budget);
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Runs a list of passes and watches over each.
@@ -34,13 +35,14 @@ final class PassRunner {
     }
 
     /// Returns what the passes make of `module`.
-    /// @throws IllegalArgumentException if an option names no pass of the list, or a pass gets a module of another
-    /// dialect
+    /// @throws PassSelectionException if an option names no pass of the list, or one that runs always, or a pass gets a module
+    /// of another dialect
     /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
     Module run(List<Pass<?, ?>> passes, Module module) {
         List<String> labels = labels(passes);
-        requireKnown(options.skip(), passes, labels);
-        requireKnown(options.only().orElse(List.of()), passes, labels);
+        List<String> selection = new ArrayList<>(options.skip());
+        selection.addAll(options.only().orElse(List.of()));
+        requireKnown(passes, labels, selection);
         RewriteBudget budget = new RewriteBudget(options.stopAfterRewrites());
         Module current = module;
         for (int i = 0; i < passes.size(); i++) {
@@ -117,15 +119,18 @@ final class PassRunner {
         return wanted && !names(options.skip(), pass, label);
     }
 
-    private static void requireKnown(List<String> selection, List<Pass<?, ?>> passes, List<String> labels) {
-        for (String name : selection) {
-            boolean known = false;
-            for (int i = 0; i < passes.size(); i++) {
-                known |= names(List.of(name), passes.get(i), labels.get(i));
+    /// Requires that every name is one of a pass that can be left out, all of them at once.
+    private static void requireKnown(List<Pass<?, ?>> passes, List<String> labels, List<String> selection) {
+        SortedSet<String> known = new TreeSet<>();
+        for (int i = 0; i < passes.size(); i++) {
+            if (!passes.get(i).isLowering()) {
+                known.addAll(List.of(passes.get(i).name(), numbered(passes.get(i), labels.get(i))));
             }
-            if (!known) {
-                throw new IllegalArgumentException("no pass " + name + "; this pipeline has " + new TreeSet<>(labels));
-            }
+        }
+        List<String> unknown = selection.stream().filter(name -> !known.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            known.removeIf(name -> name.endsWith("#1"));
+            throw new PassSelectionException(String.join(", ", unknown), "one of " + String.join(", ", known));
         }
     }
 }

@@ -140,7 +140,7 @@ public final class Pipelines {
     /// @param observer    sees the module after each pass
     /// @throws io.assay.passes.lower.UnsupportedModelException if the model has no integer form within 62 bits
     /// @throws io.assay.passes.lower.TooLargeModelException if the memory has no room for its elements
-    /// @throws IllegalArgumentException if `passOptions` names a pass that the pipeline has not
+    /// @throws PassSelectionException if `passOptions` names a pass that the pipeline has not, or that runs always
     /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
     public static Lowered compile(TensorModule module, LowerTensorToFixed.Options options, PassOptions passOptions,
             PassObserver observer) {
@@ -169,8 +169,8 @@ public final class Pipelines {
 
     /// Returns what the named passes make of a module of any dialect.
     /// @param passNames passes in the order in which they run; a name may come several times
-    /// @throws IllegalArgumentException if a name is unknown, a pass takes another dialect, or `module` is not well
-    /// formed
+    /// @throws PassSelectionException   if a name is unknown, or a pass takes another dialect
+    /// @throws IllegalArgumentException if `module` is not well formed
     /// @throws InternalCompilerError if a pass breaks an invariant, or, with `verifyEach`, changes the meaning
     public static Module run(Module module, List<String> passNames, PassOptions options, PassObserver observer) {
         List<Violation> violations = Verifier.verify(module);
@@ -188,7 +188,6 @@ public final class Pipelines {
                 ELIMINATE_COMMON, ELIMINATE_DEAD,
                 LOWER_FIXED_TO_RELATION);
         return known.stream().filter(pass -> pass.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no pass " + name + " that runs alone; there are "
-                        + names(known)));
+                .orElseThrow(() -> new PassSelectionException(name, "one of " + String.join(", ", names(known))));
     }
 }

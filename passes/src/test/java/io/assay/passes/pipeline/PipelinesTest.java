@@ -116,9 +116,12 @@ class PipelinesTest {
                         "lower-fixed-to-relation");
         assertThat(names(compile(options(List.of(), Optional.of(List.of()), OptionalInt.empty()))))
                 .containsExactly("lower-tensor-to-fixed", "lower-fixed-to-relation");
-        assertThatThrownBy(() -> compile(options(List.of("eliminate-dead#7"), Optional.empty(), OptionalInt.empty())))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no pass eliminate-dead#7")
-                .hasMessageContaining("eliminate-dead#6");
+        assertThatThrownBy(() -> compile(options(List.of("eliminate-dead#7", "eliminate-dead#1"),
+                Optional.of(List.of("nothing", "lower-tensor-to-fixed")), OptionalInt.empty())))
+                .isInstanceOf(PassSelectionException.class)
+                .hasMessageStartingWith("found eliminate-dead#7, nothing, lower-tensor-to-fixed; expected one of ")
+                .hasMessageContaining("eliminate-dead, eliminate-dead#2, ").hasMessageContaining("eliminate-dead#6")
+                .hasMessageEndingWith("simplify-tensor");
     }
 
     private static List<String> names(Lowered lowered) {
@@ -149,9 +152,12 @@ class PipelinesTest {
                 .extracting(info -> info.from() + " " + info.to()).containsExactly("any same");
         Module module = model();
         assertThatThrownBy(() -> Pipelines.run(module, List.of("simplify-fixed"), PassOptions.DEFAULT,
-                PassObserver.NONE)).hasMessage("pass simplify-fixed takes a module of dialect fixed, not tensor");
+                PassObserver.NONE))
+                .isInstanceOf(PassSelectionException.class)
+                .hasMessage("found simplify-fixed for a module of dialect tensor; expected a module of dialect fixed");
         assertThatThrownBy(() -> Pipelines.run(module, List.of("nothing"), PassOptions.DEFAULT, PassObserver.NONE))
-                .hasMessageContaining("no pass nothing that runs alone; there are [keep-integers");
+                .isInstanceOf(PassSelectionException.class)
+                .hasMessageStartingWith("found nothing; expected one of keep-integers, ");
     }
 
     @Test
