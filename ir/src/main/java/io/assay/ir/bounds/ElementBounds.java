@@ -86,6 +86,24 @@ public final class ElementBounds {
         return List.of(new ElementBounds(least, greatest), bits, bits);
     }
 
+    /// Returns the bounds of each row in ascending order.
+    ///
+    /// An element is at least the one at its place of the least values, and at most that of the greatest.
+    ElementBounds sorted(int extent) {
+        long[] least = new long[lo.length];
+        long[] greatest = new long[lo.length];
+        for (int line = 0; line < lo.length / extent; line++) {
+            System.arraycopy(sorted(lo, line, extent), 0, least, line * extent, extent);
+            System.arraycopy(sorted(hi, line, extent), 0, greatest, line * extent, extent);
+        }
+        return new ElementBounds(least, greatest);
+    }
+
+    /// Returns the bounds of positions in rows.
+    static ElementBounds positions(Shape shape) {
+        return uniform(new Interval(0, Math.max(0, shape.dim(1) - 1)), shape.elementCount());
+    }
+
     private static long[] sorted(long[] elements, int line, int extent) {
         long[] row = Arrays.copyOfRange(elements, line * extent, (line + 1) * extent);
         Arrays.sort(row);

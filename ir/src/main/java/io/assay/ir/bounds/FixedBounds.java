@@ -24,6 +24,7 @@ import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Sort;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
@@ -89,6 +90,9 @@ public final class FixedBounds {
                     shape(data), bounds.apply(indices), result.type().elementCount()));
             case Steps(_, var steps, var x, _) -> List.of(bounds.apply(x).steps(steps));
             case OrderStatistic(_, var rank, var x, _) -> bounds.apply(x).orderStatistic(rank, shape(x).dim(1));
+            case Sort(var results, var x, _) -> results.size() == 1
+                    ? List.of(bounds.apply(x).sorted(shape(x).dim(1)))
+                    : List.of(bounds.apply(x).sorted(shape(x).dim(1)), ElementBounds.positions(shape(x)));
             case Bit(_, var x, _) -> List.of(bounds.apply(x).map(FixedBounds::bit));
         };
     }

@@ -15,6 +15,7 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
@@ -72,7 +73,7 @@ public final class RelationBounds {
             case Select(_, var condition, var whenTrue, var whenFalse, _) -> List.of(ElementBounds
                     .select(bounds.apply(condition), bounds.apply(whenTrue), bounds.apply(whenFalse)));
             case Hint hint -> hint(hint);
-            case Range _,Lookup _,Zero _,Product _,Output _ -> List.of();
+            case Range _,Lookup _,Zero _,Product _,Permutation _,Output _ -> List.of();
         };
     }
 
@@ -227,6 +228,11 @@ public final class RelationBounds {
             case HintFunction.Steps(var steps) -> List.of(x.steps(steps));
             case HintFunction.OrderStatistic(int rank) ->
                 x.orderStatistic(rank, shape(hint.operands().getFirst()).dim(1));
+            case HintFunction.Sort(boolean positions) -> {
+                Shape rows = shape(hint.operands().getFirst());
+                ElementBounds sorted = x.sorted(rows.dim(1));
+                yield positions ? List.of(sorted, ElementBounds.positions(rows)) : List.of(sorted);
+            }
             case HintFunction.Bit() -> List.of(x.map(FixedBounds::bit));
         };
     }

@@ -31,4 +31,5 @@ public sealed interface FixedOp extends Op
         Gather,
         Steps,
         Bit,
-        OrderStatistic {}
+        OrderStatistic,
+        Sort {}

@@ -28,6 +28,7 @@ import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Sort;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
@@ -106,6 +107,7 @@ public final class BigFixedInterpreter {
             case Gather gather -> elements(gather.result(), i -> gathered(gather, i));
             case Steps steps -> elements(steps.result(), i -> stepped(steps, i));
             case OrderStatistic order -> orderStatistic(order);
+            case Sort sort -> sort(sort);
             case Bit bit -> elements(bit.result(), i -> asBit(get(bit.operand())[i]));
         }
     }
@@ -271,6 +273,14 @@ public final class BigFixedInterpreter {
     private void orderStatistic(OrderStatistic order) {
         BigInteger[] x = get(order.operand());
         int extent = order.operand().type().shape().dim(1);
+        int[] places = places(x, extent);
+        elements(order.results().get(0), line -> x[placed(places, line * extent, order.rank())]);
+        elements(order.results().get(1), i -> places[i] == order.rank() ? BigInteger.ONE : BigInteger.ZERO);
+        elements(order.results().get(2), i -> places[i] < order.rank() ? BigInteger.ONE : BigInteger.ZERO);
+    }
+
+    /// Returns how many elements of its row come before each.
+    private static int[] places(BigInteger[] x, int extent) {
         int[] places = new int[x.length];
         for (int i = 0; i < x.length; i++) {
             for (int k = i / extent * extent; k < (i / extent + 1) * extent; k++) {
@@ -278,9 +288,21 @@ public final class BigFixedInterpreter {
                 places[i] += sign < 0 || (sign == 0 && k < i) ? 1 : 0;
             }
         }
-        elements(order.results().get(0), line -> x[placed(places, line * extent, order.rank())]);
-        elements(order.results().get(1), i -> places[i] == order.rank() ? BigInteger.ONE : BigInteger.ZERO);
-        elements(order.results().get(2), i -> places[i] < order.rank() ? BigInteger.ONE : BigInteger.ZERO);
+        return places;
+    }
+
+    private void sort(Sort sort) {
+        BigInteger[] x = get(sort.operand());
+        int extent = sort.operand().type().shape().dim(1);
+        int[] places = places(x, extent);
+        BigInteger[] sources = new BigInteger[x.length];
+        for (int i = 0; i < x.length; i++) {
+            sources[i / extent * extent + places[i]] = BigInteger.valueOf(i);
+        }
+        elements(sort.results().getFirst(), i -> x[sources[i].intValue()]);
+        if (sort.results().size() == 2) {
+            elements(sort.results().get(1), i -> sources[i].mod(BigInteger.valueOf(extent)));
+        }
     }
 
     private static int placed(int[] places, int from, int rank) {

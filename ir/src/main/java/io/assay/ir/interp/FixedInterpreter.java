@@ -28,6 +28,7 @@ import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Sort;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
@@ -106,6 +107,7 @@ public final class FixedInterpreter {
                 map(results.get(1), operand, x -> x << (bits - Interval.bitsFor(x)));
             }
             case OrderStatistic order -> orderStatistic(order);
+            case Sort sort -> sort(sort);
             case Unit unit -> values.put(unit.result(), unit(unit));
             case Take(var result, var positions, var operand, _) -> {
                 long[] source = get(operand);
@@ -285,6 +287,25 @@ public final class FixedInterpreter {
         values.put(order.results().get(0), element);
         values.put(order.results().get(1), choice);
         values.put(order.results().get(2), before);
+    }
+
+    private void sort(Sort sort) {
+        long[] source = get(sort.operand());
+        int extent = sort.operand().type().shape().dim(1);
+        long[] elements = new long[source.length];
+        long[] positions = new long[source.length];
+        for (int start = 0; start < source.length; start += extent) {
+            List<Integer> order = IntStream.range(start, start + extent).boxed()
+                    .sorted(Comparator.comparingLong(i -> source[i])).toList();
+            for (int i = 0; i < extent; i++) {
+                elements[start + i] = source[order.get(i)];
+                positions[start + i] = order.get(i) - start;
+            }
+        }
+        values.put(sort.results().getFirst(), elements);
+        if (sort.results().size() == 2) {
+            values.put(sort.results().get(1), positions);
+        }
     }
 
     private long[] argMax(Value operand, int axis, boolean last) {

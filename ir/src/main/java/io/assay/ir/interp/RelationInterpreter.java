@@ -13,6 +13,7 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
@@ -115,6 +116,7 @@ public final class RelationInterpreter {
             }
             case Range(var max, var operand, _) -> check(op, operand, (i, x) -> x >= 0 && x <= max);
             case Zero(var operand, _) -> check(op, operand, (i, x) -> x == 0);
+            case Permutation(var lhs, var rhs, _) -> permutation(op, get(lhs), get(rhs), lhs.type().shape().dim(1));
             case Product(var lhs, var rhs, var product, _) ->
                 check(op, lhs, (i, x) -> isProduct(x, get(rhs)[i], get(product)[i]));
             case Take(var result, var positions, var operand, _) -> {
@@ -155,6 +157,20 @@ public final class RelationInterpreter {
         for (int i = 0; i < elements.length; i++) {
             if (!predicate.holds(i, elements[i])) {
                 run.failures().add(op.info().name() + " " + op.loc() + " element " + i + ": " + elements[i]);
+                return;
+            }
+        }
+    }
+
+    private void permutation(Op op, long[] lhs, long[] rhs, int extent) {
+        for (int start = 0; start < lhs.length; start += extent) {
+            long[] left = Arrays.copyOfRange(lhs, start, start + extent);
+            long[] right = Arrays.copyOfRange(rhs, start, start + extent);
+            Arrays.sort(left);
+            Arrays.sort(right);
+            if (!Arrays.equals(left, right)) {
+                run.failures().add(op.info().name() + " " + op.loc() + " row " + start / extent + ": "
+                        + Arrays.toString(right) + " for " + Arrays.toString(left));
                 return;
             }
         }
@@ -265,6 +281,10 @@ public final class RelationInterpreter {
             orderStatistic(hint, x, rank, results);
             return results;
         }
+        if (hint.function() instanceof HintFunction.Sort(boolean positions)) {
+            sort(hint, x, positions, results);
+            return results;
+        }
         if (hint.function() instanceof HintFunction.Steps(var steps)) {
             return List.of(steps.of(x));
         }
@@ -301,9 +321,22 @@ public final class RelationInterpreter {
                 yield new long[]{shift, x << shift};
             }
             case HintFunction.Bit() -> new long[]{x};
-            case HintFunction.ArgMax _,HintFunction.OneHot _,HintFunction.Steps _,HintFunction.OrderStatistic _ ->
+            case HintFunction.ArgMax _,HintFunction.OneHot _,HintFunction.Steps _,HintFunction.OrderStatistic _,HintFunction.Sort _ ->
                 throw new IllegalArgumentException("not element by element: " + function);
         };
+    }
+
+    private static void sort(Hint hint, long[] x, boolean positions, List<long[]> results) {
+        int extent = hint.operands().getFirst().type().shape().dim(1);
+        for (int start = 0; start < x.length; start += extent) {
+            for (int i = start; i < start + extent; i++) {
+                int place = start + countBefore(x, start, extent, i);
+                results.getFirst()[place] = x[i];
+                if (positions) {
+                    results.get(1)[place] = i - start;
+                }
+            }
+        }
     }
 
     private static void orderStatistic(Hint hint, long[] x, int rank, List<long[]> results) {

@@ -223,6 +223,20 @@ public sealed interface HintFunction {
         }
     }
 
+    /// Each row in ascending order.
+    /// @param positions whether a second result says where each element was; equal ones in the order that they had
+    record Sort(boolean positions) implements HintFunction {
+        @Override
+        public int operandCount() {
+            return 1;
+        }
+
+        @Override
+        public int resultCount() {
+            return positions ? 2 : 1;
+        }
+    }
+
     /// The operand itself, which is 0 or 1.
     record Bit() implements HintFunction {
         @Override

@@ -19,4 +19,5 @@ public sealed interface RelationOp extends Op
         Zero,
         Product,
         Take,
-        Select {}
+        Select,
+        Permutation {}

@@ -35,13 +35,15 @@ final class HintPins {
 
     private final Map<Value, Op> definitions;
     private final StepPins steps;
+    private final SortPins sorts;
     private final List<LinearForm> zeros = new ArrayList<>();
     private final List<Product> products = new ArrayList<>();
     private final List<Ranged> ranges = new ArrayList<>();
     private final Map<Value, Long> direct = new HashMap<>();
     private final List<Lookup> lookups = new ArrayList<>();
 
-    HintPins(List<Op> ops, Map<Value, Op> definitions, StepPins steps) {
+    HintPins(List<Op> ops, Map<Value, Op> definitions, StepPins steps, SortPins sorts) {
+        this.sorts = sorts;
         this.definitions = definitions;
         this.steps = steps;
         for (Op op : ops) {
@@ -96,6 +98,7 @@ final class HintPins {
             case HintFunction.Normalize(int bits) -> normalize(x, y.get(0), y.get(1), bits);
             case HintFunction.Steps(var thresholds) -> steps.missing(x, thresholds, y.getFirst());
             case HintFunction.OrderStatistic(int rank) -> orderStatistic(x, y, rank);
+            case HintFunction.Sort _ -> sorts.missing(x, y);
             case HintFunction.Bit() -> first(zero(sum(x, 1).and(y.getFirst(), -1)), "b = x", ranged(y.getFirst(), 1),
                     "b is 0 or 1");
         };

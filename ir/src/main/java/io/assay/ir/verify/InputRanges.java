@@ -3,6 +3,7 @@ package io.assay.ir.verify;
 import io.assay.ir.Op;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
+import io.assay.ir.relation.Element;
 import io.assay.ir.relation.Input;
 import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Range;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
 ///
 /// Everything else that is known about intervals rests on the bounds of the inputs, so the asserts themselves have to
 /// enforce them: 0 ≤ x − c ≤ max leaves x in [c, c + max]; those that pin the steps of an element leave it between the
-/// outermost edges ([StepPins]). Nothing but such asserts is looked at.
+/// outermost edges ([StepPins]), those that pin a sorted row leave it between the first and the last ([SortPins]). Nothing but such asserts is looked at.
 final class InputRanges {
 
     /// Farther than any range assert reaches.
@@ -64,9 +65,11 @@ final class InputRanges {
 
     private final Map<Value, Op> definitions;
     private final StepPins steps;
+    private final SortPins sorts;
     private final Map<Value, Enforced> inputs = new HashMap<>();
 
-    InputRanges(Map<Value, Op> definitions, StepPins steps) {
+    InputRanges(Map<Value, Op> definitions, StepPins steps, SortPins sorts) {
+        this.sorts = sorts;
         this.definitions = definitions;
         this.steps = steps;
     }
@@ -83,12 +86,8 @@ final class InputRanges {
                 enforce(range);
             }
         }
-        steps.limits().forEach((element, limits) -> {
-            Enforced enforced = inputs.get(element.value());
-            if (enforced != null) {
-                enforced.and(element.position(), BigInteger.valueOf(limits.lo()), BigInteger.valueOf(limits.hi()));
-            }
-        });
+        enforce(steps.limits());
+        enforce(sorts.limits());
         for (int i = 0; i < ops.size(); i++) {
             if (ops.get(i) instanceof Input input) {
                 Optional<String> fault = fault(input, inputs.getOrDefault(input.result(), new Enforced(0)));
@@ -97,6 +96,15 @@ final class InputRanges {
                 }
             }
         }
+    }
+
+    private void enforce(Map<Element, Limits> limits) {
+        limits.forEach((element, within) -> {
+            Enforced enforced = inputs.get(element.value());
+            if (enforced != null) {
+                enforced.and(element.position(), BigInteger.valueOf(within.lo()), BigInteger.valueOf(within.hi()));
+            }
+        });
     }
 
     private void enforce(Range range) {

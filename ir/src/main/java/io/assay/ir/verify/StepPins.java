@@ -37,9 +37,6 @@ import java.util.Set;
 /// lo and hi are does not matter for the steps; every x is in [min(lo, t₀), max(hi, t_{c−1} − 1)].
 final class StepPins {
 
-    /// Least and greatest value of an element.
-    record Limits(long lo, long hi) {}
-
     /// constant + Σ terms[element]·element, with no factor 0.
     private record Sum(Map<Element, Long> terms, long constant) {
         Sum {

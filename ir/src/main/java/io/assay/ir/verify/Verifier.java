@@ -52,9 +52,10 @@ public final class Verifier {
         if (module instanceof Module.RelationModule) {
             Map<Value, Op> definitions = module.main().definitions();
             StepPins steps = new StepPins(verifier.ops, definitions);
-            new InputRanges(definitions, steps).check(verifier.ops,
+            SortPins sorts = new SortPins(verifier.ops, definitions);
+            new InputRanges(definitions, steps, sorts).check(verifier.ops,
                     (message, index) -> verifier.report(index, message));
-            verifier.free(definitions, steps);
+            verifier.free(definitions, steps, sorts);
         }
         verifier.violations.sort(Comparator.comparingInt(Violation::opIndex));
         return List.copyOf(verifier.violations);
@@ -112,7 +113,7 @@ public final class Verifier {
         };
     }
 
-    private void free(Map<Value, Op> definitions, StepPins steps) {
+    private void free(Map<Value, Op> definitions, StepPins steps, SortPins sorts) {
         Set<Value> pinned = new HashSet<>();
         for (Op op : ops.reversed()) {
             boolean pins = op.info().effect() == Effect.ASSERT
@@ -121,7 +122,7 @@ public final class Verifier {
                 pinned.addAll(op.operands());
             }
         }
-        HintPins pins = new HintPins(ops, definitions, steps);
+        HintPins pins = new HintPins(ops, definitions, steps, sorts);
         for (int i = 0; i < ops.size(); i++) {
             if (ops.get(i) instanceof Hint hint) {
                 List<Value> unread = hint.results().stream().filter(result -> !pinned.contains(result)).toList();

@@ -34,6 +34,7 @@ import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Sort;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Table;
 import io.assay.ir.fixed.Take;
@@ -253,6 +254,12 @@ final class FixedBuilder {
 
     Value argMax(Value x, int axis, boolean last, Shape shape) {
         return add(0, shape, r -> new ArgMax(r, axis, last, x, loc));
+    }
+
+    /// Returns each row in ascending order, and where each element was if asked for.
+    List<Value> sort(Value x, boolean positions) {
+        List<Integer> scales = positions ? List.of(scale(x), 0) : List.of(scale(x));
+        return add(scales, Collections.nCopies(scales.size(), shape(x)), results -> new Sort(results, x, loc));
     }
 
     /// Returns the element of a rank in each row, where it is, and what comes before it.

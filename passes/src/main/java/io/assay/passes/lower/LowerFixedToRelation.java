@@ -29,6 +29,7 @@ import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Sort;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
@@ -151,6 +152,12 @@ public final class LowerFixedToRelation {
             case Steps(var result, var steps, var x, _) -> lowered.put(result, builder.steps(steps, get(x)));
             case OrderStatistic(var results, var rank, var x, _) -> {
                 List<Value> parts = builder.orderStatistic(get(x), rank);
+                for (int i = 0; i < results.size(); i++) {
+                    lowered.put(results.get(i), parts.get(i));
+                }
+            }
+            case Sort(var results, var x, _) -> {
+                List<Value> parts = builder.sort(get(x), results.size() == 2);
                 for (int i = 0; i < results.size(); i++) {
                     lowered.put(results.get(i), parts.get(i));
                 }
