@@ -18,6 +18,7 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
@@ -164,8 +165,8 @@ final class CircuitCounter {
             case Zero(var x, _) -> rows(length(x).known() || vanishing.contains(x) ? 0 : elements(x), 0);
             case Range range -> range(range);
             case Lookup lookup -> lookup(lookup);
-            case Output _ -> {
-                // Part of the statement.
+            case Permutation _,Output _ -> {
+                // Part of the statement, or refused.
             }
         }
     }

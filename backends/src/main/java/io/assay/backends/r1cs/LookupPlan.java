@@ -65,7 +65,7 @@ final class LookupPlan {
     private static boolean isLoose(HintFunction function) {
         return switch (function) {
             case HintFunction.SplitPow2 _,HintFunction.Magnitude _,HintFunction.SplitMagnitude _ -> true;
-            case HintFunction.ScaledProduct _,HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.Divide _,HintFunction.SquareRoot _,HintFunction.OneHot _,HintFunction.Normalize _,HintFunction.Steps _,HintFunction.Bit _,HintFunction.OrderStatistic _ ->
+            case HintFunction.ScaledProduct _,HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.Divide _,HintFunction.SquareRoot _,HintFunction.OneHot _,HintFunction.Normalize _,HintFunction.Steps _,HintFunction.Bit _,HintFunction.OrderStatistic _,HintFunction.Sort _ ->
                 false;
         };
     }

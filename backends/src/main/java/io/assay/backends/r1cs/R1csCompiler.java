@@ -22,6 +22,7 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
@@ -242,6 +243,8 @@ public final class R1csCompiler {
             case Range range -> range(range);
             case Zero zero -> zero(zero);
             case Product product -> product(product);
+            case Permutation permutation -> throw new UnsupportedCircuitException("relation.permutation",
+                    permutation.loc(), "it has no constraints yet", "choose another lowering of the sort");
             case Take(var result, var positions, var x, _) -> terms.put(result, Terms.Viewed.of(get(x),
                     Arrays.stream(positions.toLongs()).mapToInt(Math::toIntExact).toArray()));
             case Select select -> select(select);

@@ -12,6 +12,7 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
@@ -77,7 +78,7 @@ final class ReadCounts {
             case Contract contract when plan.isChecked(contract) -> terms.put(contract.result(), 1.0);
             case Contract(var result, _, var lhs, var rhs, _) -> terms.put(result, plan((Contract) op).termCount()
                     * (isVariable(lhs, rhs) ? 1 : Math.max(termsOf(lhs), termsOf(rhs))));
-            case Range _,Lookup _,Zero _,Product _,Output _ -> {
+            case Range _,Lookup _,Zero _,Product _,Permutation _,Output _ -> {
                 // No results.
             }
         }
@@ -98,6 +99,7 @@ final class ReadCounts {
             case Output(var value, _, _, _) -> read(value, 1);
             case Zero(var x, _) -> read(x, 1);
             case Product(var lhs, var rhs, var product, _) -> List.of(lhs, rhs, product).forEach(x -> read(x, 1));
+            case Permutation(var lhs, var rhs, _) -> List.of(lhs, rhs).forEach(x -> read(x, 1));
             case Select(_, var condition, var whenTrue, var whenFalse, _) -> {
                 read(condition, 1);
                 read(whenTrue, 1);

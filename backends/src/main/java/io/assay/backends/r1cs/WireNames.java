@@ -250,6 +250,7 @@ public final class WireNames {
             case HintFunction.Normalize _ -> List.of("shift", "mantissa");
             case HintFunction.Steps _ -> List.of("step");
             case HintFunction.OrderStatistic _ -> List.of("element", "choice", "before");
+            case HintFunction.Sort _ -> List.of("sorted", "position");
             case HintFunction.Bit _ -> List.of("bit");
         }).get(result);
     }

@@ -19,6 +19,7 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
@@ -43,6 +44,7 @@ final class StepWriter {
     private static final ClassName POSITIONS = ClassName.get(RUNTIME, "Positions");
     private static final ClassName ROOTS = ClassName.get(RUNTIME, "Roots");
     private static final ClassName CHOICE = ClassName.get(RUNTIME, "Choice");
+    private static final ClassName ORDER = ClassName.get(RUNTIME, "Order");
     private static final ClassName LOOKUPS = ClassName.get(RUNTIME, "Lookups");
     private static final ClassName PRODUCTS = ClassName.get(RUNTIME, "Products");
     /// From this many on, calls that differ in numbers only become a loop over a table of the numbers.
@@ -120,7 +122,7 @@ final class StepWriter {
             case Hint(var results, var function, _, _) -> resultNames(function).get(results.indexOf(value));
             case Take _ -> "taken";
             case Select _ -> "selected";
-            case Output _,Range _,Lookup _,Zero _,Product _ -> throw new IllegalStateException(value + " is no result");
+            case Output _,Range _,Lookup _,Zero _,Product _,Permutation _ -> throw new IllegalStateException(value + " is no result");
         };
         return kind + value.id();
     }
@@ -138,6 +140,7 @@ final class StepWriter {
             case HintFunction.Normalize _ -> List.of("shift", "mantissa");
             case HintFunction.Steps _ -> List.of("steps");
             case HintFunction.OrderStatistic _ -> List.of("element", "choice", "before");
+            case HintFunction.Sort _ -> List.of("sorted", "position");
             case HintFunction.Bit _ -> List.of("bit");
         };
     }
@@ -181,7 +184,7 @@ final class StepWriter {
                 code.endControlFlow();
             }
             case Hint hint -> hint(hint);
-            case Input _,Output _,Const _,Range _,Lookup _,Zero _,Product _ ->
+            case Input _,Output _,Const _,Range _,Lookup _,Zero _,Product _,Permutation _ ->
                 throw new IllegalStateException(op.info().name() + " computes nothing");
         }
     }
@@ -281,6 +284,11 @@ final class StepWriter {
                     hint.operands().getFirst().type().shape().dim(1), rank, names.get(0), names.get(1), names.get(2));
             return;
         }
+        if (hint.function() instanceof HintFunction.Sort) {
+            code.addStatement("$T.ascending($L, $L, $L)", ORDER, x, hint.operands().getFirst().type().shape().dim(1),
+                    String.join(", ", names));
+            return;
+        }
         if (hint.function() instanceof HintFunction.TableRow(var table)) {
             tableRow(table, x, hint.results());
             return;
@@ -334,7 +342,7 @@ final class StepWriter {
                 code.addStatement("$2L[i] = $3L[i] << $1L[i]", names.get(0), names.get(1), x);
             }
             case HintFunction.Bit() -> code.addStatement("$L[i] = $L[i]", names.getFirst(), x);
-            case HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.OneHot _,HintFunction.Steps _,HintFunction.OrderStatistic _ ->
+            case HintFunction.ArgMax _,HintFunction.TableRow _,HintFunction.OneHot _,HintFunction.Steps _,HintFunction.OrderStatistic _,HintFunction.Sort _ ->
                 throw new IllegalStateException("not element by element: " + hint.function());
         }
         code.endControlFlow();

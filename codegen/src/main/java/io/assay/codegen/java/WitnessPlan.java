@@ -17,6 +17,7 @@ import io.assay.ir.relation.Linear;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Mul;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Product;
 import io.assay.ir.relation.Range;
 import io.assay.ir.relation.RelationOp;
@@ -194,7 +195,7 @@ final class WitnessPlan {
                         needed.addAll(op.operands());
                     }
                 }
-                case Input _,Const _,Range _,Zero _,Product _,Lookup _ -> {
+                case Input _,Const _,Range _,Zero _,Product _,Permutation _,Lookup _ -> {
                     // Nothing to compute, and asserts hold for the honest values.
                 }
             }
@@ -217,7 +218,7 @@ final class WitnessPlan {
                         units.add(new Unit.Keep(value, loc));
                     }
                 }
-                case Input _,Const _,Range _,Zero _,Product _,Lookup _ -> {
+                case Input _,Const _,Range _,Zero _,Product _,Permutation _,Lookup _ -> {
                     // Read, not computed.
                 }
             }
