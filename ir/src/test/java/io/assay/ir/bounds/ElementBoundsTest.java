@@ -7,6 +7,8 @@ import io.assay.ir.Einsum;
 import io.assay.ir.TensorData;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,40 @@ class ElementBoundsTest {
         for (int i = 0; i < OUT.elementCount(); i++) {
             assertThat(found.at(i)).isEqualTo(expected.get().at(i));
         }
+    }
+
+    /// Every row within the bounds of its elements is, in order, within those of the order, and reaches them.
+    @Test
+    void boundsOfAnOrderAreThoseOfEveryRowInOrder() {
+        ElementBounds x = ElementBounds.between(TensorData.integers(Shape.of(2, 3), 4, -1, 0, 7, 7, 2),
+                TensorData.integers(Shape.of(2, 3), 4, 3, 1, 9, 8, 8));
+        ElementBounds sorted = x.sorted(3);
+        long[] least = new long[3];
+        long[] greatest = new long[3];
+        for (int row = 0; row < 2; row++) {
+            Arrays.fill(least, 9);
+            Arrays.fill(greatest, -9);
+            for (long[] numbers : rows(x, 3 * row)) {
+                Arrays.sort(numbers);
+                Arrays.setAll(least, i -> Math.min(least[i], numbers[i]));
+                Arrays.setAll(greatest, i -> Math.max(greatest[i], numbers[i]));
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(sorted.at(3 * row + i)).isEqualTo(new Interval(least[i], greatest[i]));
+            }
+        }
+    }
+
+    private static List<long[]> rows(ElementBounds x, int start) {
+        List<long[]> rows = new ArrayList<>();
+        for (long a = x.at(start).lo(); a <= x.at(start).hi(); a++) {
+            for (long b = x.at(start + 1).lo(); b <= x.at(start + 1).hi(); b++) {
+                for (long c = x.at(start + 2).lo(); c <= x.at(start + 2).hi(); c++) {
+                    rows.add(new long[]{a, b, c});
+                }
+            }
+        }
+        return rows;
     }
 
     /// Any einsum of two, sums of many rows alike and of rows of their own.

@@ -50,11 +50,16 @@ class FixedInterpreterTest {
                 %1 = fixed.argmax %0 {axis = 1, selectLast = false} : tensor<2x1xfixed0[0,2]>
                 %2 = fixed.argmax %0 {axis = 1, selectLast = true} : tensor<2x1xfixed0[0,2]>
                 fixed.output %1 {name = "first", visibility = public}
+                %3, %4 = fixed.sort %0 : tensor<2x3xfixed0[-9,9]>, tensor<2x3xfixed0[0,2]>
                 fixed.output %2 {name = "last", visibility = public}
+                fixed.output %3 {name = "sorted", visibility = public}
+                fixed.output %4 {name = "positions", visibility = public}
                 """);
         Map<String, long[]> outputs = FixedInterpreter.run(module, Map.of("x", new long[]{5, 1, 5, -3, -2, -2}));
         assertThat(outputs.get("first")).containsExactly(0, 1);
         assertThat(outputs.get("last")).containsExactly(2, 2);
+        assertThat(outputs.get("sorted")).containsExactly(1, 5, 5, -3, -2, -2);
+        assertThat(outputs.get("positions")).containsExactly(1, 0, 2, 0, 1, 2);
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.assay.ir.fixed.Gather;
 import io.assay.ir.fixed.Magnitude;
 import io.assay.ir.fixed.Normalize;
 import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Sort;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Take;
 import io.assay.ir.fixed.Unit;
@@ -71,6 +72,8 @@ public final class RandomModules {
             modules.step(i);
         }
         modules.orderStatistic();
+        modules.sort(false);
+        modules.sort(true);
         int outputs = 0;
         for (Value value : List.copyOf(modules.pool)) {
             modules.ops.add(new Output(value, "y" + outputs++, Visibility.PUBLIC, SourceLoc.NONE));
@@ -166,6 +169,16 @@ public final class RandomModules {
         ops.add(new OrderStatistic(List.of(element, bits.get(0), bits.get(1)), random.nextInt(4), a, loc()));
         pool.add(add(value(SMALL, SHAPE), r -> new View(r, new IndexMap(0, List.of(1, 0)), element, loc())));
         pool.addAll(bits);
+    }
+
+    /// Sorts something, often the input, whose bounds a sort without positions shows.
+    private void sort(boolean positions) {
+        Value a = random.nextBoolean() ? pool.getFirst() : pool.get(random.nextInt(pool.size()));
+        List<Value> results = positions
+                ? List.of(value(SMALL, SHAPE), value(0, new Interval(0, 3), SHAPE))
+                : List.of(value(SMALL, SHAPE));
+        ops.add(new Sort(results, a, loc()));
+        pool.addAll(results);
     }
 
     private void divide(Value a, Value b) {

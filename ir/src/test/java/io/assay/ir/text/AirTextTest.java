@@ -121,6 +121,9 @@ class AirTextTest {
               %31 = relation.view %0 {map = index_map{offset = 0, strides = [0, 1]}} : tensor<1x2xint[0,7]>
               %32, %33, %34 = relation.hint %31 {function = order_statistic{rank = 1}} : tensor<1xint[0,7]>, \
             tensor<1x2xint[0,1]>, tensor<1x2xint[0,1]>
+              %35, %36 = relation.hint %31 {function = sort{positions = true}} : tensor<1x2xint[0,7]>, tensor<1x2xint[0,1]>
+              relation.permutation %31, %35
+              relation.range %36 {max = 1}
               relation.product %0, %0, %27
               relation.range %28 {max = 15}
               %29 = relation.hint %0 {function = steps{steps = steps{counts = @w1, thresholds = @w2}}} : tensor<2xint[0,1]>
@@ -171,6 +174,8 @@ class AirTextTest {
               %26 = fixed.bit %25 : tensor<2xfixed0[0,1]>
               %27, %28, %29 = fixed.order_statistic %0 {rank = 1} : tensor<1xfixed4[-9,9]>, tensor<1x2xfixed0[0,1]>, \
             tensor<1x2xfixed0[0,1]>
+              %30 = fixed.sort %0 : tensor<1x2xfixed4[-9,9]>
+              %31, %32 = fixed.sort %30 : tensor<1x2xfixed4[-9,9]>, tensor<1x2xfixed0[0,1]>
               %21 = fixed.concat %20, %19 {axis = 1} : tensor<1x4x1xfixed4[-9,9]>
               fixed.output %21 {name = "y", visibility = private}
             }

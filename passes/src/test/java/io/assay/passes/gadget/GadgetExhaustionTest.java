@@ -122,6 +122,14 @@ class GadgetExhaustionTest {
                     in -> in.builder.orderStatistic(in.tensor(0, 1, Shape.of(1, 2)), 0)),
             new Case("orderStatistic of rank 1", 7,
                     in -> in.builder.orderStatistic(in.tensor(0, 1, Shape.of(1, 2)), 1)),
+            one("sort of three", 7, in -> in.builder.sort(in.tensor(0, 1, Shape.of(1, 3)), false).getFirst()),
+            one("sort of two", 13, in -> in.builder.sort(in.tensor(-1, 1, Shape.of(1, 2)), false).getFirst()),
+            // Elements that are within their bounds already are so in order as well.
+            new Case("sort of a product", 13, true, 2, in -> {
+                Value x = in.tensor(-1, 1, Shape.of(1, 2));
+                return in.builder.sort(in.builder.mul(x, x), false);
+            }),
+            new Case("sort with positions", 11, in -> in.builder.sort(in.tensor(0, 1, Shape.of(1, 2)), true)),
             one("table", 61, in -> in.builder.table(table(-16, 32, 0, 0), in.x(-12, 11))),
             // That the row is one of the table is what the lookup says: the range of the quotient says it again.
             new Case("table with segments", 61, true, 1,

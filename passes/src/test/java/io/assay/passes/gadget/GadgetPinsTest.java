@@ -48,6 +48,11 @@ class GadgetPinsTest {
                     + "tensor<2x3xfixed0[0,1]>, tensor<2x3xfixed0[0,1]>",
             "fixed.order_statistic %0 {rank = 1} : tensor<2xfixed0[-12,11]>, "
                     + "tensor<2x3xfixed0[0,1]>, tensor<2x3xfixed0[0,1]>",
+            "fixed.sort %0 : tensor<2x3xfixed0[-12,11]>",
+            "fixed.sort %11 : tensor<2x6xfixed0[0,9]>",
+            "fixed.sort %10 : tensor<2x3xfixed0[-11,18]>",
+            "fixed.sort %0 : tensor<2x3xfixed0[-12,11]>, tensor<2x3xfixed0[0,2]>",
+            "fixed.sort %10 : tensor<2x3xfixed0[-11,18]>, tensor<2x3xfixed0[0,2]>",
             "fixed.table %0 {table = PLAIN} : tensor<2x3xfixed0[-99,99]>",
             "fixed.table %0 {table = SEGMENTS} : tensor<2x3xfixed0[-99,99]>",
     })
@@ -89,11 +94,12 @@ class GadgetPinsTest {
                 %%9 = fixed.input {name = "a", visibility = private} : tensor<2x1xfixed0[1,4]>
                 %%7 = fixed.input {name = "c", visibility = private} : tensor<2x3xfixed0[0,1]>
                 %%10 = fixed.linear %%0, %%1 {coefficients = [1, 1], constant = 0} : tensor<2x3xfixed0[-11,18]>
+                %%11 = fixed.concat %%2, %%2 {axis = 1} : tensor<2x6xfixed0[0,9]>
                 %%3%s = %s
                 fixed.output %%3 {name = "y", visibility = public}
                 }
                 """.formatted(numbers, zeros,
-                op.contains("normalize") ? ", %8" : op.contains("order_statistic") ? ", %11, %12" : "",
+                ", %12, %13".substring(0, 5 * (op.split("tensor<").length - 2)),
                 op.replace("PLAIN", TABLE.formatted(0, 0, 0, 1)).replace("SEGMENTS",
                         TABLE.formatted(2, 1, 2, 3))));
     }

@@ -30,6 +30,7 @@ import io.assay.ir.fixed.Remainder;
 import io.assay.ir.fixed.Requantize;
 import io.assay.ir.fixed.RequantizeRelu;
 import io.assay.ir.fixed.Select;
+import io.assay.ir.fixed.Sort;
 import io.assay.ir.fixed.SquareRoot;
 import io.assay.ir.fixed.Steps;
 import io.assay.ir.fixed.Table;
@@ -127,7 +128,7 @@ final class FixedTerms {
             }
             // Of an operand that is neither 0 nor 1 nothing is said.
             case Bit(var result, var x, _) -> put(result, get(x));
-            case Normalize _,OrderStatistic _ ->
+            case Normalize _,OrderStatistic _,Sort _ ->
                 throw new IllegalArgumentException("no rule touches " + op + "; say here what it means");
         }
     }
