@@ -154,6 +154,20 @@ public sealed interface HintFunction {
         }
     }
 
+    /// Each row in ascending order.
+    /// @param positions whether a second result says where each element was; of equal ones the first comes first
+    record Sort(boolean positions) implements HintFunction {
+        @Override
+        public String kind() {
+            return "sort";
+        }
+
+        @Override
+        public int resultCount() {
+            return positions ? 2 : 1;
+        }
+    }
+
     /// s and m = x·2^s with 2^(bits−1) ≤ m < 2^bits, for x in [1, 2^bits).
     /// @param bits in [1, 60]
     record Normalize(int bits) implements HintFunction {

@@ -21,8 +21,11 @@ final class HintLemmas {
     private final Intervals intervals;
     private final ChoiceLemmas choices;
     private final Ladders ladders;
+    private final Sorts sorts;
 
-    HintLemmas(RelationModule module, Forms forms, RangeFacts facts, Intervals intervals, Ladders ladders) {
+    HintLemmas(RelationModule module, Forms forms, RangeFacts facts, Intervals intervals, Ladders ladders,
+            Sorts sorts) {
+        this.sorts = sorts;
         this.ladders = ladders;
         this.forms = forms;
         this.asserts = new Asserts(module, forms);
@@ -48,6 +51,7 @@ final class HintLemmas {
                 case HintFunction.Steps steps -> steps(hint, steps);
                 case HintFunction.Bit() -> bit(hint);
                 case HintFunction.OrderStatistic(int rank) -> choices.orderStatistic(hint, rank);
+                case HintFunction.Sort(boolean positions) -> sorts.prove(hint, positions);
                 case HintFunction.ArgMax(int axis, boolean last) -> choices.argMax(hint, axis, last);
             };
         } catch (ArithmeticException e) {

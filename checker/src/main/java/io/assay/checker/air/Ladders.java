@@ -1,7 +1,9 @@
 package io.assay.checker.air;
 
+import io.assay.checker.air.ElementSums.Sum;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,11 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What range asserts say of elements that are placed among thresholds, element by element; see [HintLemmas] for the manner of
-/// speaking.
-///
-/// Asserts read elements through views, takes, concatenations, sums, and contractions with constants. Here each element of
-/// such an assert is written as a sum of elements that are none of these, and an element that is placed is not looked into.
+/// What range asserts say of elements that are placed among thresholds, element by element, as [ElementSums] writes them; see
+/// [HintLemmas] for the manner of speaking.
 ///
 /// **Lemma.** Let 1 − s₀, s₀ − s₁, …, s_(c−1) be 0 or 1. They add up to 1, and there are fewer of them than the field has
 /// elements, so that just one is 1: the first k steps are 1 and the others 0. Let an assert say 0 ≤ x + C + Σ f_i·s_i ≤ m:
@@ -23,166 +22,31 @@ import java.util.TreeMap;
 /// the place, and with it each step. Nothing is assumed of x.
 final class Ladders {
 
-    /// A sum of elements: factors by key, and a number.
-    private record Sum(TreeMap<Long, Long> factors, long constant) {}
-
     /// 0 ≤ sum ≤ max.
     private record Fact(Sum sum, long max) {}
 
     /// An interval that x is in whatever the place.
     record Limits(long lo, long hi) {}
 
-    private final Relation[] definitions;
-    private final Set<Integer> placed = new HashSet<>();
-    private final Set<Integer> sums = new HashSet<>();
-    private final Map<Integer, int[]> views = new HashMap<>();
-    private final Map<Integer, Contraction> contractions = new HashMap<>();
-    private final Map<Long, Sum> written = new HashMap<>();
+    private final ElementSums elements;
     private final Set<Sum> bits = new HashSet<>();
     private final Map<Long, List<Fact>> facts = new HashMap<>();
-    private int longest;
 
     Ladders(RelationModule module) {
-        this.definitions = module.definitions();
+        this.elements = new ElementSums(module, Ladders::longest);
         for (Relation relation : module.relations()) {
-            if (relation instanceof Relation.Hint hint && hint.function() instanceof HintFunction.Steps steps) {
-                sums.add(hint.results().getFirst().index());
-                for (int i = 0; i < steps.counts().count(); i++) {
-                    placed.add(tensor(source(hint.operands().getFirst().index(), i)));
-                    longest = Math.max(longest, 1 + (int) steps.counts().at(i));
-                }
-            } else if (isSum(relation) && relation.operands().stream().anyMatch(x -> sums.contains(x.index()))) {
-                relation.results().forEach(result -> sums.add(result.index()));
-            }
-        }
-        for (Relation relation : module.relations()) {
-            if (relation instanceof Relation.Range range && sums.contains(range.operand().index())) {
+            if (relation instanceof Relation.Range range && elements.isSum(range.operand())) {
                 for (int i = 0; i < range.operand().count(); i++) {
-                    note(sum(range.operand().index(), i), range.max());
+                    note(elements.sum(range.operand(), i), range.max());
                 }
             }
         }
     }
 
-    private static long key(int tensor, int position) {
-        return (long) tensor << Integer.SIZE | position;
-    }
-
-    private static int tensor(long key) {
-        return (int) (key >> Integer.SIZE);
-    }
-
-    private boolean isConstant(Tensor tensor) {
-        return definitions[tensor.index()] instanceof Relation.Const;
-    }
-
-    private boolean isSum(Relation relation) {
-        return switch (relation) {
-            case Relation.View _,Relation.Take _,Relation.Concat _,Relation.Linear _ -> true;
-            case Relation.Contract contract -> isConstant(contract.lhs()) || isConstant(contract.rhs());
-            default -> false;
-        };
-    }
-
-    /// Follows an element to where it was made.
-    private long source(int tensor, int position) {
-        int at = tensor;
-        int element = position;
-        while (true) {
-            switch (definitions[at]) {
-                case Relation.View view -> {
-                    element = views.computeIfAbsent(at, _ -> view.positions())[element];
-                    at = view.operand().index();
-                }
-                case Relation.Take take -> {
-                    element = (int) take.positions().at(element);
-                    at = take.operand().index();
-                }
-                case Relation.Concat concat -> {
-                    Shape shape = concat.result().shape();
-                    int inner = shape.stride(concat.axis());
-                    int block = element / (inner * shape.dim(concat.axis()));
-                    int rest = element % (inner * shape.dim(concat.axis()));
-                    int part = 0;
-                    while (rest >= inner * concat.operands().get(part).shape().dim(concat.axis())) {
-                        rest -= inner * concat.operands().get(part++).shape().dim(concat.axis());
-                    }
-                    element = block * inner * concat.operands().get(part).shape().dim(concat.axis()) + rest;
-                    at = concat.operands().get(part).index();
-                }
-                default -> {
-                    return key(at, element);
-                }
-            }
-        }
-    }
-
-    private static Sum single(long key) {
-        return new Sum(new TreeMap<>(Map.of(key, 1L)), 0);
-    }
-
-    private Sum sum(int tensor, int position) {
-        long key = source(tensor, position);
-        int at = tensor(key);
-        if (placed.contains(at)) {
-            return single(key);
-        }
-        if (definitions[at] instanceof Relation.Const constant) {
-            return new Sum(new TreeMap<>(), constant.data().at((int) key));
-        }
-        if (!sums.contains(at) || definitions[at] instanceof Relation.Hint) {
-            return single(key);
-        }
-        Sum found = written.get(key);
-        if (found == null) {
-            try {
-                found = computed(definitions[at], (int) key);
-                // No ladder has a longer one.
-                found = found.factors().size() > longest ? single(key) : found;
-            } catch (ArithmeticException _) {
-                found = single(key);
-            }
-            written.put(key, found);
-        }
-        return found;
-    }
-
-    private Sum computed(Relation relation, int position) {
-        TreeMap<Long, Long> factors = new TreeMap<>();
-        long constant = 0;
-        if (relation instanceof Relation.Linear linear) {
-            constant = linear.constant();
-            for (int k = 0; k < linear.operands().size(); k++) {
-                constant = add(sum(linear.operands().get(k).index(), position), linear.coefficients().get(k), factors,
-                        constant);
-            }
-            return new Sum(factors, constant);
-        }
-        Relation.Contract contract = (Relation.Contract) relation;
-        Contraction plan = contractions.computeIfAbsent(contract.result().index(), _ -> Contraction.of(contract));
-        boolean left = isConstant(contract.lhs());
-        Tensor weights = left ? contract.lhs() : contract.rhs();
-        Tensor variable = left ? contract.rhs() : contract.lhs();
-        for (int k = 0; k < plan.termCount(); k++) {
-            int weight = left ? plan.lhs(position, k) : plan.rhs(position, k);
-            int element = left ? plan.rhs(position, k) : plan.lhs(position, k);
-            constant = add(sum(variable.index(), element),
-                    ((Relation.Const) definitions[weights.index()]).data().at(weight), factors, constant);
-        }
-        return new Sum(factors, constant);
-    }
-
-    /// Adds a multiple of a sum to factors, and returns the number with its number added.
-    private static long add(Sum sum, long factor, Map<Long, Long> factors, long constant) {
-        sum.factors().forEach((key, own) -> {
-            long more = Math.addExact(factors.getOrDefault(key, 0L), Math.multiplyExact(factor, own));
-            if (more == 0) {
-                factors.remove(key);
-            } else {
-                factors.put(key, more);
-            }
-        });
-        return Math.addExact(constant, Math.multiplyExact(factor, sum.constant()));
+    private static int longest(HintFunction function) {
+        return function instanceof HintFunction.Steps steps
+                ? 1 + (int) Arrays.stream(steps.counts().elements()).max().orElse(0)
+                : 0;
     }
 
     private void note(Sum sum, long max) {
@@ -190,7 +54,7 @@ final class Ladders {
             bits.add(sum);
         }
         sum.factors().forEach((key, factor) -> {
-            if (Math.abs(factor) == 1 && placed.contains(tensor(key))) {
+            if (Math.abs(factor) == 1 && elements.isAtom(key)) {
                 facts.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Fact(sum, max));
             }
         });
@@ -202,8 +66,8 @@ final class Ladders {
             if (relation instanceof Relation.Hint hint && hint.function() instanceof HintFunction.Steps steps) {
                 int[] starts = steps.starts();
                 for (int i = 0; i < steps.counts().count(); i++) {
-                    long key = source(hint.operands().getFirst().index(), i);
-                    if (definitions[tensor(key)] instanceof Relation.Input input) {
+                    long key = elements.source(hint.operands().getFirst(), i);
+                    if (elements.definition(key) instanceof Relation.Input input) {
                         try {
                             Limits limits = limits(hint, steps, i, starts[i]);
                             ranges.note(input.result(), (int) key, limits.lo(), limits.hi());
@@ -222,15 +86,15 @@ final class Ladders {
     Limits limits(Relation.Hint hint, HintFunction.Steps steps, int element, int start) throws Unpinned {
         Tensor result = hint.results().getFirst();
         int count = (int) steps.counts().at(element);
-        long x = source(hint.operands().getFirst().index(), element);
+        long x = elements.source(hint.operands().getFirst(), element);
         // Of a single step, 1 − s and s say the same.
         for (int i = count == 1 ? 1 : 0; i <= count; i++) {
             TreeMap<Long, Long> fall = new TreeMap<>();
             if (i > 0) {
-                fall.put(key(result.index(), start + i - 1), 1L);
+                fall.put(ElementSums.key(result, start + i - 1), 1L);
             }
             if (i < count) {
-                fall.put(key(result.index(), start + i), -1L);
+                fall.put(ElementSums.key(result, start + i), -1L);
             }
             if (!bits.contains(new Sum(fall, i == 0 ? 1 : 0))) {
                 throw new Unpinned(result, start + Math.min(i, count - 1L),
@@ -298,7 +162,7 @@ final class Ladders {
 
         /// Takes a fact that speaks of the element and its steps only.
         private void take(Fact fact) {
-            long first = key(result.index(), start);
+            long first = ElementSums.key(result, start);
             boolean own = fact.sum().factors().keySet().stream()
                     .allMatch(key -> key == x || (key >= first && key < first + count));
             if (!own) {

@@ -176,4 +176,12 @@ public sealed interface Relation {
             return List.of(lhs, rhs, product);
         }
     }
+
+    /// Each row of one tensor is the same row of another one in some order.
+    record Permutation(Tensor lhs, Tensor rhs, Origin origin) implements Relation {
+        @Override
+        public List<Tensor> operands() {
+            return List.of(lhs, rhs);
+        }
+    }
 }

@@ -68,6 +68,12 @@ final class RelationFactory {
                 elementwise(0, 3);
                 yield new Relation.Product(operands.get(0), operands.get(1), operands.get(2), origin);
             }
+            case "relation.permutation" -> {
+                elementwise(0, 2);
+                Shape shape = operands.getFirst().shape();
+                require(shape.rank() == 2 && shape.dim(1) >= 2, "rows of [" + shape + "]", "rows of two and more");
+                yield new Relation.Permutation(operands.get(0), operands.get(1), origin);
+            }
             default -> throw attributes.bad("op " + name, "an op of the relation dialect");
         };
     }
@@ -241,6 +247,7 @@ final class RelationFactory {
             require(shape.rank() == 2 && rank < shape.dim(1), "rank " + rank + " of rows of [" + shape + "]",
                     "one below their length");
         }
+        require(!(function instanceof HintFunction.Sort) || shape.rank() == 2, "a sort of [" + shape + "]", "rows");
         for (int i = 0; i < results.size(); i++) {
             Shape expected;
             try {
@@ -271,6 +278,8 @@ final class RelationFactory {
             case "bit" -> new HintFunction.Bit();
             case "order_statistic" ->
                 new HintFunction.OrderStatistic((int) function.integer("rank", 0, Shape.MOST_ELEMENTS));
+            case "sort" ->
+                new HintFunction.Sort(function.word("positions", List.of("true", "false")).equals("true"));
             default -> throw function.bad("hint " + function.name(), "the function of a hint");
         };
         function.requireNoMore();

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 /// results, and each hint is the function that it names, by [HintLemmas], with the intervals of [Intervals]. Whatever
 /// is concluded of integers is preceded by a proof that the equation cannot hold modulo the field's order only.
 ///
-/// Nothing is taken from the compiler's word. Bounds of inputs hold because range asserts enforce them, their own or those of
-/// their steps ([Ladders]); that a type's
-/// interval holds every value of the tensor is checked for each tensor. Types are narrower than range asserts where a
+/// Nothing is taken from the compiler's word. Bounds of inputs hold because range asserts enforce them, their own, those of
+/// their steps ([Ladders]), or those of their order ([Sorts]); that a type's interval holds every value of the tensor is checked
+/// for each tensor. Types are narrower than range asserts where a
 /// hint's function says more of it than its range (a quotient that fits 18 bits is at most 156469): this follows from
 /// the lemma, which is proven of the range first.
 public final class RelationUniqueness {
@@ -58,7 +58,9 @@ public final class RelationUniqueness {
         this.intervals = new Intervals(module, forms);
         Ladders ladders = new Ladders(module);
         ladders.note(module, facts);
-        this.lemmas = new HintLemmas(module, forms, facts, intervals, ladders);
+        Sorts sorts = new Sorts(module, intervals);
+        sorts.note(module, facts);
+        this.lemmas = new HintLemmas(module, forms, facts, intervals, ladders, sorts);
     }
 
     /// Checks a module.
@@ -93,6 +95,8 @@ public final class RelationUniqueness {
                             .multiply(NoWrap.magnitude(intervals.of(product.lhs())))
                             .add(NoWrap.magnitude(intervals.of(product.product()))));
             case Relation.Lookup lookup -> noWrap(lookup, lookup.index(), BigInteger.valueOf(lookup.table().rows()));
+            case Relation.Permutation permutation -> noWrap(permutation, permutation.lhs(),
+                    NoWrap.magnitude(intervals.of(permutation.rhs())));
             case Relation.Output output -> noWrap(output, output.value(), BigInteger.ZERO);
         }
     }

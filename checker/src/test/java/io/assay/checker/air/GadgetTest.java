@@ -48,6 +48,13 @@ class GadgetTest {
         GENEROUS.put("scaled_product: relation.range %12 {max = 511}", slack);
         GENEROUS.put("steps: relation.range %13 {max = 127}", slack);
         GENEROUS.put("steps: relation.range %17 {max = 127}", slack);
+        String order = "of a difference only the sign is needed, of the first and the last one end";
+        for (String range : List.of("sort: relation.range %4 {max = 255}", "sort: relation.range %7 {max = 255}",
+                "sort: relation.range %9 {max = 255}", "sort_with_positions: relation.range %9 {max = 1023}",
+                "sort_with_positions: relation.range %12 {max = 1023}",
+                "sort_with_positions: relation.range %14 {max = 1023}")) {
+            GENEROUS.put(range, order);
+        }
         String rest = "r ≥ 0 is needed; r ≤ 2y is another assert's";
         GENEROUS.put("square_root: relation.range %2 {max = 255}", rest);
         GENEROUS.put("scaled_product: relation.range %10 {max = 511}", rest);
@@ -59,7 +66,7 @@ class GadgetTest {
     }
 
     private static boolean isAssert(String line) {
-        return line.strip().matches("relation\\.(range|zero|product|lookup) .*");
+        return line.strip().matches("relation\\.(range|zero|product|lookup|permutation) .*");
     }
 
     @Test
@@ -71,7 +78,7 @@ class GadgetTest {
             result.proven().forEach((kind, count) -> proven.merge(kind, count.hints(), Long::sum));
         }
         assertThat(proven.keySet()).containsExactly("arg_max", "bit", "divide", "magnitude", "normalize", "one_hot",
-                "scaled_product", "split_magnitude", "split_pow2", "square_root", "steps", "table_row");
+                "scaled_product", "sort", "split_magnitude", "split_pow2", "square_root", "steps", "table_row");
     }
 
     @TestFactory
@@ -119,9 +126,11 @@ class GadgetTest {
             }
             assertThat(findings).isNotEmpty();
             boolean ofInput = !line.contains("loc(");
-            assertThat(findings.getFirst().node()).isEqualTo(ofInput ? "" : "/gadget/" + name);
-            assertThat(findings.getFirst().kind()).isEqualTo(Finding.Kind.RELATION);
-            assertThat(findings.getFirst().message()).contains(ofInput ? "input x is declared" : "");
+            // Where a sort bounds inputs, they are missed first.
+            Finding found = ofInput || !name.equals("sort") ? findings.getFirst() : findings.getLast();
+            assertThat(found.node()).isEqualTo(ofInput ? "" : "/gadget/" + name);
+            assertThat(found.kind()).isEqualTo(Finding.Kind.RELATION);
+            assertThat(found.message()).contains(ofInput ? "input x is declared" : "");
         });
     }
 
@@ -226,6 +235,44 @@ class GadgetTest {
                 .orElse(null));
         assertFound("magnitude", zeros, zeros.replaceAll("\\[.*]", "[0, 0, 0, 1]"), "%3", "no assert says");
         assertFound("magnitude", "relation.product %3, %5, %6", "relation.product %2, %5, %6", "%3", "no assert says");
+    }
+
+    @Test
+    void sortsOfOtherElementsOrInNoOrder() throws IOException {
+        assertFound("sort", "relation.permutation %0, %2", "relation.permutation %0, %0", "%2",
+                "no assert says that the elements of %2 are those of %0");
+        // The second row's.
+        assertFound("sort", "map = index_map{offset = 0, strides = [4]}", "map = index_map{offset = 0, strides = [3]}",
+                "%2", "no assert bounds the first key");
+        assertFound("sort", "coefficients = [1, -1], constant = 0", "coefficients = [1, -1], constant = 1", "%2",
+                "no assert says that it is not less than the one before");
+        assertFound("sort", "coefficients = [1, -1], constant = 0", "coefficients = [-1, 1], constant = 0", "%2",
+                "no assert says that it is not less than the one before");
+    }
+
+    @Test
+    void sortsWhosePositionsAreOthers() throws IOException {
+        assertFound("sort_with_positions", "[0, 1, 2, 0, 1, 2]", "[0, 1, 2, 0, 2, 1]", "%2",
+                "no assert says that elements and positions are those of %0");
+        assertFound("sort_with_positions", "[0, 1, 2, 0, 1, 2]", "[0, 1, 2, 0, 1, 1]", "%2",
+                "no assert says that elements and positions are those of %0");
+        // One less, and an element could be taken for another one with another position.
+        String text = RelationTexts.text("sort_with_positions").replace("[1, 256]", "[1, 199]");
+        assertThat(RelationTexts.check(text).findings()).hasSize(1);
+        assertThat(RelationTexts.check(text.replace("[1, 199]", "[1, 200]")).findings()).isEmpty();
+        assertFound("sort_with_positions", "coefficients = [4, 1]", "coefficients = [2, 1]", "%3",
+                "no assert says that it is in [0, 2)");
+        assertFound("sort_with_positions", "constant = -1} : tensor<2x2xint[-799,797]>",
+                "constant = 1} : tensor<2x2xint[-797,799]>", "%2", "not less than the one before");
+    }
+
+    @Test
+    void aSortBoundsItsInputs() throws IOException {
+        String narrow = RelationTexts.text("sort").replace("int[-100,99]> loc", "int[-100,100]> loc")
+                .replace("{coefficients = [-1], constant = 99} : tensor<2xint[0,199]>",
+                        "{coefficients = [-1], constant = 100} : tensor<2xint[0,200]>");
+        assertThat(RelationTexts.check(narrow).findings()).containsExactly(new Finding(Finding.Kind.RELATION, "", "%0",
+                0, "input x is declared in [-100, 99], and range asserts leave [-100, 100]"));
     }
 
     @Test

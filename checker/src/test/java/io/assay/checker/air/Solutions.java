@@ -106,9 +106,20 @@ final class Solutions {
                         && lookup.table().base().at((int) row) == of(lookup.base())[i]
                         && lookup.table().slope().at((int) row) == of(lookup.slope())[i];
             });
+            case Relation.Permutation permutation -> {
+                int extent = permutation.lhs().shape().dim(1);
+                yield all(permutation.lhs(), i -> i % extent != 0 || Arrays.equals(
+                        sorted(of(permutation.lhs()), i, extent), sorted(of(permutation.rhs()), i, extent)));
+            }
             case Relation.Output _ -> true;
             case Relation.Hint hint -> throw new IllegalArgumentException(hint.toString());
         };
+    }
+
+    private static long[] sorted(long[] elements, int from, int count) {
+        long[] row = Arrays.copyOfRange(elements, from, from + count);
+        Arrays.sort(row);
+        return row;
     }
 
     private interface Test {
