@@ -9,11 +9,15 @@ import java.util.List;
 /// What an honest prover chooses for a hint.
 public sealed interface HintFunction {
 
-    /// Returns how many tensors it takes.
-    int operandCount();
+    /// Returns how many tensors it takes: one, unless the function says otherwise.
+    default int operandCount() {
+        return 1;
+    }
 
-    /// Returns how many tensors it gives.
-    int resultCount();
+    /// Returns how many tensors it gives: one, unless the function says otherwise.
+    default int resultCount() {
+        return 1;
+    }
 
     /// Returns the shape of a result: that of the operands, unless the function says otherwise.
     /// @param result  which result, in [0, resultCount)
@@ -26,11 +30,6 @@ public sealed interface HintFunction {
     /// @param shift log2 of the divisor, in [1, 60]
     record SplitPow2(int shift) implements HintFunction {
         @Override
-        public int operandCount() {
-            return 1;
-        }
-
-        @Override
         public int resultCount() {
             return 2;
         }
@@ -38,11 +37,6 @@ public sealed interface HintFunction {
 
     /// Magnitude |x| and positive part max(x, 0).
     record Magnitude() implements HintFunction {
-        @Override
-        public int operandCount() {
-            return 1;
-        }
-
         @Override
         public int resultCount() {
             return 2;
@@ -53,11 +47,6 @@ public sealed interface HintFunction {
     /// @param shift log2 of the divisor, in [1, 60]
     record SplitMagnitude(int shift) implements HintFunction {
         @Override
-        public int operandCount() {
-            return 1;
-        }
-
-        @Override
         public int resultCount() {
             return 3;
         }
@@ -67,11 +56,6 @@ public sealed interface HintFunction {
     /// @param axis       axis, in [0, rank)
     /// @param selectLast takes the last of equal elements instead of the first
     record ArgMax(int axis, boolean selectLast) implements HintFunction {
-        @Override
-        public int operandCount() {
-            return 1;
-        }
-
         @Override
         public int resultCount() {
             return 2;
@@ -90,11 +74,6 @@ public sealed interface HintFunction {
     /// Base and slope of the table's row: (base[x], slope[x]).
     /// @param table the table
     record TableRow(FunctionTable table) implements HintFunction {
-        @Override
-        public int operandCount() {
-            return 1;
-        }
-
         @Override
         public int resultCount() {
             return 2;
@@ -139,11 +118,6 @@ public sealed interface HintFunction {
     /// Root y = floor(sqrt(x)) and rest x − y², of a number that is not negative.
     record SquareRoot() implements HintFunction {
         @Override
-        public int operandCount() {
-            return 1;
-        }
-
-        @Override
         public int resultCount() {
             return 2;
         }
@@ -152,16 +126,6 @@ public sealed interface HintFunction {
     /// One-hot rows: along a new last axis, 1 at the position x and 0 elsewhere.
     /// @param extent size of the last axis; x is in [0, extent)
     record OneHot(int extent) implements HintFunction {
-        @Override
-        public int operandCount() {
-            return 1;
-        }
-
-        @Override
-        public int resultCount() {
-            return 1;
-        }
-
         @Override
         public Shape resultShape(int result, Shape operand) {
             List<Integer> dims = new ArrayList<>(operand.dims());
@@ -174,11 +138,6 @@ public sealed interface HintFunction {
     /// @param bits size of the mantissa, in [1, 60]
     record Normalize(int bits) implements HintFunction {
         @Override
-        public int operandCount() {
-            return 1;
-        }
-
-        @Override
         public int resultCount() {
             return 2;
         }
@@ -187,16 +146,6 @@ public sealed interface HintFunction {
     /// Which thresholds each element has reached, as 0 or 1.
     /// @param steps the thresholds
     record Steps(io.assay.ir.Steps steps) implements HintFunction {
-        @Override
-        public int operandCount() {
-            return 1;
-        }
-
-        @Override
-        public int resultCount() {
-            return 1;
-        }
-
         @Override
         public Shape resultShape(int result, Shape operand) {
             return Shape.of(steps.stepCount());
@@ -207,11 +156,6 @@ public sealed interface HintFunction {
     /// which come before it, as 0 or 1.
     /// @param rank in [0, extent of a row)
     record OrderStatistic(int rank) implements HintFunction {
-        @Override
-        public int operandCount() {
-            return 1;
-        }
-
         @Override
         public int resultCount() {
             return 3;
@@ -238,15 +182,5 @@ public sealed interface HintFunction {
     }
 
     /// The operand itself, which is 0 or 1.
-    record Bit() implements HintFunction {
-        @Override
-        public int operandCount() {
-            return 1;
-        }
-
-        @Override
-        public int resultCount() {
-            return 1;
-        }
-    }
+    record Bit() implements HintFunction {}
 }
