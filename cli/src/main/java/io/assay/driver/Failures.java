@@ -13,6 +13,7 @@ import io.assay.groth16.UnboundCommitmentException;
 import io.assay.groth16.UnboundPublicValueException;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.interp.InputRangeException;
+import io.assay.passes.calibrate.SampleException;
 import io.assay.passes.lower.TooLargeModelException;
 import io.assay.passes.lower.UnsupportedModelException;
 import io.assay.passes.pipeline.PassSelectionException;
@@ -46,6 +47,9 @@ public final class Failures {
                             .found("no room for " + bad.elements() + " elements more", "room for all tensors")
                             .help("give the JVM more: ASSAY_JAVA_OPTIONS=-Xmx8g"));
             case InputException bad -> new Failure(Failure.Kind.USAGE, diagnostic(bad));
+            case SampleException bad -> new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3104", "a sample is not a number")
+                    .with("tensor", "\"" + bad.input() + "\", row " + bad.row() + ", element " + bad.element())
+                    .found(Double.toString(bad.value()), "a finite number").help("leave such rows out"));
             case PassSelectionException bad -> new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0115", "no such pass")
                     .found(bad.found(), bad.expected()).help("assay opt --list says what each pass takes and does"));
             case InputRangeException bad -> new Failure(Failure.Kind.USAGE,

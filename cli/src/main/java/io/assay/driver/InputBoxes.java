@@ -119,7 +119,7 @@ final class InputBoxes {
         }
         Optional<InputTensor> rows = samples.flatMap(found -> found.find(input.name()));
         if (rows.isPresent()) {
-            return Optional.of(Calibration.fromSamples(input.name(), finite(input, split(input, rows.get())),
+            return Optional.of(Calibration.fromSamples(input.name(), split(input, rows.get()),
                     input.result().type().shape(), bits, origin(samples.get())));
         }
         return options.fallback()
@@ -190,19 +190,6 @@ final class InputBoxes {
                 values[i] = tensor.doubleAt(row * size + i);
             }
             rows.add(values);
-        }
-        return rows;
-    }
-
-    private static List<double[]> finite(Input input, List<double[]> rows) {
-        for (int row = 0; row < rows.size(); row++) {
-            for (int i = 0; i < rows.get(row).length; i++) {
-                if (!Double.isFinite(rows.get(row)[i])) {
-                    throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3104", "a sample is not a number")
-                            .with("tensor", "\"" + input.name() + "\", row " + row + ", element " + i)
-                            .found(Double.toString(rows.get(row)[i]), "a finite number").help("leave such rows out"));
-                }
-            }
         }
         return rows;
     }

@@ -35,7 +35,8 @@ public final class Calibration {
     /// @param shape     shape of the box, that of the input
     /// @param scaleBits working precision in fractional bits, in [0, 40]
     /// @param origin    where the samples come from, for people
-    /// @throws IllegalArgumentException if there is no row, or one has another size or a number that is not finite
+    /// @throws SampleException          if a number is not finite
+    /// @throws IllegalArgumentException if there is no row, or one has another size
     public static InputBox fromSamples(String inputName, List<double[]> rows, Shape shape, int scaleBits,
             String origin) {
         int count = shape.elementCount();
@@ -179,8 +180,7 @@ public final class Calibration {
         for (int r = 0; r < rows.size(); r++) {
             for (int i = 0; i < count; i++) {
                 if (!Double.isFinite(rows.get(r)[i])) {
-                    throw new IllegalArgumentException("input " + inputName + ", row " + r + ", element " + i + " is "
-                            + rows.get(r)[i] + "; expected a finite number");
+                    throw new SampleException(inputName, r, i, rows.get(r)[i]);
                 }
             }
         }
