@@ -10,7 +10,7 @@ import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Take;
 import io.assay.ir.tensor.View;
 import io.assay.ir.type.ScalarType;
-import io.assay.ir.type.Shape;
+import io.assay.passes.tensor.Moves.Element;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,12 +29,14 @@ public final class TreeOperands {
     public record Origin(Value value, int element, boolean isKey) {}
 
     private final Map<Value, Op> definitions;
+    private final Moves moves;
     private final Map<Value, Origin[]> origins = new HashMap<>();
     private final Set<Op> hidden = new HashSet<>();
 
     /// Looks through the ops of `main`.
     public TreeOperands(Func main) {
         this.definitions = main.definitions();
+        this.moves = new Moves(definitions);
         Map<Value, List<Op>> uses = main.uses();
         for (Op op : main.ops().reversed()) {
             boolean moves = op instanceof View || op instanceof Take || op instanceof Concat || op instanceof FloatKey
@@ -70,42 +72,27 @@ public final class TreeOperands {
     }
 
     private Origin[] trace(Value value) {
-        return switch (definitions.get(value)) {
-            case View view -> moved(origins(view.operand()), view.map().positions(value.type().shape()));
-            case Take take -> moved(origins(take.operand()),
-                    Arrays.stream(take.positions().toLongs()).mapToInt(Math::toIntExact).toArray());
-            case Concat concat -> joined(concat);
-            case Cast cast when isTransparent(cast) -> origins(cast.operand());
-            case FloatKey key -> Arrays.stream(origins(key.operand()))
-                    .map(of -> new Origin(of.value, of.element, true)).toArray(Origin[]::new);
-            case null, default -> {
-                Origin[] own = new Origin[value.type().elementCount()];
-                Arrays.setAll(own, i -> new Origin(value, i, false));
-                yield own;
-            }
-        };
-    }
-
-    private static Origin[] moved(Origin[] source, int[] positions) {
-        return Arrays.stream(positions).mapToObj(position -> source[position]).toArray(Origin[]::new);
-    }
-
-    private Origin[] joined(Concat concat) {
-        Shape shape = concat.result().type().shape();
-        Origin[] all = new Origin[shape.elementCount()];
-        int blocks = 1;
-        for (int axis = 0; axis < concat.axis(); axis++) {
-            blocks *= shape.dim(axis);
-        }
-        int to = 0;
-        for (int block = 0; block < blocks; block++) {
-            for (Value part : concat.operands()) {
-                Origin[] source = origins(part);
-                int run = source.length / blocks;
-                System.arraycopy(source, block * run, all, to, run);
-                to += run;
-            }
-        }
+        Origin[] all = new Origin[value.type().elementCount()];
+        Arrays.setAll(all, i -> origin(new Element(value, i)));
         return all;
+    }
+
+    private Origin origin(Element element) {
+        Element at = moves.origin(element);
+        boolean isKey = false;
+        while (true) {
+            Value source;
+            switch (definitions.get(at.value())) {
+                case Cast cast when isTransparent(cast) -> source = cast.operand();
+                case FloatKey key -> {
+                    source = key.operand();
+                    isKey = true;
+                }
+                case null, default -> {
+                    return new Origin(at.value(), at.position(), isKey);
+                }
+            }
+            at = moves.origin(new Element(source, at.position()));
+        }
     }
 }
