@@ -48,13 +48,18 @@ public final class Assay {
                 target, "--json", "--quiet");
     }
 
+    /// Runs a command that succeeds.
+    public static Run successful(Object... arguments) {
+        Run run = run(arguments);
+        assertThat(run.code()).as(run.err()).isZero();
+        return run;
+    }
+
     /// Runs a command that succeeds, and returns what it prints with `--json`.
     static JsonNode done(Object... arguments) {
         List<Object> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--json", "--quiet"));
-        Run run = run(all.toArray());
-        assertThat(run.code()).as(run.err()).isZero();
-        return run.json();
+        return successful(all.toArray()).json();
     }
 
     /// Runs a command that is refused.

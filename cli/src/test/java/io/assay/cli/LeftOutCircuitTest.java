@@ -24,19 +24,13 @@ class LeftOutCircuitTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static Assay.Run done(Object... arguments) {
-        Assay.Run run = Assay.run(arguments);
-        assertThat(run.code()).as(run.err()).isZero();
-        return run;
-    }
-
     @BeforeAll
     static void build() throws IOException {
         model = Files.writeString(shared.resolve("small.onnxtxt"), CheckCommandTest.MODEL);
         whole = shared.resolve("whole");
         without = shared.resolve("without");
         for (Path target : List.of(whole, without)) {
-            done("build", model, "--range", "x=-1:1", "--scale-bits", 5, "--inputs", "private", "--seed", 3, "-o",
+            Assay.successful("build", model, "--range", "x=-1:1", "--scale-bits", 5, "--inputs", "private", "--seed", 3, "-o",
                     target, "--r1cs", target.equals(whole) ? "always" : "never", "--quiet");
         }
     }
@@ -54,7 +48,7 @@ class LeftOutCircuitTest {
     void keysAreMadeAgainFromTheRelations() throws IOException {
         Path copy = CopiedFolder.of(without, folder.resolve("copy")).path();
         Files.delete(copy.resolve("proving.zkey"));
-        done("setup", copy, "--seed", 3, "--quiet");
+        Assay.successful("setup", copy, "--seed", 3, "--quiet");
         assertThat(Files.readAllBytes(copy.resolve("proving.zkey")))
                 .isEqualTo(Files.readAllBytes(without.resolve("proving.zkey")));
     }
@@ -62,14 +56,14 @@ class LeftOutCircuitTest {
     @Test
     void theCheckerIsGivenTheFileAndItCanBeExported() throws IOException {
         Path exported = folder.resolve("exported.r1cs");
-        Assay.Run run = done("check", without, "--model", model, "--export", "r1cs", "-o", exported, "--json",
+        Assay.Run run = Assay.successful("check", without, "--model", model, "--export", "r1cs", "-o", exported, "--json",
                 "--quiet");
         assertThat(run.json().get("ok").asBoolean()).isTrue();
         assertThat(Files.readAllBytes(exported)).isEqualTo(Files.readAllBytes(whole.resolve("circuit.r1cs")));
         assertThat(without.resolve("circuit.r1cs")).doesNotExist();
         Path copy = CopiedFolder.of(without, folder.resolve("copy")).path();
-        done("check", copy, "--export", "r1cs", "-o", copy.resolve("circuit.r1cs"), "--quiet");
-        assertThat(done("check", copy, "--quiet").out()).doesNotContain("not looked at");
+        Assay.successful("check", copy, "--export", "r1cs", "-o", copy.resolve("circuit.r1cs"), "--quiet");
+        assertThat(Assay.successful("check", copy, "--quiet").out()).doesNotContain("not looked at");
     }
 
     private static void refused(Path folder, String diagnostic) {
@@ -90,7 +84,7 @@ class LeftOutCircuitTest {
         assertThat(Assay.run("check", changed.path(), "--quiet").codes()).contains("AS4116");
         refused(changed.repaired("model.air", bytes -> bytes).path(), "AS4129");
         Path other = folder.resolve("other");
-        done("compile", Files.writeString(folder.resolve("small.onnxtxt"),
+        Assay.successful("compile", Files.writeString(folder.resolve("small.onnxtxt"),
                 CheckCommandTest.MODEL.replace("{0.5,", "{0.375,")), "--range", "x=-1:1", "--scale-bits", 5, "--inputs",
                 "private", "-o", other, "--quiet");
         CopiedFolder crossed = CopiedFolder.of(without, folder.resolve("crossed"));
