@@ -5,8 +5,8 @@ import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import java.math.BigInteger;
 
-/// Fills in the wires that follow from the challenge c of a commitment: squares, inverses 1/(c - v), quotients, and the
-/// rows of products that are checked.
+/// Fills in the wires that follow from the challenge c of a commitment: squares, inverses 1/(c - v), quotients, the
+/// rows of products that are checked, and products of permutations.
 ///
 /// Columns of a row after the first are multiplied by powers d, e, ... of c, which [#powers] computes.
 ///
@@ -131,6 +131,42 @@ public final class Completion {
             FR.subtract(values, wire, values, before, term, 0);
             before = wire;
         }
+    }
+
+    /// Replaces the elements of permutations, which [Evaluation#permutation] put there, by products: (c - u_0)·(c - u_1), then the next one for
+    /// each further u; the same for v, but for the last of them.
+    ///
+    /// @param runs three integers for each permutation: the first wire, elements of a row, and how many rows
+    public void runningProducts(long[] runs) {
+        long[] first = new long[3 * LIMBS];
+        for (int run = 0; run < runs.length; run += 3) {
+            int at = LIMBS * (int) runs[run];
+            int extent = (int) runs[run + 1];
+            for (long left = runs[run + 2]; left > 0; left--) {
+                for (int word = 0; word < 3; word++) {
+                    putSigned(values[at + word], first, LIMBS * word);
+                }
+                System.arraycopy(first, LIMBS, values, at, LIMBS);
+                at = multiplied(at, extent - 1, first, 0);
+                at = multiplied(at, extent - 2, first, 2 * LIMBS);
+            }
+        }
+    }
+
+    /// Replaces `count` elements x from an offset on by the products of all c - x up to there and of c less a first one.
+    private int multiplied(int from, int count, long[] first, int firstAt) {
+        long[] factor = new long[LIMBS];
+        long[] product = new long[LIMBS];
+        FR.subtract(product, 0, challenge, 0, first, firstAt);
+        int at = from;
+        for (int k = 0; k < count; k++) {
+            FR.subtract(factor, 0, challenge, 0, values, at);
+            FR.toMontgomery(factor, 0, factor, 0);
+            FR.multiply(product, 0, product, 0, factor, 0);
+            System.arraycopy(product, 0, values, at, LIMBS);
+            at += LIMBS;
+        }
+        return at;
     }
 
     /// Returns the small number that the element at an offset stands for.

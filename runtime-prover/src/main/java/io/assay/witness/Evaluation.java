@@ -92,6 +92,26 @@ public final class Evaluation {
         wires.setLarge(square, context.multiply(context).mod(WireVector.MODULUS));
     }
 
+    /// Puts the elements of rows that are permutations of each other where [Completion#runningProducts] looks for them.
+    ///
+    /// @param start  first wire: for each row u, v of n elements wires for u_1, ..., u_(n-1), and for v_1, ..., v_(n-2); the
+    ///               first of them takes u_0 and v_0 as well, as words of 64 bits, and the last v follows from the others
+    /// @param extent n, at least 2
+    /// @param lhs    rows u
+    /// @param rhs    rows v
+    public void permutation(int start, int extent, long[] lhs, long[] rhs) {
+        long[] small = wires.small();
+        int wire = start;
+        for (int row = 0; row < lhs.length; row += extent) {
+            wires.setLarge(wire++, WireVector.unsigned(rhs[row]).shiftLeft(2 * Long.SIZE)
+                    .or(WireVector.unsigned(lhs[row + 1]).shiftLeft(Long.SIZE)).or(WireVector.unsigned(lhs[row])));
+            System.arraycopy(lhs, row + 2, small, wire, extent - 2);
+            wire += extent - 2;
+            System.arraycopy(rhs, row + 1, small, wire, extent - 2);
+            wire += extent - 2;
+        }
+    }
+
     /// Packs the public ones of some tensors into wires.
     ///
     /// @param first          first wire

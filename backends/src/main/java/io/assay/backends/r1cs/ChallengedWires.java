@@ -2,6 +2,7 @@ package io.assay.backends.r1cs;
 
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
+import io.assay.ir.relation.Permutation;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class ChallengedWires {
                     }
                 }
                 case WireBlock.ProductSums sums -> products(sums.start(), sums.layout());
+                case WireBlock.RunningProducts(int start, var permutation) -> products(start, permutation);
                 case WireBlock.Inverses inverses -> {
                     for (int wire = inverses.start(); wire < inverses.start() + inverses.wireCount(); wire++) {
                         witness.set(wire, inverse(challenge.subtract(witness.get(wire))));
@@ -124,6 +126,28 @@ final class ChallengedWires {
             left = left.subtract(folded[k].multiply(BigInteger.valueOf(factor)));
             witness.set(start + layout.sumWire(b, j, row++), left.mod(R1csCircuit.ORDER));
         }
+    }
+
+    private void products(int start, Permutation permutation) {
+        int extent = permutation.extent();
+        int wire = start;
+        for (int line = 0; line < permutation.lineCount(); line++) {
+            wire = products(wire, permutation.lhs(), line * extent, extent);
+            // The last product of the right side has the wire of that of the left side.
+            wire = products(wire, permutation.rhs(), line * extent, extent - 1);
+        }
+    }
+
+    /// Writes the products of the challenge less `count` elements, from the second one on, and returns the next wire.
+    private int products(int start, Value value, int first, int count) {
+        int wire = start;
+        BigInteger product = challenge.subtract(BigInteger.valueOf(element(value, first)));
+        for (int i = first + 1; i < first + count; i++) {
+            BigInteger factor = challenge.subtract(BigInteger.valueOf(element(value, i)));
+            product = product.multiply(factor).mod(R1csCircuit.ORDER);
+            witness.set(wire++, product);
+        }
+        return wire;
     }
 
     private void quotients(WireBlock.Quotients quotients) {

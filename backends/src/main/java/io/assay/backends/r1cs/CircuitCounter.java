@@ -165,8 +165,9 @@ final class CircuitCounter {
             case Zero(var x, _) -> rows(length(x).known() || vanishing.contains(x) ? 0 : elements(x), 0);
             case Range range -> range(range);
             case Lookup lookup -> lookup(lookup);
-            case Permutation _,Output _ -> {
-                // Part of the statement, or refused.
+            case Permutation permutation -> permutation(permutation);
+            case Output _ -> {
+                // Part of the statement.
             }
         }
     }
@@ -203,17 +204,38 @@ final class CircuitCounter {
 
     private void checked(Contract contract) {
         ProductLayout layout = ProductLayout.of(contract).orElseThrow();
-        for (Value operand : List.of(layout.folded(), layout.other())) {
-            if (length(operand).terms() > LookupRows.LONGEST_SUM) {
-                tie(operand, length(operand).terms());
-                lengths.put(operand, Length.WIRE);
-            }
-        }
+        readable(layout.folded());
+        readable(layout.other());
         Value result = contract.result();
         wires(result, elements(result));
         wires(CostOwner.of(locations.ofWires(result)), layout.wireCount(), false);
         rows(layout.checkedRows(), 4.0 * layout.checkedRows() + elements(result) * reads.of(result));
         lengths.put(result, Length.WIRE);
+    }
+
+    /// Counts the wires of a sum that is too long to be read by rows.
+    private void readable(Value operand) {
+        if (length(operand).terms() > LookupRows.LONGEST_SUM) {
+            tie(operand, length(operand).terms());
+            lengths.put(operand, Length.WIRE);
+        }
+    }
+
+    private void permutation(Permutation permutation) {
+        readable(permutation.lhs());
+        readable(permutation.rhs());
+        long lines = permutation.lineCount();
+        int extent = permutation.extent();
+        if (plan.isByProducts(permutation)) {
+            long products = lines * PermutationRows.rowCount(extent);
+            rows(products, 4.0 * products);
+            wires(CostOwner.of(locations.ofWires(permutation.rhs())), lines * PermutationRows.wireCount(extent), false);
+        } else {
+            SwitchNetwork network = SwitchNetwork.of(extent, length(permutation.lhs()).terms(),
+                    length(permutation.rhs()).terms());
+            rows(lines * network.rowCount(), (double) lines * network.entries());
+            wires(permutation.rhs(), lines * network.wireCount());
+        }
     }
 
     private void mul(Mul mul) {

@@ -51,6 +51,8 @@ public record CostOwner(Kind kind, SourceLoc loc) {
             case WireBlock.Inverses(_, var number, _) -> of(locations.ofWires(number.value()));
             case WireBlock.RowInverses rows -> of(locations.ofWires(rows.lookup().index()));
             case WireBlock.ProductSums(_, var contract) -> of(locations.ofWires(contract.result()));
+            case WireBlock.Switches(_, var permutation, _) -> of(locations.ofWires(permutation.rhs()));
+            case WireBlock.RunningProducts(_, var permutation) -> of(locations.ofWires(permutation.rhs()));
             case WireBlock.Multiplicities _,WireBlock.Quotients _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.SuccessivePowers _ ->
                 TABLES;
             case WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> HASHING;

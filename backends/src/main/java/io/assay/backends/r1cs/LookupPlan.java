@@ -9,6 +9,7 @@ import io.assay.ir.relation.Hint;
 import io.assay.ir.relation.HintFunction;
 import io.assay.ir.relation.Lookup;
 import io.assay.ir.relation.Output;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// What of a module is shown with a challenge: which range asserts and table lookups by lookups, in which tables, and which
-/// products of two tensors by random checks.
+/// What of a module is shown with a challenge: which range asserts and table lookups by lookups, in which tables, which
+/// products of two tensors by random checks, and permutations.
 ///
 /// Function tables come first: equal ones are one table, and each is looked up if its rows and uses cost less than its
 /// uses do by one-hot vectors. A range that a lookup implies is dropped. Then the tables of numbers are chosen for the
@@ -37,6 +38,8 @@ final class LookupPlan {
     private final Set<Value> loose = new HashSet<>();
     /// Results of contractions that a random check shows.
     private final Set<Value> checked = new HashSet<>();
+    /// Whether permutations are shown by products with the challenge.
+    private boolean permutes;
     private int columns;
     private int successivePowers;
 
@@ -99,6 +102,7 @@ final class LookupPlan {
         plan.ranges(ops, new TablePlanner(demands).sizes(), costs);
         chosen.forEach(plan::add);
         plan.products(ops, ProductLayout::isCheaperChecked);
+        plan.permutations(ops);
         return plan;
     }
 
@@ -114,6 +118,7 @@ final class LookupPlan {
         direct.ranges.putAll(ranges);
         direct.loose.addAll(loose);
         direct.columns = columns;
+        direct.permutes = permutes;
         return Optional.of(direct);
     }
 
@@ -127,6 +132,11 @@ final class LookupPlan {
                 });
             }
         }
+    }
+
+    /// Takes all permutations: products have fewer rows than switches for any number of elements.
+    private void permutations(List<Op> ops) {
+        permutes = ops.stream().anyMatch(op -> op instanceof Permutation permutation && permutation.lineCount() > 0);
     }
 
     /// Returns a plan that looks up whatever it can in tables of the given sizes, and every function, and checks every
@@ -146,6 +156,7 @@ final class LookupPlan {
             }
         }
         plan.products(ops, _ -> true);
+        plan.permutations(ops);
         return plan;
     }
 
@@ -209,7 +220,12 @@ final class LookupPlan {
 
     /// Tells whether nothing needs a challenge.
     boolean isEmpty() {
-        return tables.isEmpty() && checked.isEmpty();
+        return tables.isEmpty() && checked.isEmpty() && !permutes;
+    }
+
+    /// Tells whether products with the challenge show a permutation, not switches.
+    boolean isByProducts(Permutation permutation) {
+        return permutes && permutation.lineCount() > 0;
     }
 
     /// Tells whether a random check shows a contraction.

@@ -17,7 +17,7 @@ import java.util.Map;
 ///
 /// For c the challenge: its squares; d·y for each further column y of a use, d being its power of c; (c − v)·u = 1 for
 /// each use of a value v; (c − t)·q = m for each row t of a table; Σ u − Σ q = 0 for each table; m·1 = m for the blinder;
-/// c², c³, …, and for each product that is checked the rows of [ProductRows].
+/// c², c³, …, and for each product that is checked the rows of [ProductRows]; for each permutation those of [PermutationRows].
 /// These rows are equations of field elements. That a value is the number it is looked up as, and not just congruent to it, follows
 /// from its magnitude. Source: docs/adr/0024-lookup-arguments.md; Haböck, "Multivariate lookups based on logarithmic
 /// derivatives" (2022).
@@ -46,6 +46,7 @@ final class LookupRows {
     private final List<PendingRange> ranges = new ArrayList<>();
     private final List<PendingRow> lookups = new ArrayList<>();
     private final List<ProductRows> products = new ArrayList<>();
+    private final List<PermutationRows> permutations = new ArrayList<>();
     /// Wires whose sum a table has to match, by table: runs of first wire, count, step.
     private final List<List<int[]>> uses = new ArrayList<>();
     private int challenge;
@@ -125,6 +126,11 @@ final class LookupRows {
         products.add(product);
     }
 
+    /// Notes a permutation.
+    void permutation(PermutationRows permutation) {
+        permutations.add(permutation);
+    }
+
     /// Writes all rows. With committed weights there is a challenge even if nothing is looked up, so that every proof of such a
     /// circuit has the same form.
     /// @param firstWire   the first wire that the commitment may hold
@@ -150,6 +156,7 @@ final class LookupRows {
         ranges.forEach(this::uses);
         lookups.forEach(this::uses);
         products.forEach(product -> product.write(rows, challenge, successivePowers));
+        permutations.forEach(permutation -> permutation.write(rows, challenge));
         rows.at(RowOrigins.TABLES);
         for (int table = 0; table < counts.length; table++) {
             table(table, tables.get(table), counts[table]);

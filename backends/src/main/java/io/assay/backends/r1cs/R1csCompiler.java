@@ -61,6 +61,7 @@ import java.util.TreeMap;
 /// - `contract` of two unknown tensors: one wire and one constraint for each product, or a random check ([ProductRows]).
 /// - `mul`: one wire and one constraint. `product` and `select`: one constraint, `select` with one wire.
 /// - `lookup`: the row is 2^k·h + l; two one-hot vectors choose h and l; each column is Σ_h f_h·(Σ_l T[h][l]·e_l).
+/// - `permutation`: a network of switches ([SwitchRows]), or products with a challenge ([PermutationRows]).
 /// - The context is bound by context·context = a wire of its own.
 /// - A digest: a linear constraint for each packed element, then [HashRows].
 /// - Wires come in this order: one, public elements, committed weights and their blinder, private, hashed and received
@@ -243,8 +244,7 @@ public final class R1csCompiler {
             case Range range -> range(range);
             case Zero zero -> zero(zero);
             case Product product -> product(product);
-            case Permutation permutation -> throw new UnsupportedCircuitException("relation.permutation",
-                    permutation.loc(), "it has no constraints yet", "choose another lowering of the sort");
+            case Permutation permutation -> permutation(permutation);
             case Take(var result, var positions, var x, _) -> terms.put(result, Terms.Viewed.of(get(x),
                     Arrays.stream(positions.toLongs()).mapToInt(Math::toIntExact).toArray()));
             case Select select -> select(select);
@@ -457,6 +457,16 @@ public final class R1csCompiler {
             get(product.rhs()).add(right, i, 1);
             target.add(out, i, 1);
             rows.constrain(product.lhs(), i);
+        }
+    }
+
+    private void permutation(Permutation permutation) {
+        Terms lhs = readable(permutation.lhs());
+        Terms rhs = readable(permutation.rhs());
+        if (plan.isByProducts(permutation)) {
+            lookups.permutation(new PermutationRows(rows.opIndex(), permutation, lhs, rhs));
+        } else {
+            SwitchRows.write(rows, permutation, lhs, rhs);
         }
     }
 

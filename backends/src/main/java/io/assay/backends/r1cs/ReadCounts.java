@@ -99,7 +99,13 @@ final class ReadCounts {
             case Output(var value, _, _, _) -> read(value, 1);
             case Zero(var x, _) -> read(x, 1);
             case Product(var lhs, var rhs, var product, _) -> List.of(lhs, rhs, product).forEach(x -> read(x, 1));
-            case Permutation(var lhs, var rhs, _) -> List.of(lhs, rhs).forEach(x -> read(x, 1));
+            case Permutation permutation when plan.isByProducts(permutation) ->
+                permutation.operands().forEach(x -> read(x, 1));
+            case Permutation permutation -> {
+                SwitchNetwork network = SwitchNetwork.of(permutation.extent(), 1, 1);
+                read(permutation.lhs(), network.readsOfGiven());
+                read(permutation.rhs(), network.readsOfTarget());
+            }
             case Select(_, var condition, var whenTrue, var whenFalse, _) -> {
                 read(condition, 1);
                 read(whenTrue, 1);

@@ -5,6 +5,7 @@ import io.assay.ir.FunctionTable;
 import io.assay.ir.Value;
 import io.assay.ir.relation.Contract;
 import io.assay.ir.relation.Lookup;
+import io.assay.ir.relation.Permutation;
 import io.assay.ir.relation.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ public sealed interface WireBlock {
             case Quotients(_, _, var table) -> table.rowCount();
             case SuccessivePowers(_, int count) -> count;
             case ProductSums sums -> sums.layout().wireCount();
+            case Switches(_, var permutation, var network) -> permutation.lineCount() * network.wireCount();
+            case RunningProducts(_, var permutation) ->
+                permutation.lineCount() * PermutationRows.wireCount(permutation.extent());
             case Packed(_, var digest) -> digest.packedCount();
             case Hash(_, var digest) -> HashRows.wireCount(digest);
         };
@@ -210,12 +214,19 @@ public sealed interface WireBlock {
         }
     }
 
+    /// For each row of a permutation the wires of its network: see [SwitchNetwork].
+    record Switches(int start, Permutation permutation, SwitchNetwork network) implements WireBlock {}
+
+    /// For each row u, v of a permutation of n elements: the products of c − u_0, …, c − u_k, k from 1 to n − 1, then those of v
+    /// up to k = n − 2. Before the challenge is known the wires hold u_k and v_k, the first one u_0, u_1 and v_0 as words of 64 bits.
+    record RunningProducts(int start, Permutation permutation) implements WireBlock {}
+
     /// Tells whether the wires are computed from the challenge, or the challenge itself.
     default boolean followsChallenge() {
         return switch (this) {
-            case WeightsChallenge _,Challenge _,Powers _,SuccessivePowers _,Inverses _,RowInverses _,ProductSums _,Quotients _ ->
+            case WeightsChallenge _,Challenge _,Powers _,SuccessivePowers _,Inverses _,RowInverses _,ProductSums _,RunningProducts _,Quotients _ ->
                 true;
-            case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Limbs _,Multiplicities _,Blinder _,WeightsBlinder _,Salt _,Packed _,Hash _ ->
+            case ContextSquare _,Elements _,Bits _,Prefixes _,Products _,Choice _,Switches _,Limbs _,Multiplicities _,Blinder _,WeightsBlinder _,Salt _,Packed _,Hash _ ->
                 false;
         };
     }
@@ -241,6 +252,8 @@ public sealed interface WireBlock {
             case Quotients(_, int index, var table) -> new Quotients(newStart, index, table);
             case SuccessivePowers(_, int count) -> new SuccessivePowers(newStart, count);
             case ProductSums(_, var contract) -> new ProductSums(newStart, contract);
+            case Switches(_, var permutation, var network) -> new Switches(newStart, permutation, network);
+            case RunningProducts(_, var permutation) -> new RunningProducts(newStart, permutation);
             case Salt(_, var digest) -> new Salt(newStart, digest);
             case Packed(_, var digest) -> new Packed(newStart, digest);
             case Hash(_, var digest) -> new Hash(newStart, digest);

@@ -110,6 +110,9 @@ public final class WireNames {
             case WireBlock.SuccessivePowers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.power", at + 2, "", 0);
             case WireBlock.ProductSums _ ->
                 new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "check", at);
+            case WireBlock.Switches _ -> new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "switch", at);
+            case WireBlock.RunningProducts _ ->
+                new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "product", at);
             case WireBlock.Inverses(_, _, var uses) -> part(block, at / uses.size(), "use", at % uses.size());
             case WireBlock.RowInverses rows -> rowInverse(block, rows, at / rows.stride(), at % rows.stride());
             case WireBlock.Quotients _,WireBlock.Packed _,WireBlock.Hash _ -> whole(block, at);
@@ -183,6 +186,8 @@ public final class WireNames {
             case WireBlock.Powers _ -> nameless("main.challenge.squared");
             case WireBlock.SuccessivePowers _ -> nameless("main.challenge.power");
             case WireBlock.ProductSums(_, var contract) -> name(contract.result(), ".check");
+            case WireBlock.Switches(_, var permutation, _) -> name(permutation.rhs(), ".switch");
+            case WireBlock.RunningProducts(_, var permutation) -> name(permutation.rhs(), ".product");
             case WireBlock.Salt(_, var digest) -> nameless("main." + hashed(digest) + ".salt");
             case WireBlock.Packed(_, var digest) -> nameless("main." + hashed(digest) + ".packed");
             case WireBlock.Hash(_, var digest) -> nameless("main." + hashed(digest) + ".hash");

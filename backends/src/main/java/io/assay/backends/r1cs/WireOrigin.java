@@ -8,7 +8,7 @@ import io.assay.ir.SourceLoc;
 /// @param value   name of the value in `.sym`, unique within its kind: `main.<node or tensor>.<what>`
 /// @param element row-major position of the element; -1 for a wire that is not of a tensor
 /// @param part    which part of the element: empty for all of it, else `bit`, `prefix`, `term`, `low`, `high`, `base`,
-///                `slope` or `check`
+///                `slope`, `check`, `switch` or `product`
 /// @param index   which of these parts, for example the bit
 public record WireOrigin(SourceLoc loc, String value, int element, String part, int index) {
 

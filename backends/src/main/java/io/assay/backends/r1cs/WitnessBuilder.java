@@ -7,11 +7,13 @@ import io.assay.ir.Value;
 import io.assay.ir.interp.ContractionPlan;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.relation.Contract;
+import io.assay.ir.relation.Permutation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /// Computes the witness of a circuit by interpreting its relations: the readable reference for generated generators.
 public final class WitnessBuilder {
@@ -118,6 +120,7 @@ public final class WitnessBuilder {
             case WireBlock.Prefixes prefixes -> prefixes(prefixes);
             case WireBlock.Products(int start, Contract contract) -> products(start, contract);
             case WireBlock.Choice choice -> choice(choice);
+            case WireBlock.Switches switches -> switches(switches);
             case WireBlock.Limbs(int start, var number, var limbs) -> {
                 for (int i = 0; i < limbs.size(); i++) {
                     digits(start + i, number, limbs.get(i), 0, limbs.size());
@@ -136,10 +139,42 @@ public final class WitnessBuilder {
                 spread(get(rows.lookup().index()), rows.start() + columns.size(), rows.stride());
             }
             case WireBlock.Multiplicities counts -> count(counts);
-            case WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.SuccessivePowers _,WireBlock.ProductSums _,WireBlock.Quotients _ -> {
+            case WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.SuccessivePowers _,WireBlock.ProductSums _,WireBlock.RunningProducts _,WireBlock.Quotients _ -> {
                 // Computed from the challenge. Blinders may be zero here: they hide commitments, and there are none.
             }
         }
+    }
+
+    private void switches(WireBlock.Switches block) {
+        Permutation permutation = block.permutation();
+        int extent = permutation.extent();
+        for (int line = 0; line < permutation.lineCount(); line++) {
+            long[] given = Arrays.copyOfRange(get(permutation.lhs()), line * extent, (line + 1) * extent);
+            long[] targets = Arrays.copyOfRange(get(permutation.rhs()), line * extent, (line + 1) * extent);
+            List<Boolean> settings = SwitchSettings.of(given, targets);
+            int start = block.start() + line * block.network().wireCount();
+            ToLongFunction<SwitchNetwork.Signal> element = signal -> passing(signal, given, targets, start);
+            for (int i = 0; i < settings.size(); i++) {
+                SwitchNetwork.Switch each = block.network().switches().get(i);
+                small[start + each.bit()] = settings.get(i) ? 1 : 0;
+                if (each.first() instanceof SwitchNetwork.Wire(int wire)) {
+                    small[start + wire] = element.applyAsLong(settings.get(i) ? each.x() : each.y());
+                }
+                if (each.second() instanceof SwitchNetwork.Wire(int wire)) {
+                    small[start + wire] = element.applyAsLong(settings.get(i) ? each.y() : each.x());
+                }
+            }
+        }
+    }
+
+    private long passing(SwitchNetwork.Signal signal, long[] given, long[] targets, int start) {
+        return switch (signal) {
+            case SwitchNetwork.Given(int position) -> given[position];
+            case SwitchNetwork.Target(int position) -> targets[position];
+            case SwitchNetwork.Wire(int wire) -> small[start + wire];
+            case SwitchNetwork.Rest(var first, var second, var chosen, _, _, _) -> passing(first, given, targets, start)
+                    + passing(second, given, targets, start) - passing(chosen, given, targets, start);
+        };
     }
 
     private void digits(int wire, WireBlock.Amount number, WireBlock.Limb limb, long addend, int stride) {

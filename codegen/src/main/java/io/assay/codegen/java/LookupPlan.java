@@ -24,6 +24,7 @@ final class LookupPlan {
     private final List<Long> rowInverses = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final List<WireBlock.ProductSums> products = new ArrayList<>();
+    private final List<Long> runningProducts = new ArrayList<>();
     private Optional<WireBlock.Powers> powers = Optional.empty();
     private Optional<WireBlock.SuccessivePowers> successivePowers = Optional.empty();
 
@@ -42,6 +43,8 @@ final class LookupPlan {
             case WireBlock.Powers found -> powers = Optional.of(found);
             case WireBlock.SuccessivePowers found -> successivePowers = Optional.of(found);
             case WireBlock.ProductSums sums -> products.add(sums);
+            case WireBlock.RunningProducts(int start, var permutation) -> runningProducts
+                    .addAll(List.of((long) start, (long) permutation.extent(), (long) permutation.lineCount()));
             case WireBlock.Inverses(int start, _, var parts) -> {
                 for (int i = 0; i < parts.size(); i++) {
                     use(start + i, parts.size(), block.wireCount() / parts.size(), parts.get(i).table());
@@ -56,7 +59,7 @@ final class LookupPlan {
             }
             case WireBlock.Quotients(int start, int index, var table) ->
                 tables.add(new Table(start, counted(index).start(), table));
-            case WireBlock.ContextSquare _,WireBlock.Elements _,WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.Choice _,WireBlock.Limbs _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
+            case WireBlock.ContextSquare _,WireBlock.Elements _,WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.Choice _,WireBlock.Switches _,WireBlock.Limbs _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
                 // Written where its value is computed, or by the prover.
             }
         }
@@ -86,7 +89,7 @@ final class LookupPlan {
     /// Tells whether no wire follows from a challenge.
     boolean isEmpty() {
         return powers.isEmpty() && inverses.isEmpty() && rowInverses.isEmpty() && tables.isEmpty()
-                && products.isEmpty();
+                && products.isEmpty() && runningProducts.isEmpty();
     }
 
     /// Returns the argument of `Lookups.count`.
@@ -117,6 +120,11 @@ final class LookupPlan {
     /// Returns the products that are checked.
     List<WireBlock.ProductSums> products() {
         return List.copyOf(products);
+    }
+
+    /// Returns the argument of `Completion.runningProducts`.
+    long[] runningProducts() {
+        return toLongs(runningProducts);
     }
 
     /// Returns the tables.

@@ -44,6 +44,7 @@ final class StepWriter {
     private static final ClassName POSITIONS = ClassName.get(RUNTIME, "Positions");
     private static final ClassName ROOTS = ClassName.get(RUNTIME, "Roots");
     private static final ClassName CHOICE = ClassName.get(RUNTIME, "Choice");
+    private static final ClassName SWITCHES = ClassName.get(RUNTIME, "Switches");
     private static final ClassName ORDER = ClassName.get(RUNTIME, "Order");
     private static final ClassName LOOKUPS = ClassName.get(RUNTIME, "Lookups");
     private static final ClassName PRODUCTS = ClassName.get(RUNTIME, "Products");
@@ -96,7 +97,8 @@ final class StepWriter {
         return switch (unit) {
             case Unit.Compute(var op, _, _) -> op instanceof Contract contract && plan.products(contract).isPresent();
             case Unit.Keep _ -> false;
-            case Unit.Fill _,Unit.FillDigits _,Unit.FillLimbs _ -> true;
+            case Unit.Fill(var block, _, _) -> !(block instanceof WireBlock.RunningProducts);
+            case Unit.FillDigits _,Unit.FillLimbs _ -> true;
         };
     }
 
@@ -390,6 +392,12 @@ final class StepWriter {
             }
             case WireBlock.ProductSums sums -> code.addStatement("$T.place(wires, evaluation.tensor($L), $L, $L)",
                     PRODUCTS, weights.index(plan.product(sums)), name(values.get(0)), name(values.get(1)));
+            case WireBlock.Switches(int start, var permutation, var network) -> code.addStatement(
+                    "$T.write(wires, $L, $L, $L, $L, evaluation.tensor($L))", SWITCHES, start, permutation.extent(),
+                    name(permutation.lhs()), name(permutation.rhs()), weights.index(network.kinds()));
+            case WireBlock.RunningProducts(int start, var permutation) -> code.addStatement(
+                    "evaluation.permutation($L, $L, $L, $L)", start, permutation.extent(), name(permutation.lhs()),
+                    name(permutation.rhs()));
             case WireBlock.Bits _,WireBlock.Prefixes _,WireBlock.Products _,WireBlock.ContextSquare _,WireBlock.SuccessivePowers _,WireBlock.Limbs _,WireBlock.Inverses _,WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ ->
                 throw new IllegalStateException("filled in another way: " + block);
         }

@@ -266,6 +266,10 @@ public final class WitnessGenerator {
         }
         lookups.products().forEach(sums -> complete.addStatement("completion.product(weights.tensor($L))",
                 weights.index(plan.product(sums))));
+        if (lookups.runningProducts().length > 0) {
+            complete.addStatement("completion.runningProducts(weights.tensor($L))",
+                    weights.index(lookups.runningProducts()));
+        }
         if (lookups.inverses().length > 0) {
             complete.addStatement("completion.inverses(weights.tensor($L))", weights.index(lookups.inverses()));
         }

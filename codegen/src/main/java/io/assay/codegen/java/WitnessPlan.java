@@ -149,6 +149,8 @@ final class WitnessPlan {
             case WireBlock.Inverses(int start, var number, var uses) -> limbs(start, number, uses);
             case WireBlock.RowInverses rows -> fill(block, rowValues(rows));
             case WireBlock.ProductSums sums -> fill(block, List.of(sums.layout().folded(), sums.layout().other()));
+            case WireBlock.Switches(_, var permutation, _) -> fill(block, permutation.operands());
+            case WireBlock.RunningProducts(_, var permutation) -> fill(block, permutation.operands());
             case WireBlock.Multiplicities _,WireBlock.Blinder _,WireBlock.WeightsBlinder _,WireBlock.WeightsChallenge _,WireBlock.Challenge _,WireBlock.Powers _,WireBlock.SuccessivePowers _,WireBlock.Quotients _,WireBlock.Salt _,WireBlock.Packed _,WireBlock.Hash _ -> {
                 // Written when everything else is known: see [LookupPlan].
             }

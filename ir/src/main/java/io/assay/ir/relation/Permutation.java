@@ -20,4 +20,14 @@ public record Permutation(Value lhs, Value rhs, SourceLoc loc) implements Relati
         Require.sameShape(NAME, lhs, rhs);
         Require.that(lhs.type().shape().rank() == 2 && lhs.type().shape().dim(1) >= 2, NAME, "rows of " + lhs);
     }
+
+    /// Returns how many rows there are.
+    public int lineCount() {
+        return lhs.type().shape().dim(0);
+    }
+
+    /// Returns how many elements a row has.
+    public int extent() {
+        return lhs.type().shape().dim(1);
+    }
 }
