@@ -61,6 +61,7 @@ final class FixedBuilder {
     private final ElementBudget budget;
     private final List<Op> ops = new ArrayList<>();
     private final Map<Value, ElementBounds> bounds = new HashMap<>();
+    private final Set<Value> inputs = new HashSet<>();
     private final Set<Value> weights = new HashSet<>();
     private final Set<Value> constants = new HashSet<>();
     private final Set<Value> leafSums = new HashSet<>();
@@ -96,7 +97,15 @@ final class FixedBuilder {
         return weights.contains(value);
     }
 
+    /// Tells whether a value is elements of inputs, as they are or moved.
+    boolean isInput(Value value) {
+        return inputs.contains(value);
+    }
+
     private Value moved(Value result, List<Value> operands) {
+        if (inputs.containsAll(operands)) {
+            inputs.add(result);
+        }
         if (weights.containsAll(operands)) {
             weights.add(result);
         }
@@ -190,6 +199,7 @@ final class FixedBuilder {
         boolean uniform = java.util.stream.IntStream.range(0, box.count()).allMatch(i -> box.at(i).equals(hull));
         Value result = new Value(bounds.size(), TensorType.fixed(hull, scaleBits, lo.shape()));
         bounds.put(result, box);
+        inputs.add(result);
         ops.add(new Input(result, name, visibility, uniform ? Optional.empty() : Optional.of(lo),
                 uniform ? Optional.empty() : Optional.of(hi), loc));
         if (visibility == Visibility.COMMITTED) {

@@ -125,8 +125,9 @@ public final class LowerTensorToFixed {
         this.standardizing = new StandardizeLowering(arithmetic, reductions);
         this.quantized = new LowerQuantized(arithmetic);
         this.trees = new TreeLowering(module.main(), builder, this::source);
-        this.sorting = new SortLowering(arithmetic);
-        this.comparing = new ComparisonLowering(arithmetic, module.main().uses());
+        Map<Value, List<Op>> uses = module.main().uses();
+        this.sorting = new SortLowering(arithmetic, uses);
+        this.comparing = new ComparisonLowering(arithmetic, uses);
     }
 
     private Optional<TreeLowering.Source> source(Value value) {
@@ -170,10 +171,10 @@ public final class LowerTensorToFixed {
             case Const(var result, var data, _) -> lowered.put(result, new Known(data));
             case TensorOp _ when hasNoElements(op) -> op.results().forEach(result -> lowered.put(result,
                     new Encoded(builder.constant(TensorData.integers(shape(result)), 0))));
-            case TopK(var results, var axis, var largest, var x, _) -> {
-                List<Value> sorted = sorting.topK(encoded(x), axis, largest, ((TopK) op).count());
-                lowered.put(results.get(0), new Encoded(sorted.get(0)));
-                lowered.put(results.get(1), new Encoded(sorted.get(1)));
+            case TopK topK -> {
+                SortLowering.First first = sorting.topK(topK, encoded(topK.operand()));
+                first.elements().ifPresent(x -> lowered.put(topK.results().get(0), new Encoded(x)));
+                first.positions().ifPresent(x -> lowered.put(topK.results().get(1), new Encoded(x)));
             }
             case DynamicQuantize(var results, var x, _) -> {
                 List<Value> quantities = new DynamicQuantizeLowering(arithmetic, reductions).lower(encoded(x));
@@ -221,8 +222,8 @@ public final class LowerTensorToFixed {
                             ? total
                             : arithmetic.product(total, 1.0 / shape(x).dim(1), 0))
                     .orElseGet(() -> reductions.reduce(function, element(x), encoded(x), axes));
-            case RankSum(var result, var axis, var from, var to, var x, _) ->
-                binary.wrapped(element(result), sorting.rankSum(encoded(x), axis, from, to, shape(result)));
+            case RankSum sum ->
+                binary.wrapped(element(sum.result()), sorting.rankSum(sum, encoded(sum.operand())));
             case ArgMax(var result, var axis, var last, var x, _) -> argMax(encoded(x), axis, last, shape(result));
             case Softmax(_, var axis, var x, _) -> reductions.softmax(encoded(x), axis);
             case Standardize standardize ->

@@ -19,7 +19,7 @@ import io.assay.ir.tensor.View;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.ir.type.TensorType;
-import io.assay.passes.lower.SortingNetwork;
+import io.assay.passes.lower.SortCosts;
 import io.assay.passes.rule.RewriteBudget;
 import io.assay.passes.rule.Views;
 import java.util.ArrayList;
@@ -37,7 +37,8 @@ import java.util.function.Function;
 ///
 /// Law: an element of a sort is the one that so many others come before; the sum of a part of a sort is a sum of elements of
 /// those ranks. It fires where everything that reads the sort reads known places or sums of consecutive ones, nothing
-/// reads where elements were, and the order statistics that it takes cost no more comparisons than the sort.
+/// reads where elements were, and there are so few of them that order statistics may cost no more than a sort
+/// ([SortCosts]); which of them it is to be is known when it is lowered.
 ///
 /// ```
 /// %1, %2 = tensor.top_k %0 {axis = 1, largest = true} : tensor<1x21xf32>, …
@@ -76,7 +77,7 @@ public final class SelectRanks {
         for (Op op : main.ops()) {
             ops.addAll(pass.rewritten.getOrDefault(op, List.of(op)));
             if (op instanceof TopK topK) {
-                Optional<Reads> reads = pass.reads(topK).filter(found -> isCheaper(topK, found));
+                Optional<Reads> reads = pass.reads(topK).filter(found -> mayBeCheaper(topK, found));
                 if (reads.isPresent() && budget.take()) {
                     pass.rewrite(topK, reads.get(), ops);
                 }
@@ -171,8 +172,8 @@ public final class SelectRanks {
         return places;
     }
 
-    /// Tells whether the order statistics that are needed make no more comparisons than the sort.
-    private static boolean isCheaper(TopK topK, Reads reads) {
+    /// Tells whether the order statistics that are needed may cost no more than a sort.
+    private static boolean mayBeCheaper(TopK topK, Reads reads) {
         int extent = extent(topK);
         NavigableSet<Integer> statistics = new TreeSet<>();
         places(topK, reads).forEach(place -> statistics.add(ranks(topK, place, place + 1).from()));
@@ -184,7 +185,7 @@ public final class SelectRanks {
                 statistics.add(ranks.to() - 1);
             }
         }
-        return (long) statistics.size() * extent <= SortingNetwork.of(extent, topK.count()).size() + topK.count();
+        return SortCosts.isForStatistics(extent, statistics.size());
     }
 
     private Value add(List<Op> ops, TensorType type, Function<Value, Op> make) {
