@@ -47,9 +47,10 @@ public final class Failures {
                             .found("no room for " + bad.elements() + " elements more", "room for all tensors")
                             .help("give the JVM more: ASSAY_JAVA_OPTIONS=-Xmx8g"));
             case InputException bad -> new Failure(Failure.Kind.USAGE, diagnostic(bad));
-            case SampleException bad -> new Failure(Failure.Kind.USAGE, Diagnostic.of("AS3104", "a sample is not a number")
-                    .with("tensor", "\"" + bad.input() + "\", row " + bad.row() + ", element " + bad.element())
-                    .found(Double.toString(bad.value()), "a finite number").help("leave such rows out"));
+            case SampleException bad -> new Failure(Failure.Kind.USAGE,
+                    Diagnostic.of("AS3104", "a sample is not a number")
+                            .with("tensor", "\"" + bad.input() + "\", row " + bad.row() + ", element " + bad.element())
+                            .found(Double.toString(bad.value()), "a finite number").help("leave such rows out"));
             case PassSelectionException bad -> new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0115", "no such pass")
                     .found(bad.found(), bad.expected()).help("assay opt --list says what each pass takes and does"));
             case InputRangeException bad -> new Failure(Failure.Kind.USAGE,

@@ -101,9 +101,11 @@ class BadInputTest {
     @Test
     void passesThatAreNotThere() {
         Path model = Assay.CREDIT.resolve("credit.onnx");
-        expect(compile(model, "--samples", samples(), "--skip-pass", "fold-constant", "--skip-pass", "eliminate-dead#9"),
+        expect(compile(model, "--samples", samples(), "--skip-pass", "fold-constant", "--skip-pass",
+                "eliminate-dead#9"),
                 2, "AS0115", "fold-constant, eliminate-dead#9", "fold-constants, ", "eliminate-dead#2", "opt --list");
-        expect(compile(model, "--samples", samples(), "--passes", "simplify-fixed,lower-fixed-to-relation"), 2, "AS0115",
+        expect(compile(model, "--samples", samples(), "--passes", "simplify-fixed,lower-fixed-to-relation"), 2,
+                "AS0115",
                 "found   lower-fixed-to-relation; expected one of ");
         expect(Assay.run("opt", built.resolve("specification.air"), "--passes=nothing"), 2, "AS0115", "keep-integers");
         expect(Assay.run("opt", built.resolve("specification.air"), "--passes=fold-constants"), 2, "AS0115",

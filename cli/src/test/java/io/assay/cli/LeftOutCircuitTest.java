@@ -30,7 +30,8 @@ class LeftOutCircuitTest {
         whole = shared.resolve("whole");
         without = shared.resolve("without");
         for (Path target : List.of(whole, without)) {
-            Assay.successful("build", model, "--range", "x=-1:1", "--scale-bits", 5, "--inputs", "private", "--seed", 3, "-o",
+            Assay.successful("build", model, "--range", "x=-1:1", "--scale-bits", 5, "--inputs", "private", "--seed", 3,
+                    "-o",
                     target, "--r1cs", target.equals(whole) ? "always" : "never", "--quiet");
         }
     }
@@ -56,7 +57,8 @@ class LeftOutCircuitTest {
     @Test
     void theCheckerIsGivenTheFileAndItCanBeExported() throws IOException {
         Path exported = folder.resolve("exported.r1cs");
-        Assay.Run run = Assay.successful("check", without, "--model", model, "--export", "r1cs", "-o", exported, "--json",
+        Assay.Run run = Assay.successful("check", without, "--model", model, "--export", "r1cs", "-o", exported,
+                "--json",
                 "--quiet");
         assertThat(run.json().get("ok").asBoolean()).isTrue();
         assertThat(Files.readAllBytes(exported)).isEqualTo(Files.readAllBytes(whole.resolve("circuit.r1cs")));

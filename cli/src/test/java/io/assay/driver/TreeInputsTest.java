@@ -63,7 +63,8 @@ class TreeInputsTest {
             Assay.successful("prove", built, "--input", input(row.getFirst()), "-o", proof, "--quiet");
             assertThat(Json.MAPPER.readTree(Files.readAllBytes(proof.resolve("outputs.json"))).get("y").get(0).get(0)
                     .asString()).isEqualTo(row.getLast());
-            Assay.successful("verify", built, "--proof", proof.resolve("proof.json"), "--public", proof.resolve("public.json"));
+            Assay.successful("verify", built, "--proof", proof.resolve("proof.json"), "--public",
+                    proof.resolve("public.json"));
         }
     }
 
@@ -131,7 +132,8 @@ class TreeInputsTest {
     }
 
     private static void recompiles(Path target) {
-        assertThat(Assay.successful("check", target, "--model", model, "--quiet").out()).contains("compiles to these files", "unique");
+        assertThat(Assay.successful("check", target, "--model", model, "--quiet").out())
+                .contains("compiles to these files", "unique");
     }
 
     @Test

@@ -56,12 +56,13 @@ class WireNamesTest {
     /// An op may stand for dozens of nodes, and each of its wires has a line.
     @Test
     void ofManyNodesTheNameCountsAllButFour() throws Exception {
-        R1csCircuit circuit = TestCircuits.compile(TestCircuits.fixed("""
-                %0 = fixed.input {name = "x", visibility = private} : tensor<1x1xfixed2[-9,9]>
-                %1 = fixed.relu %0 : tensor<1x1xfixed2[0,9]> loc("a":"Relu", "b":"Relu", "c":"Relu", "d":"Relu")
-                %2 = fixed.mul %1, %1 : tensor<1x1xfixed4[0,81]> loc("a":"Mul", "b":"Mul", "c":"Mul", "d":"Mul", "e":"Mul", "f":"Mul")
-                fixed.output %2 {name = "y", visibility = public}
-                """));
+        R1csCircuit circuit = TestCircuits.compile(TestCircuits
+                .fixed("""
+                        %0 = fixed.input {name = "x", visibility = private} : tensor<1x1xfixed2[-9,9]>
+                        %1 = fixed.relu %0 : tensor<1x1xfixed2[0,9]> loc("a":"Relu", "b":"Relu", "c":"Relu", "d":"Relu")
+                        %2 = fixed.mul %1, %1 : tensor<1x1xfixed4[0,81]> loc("a":"Mul", "b":"Mul", "c":"Mul", "d":"Mul", "e":"Mul", "f":"Mul")
+                        fixed.output %2 {name = "y", visibility = public}
+                        """));
         assertThat(names(circuit)).contains("main.a+b+c+d.positive[0]", "main.a+b+c+d+2_more.product[0]");
     }
 
