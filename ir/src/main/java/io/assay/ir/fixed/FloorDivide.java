@@ -16,6 +16,6 @@ public record FloorDivide(Value result, Value numerator, Value denominator, Sour
         Require.fixed("fixed.floor_divide", result, numerator, denominator);
         Require.sameShape("fixed.floor_divide", result, numerator, denominator);
         Require.that(denominator.type().interval().lo() > 0, "fixed.floor_divide",
-                denominator + " may be zero or negative");
+                denominator, " may be zero or negative");
     }
 }

@@ -17,7 +17,6 @@ public record Gather(Value result, Value data, Value indices, SourceLoc loc) imp
         Require.gather("fixed.gather", result, data, indices);
         Require.that(indices.type().interval().lo() >= 0
                 && indices.type().interval().hi() < data.type().shape().dim(1), "fixed.gather",
-                indices + " leaves "
-                        + data);
+                indices, " leaves ", data);
     }
 }

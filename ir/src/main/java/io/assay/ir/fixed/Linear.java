@@ -22,7 +22,7 @@ public record Linear(Value result, List<Long> coefficients, long constant, List<
         operands = List.copyOf(operands);
         Require.fixed("fixed.linear", result);
         Require.sameShape("fixed.linear", result, operands);
-        Require.that(coefficients.size() == operands.size(), "fixed.linear", coefficients.size() + " coefficients for "
-                + operands.size() + " operands");
+        Require.that(coefficients.size() == operands.size(), "fixed.linear", coefficients.size(), " coefficients for ",
+                operands.size(), " operands");
     }
 }

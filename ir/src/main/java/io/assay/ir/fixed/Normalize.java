@@ -16,10 +16,10 @@ public record Normalize(List<Value> results, int bits, Value operand, SourceLoc 
     public Normalize {
         results = List.copyOf(results);
         Require.that(results.size() == 2 && bits >= 1 && bits <= 60, "fixed.normalize",
-                results.size() + " results, bits " + bits);
+                results.size(), " results, bits ", bits);
         Require.fixed("fixed.normalize", results.get(0), results.get(1), operand);
         Require.sameShape("fixed.normalize", operand, results);
         Require.that(operand.type().interval().lo() > 0 && operand.type().interval().hi() >> bits == 0,
-                "fixed.normalize", operand + " is not in [1, 2^" + bits + ")");
+                "fixed.normalize", operand, " is not in [1, 2^", bits, ")");
     }
 }

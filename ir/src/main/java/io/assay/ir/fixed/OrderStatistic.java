@@ -22,7 +22,7 @@ public record OrderStatistic(List<Value> results, int rank, Value operand, Sourc
         results = List.copyOf(results);
         Shape shape = operand.type().shape();
         Require.that(results.size() == 3 && shape.rank() == 2 && rank >= 0 && rank < shape.dim(1), NAME,
-                results.size() + " results, rank " + rank + " of " + operand);
+                results.size(), " results, rank ", rank, " of ", operand);
         Require.fixed(NAME, results.get(0), results.get(1), results.get(2), operand);
         Require.shape(NAME, results.get(0), Shape.of(shape.dim(0)));
         Require.sameShape(NAME, operand, results.subList(1, 3));

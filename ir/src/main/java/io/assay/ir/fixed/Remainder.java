@@ -16,6 +16,6 @@ public record Remainder(Value result, Value numerator, Value denominator, Source
         Require.fixed("fixed.remainder", result, numerator, denominator);
         Require.sameShape("fixed.remainder", result, numerator, denominator);
         Require.that(denominator.type().interval().lo() > 0, "fixed.remainder",
-                denominator + " may be zero or negative");
+                denominator, " may be zero or negative");
     }
 }

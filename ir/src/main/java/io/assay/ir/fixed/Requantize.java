@@ -16,6 +16,6 @@ public record Requantize(Value result, int shift, Value operand, SourceLoc loc) 
     public Requantize {
         Require.fixed("fixed.requantize", result, operand);
         Require.sameShape("fixed.requantize", result, operand);
-        Require.that(shift >= 1 && shift <= 60, "fixed.requantize", "shift " + shift + " is not in [1, 60]");
+        Require.that(shift >= 1 && shift <= 60, "fixed.requantize", "shift ", shift, " is not in [1, 60]");
     }
 }

@@ -16,6 +16,6 @@ public record RequantizeRelu(Value result, int shift, Value operand, SourceLoc l
     public RequantizeRelu {
         Require.fixed("fixed.requantize_relu", result, operand);
         Require.sameShape("fixed.requantize_relu", result, operand);
-        Require.that(shift >= 1 && shift <= 60, "fixed.requantize_relu", "shift " + shift + " is not in [1, 60]");
+        Require.that(shift >= 1 && shift <= 60, "fixed.requantize_relu", "shift ", shift, " is not in [1, 60]");
     }
 }

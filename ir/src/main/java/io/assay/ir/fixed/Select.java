@@ -20,6 +20,6 @@ public record Select(Value result, Value condition, Value whenTrue, Value whenFa
         Require.fixed("fixed.select", result, condition, whenTrue, whenFalse);
         Require.sameShape("fixed.select", result, condition, whenTrue, whenFalse);
         Require.that(new Interval(0, 1).contains(condition.type().interval()), "fixed.select",
-                condition + " may be neither 0 nor 1");
+                condition, " may be neither 0 nor 1");
     }
 }

@@ -14,6 +14,6 @@ public record SquareRoot(Value result, Value operand, SourceLoc loc) implements 
     public SquareRoot {
         Require.fixed("fixed.square_root", result, operand);
         Require.sameShape("fixed.square_root", result, operand);
-        Require.that(operand.type().interval().lo() >= 0, "fixed.square_root", operand + " may be negative");
+        Require.that(operand.type().interval().lo() >= 0, "fixed.square_root", operand, " may be negative");
     }
 }

@@ -16,7 +16,7 @@ public record Steps(Value result, io.assay.ir.Steps steps, Value operand, Source
     public Steps {
         Require.fixed("fixed.steps", result, operand);
         Require.shape("fixed.steps", result, Shape.of(steps.stepCount()));
-        Require.that(steps.elementCount() == operand.type().elementCount(), "fixed.steps", operand + " has not "
-                + steps.elementCount() + " elements");
+        Require.that(steps.elementCount() == operand.type().elementCount(), "fixed.steps", operand, " has not ",
+                steps.elementCount(), " elements");
     }
 }

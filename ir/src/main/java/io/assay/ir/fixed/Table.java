@@ -18,6 +18,6 @@ public record Table(Value result, FunctionTable table, Value operand, SourceLoc 
         Require.fixed("fixed.table", result, operand);
         Require.sameShape("fixed.table", result, operand);
         Require.that(operand.type().interval().lo() >= table.lo() && operand.type().interval().hi() <= table.hi(),
-                "fixed.table", operand + " leaves table [" + table.lo() + ", " + table.hi() + "]");
+                "fixed.table", operand, " leaves table [", table.lo(), ", ", table.hi(), "]");
     }
 }

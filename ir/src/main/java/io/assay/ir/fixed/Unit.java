@@ -27,11 +27,11 @@ public record Unit(Value result, long norm, int shift, Value operand, Value adde
         Require.fixed("fixed.unit", result, operand, addend);
         Require.sameShape("fixed.unit", result, operand);
         Shape shape = operand.type().shape();
-        Require.that(shape.rank() == 2, "fixed.unit", operand + " is no matrix");
+        Require.that(shape.rank() == 2, "fixed.unit", operand, " is no matrix");
         Require.shape("fixed.unit", addend, Shape.of(shape.dim(0), 1));
-        Require.that(addend.type().interval().lo() > 0, "fixed.unit", addend + " may be zero or negative");
+        Require.that(addend.type().interval().lo() > 0, "fixed.unit", addend, " may be zero or negative");
         Require.that(norm >= 1 && shift >= 1 && shift <= 60 && Interval.bitsFor(norm) + shift <= 61, "fixed.unit",
-                "norm " + norm + ", shift " + shift);
+                "norm ", norm, ", shift ", shift);
     }
 
     /// Returns norm·2^shift, which the root divides.

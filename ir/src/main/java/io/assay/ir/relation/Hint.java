@@ -21,7 +21,7 @@ public record Hint(List<Value> results, HintFunction function, List<Value> opera
         results = List.copyOf(results);
         operands = List.copyOf(operands);
         Require.that(results.size() == function.resultCount() && operands.size() == function.operandCount(),
-                "relation.hint", operands.size() + " operands and " + results.size() + " results for " + function);
+                "relation.hint", operands.size(), " operands and ", results.size(), " results for ", function);
         for (int i = 0; i < results.size(); i++) {
             Require.relation("relation.hint", results.get(i));
             Require.shape("relation.hint", results.get(i), function.resultShape(i, operands.getFirst().type().shape()));

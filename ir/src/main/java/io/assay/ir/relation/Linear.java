@@ -23,7 +23,6 @@ public record Linear(Value result, List<Long> coefficients, long constant, List<
         Require.relation("relation.linear", result);
         Require.sameShape("relation.linear", result, operands);
         Require.that(coefficients.size() == operands.size(), "relation.linear",
-                coefficients.size() + " coefficients for "
-                        + operands.size() + " operands");
+                coefficients.size(), " coefficients for ", operands.size(), " operands");
     }
 }

@@ -16,7 +16,7 @@ public record Range(long max, Value operand, SourceLoc loc) implements RelationO
 
     public Range {
         Require.relation("relation.range", operand);
-        Require.that(max >= 0, "relation.range", "max " + max + " is negative");
+        Require.that(max >= 0, "relation.range", "max ", max, " is negative");
     }
 
     /// Returns how many rank-1 constraints show by bits that a number is at most `max`: a boolean for each bit, and the

@@ -20,6 +20,6 @@ public record Select(Value result, Value condition, Value whenTrue, Value whenFa
         Require.relation("relation.select", result, condition, whenTrue, whenFalse);
         Require.sameShape("relation.select", result, condition, whenTrue, whenFalse);
         Require.that(new Interval(0, 1).contains(condition.type().interval()), "relation.select",
-                condition + " may be neither 0 nor 1");
+                condition, " may be neither 0 nor 1");
     }
 }

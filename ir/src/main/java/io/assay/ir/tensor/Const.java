@@ -17,6 +17,6 @@ public record Const(Value result, TensorData data, SourceLoc loc) implements Ten
     public Const {
         Require.tensor("tensor.const", result);
         Require.shape("tensor.const", result, data.shape());
-        Require.that(data.element() == result.type().element(), "tensor.const", data + " in " + result);
+        Require.that(data.element() == result.type().element(), "tensor.const", data, " in ", result);
     }
 }

@@ -35,9 +35,9 @@ public record DecisionTrees(Value result, TensorData features, TensorData starts
         Require.tensor(NAME, result, operand);
         Shape rows = operand.type().shape();
         Require.that(rows.rank() == 2 && ((ScalarType) operand.type().element()).isInteger(), NAME,
-                operand + " are no rows of integers");
+                operand, " are no rows of integers");
         Require.that(leaves.shape().rank() == 2 && leaves.element().equals(result.type().element())
-                && leaves.element().isFloat(), NAME, leaves + " are no rows of " + result);
+                && leaves.element().isFloat(), NAME, leaves, " are no rows of ", result);
         Require.shape(NAME, result, Shape.of(rows.dim(0), roots.elementCount(), leaves.shape().dim(1)));
         int nodes = features.elementCount();
         Require.that(starts.elementCount() == nodes && counts.elementCount() == nodes
@@ -47,16 +47,16 @@ public record DecisionTrees(Value result, TensorData features, TensorData starts
         long end = 0;
         for (int node = 0; node < nodes; node++) {
             long feature = features.longAt(node);
-            Require.that(feature >= 0 && feature < rows.dim(1), NAME, "feature " + feature + " of node " + node);
-            Require.that(starts.longAt(node) >> 1 == 0, NAME, "start of node " + node);
+            Require.that(feature >= 0 && feature < rows.dim(1), NAME, "feature ", feature, " of node ", node);
+            Require.that(starts.longAt(node) >> 1 == 0, NAME, "start of node ", node);
             requireChild(whenTrue.longAt(node), node, nodes, leafCount);
             requireChild(whenFalse.longAt(node), node, nodes, leafCount);
             long from = end;
             end += counts.longAt(node);
-            Require.that(end >= from && end <= boundaries.elementCount(), NAME, "boundaries of node " + node);
+            Require.that(end >= from && end <= boundaries.elementCount(), NAME, "boundaries of node ", node);
             for (int at = (int) from + 1; at < end; at++) {
-                Require.that(boundaries.longAt(at - 1) < boundaries.longAt(at), NAME, "boundaries of node " + node
-                        + " do not ascend");
+                Require.that(boundaries.longAt(at - 1) < boundaries.longAt(at), NAME, "boundaries of node ", node,
+                        " do not ascend");
             }
         }
         Require.that(end == boundaries.elementCount(), NAME, "boundaries are left over");
@@ -67,7 +67,7 @@ public record DecisionTrees(Value result, TensorData features, TensorData starts
 
     private static void requireChild(long child, int parent, int nodes, int leafCount) {
         Require.that(child < 0 ? ~child < leafCount : child > parent && child < nodes, NAME,
-                "child " + child + " of node " + parent);
+                "child ", child, " of node ", parent);
     }
 
     /// Returns the position of the first boundary of each node, and after the last node the number of boundaries.

@@ -22,7 +22,7 @@ public record DynamicQuantize(List<Value> results, Value operand, SourceLoc loc)
 
     public DynamicQuantize {
         results = List.copyOf(results);
-        Require.that(results.size() == 3, "tensor.dynamic_quantize", results.size() + " results");
+        Require.that(results.size() == 3, "tensor.dynamic_quantize", results.size(), " results");
         Require.tensor("tensor.dynamic_quantize", results.get(0), results.get(1), results.get(2), operand);
         Require.sameShape("tensor.dynamic_quantize", results.get(0), operand);
         Require.shape("tensor.dynamic_quantize", results.get(1), Shape.of());
@@ -32,7 +32,7 @@ public record DynamicQuantize(List<Value> results, Value operand, SourceLoc loc)
                         && ((ScalarType) results.get(1).type().element()).isFloat()
                         && ((ScalarType) operand.type().element()).isFloat()
                         && operand.type().elementCount() > 0,
-                "tensor.dynamic_quantize", results + " of " + operand);
+                "tensor.dynamic_quantize", results, " of ", operand);
     }
 
     /// Returns the scale for elements within [lo, hi], which contains 0.

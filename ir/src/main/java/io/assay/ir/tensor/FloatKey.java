@@ -24,7 +24,7 @@ public record FloatKey(Value result, Value operand, SourceLoc loc) implements Te
         Require.tensor("tensor.float_key", result, operand);
         Require.sameShape("tensor.float_key", result, operand);
         Require.that(result.type().element() == ScalarType.I64 && ((ScalarType) operand.type().element()).isFloat(),
-                "tensor.float_key", operand + " to " + result);
+                "tensor.float_key", operand, " to ", result);
     }
 
     /// Returns the key of `number`.

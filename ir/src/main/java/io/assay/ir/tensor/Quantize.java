@@ -26,9 +26,9 @@ public record Quantize(Value result, TensorData scale, TensorData zeroPoint, Val
         Require.quantization("tensor.quantize", operand, scale, zeroPoint);
         Interval range = range((ScalarType) result.type().element());
         for (int i = 0; i < scale.elementCount(); i++) {
-            Require.that(scale.doubleAt(i) > 0, "tensor.quantize", "scale " + scale.doubleAt(i));
-            Require.that(range.contains(zeroPoint.longAt(i)), "tensor.quantize", "zero point " + zeroPoint.longAt(i)
-                    + " in " + result);
+            Require.that(scale.doubleAt(i) > 0, "tensor.quantize", "scale ", scale.doubleAt(i));
+            Require.that(range.contains(zeroPoint.longAt(i)), "tensor.quantize", "zero point ", zeroPoint.longAt(i),
+                    " in ", result);
         }
     }
 

@@ -22,6 +22,6 @@ public record RankSum(Value result, int axis, int from, int to, Value operand, S
         Require.tensor("tensor.rank_sum", result, operand);
         Require.shape("tensor.rank_sum", result, Axes.reduced(operand.type().shape(), List.of(axis)));
         Require.that(0 <= from && from < to && to <= operand.type().shape().dim(axis), "tensor.rank_sum",
-                "ranks " + from + " to " + to + " of " + operand);
+                "ranks ", from, " to ", to, " of ", operand);
     }
 }

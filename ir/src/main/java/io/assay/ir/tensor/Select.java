@@ -19,6 +19,6 @@ public record Select(Value result, Value condition, Value whenTrue, Value whenFa
     public Select {
         Require.tensor("tensor.select", result, condition, whenTrue, whenFalse);
         Require.sameShape("tensor.select", result, condition, whenTrue, whenFalse);
-        Require.that(condition.type().element() == ScalarType.BOOL, "tensor.select", condition + " is not boolean");
+        Require.that(condition.type().element() == ScalarType.BOOL, "tensor.select", condition, " is not boolean");
     }
 }

@@ -16,6 +16,6 @@ public record Softmax(Value result, int axis, Value operand, SourceLoc loc) impl
     public Softmax {
         Require.tensor("tensor.softmax", result, operand);
         Require.sameShape("tensor.softmax", result, operand);
-        Require.that(axis >= 0 && axis < operand.type().shape().rank(), "tensor.softmax", "axis " + axis);
+        Require.that(axis >= 0 && axis < operand.type().shape().rank(), "tensor.softmax", "axis ", axis);
     }
 }

@@ -30,10 +30,10 @@ public record Standardize(Value result, List<Integer> axes, boolean centered, do
         int last = -1;
         Require.that(!axes.isEmpty(), "tensor.standardize", "no axes");
         for (int axis : axes) {
-            Require.that(axis > last && axis < rank, "tensor.standardize", "axes " + axes + " of rank " + rank);
+            Require.that(axis > last && axis < rank, "tensor.standardize", "axes ", axes, " of rank ", rank);
             last = axis;
         }
-        Require.that(epsilon >= 0 && Double.isFinite(epsilon), "tensor.standardize", "epsilon " + epsilon);
-        Require.that(least >= 0 && Double.isFinite(least), "tensor.standardize", "least " + least);
+        Require.that(epsilon >= 0 && Double.isFinite(epsilon), "tensor.standardize", "epsilon ", epsilon);
+        Require.that(least >= 0 && Double.isFinite(least), "tensor.standardize", "least ", least);
     }
 }
