@@ -1,6 +1,6 @@
 package io.assay.driver;
 
-import io.assay.codegen.solidity.Keccak256;
+import io.assay.codegen.contract.Keccak256;
 import io.assay.ir.diag.Diagnostic;
 import io.assay.witness.WireVector;
 import java.io.ByteArrayOutputStream;

@@ -124,7 +124,8 @@ final class StepWriter {
             case Hint(var results, var function, _, _) -> resultNames(function).get(results.indexOf(value));
             case Take _ -> "taken";
             case Select _ -> "selected";
-            case Output _,Range _,Lookup _,Zero _,Product _,Permutation _ -> throw new IllegalStateException(value + " is no result");
+            case Output _,Range _,Lookup _,Zero _,Product _,Permutation _ ->
+                throw new IllegalStateException(value + " is no result");
         };
         return kind + value.id();
     }

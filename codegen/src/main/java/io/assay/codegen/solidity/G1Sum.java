@@ -1,5 +1,6 @@
 package io.assay.codegen.solidity;
 
+import io.assay.codegen.contract.KeyPointChecks;
 import java.math.BigInteger;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Statement;
+import io.assay.codegen.contract.PublicTensor;
 import io.assay.ir.type.Interval;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,6 +1,12 @@
 package io.assay.codegen.solidity;
 
 import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.codegen.contract.Keccak256;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.VerifierTranscript;
+import io.assay.codegen.contract.VerifyingKeyPoints;
+import io.assay.codegen.contract.Word;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +22,6 @@ public final class VerifierCalldata {
 
     private static final int WORD_BYTES = 32;
     private static final int SELECTOR_BYTES = 4;
-    private static final int WORD_BITS = 256;
 
     private VerifierCalldata() {}
 
@@ -32,7 +37,7 @@ public final class VerifierCalldata {
 
     /// Returns a call of `verifyProof` with the packed public values.
     public static byte[] verifyProof(VerifierSpecification specification, SampleProof proof) {
-        return verifyProof(proof.proof(), publicSignals(specification, proof));
+        return verifyProof(proof.proof(), proof.publicSignals(specification));
     }
 
     /// Returns a call of `verifyProof`; of a proof without commitment it is as snarkjs's verifiers have it too.
@@ -69,7 +74,7 @@ public final class VerifierCalldata {
     /// @param proofs at least one
     public static byte[] verifyBatch(VerifierSpecification specification, List<SampleProof> proofs) {
         List<List<BigInteger>> words = proofs.stream().map(SampleProof::proof).toList();
-        List<List<BigInteger>> signals = proofs.stream().map(proof -> publicSignals(specification, proof)).toList();
+        List<List<BigInteger>> signals = proofs.stream().map(proof -> proof.publicSignals(specification)).toList();
         return verifyBatch(words, batchKnowledge(specification.key(), words, signals), signals);
     }
 
@@ -102,7 +107,7 @@ public final class VerifierCalldata {
     public static byte[] verifyInferences(VerifierSpecification specification, List<SampleProof> proofs) {
         List<List<BigInteger>> words = proofs.stream().map(SampleProof::proof).toList();
         List<BigInteger> knowledge = batchKnowledge(specification.key(), words,
-                proofs.stream().map(proof -> publicSignals(specification, proof)).toList());
+                proofs.stream().map(proof -> proof.publicSignals(specification)).toList());
         List<List<BigInteger>> statements = proofs.stream().map(proof -> statement(specification, proof)).toList();
         int headWords = 2 + knowledge.size();
         Writer writer = new Writer(signature(specification, "verifyInferences"));
@@ -142,31 +147,6 @@ public final class VerifierCalldata {
         writer.word(BigInteger.valueOf(publicSignals.size()));
         publicSignals.forEach(writer::word);
         return writer.bytes();
-    }
-
-    /// Returns the public values of a statement, packed as [io.assay.backends.layout.Statement#pack].
-    ///
-    /// A value outside its range runs into its neighbours, or makes the public value negative.
-    public static List<BigInteger> publicSignals(VerifierSpecification specification, SampleProof proof) {
-        BigInteger[] signals = new BigInteger[specification.publicCount()];
-        Arrays.fill(signals, BigInteger.ZERO);
-        signals[0] = proof.context();
-        for (int tensor = 0; tensor < specification.tensors().size(); tensor++) {
-            List<Place> places = specification.tensors().get(tensor).tensor().places();
-            List<Long> values = proof.values().get(tensor);
-            for (int i = 0; i < places.size(); i++) {
-                Place place = places.get(i);
-                if (place.bits() > 0) {
-                    BigInteger moved = BigInteger.valueOf(values.get(i)).subtract(BigInteger.valueOf(place.lo()));
-                    signals[place.element()] = signals[place.element()].add(moved.multiply(place.weight()));
-                }
-            }
-        }
-        for (int digest = 0; digest < specification.digests().size(); digest++) {
-            signals[specification.digests().get(digest).element()] = proof.digests().get(digest);
-        }
-        proof.weights().ifPresent(weights -> signals[signals.length - 1] = weights.name());
-        return List.of(signals);
     }
 
     /// Returns the signature of the function of this name in a generated verifier, for example
@@ -211,20 +191,6 @@ public final class VerifierCalldata {
         return words;
     }
 
-    /// The 32 bytes of a number; of a negative one the two's complement.
-    static byte[] wordBytes(BigInteger value) {
-        if (value.signum() < 0 ? value.bitLength() >= WORD_BITS : value.bitLength() > WORD_BITS) {
-            throw new IllegalArgumentException(value + " needs more than 256 bits");
-        }
-        byte[] minimal = value.toByteArray();
-        byte[] word = new byte[WORD_BYTES];
-        Arrays.fill(word, (byte) (value.signum() >> 1));
-        int skipped = Math.max(0, minimal.length - WORD_BYTES);
-        int length = minimal.length - skipped;
-        System.arraycopy(minimal, skipped, word, WORD_BYTES - length, length);
-        return word;
-    }
-
     private static final class Writer {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -233,7 +199,7 @@ public final class VerifierCalldata {
         }
 
         void word(BigInteger value) {
-            bytes.writeBytes(wordBytes(value));
+            bytes.writeBytes(Word.bytes(value));
         }
 
         /// Place of a list, counted in words from the first argument.

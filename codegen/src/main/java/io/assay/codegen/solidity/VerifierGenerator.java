@@ -2,6 +2,10 @@ package io.assay.codegen.solidity;
 
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
+import io.assay.codegen.contract.KeyPointChecks;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +44,7 @@ public final class VerifierGenerator {
             Optional<SampleProof> sample) {
         VerifierView bare = VerifierView.of(specification);
         requireSize(bare);
-        sample.ifPresent(proof -> requireFit(specification, proof));
+        sample.ifPresent(proof -> proof.requireFit(specification));
         VerifierView view = sample.map(bare::with).orElse(bare);
         String name = view.name();
         SortedMap<String, String> files = new TreeMap<>();
@@ -75,60 +79,6 @@ public final class VerifierGenerator {
             throw new IllegalArgumentException("a verifier of " + view.valueCount() + " public values in "
                     + view.publicCount() + " elements would have about " + bytes + " bytes, and a chain allows "
                     + MAX_CODE_BYTES + "; make inputs private, or give all elements of a tensor the same range");
-        }
-    }
-
-    private static void requireFit(VerifierSpecification specification, SampleProof sample) {
-        List<PublicTensor> tensors = specification.tensors();
-        if (sample.values().size() != tensors.size()) {
-            throw new IllegalArgumentException(
-                    "the sample has " + sample.values().size() + " tensors, expected " + tensors.size());
-        }
-        for (int i = 0; i < tensors.size(); i++) {
-            requireFit(tensors.get(i), sample.values().get(i));
-        }
-        int proofWords = specification.key().proofWords();
-        if (sample.proof().size() != proofWords) {
-            throw new IllegalArgumentException("the sample's proof has " + sample.proof().size() + " words, expected "
-                    + proofWords);
-        }
-        if (sample.weights().isPresent() != specification.key().weights().isPresent()) {
-            throw new IllegalArgumentException("the sample has " + (sample.weights().isPresent() ? "" : "no ")
-                    + "committed weights, expected " + (sample.weights().isPresent() ? "none" : "some"));
-        }
-        BigInteger context = sample.context();
-        if (context.signum() < 0 || context.bitLength() > Statement.ELEMENT_BITS) {
-            throw new IllegalArgumentException("the sample's context " + context + " is not in [0, 2^253)");
-        }
-        if (sample.digests().size() != specification.digests().size()) {
-            throw new IllegalArgumentException("the sample has " + sample.digests().size() + " digests, expected "
-                    + specification.digests().size());
-        }
-        for (BigInteger digest : sample.digests()) {
-            if (digest.signum() < 0 || digest.compareTo(KeyPointChecks.ORDER) >= 0) {
-                throw new IllegalArgumentException("the sample's digest " + digest + " is not in [0, r)");
-            }
-        }
-        for (BigInteger word : sample.proof()) {
-            if (word.signum() < 0 || word.compareTo(KeyPointChecks.COORDINATE_MODULUS) >= 0) {
-                throw new IllegalArgumentException("the sample's proof has the coordinate " + word + ", not in [0, q)");
-            }
-        }
-    }
-
-    private static void requireFit(PublicTensor tensor, List<Long> values) {
-        List<Place> places = tensor.tensor().places();
-        String name = tensor.tensor().name();
-        if (values.size() != places.size()) {
-            throw new IllegalArgumentException(
-                    "the sample has " + values.size() + " values of " + name + ", expected " + places.size());
-        }
-        for (int i = 0; i < values.size(); i++) {
-            long value = values.get(i);
-            if (value < places.get(i).lo() || value > places.get(i).hi()) {
-                throw new IllegalArgumentException("the sample's " + name + "[" + i + "] is " + value
-                        + ", expected a value in [" + places.get(i).lo() + ", " + places.get(i).hi() + "]");
-            }
         }
     }
 }

@@ -2,6 +2,13 @@ package io.assay.codegen.solidity;
 
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
+import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.KeyPointChecks;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.VerifierTranscript;
+import io.assay.codegen.contract.VerifyingKeyPoints;
 import io.assay.ir.tensor.FloatKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +180,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
                 .collect(Collectors.joining());
         List<Line> lines = Line.of(values.isEmpty() ? List.of("") : TensorView.lines(values));
         SampleView numbers = new SampleView(proof.context(), lines, items(proof.proof()),
-                items(VerifierCalldata.publicSignals(specification, proof)),
+                items(proof.publicSignals(specification)),
                 items(proof.weights().map(SampleProof.Weights::knowledge).orElse(List.of())));
         return new VerifierView(specification, tensors, digests, structs, numbers);
     }

@@ -1,6 +1,6 @@
 /// Solidity verifiers: a Foundry project with a contract that checks the proofs of one circuit.
 ///
-/// Main types: [VerifierSpecification] says what is verified, [VerifierGenerator] writes the project,
+/// Main types: [VerifierGenerator] writes the project of a [io.assay.codegen.contract.VerifierSpecification],
 /// [VerifierCalldata] encodes calls.
 ///
 /// ```java

@@ -1,11 +1,19 @@
 package io.assay.codegen.solidity;
 
+import io.assay.codegen.contract.Specifications;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.Salts;
 import io.assay.backends.layout.Statement;
+import io.assay.codegen.contract.Keccak256;
+import io.assay.codegen.contract.KeyPointChecks;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.VerifierTranscript;
+import io.assay.codegen.contract.VerifyingKeyPoints;
+import io.assay.codegen.contract.Word;
 import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.ir.Value;
@@ -56,7 +64,7 @@ class VerifierCalldataTest {
         List<BigInteger> proof = Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(12).toList();
         SampleProof sample = new SampleProof(proof, BigInteger.TEN,
                 List.of(List.of(40_000L), List.of(-5L, 1L, 7L), List.of(-8L, 7L)));
-        List<BigInteger> signals = VerifierCalldata.publicSignals(committed, sample);
+        List<BigInteger> signals = sample.publicSignals(committed);
         assertThat(hex(VerifierCalldata.verifyInference(committed, sample))).hasSize(8 + 64 * 19)
                 .endsWith(words(proof));
         assertThat(hex(VerifierCalldata.verifyProof(proof, signals)))
@@ -137,7 +145,7 @@ class VerifierCalldataTest {
     }
 
     private static String words(List<BigInteger> words) {
-        return words.stream().map(word -> hex(VerifierCalldata.wordBytes(word))).collect(Collectors.joining());
+        return words.stream().map(word -> hex(Word.bytes(word))).collect(Collectors.joining());
     }
 
     @Test
@@ -165,8 +173,8 @@ class VerifierCalldataTest {
             lists.add(java.util.Arrays.stream(numbers).boxed().toList());
         }
         BigInteger context = new BigInteger(253, random);
-        assertThat(VerifierCalldata.publicSignals(Specifications.of("m", statement, 0),
-                new SampleProof(PROOF, context, lists))).isEqualTo(statement.pack(context, values, Salts.NONE));
+        assertThat(new SampleProof(PROOF, context, lists).publicSignals(Specifications.of("m", statement, 0)))
+                .isEqualTo(statement.pack(context, values, Salts.NONE));
     }
 
     private static String hex(byte[] bytes) {

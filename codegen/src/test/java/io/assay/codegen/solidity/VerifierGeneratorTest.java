@@ -1,5 +1,7 @@
 package io.assay.codegen.solidity;
 
+import io.assay.codegen.contract.TwistPoints;
+import io.assay.codegen.contract.Specifications;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +9,12 @@ import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
+import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.KeyPointChecks;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.VerifyingKeyPoints;
 import io.assay.curve.CurveGroup;
 import io.assay.ir.text.AirSyntaxException;
 import java.io.IOException;

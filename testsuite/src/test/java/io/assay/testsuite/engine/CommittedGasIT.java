@@ -2,9 +2,9 @@ package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
-import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
@@ -183,7 +183,7 @@ class CommittedGasIT {
         GnarkFixture fixture = GnarkFixture.stored();
         VerifierSpecification specification = fixture.specification();
         SampleProof sample = fixture.sample();
-        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, sample);
+        List<BigInteger> signals = sample.publicSignals(specification);
         Both ours = deploy(specification);
         assertThat(ours.library().refusal(sample)).isEmpty();
         ours.gas(VerifierCalldata.verifyProof(specification, sample));
@@ -206,7 +206,7 @@ class CommittedGasIT {
         long packed = ours.gas(VerifierCalldata.verifyProof(specification, sample));
         ours.gas(VerifierCalldata.verifyBatch(specification, List.of(sample, sample, sample)));
         CompiledContract gnark = fixture.contract();
-        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, sample);
+        List<BigInteger> signals = sample.publicSignals(specification);
         try (Evm evm = new Evm()) {
             String address = evm.deploy(gnark.creationCode()).address();
             EvmResult theirs = evm.call(address, gnarkCall(gnark, sample.proof(), signals));

@@ -2,11 +2,11 @@ package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
-import io.assay.codegen.solidity.VerifierSpecification;
-import io.assay.codegen.solidity.VerifierTranscript;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.VerifierTranscript;
 import io.assay.curve.CurveGroup;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.EvmResult;
@@ -69,7 +69,7 @@ class CommittedVerifierIT {
         key = TrapdoorKey.sharing(2, RANDOM);
         specification = key.specification();
         sample = key.sample(specification, RANDOM);
-        signals = VerifierCalldata.publicSignals(specification, sample);
+        signals = sample.publicSignals(specification);
         verifier = DeployedVerifier.of(specification);
     }
 
@@ -145,7 +145,7 @@ class CommittedVerifierIT {
                 List<SampleProof> proofs = List.of(other.sample(otherSpecification, RANDOM),
                         other.sample(otherSpecification, RANDOM));
                 for (SampleProof proof : proofs) {
-                    List<BigInteger> values = VerifierCalldata.publicSignals(otherSpecification, proof);
+                    List<BigInteger> values = proof.publicSignals(otherSpecification);
                     assertThat(contract.refusal(proof)).as("hashed " + hashed).isEmpty();
                     assertThat(contract.acceptsSignals(proof.proof(), values)).isTrue();
                     BigInteger d = TrapdoorKey.element(RANDOM);
@@ -154,7 +154,7 @@ class CommittedVerifierIT {
                 }
                 assertThat(contract.call(VerifierCalldata.verifyBatch(otherSpecification, proofs)).isTrue()).isTrue();
                 assertThat(contract.acceptsSignals(sample.proof(),
-                        VerifierCalldata.publicSignals(otherSpecification, proofs.getFirst()))).isFalse();
+                        proofs.getFirst().publicSignals(otherSpecification))).isFalse();
             }
         }
     }
@@ -475,7 +475,7 @@ class CommittedVerifierIT {
     void faultsThatCancelAreRefused(boolean committed) {
         TrapdoorKey of = committed ? key : TrapdoorKey.plain(2, RANDOM);
         VerifierSpecification ofSpecification = of.specification();
-        List<BigInteger> values = VerifierCalldata.publicSignals(ofSpecification, of.sample(ofSpecification, RANDOM));
+        List<BigInteger> values = of.sample(ofSpecification, RANDOM).publicSignals(ofSpecification);
         List<BigInteger> c = ProvenCircuit.words(of.proof(values, RANDOM));
         List<List<BigInteger>> proofs = new ArrayList<>();
         proofs.add(c);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Role;
-import io.assay.codegen.solidity.PublicTensor;
-import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierGenerator;
-import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;

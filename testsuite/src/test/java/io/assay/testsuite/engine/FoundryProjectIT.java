@@ -2,9 +2,9 @@ package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierGenerator;
-import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;

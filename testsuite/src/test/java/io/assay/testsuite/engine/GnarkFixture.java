@@ -1,7 +1,7 @@
 package io.assay.testsuite.engine;
 
-import io.assay.codegen.solidity.SampleProof;
-import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.format.ProofJson;
 import io.assay.format.PublicJson;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
-import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
-import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.EvmResult;
 import io.assay.field.Bn254;
@@ -77,7 +77,7 @@ class SolidityVerifierIT {
 
     @Test
     void everyEntryAcceptsTheProof() throws Exception {
-        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, credit.sample());
+        List<BigInteger> signals = credit.sample().publicSignals(specification);
         assertThat(signals).isEqualTo(credit.publicValues());
         assertThat(verifier.refusal(credit.sample())).isEmpty();
         assertThat(verifier.acceptsSignals(credit.words(), signals)).isTrue();
@@ -212,7 +212,7 @@ class SolidityVerifierIT {
                     boolean same = changed == value;
                     assertThat(verifier.refusal(sample)).as(tensor + "," + i + " = " + changed)
                             .isEqualTo(same ? "" : SolidityErrors.invalidProof());
-                    assertThat(judges.accepted(credit.words(), VerifierCalldata.publicSignals(specification, sample)))
+                    assertThat(judges.accepted(credit.words(), sample.publicSignals(specification)))
                             .isEqualTo(same);
                 }
             }

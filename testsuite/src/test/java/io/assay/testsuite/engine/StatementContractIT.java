@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
-import io.assay.codegen.solidity.PublicTensor;
-import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
-import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.EvmResult;
 import io.assay.ir.Func;
@@ -75,7 +75,7 @@ class StatementContractIT {
         List<Long> flat = places.stream().map(place -> random.nextLong(place.lo(), place.hi() + 1)).toList();
         SampleProof sample = new SampleProof(java.util.Collections.nCopies(8, BigInteger.ZERO),
                 new BigInteger(253, random), split(specification, flat));
-        String packed = VerifierCalldata.publicSignals(specification, sample).stream().map(SolidityErrors::word)
+        String packed = sample.publicSignals(specification).stream().map(SolidityErrors::word)
                 .collect(Collectors.joining());
         List<BigInteger> words = new ArrayList<>(flat.stream().map(BigInteger::valueOf).toList());
         words.add(sample.context());

@@ -3,10 +3,10 @@ package io.assay.testsuite.engine;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
-import io.assay.codegen.solidity.PublicTensor;
-import io.assay.codegen.solidity.SampleProof;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
-import io.assay.codegen.solidity.VerifierSpecification;
+import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.curve.CurveGroup;
 import io.assay.field.Bn254;
 import io.assay.groth16.Challenges;
@@ -143,7 +143,7 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
         SampleProof plain = unproven(random);
         SampleProof unproven = new SampleProof(plain.proof(), plain.context(), plain.values(), List.of(),
                 Optional.of(ProvenCircuit.weights(weights(weights))));
-        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, unproven);
+        List<BigInteger> signals = unproven.publicSignals(specification);
         return new SampleProof(ProvenCircuit.words(proof(signals, weights, random)), unproven.context(),
                 unproven.values(), List.of(), unproven.weights());
     }
@@ -151,7 +151,7 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     /// A valid proof about random values.
     SampleProof sample(VerifierSpecification specification, Random random) {
         SampleProof unproven = unproven(random);
-        List<BigInteger> signals = VerifierCalldata.publicSignals(specification, unproven);
+        List<BigInteger> signals = unproven.publicSignals(specification);
         return new SampleProof(ProvenCircuit.words(proof(signals, random)), unproven.context(), unproven.values());
     }
 

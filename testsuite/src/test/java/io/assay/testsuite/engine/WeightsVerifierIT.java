@@ -3,13 +3,13 @@ package io.assay.testsuite.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.Statement;
-import io.assay.codegen.solidity.PublicTensor;
-import io.assay.codegen.solidity.SampleProof;
-import io.assay.codegen.solidity.SampleProof.Weights;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.SampleProof.Weights;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
-import io.assay.codegen.solidity.VerifierSpecification;
-import io.assay.codegen.solidity.VerifierTranscript;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.VerifierTranscript;
 import io.assay.driver.evm.EvmResult;
 import io.assay.field.Bn254;
 import io.assay.groth16.FoldingNumber;
@@ -89,7 +89,7 @@ class WeightsVerifierIT {
     }
 
     private static List<BigInteger> signals(SampleProof sample) {
-        return VerifierCalldata.publicSignals(specification, sample);
+        return sample.publicSignals(specification);
     }
 
     private static SampleProof with(SampleProof sample, List<BigInteger> proof, SampleProof weightsOf) {

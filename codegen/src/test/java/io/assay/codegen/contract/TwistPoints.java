@@ -1,15 +1,15 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import java.math.BigInteger;
 import java.util.List;
 
 /// Points of y^2 = x^3 + 3/(9 + u) over Fp2, most of them outside the subgroup of order r.
-final class TwistPoints {
+public final class TwistPoints {
 
     private TwistPoints() {}
 
     /// The points with x in the base field: two, or none. Roots of a + b·u by the norm: c^2 = (a + √(a² + b²))/2.
-    static List<List<BigInteger>> withX(BigInteger x, BigInteger q) {
+    public static List<List<BigInteger>> withX(BigInteger x, BigInteger q) {
         BigInteger inverse = BigInteger.valueOf(82).modInverse(q);
         BigInteger a = x.pow(3).add(BigInteger.valueOf(27).multiply(inverse)).mod(q);
         BigInteger b = BigInteger.valueOf(-3).multiply(inverse).mod(q);

@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor.Place;
@@ -57,12 +57,12 @@ public record VerifierSpecification(String modelName, String modelSha256, String
     }
 
     /// Number of public integers, all tensors together.
-    int valueCount() {
+    public int valueCount() {
         return tensors.stream().mapToInt(tensor -> tensor.tensor().places().size()).sum();
     }
 
     /// Number of words before the context: public integers, digests, the name of committed weights.
-    int argumentCount() {
+    public int argumentCount() {
         return valueCount() + digests.size() + (key.weights().isPresent() ? 1 : 0);
     }
 

@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import org.bouncycastle.crypto.digests.KeccakDigest;
 

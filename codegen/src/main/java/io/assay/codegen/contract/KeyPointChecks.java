@@ -1,16 +1,16 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import java.math.BigInteger;
 import java.util.List;
 
 /// Judges the points of a key, with plain integers: a contract with a bad point accepts anything, or nothing.
-final class KeyPointChecks {
+public final class KeyPointChecks {
 
     /// The order r of the groups, which is the modulus of public values.
-    static final BigInteger ORDER = new BigInteger(
+    public static final BigInteger ORDER = new BigInteger(
             "21888242871839275222246405745257275088548364400416034343698204186575808495617");
     /// The modulus q of coordinates.
-    static final BigInteger COORDINATE_MODULUS = new BigInteger(
+    public static final BigInteger COORDINATE_MODULUS = new BigInteger(
             "21888242871839275222246405745257275088696311157297823662689037894645226208583");
 
     private static final BigInteger Q = COORDINATE_MODULUS;

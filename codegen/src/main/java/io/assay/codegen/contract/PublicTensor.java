@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import io.assay.backends.layout.PackedTensor;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import java.math.BigInteger;
 import java.util.List;

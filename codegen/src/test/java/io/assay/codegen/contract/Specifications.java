@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.Statement;
@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Specifications for tests: keys of known multiples of the generators, which no ceremony made.
-final class Specifications {
+public final class Specifications {
 
-    static final String SHA256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+    public static final String SHA256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
     private Specifications() {}
 
     /// A key with the points 2, 3, 4, 5 and, for IC, 6, 7, ... times the generators.
-    static VerifyingKeyPoints key(int publicCount) {
+    public static VerifyingKeyPoints key(int publicCount) {
         List<List<BigInteger>> ic = new ArrayList<>();
         for (int i = 0; i <= publicCount; i++) {
             ic.add(point(CurveGroup.g1(), 6 + i));
@@ -32,7 +32,7 @@ final class Specifications {
     }
 
     /// The same key with a commitment: the points 7 and 8 times the generator of G2, unless g is gamma, and one more IC.
-    static VerifyingKeyPoints committedKey(int publicCount, boolean sharing, List<Integer> hashed) {
+    public static VerifyingKeyPoints committedKey(int publicCount, boolean sharing, List<Integer> hashed) {
         VerifyingKeyPoints key = key(publicCount + 1);
         return new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(),
                 Optional.of(new CommitmentPoints(sharing ? key.gamma() : point(CurveGroup.g2(), 7),
@@ -40,7 +40,7 @@ final class Specifications {
     }
 
     /// [#small] with a commitment.
-    static VerifierSpecification committed(boolean sharing, List<Integer> hashed) throws AirSyntaxException {
+    public static VerifierSpecification committed(boolean sharing, List<Integer> hashed) throws AirSyntaxException {
         VerifierSpecification small = small();
         return new VerifierSpecification(small.modelName(), small.modelSha256(), small.toolVersion(),
                 committedKey(small.publicCount(), sharing, hashed), small.tensors(), small.publicCount());
@@ -48,7 +48,7 @@ final class Specifications {
 
     /// The same with committed weights: one public value more, their name, on which the challenge depends like on all
     /// others, and the point 9 times the generator.
-    static VerifyingKeyPoints weightsKey(int publicCount, boolean sharing) {
+    public static VerifyingKeyPoints weightsKey(int publicCount, boolean sharing) {
         VerifyingKeyPoints key = committedKey(publicCount + 1, sharing,
                 IntStream.rangeClosed(1, publicCount + 1).boxed().toList());
         return new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(), key.commitment(),
@@ -57,20 +57,20 @@ final class Specifications {
     }
 
     /// [#small] with committed weights.
-    static VerifierSpecification weights(boolean sharing) throws AirSyntaxException {
+    public static VerifierSpecification weights(boolean sharing) throws AirSyntaxException {
         VerifierSpecification small = small();
         return new VerifierSpecification(small.modelName(), small.modelSha256(), small.toolVersion(),
                 weightsKey(small.publicCount(), sharing), small.tensors(), small.publicCount() + 1);
     }
 
     /// Words of a statement of [#weights], of no valid proof.
-    static final SampleProof WEIGHTS_SAMPLE = new SampleProof(
+    public static final SampleProof WEIGHTS_SAMPLE = new SampleProof(
             Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(14).toList(), BigInteger.TEN,
             List.of(List.of(40_000L), List.of(-5L, 1L, 7L), List.of(-8L, 7L)), List.of(),
             Optional.of(new SampleProof.Weights(BigInteger.valueOf(99), List.of(BigInteger.valueOf(9),
                     BigInteger.TEN), List.of(BigInteger.valueOf(77), BigInteger.valueOf(78)))));
 
-    static List<BigInteger> point(CurveGroup group, long multiple) {
+    public static List<BigInteger> point(CurveGroup group, long multiple) {
         long[] affine = group.multiply(group.generator(), 0, BigInteger.valueOf(multiple));
         List<BigInteger> coordinates = new ArrayList<>();
         for (int offset = 0; offset < affine.length; offset += 4) {
@@ -80,12 +80,12 @@ final class Specifications {
     }
 
     /// @param data declarations of constants, may be empty
-    static Statement statement(String data, String ops) throws AirSyntaxException {
+    public static Statement statement(String data, String ops) throws AirSyntaxException {
         String text = "module \"m\" relation\n" + data + "func @main {\n" + ops + "}\n";
         return Statement.of((RelationModule) new AirParser().parse(text));
     }
 
-    static VerifierSpecification of(String name, Statement statement, int scaleBits) {
+    public static VerifierSpecification of(String name, Statement statement, int scaleBits) {
         List<PublicTensor> tensors = new ArrayList<>();
         for (PackedTensor tensor : statement.tensors()) {
             tensors.add(new PublicTensor(tensor, scaleBits));
@@ -95,7 +95,7 @@ final class Specifications {
     }
 
     /// One score, three features of which each has its own range, two with the same.
-    static VerifierSpecification small() throws AirSyntaxException {
+    public static VerifierSpecification small() throws AirSyntaxException {
         return of("tiny credit-model", statement("""
                 data @lo : tensor<3xi64> = [-5, 0, 7]
                 data @hi : tensor<3xi64> = [900, 1, 7]

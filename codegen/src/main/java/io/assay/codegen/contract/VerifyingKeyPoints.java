@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -54,13 +54,13 @@ public record VerifyingKeyPoints(List<BigInteger> alpha, List<BigInteger> beta, 
     }
 
     /// Number of words of a proof.
-    int proofWords() {
+    public int proofWords() {
         return SampleProof.PLAIN_WORDS + (commitment.isPresent() ? 2 * SampleProof.POINT_WORDS : 0)
                 + (weights.isPresent() ? SampleProof.POINT_WORDS : 0);
     }
 
     /// Number of words of a proof in a batch, where one proof of knowledge stands for all.
-    int batchWords() {
+    public int batchWords() {
         return proofWords() - (commitment.isPresent() ? SampleProof.POINT_WORDS : 0);
     }
 

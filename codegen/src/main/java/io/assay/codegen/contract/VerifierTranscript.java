@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.contract;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 /// hashed, here it was judged before.
 public final class VerifierTranscript {
 
-    static final String FOLD_TAG = "assay/groth16/commitments/1";
-    static final String BATCH_TAG = "assay/groth16/batch/1";
+    public static final String FOLD_TAG = "assay/groth16/commitments/1";
+    public static final String BATCH_TAG = "assay/groth16/batch/1";
 
     private static final int WORD_BYTES = 32;
 
@@ -98,7 +98,7 @@ public final class VerifierTranscript {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         Words number(BigInteger value) {
-            bytes.writeBytes(VerifierCalldata.wordBytes(value));
+            bytes.writeBytes(Word.bytes(value));
             return this;
         }
 

@@ -1,0 +1,27 @@
+package io.assay.codegen.contract;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// Numbers as words of 32 bytes, big-endian.
+public final class Word {
+    private static final int WORD_BYTES = 32;
+    private static final int WORD_BITS = 256;
+
+    private Word() {}
+
+    /// Returns the 32 bytes of a number; of a negative one the two's complement.
+    /// @throws IllegalArgumentException if it needs more
+    public static byte[] bytes(BigInteger value) {
+        if (value.signum() < 0 ? value.bitLength() >= WORD_BITS : value.bitLength() > WORD_BITS) {
+            throw new IllegalArgumentException(value + " needs more than 256 bits");
+        }
+        byte[] minimal = value.toByteArray();
+        byte[] word = new byte[WORD_BYTES];
+        Arrays.fill(word, (byte) (value.signum() >> 1));
+        int skipped = Math.max(0, minimal.length - WORD_BYTES);
+        int length = minimal.length - skipped;
+        System.arraycopy(minimal, skipped, word, WORD_BYTES - length, length);
+        return word;
+    }
+}
