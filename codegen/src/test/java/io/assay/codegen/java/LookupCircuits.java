@@ -120,6 +120,8 @@ final class LookupCircuits {
                     challenged.add(new WireBlock.ProductSums(0, contract));
                     powers = Math.max(powers, ProductLayout.of(contract).orElseThrow().foldedCount() - 2);
                 }
+                case WireBlock.Switches(_, var permutation, _) ->
+                    challenged.add(new WireBlock.RunningProducts(0, permutation));
                 default -> order.add(block);
             }
         }

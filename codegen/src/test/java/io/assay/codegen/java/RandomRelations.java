@@ -112,7 +112,7 @@ final class RandomRelations {
     private void step() {
         Value a = any();
         Shape shape = a.type().shape();
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(20)) {
             case 0 -> pool.add(as(shape(0), a));
             case 1 -> concat(shape(1));
             case 2 -> contract(true);
@@ -132,6 +132,7 @@ final class RandomRelations {
             case 15 -> take(shape(0), a);
             case 16 -> keep(builder.select(clamped(as(shape, any()), 1), a, as(shape, any())));
             case 17 -> gather(a);
+            case 18 -> sort(as(Shape.of(1 + random.nextInt(3), 1 + random.nextInt(12)), a));
             default -> keep(builder.floorDivide(a,
                     builder.linear(List.of(1L), 3, List.of(builder.relu(as(shape, any()))))).get(random.nextInt(2)));
         }
@@ -219,6 +220,14 @@ final class RandomRelations {
         List<Integer> dims = new ArrayList<>(x.type().shape().dims());
         dims.set(axis, 1);
         keep(builder.argMax(x, axis, random.nextBoolean(), new Shape(dims)));
+    }
+
+    private void sort(Value x) {
+        List<Value> parts = builder.sort(x, random.nextBoolean());
+        keep(parts.getFirst());
+        if (parts.size() > 1) {
+            pool.add(parts.get(1));
+        }
     }
 
     private void table(Value x) {
