@@ -147,42 +147,4 @@ class BinaryLoweringTest {
             }
         }
     }
-
-    @Test
-    void sortingKeepsTheFirstOfEqualElements() {
-        for (int extent = 1; extent <= 9; extent++) {
-            for (boolean largest : new boolean[]{true, false}) {
-                int count = 1 + extent / 2;
-                sorted(extent, count, largest);
-            }
-        }
-    }
-
-    private static void sorted(int extent, int count, boolean largest) {
-        Shape shape = Shape.of(5, extent);
-        Shape kept = Shape.of(5, count);
-        List<Value> results = List.of(new Value(100, TensorType.scalar(ScalarType.F32, kept)),
-                new Value(101, TensorType.scalar(ScalarType.I64, kept)));
-        for (int output = 0; output < 2; output++) {
-            int chosen = output;
-            LoweredFunction lowered = new LoweredFunction(12, shape,
-                    List.of(new LoweredFunction.Argument(ScalarType.F32, -2, 2)),
-                    inputs -> List.of(new TopK(results, 1, largest, inputs.getFirst(), SourceLoc.NONE),
-                            new io.assay.ir.tensor.View(
-                                    new Value(102, results.get(chosen).type()), io.assay.ir.IndexMap.identity(kept),
-                                    results.get(chosen), SourceLoc.NONE)));
-            double[] x = new Random(extent).doubles(shape.elementCount(), -2, 2).map(v -> Math.rint(2 * v) / 2 + 0.0)
-                    .toArray();
-            double[] y = lowered.apply(x);
-            for (int line = 0; line < 5; line++) {
-                int start = line * extent;
-                List<Integer> order = IntStream.range(0, extent).boxed()
-                        .sorted((a, b) -> (largest ? -1 : 1) * Double.compare(x[start + a], x[start + b])).toList();
-                for (int k = 0; k < count; k++) {
-                    assertThat(y[line * count + k])
-                            .isEqualTo(output == 1 ? order.get(k) : x[start + order.get(k)]);
-                }
-            }
-        }
-    }
 }
