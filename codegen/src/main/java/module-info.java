@@ -8,6 +8,7 @@ module io.assay.codegen {
     requires java.compiler;
     requires org.bouncycastle.provider;
 
+    exports io.assay.codegen.chain;
     exports io.assay.codegen.contract;
     exports io.assay.codegen.java;
     exports io.assay.codegen.solidity;

@@ -2,7 +2,7 @@ package io.assay.cli;
 
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
-import io.assay.driver.evm.MissingToolException;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.driver.evm.NpmTools;
 import io.assay.driver.evm.Solc;
 import io.assay.driver.evm.ToolProcess;

@@ -203,7 +203,7 @@ public final class Contracts {
 
     /// Deploys the folder's contract in an EVM and has it verify a claim.
     /// @throws Failure                                   if the contract rejects it, or was changed
-    /// @throws io.assay.driver.evm.MissingToolException if the compiler or the EVM is not there
+    /// @throws io.assay.codegen.chain.MissingToolException if the compiler or the EVM is not there
     public static OnChain verify(ArtefactFolder folder, Verifying.Claim claim) throws IOException {
         VerifierSpecification specification = specification(folder);
         CompiledContract contract = compile(folder, VerifierGenerator.contractName(specification.modelName()));

@@ -4,7 +4,7 @@ import io.assay.backends.layout.UnsupportedCircuitException;
 import io.assay.checker.BadArtefactException;
 import io.assay.checker.MemoryException;
 import io.assay.ceremony.RejectedCeremonyException;
-import io.assay.driver.evm.MissingToolException;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.format.BadFileException;
 import io.assay.groth16.InsecureKeyException;
 import io.assay.groth16.KeyMismatchException;

@@ -1,5 +1,6 @@
 package io.assay.driver.evm;
 
+import io.assay.codegen.chain.MissingToolException;
 import io.horizen.evm.Address;
 import io.horizen.evm.EvmContext;
 import io.horizen.evm.ForkRules;

@@ -1,5 +1,6 @@
 package io.assay.driver.evm;
 
+import io.assay.codegen.chain.MissingToolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

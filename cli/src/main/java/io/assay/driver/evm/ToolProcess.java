@@ -1,5 +1,6 @@
 package io.assay.driver.evm;
 
+import io.assay.codegen.chain.MissingToolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.assay.driver.peer;
 
 import io.assay.driver.Failure;
 import io.assay.driver.Json;
-import io.assay.driver.evm.MissingToolException;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.ir.diag.Diagnostic;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

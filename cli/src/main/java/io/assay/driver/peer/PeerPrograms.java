@@ -1,7 +1,7 @@
 package io.assay.driver.peer;
 
 import io.assay.driver.Machine;
-import io.assay.driver.evm.MissingToolException;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.driver.evm.NpmTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.assay.driver.peer;
 
 import io.assay.driver.Failure;
 import io.assay.driver.Machine;
-import io.assay.driver.evm.MissingToolException;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.format.ProofJson;
 import io.assay.format.PublicJson;
 import io.assay.format.VerificationKeyJson;

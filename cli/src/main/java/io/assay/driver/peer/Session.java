@@ -1,7 +1,7 @@
 package io.assay.driver.peer;
 
 import io.assay.driver.Failure;
-import io.assay.driver.evm.MissingToolException;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Path;

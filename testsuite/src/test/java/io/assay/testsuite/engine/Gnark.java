@@ -2,7 +2,7 @@ package io.assay.testsuite.engine;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.assay.driver.evm.MissingToolException;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.driver.evm.ToolProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.assay.driver.evm;
+package io.assay.codegen.chain;
 
 /// The machine lacks a program, or the program does not do what it must: exit code 6 of the command line.
 public final class MissingToolException extends RuntimeException {

@@ -1,0 +1,7 @@
+/// Chains that verify proofs: what the tool asks of one, and what each must refuse.
+///
+/// Main types: [ChainTarget], one for each family of chains; [Deployment], a contract in an engine.
+@NullMarked
+package io.assay.codegen.chain;
+
+import org.jspecify.annotations.NullMarked;
