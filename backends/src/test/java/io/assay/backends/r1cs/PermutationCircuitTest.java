@@ -47,9 +47,12 @@ class PermutationCircuitTest {
     }
 
     private static RelationModule sort(int extent, boolean positions, long magnitude) {
+        return sort(Shape.of(2, extent), positions, new Interval(-magnitude, magnitude));
+    }
+
+    private static RelationModule sort(Shape shape, boolean positions, Interval interval) {
         RelationBuilder builder = new RelationBuilder();
-        Value x = builder.input("x", Visibility.PRIVATE, new Interval(-magnitude, magnitude), Shape.of(2, extent),
-                Optional.empty(), Optional.empty());
+        Value x = builder.input("x", Visibility.PRIVATE, interval, shape, Optional.empty(), Optional.empty());
         List<Value> results = builder.sort(x, positions);
         for (int i = 0; i < results.size(); i++) {
             builder.output(results.get(i), "y" + i, Visibility.PUBLIC);
@@ -409,6 +412,16 @@ class PermutationCircuitTest {
         WireNames names = WireNames.of(products);
         List<String> all = IntStream.range(0, products.wireCount()).mapToObj(names::name).toList();
         assertThat(all).doesNotHaveDuplicates().contains("main.x.sorted.product[9]");
+    }
+
+    /// As [RowDeletionTest] does it for gadgets.
+    @Test
+    void everyRowOfASortWithPositionsIsMissed() {
+        R1csCircuit circuit = R1csCompiler.compile(sort(Shape.of(1, 2), true, new Interval(0, 1)));
+        List<Integer> redundant = IntStream.range(0, circuit.constraintCount())
+                .filter(row -> !new WitnessSearch(circuit, row).succeeds()).boxed().toList();
+        assertThat(redundant.stream().map(row -> circuit.profile().get(circuit.origins().runOf(row)).op() + row))
+                .isEmpty();
     }
 
     @Test

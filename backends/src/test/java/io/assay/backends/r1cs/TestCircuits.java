@@ -27,7 +27,7 @@ final class TestCircuits {
     /// Returns how many elements the input of a gadget has.
     static int elements(String gadget) {
         return switch (gadget) {
-            case "argmax", "select" -> 3;
+            case "argmax", "select", "sort" -> 3;
             case "maximum", "divide", "divide_signed", "contract", "matrix", "select_constants", "gather_two",
                     "take" ->
                 2;
@@ -46,7 +46,7 @@ final class TestCircuits {
     static final List<String> GADGETS = List.of("requantize", "requantize_relu", "relu", "maximum", "argmax", "table",
             "segments", "divide", "divide_signed", "square_root", "normalize", "gather", "gather_variable",
             "gather_two",
-            "take", "select", "select_constants", "mul", "contract", "matrix");
+            "take", "select", "select_constants", "mul", "contract", "matrix", "sort");
 
     private TestCircuits() {}
 
@@ -111,6 +111,8 @@ final class TestCircuits {
                     + (elements(name) - 1) + ", strides = [0, 0]}} : tensor<1x1xfixed0[-9,9]>\n%1 = fixed.select %3, "
                     + (name.equals("select") ? "%6, %7" : "%4, %5")
                     + " : tensor<1x1xfixed0[-9,9]> loc(\"/s\":\"Where\")";
+            case "sort" -> "%0 = " + box + "1x3xfixed2[-9,9]>\n%1 = fixed.sort %0 : tensor<1x3xfixed2[-9,9]>"
+                    + " loc(\"/s\":\"TopK\")";
             case "mul" -> "%0 = " + box + "1x1xfixed2[-9,9]>\n%1 = fixed.mul %0, %0 : tensor<1x1xfixed4[-81,81]>"
                     + " loc(\"/m\":\"Mul\")";
             case "contract" -> "%0 = " + box + "1x2xfixed2[-9,9]>\n%1 = fixed.contract %0, %0 {einsum = einsum{"
