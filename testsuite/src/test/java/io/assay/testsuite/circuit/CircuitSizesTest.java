@@ -44,6 +44,8 @@ class CircuitSizesTest {
         OPS.put("argmax", "%9 = fixed.argmax %0 {axis = 1, selectLast = false} : tensor<1x1xfixed0[0,15]>");
         OPS.put("order_statistic", "%9, %10, %11 = fixed.order_statistic %0 {rank = 7} : tensor<1xfixed4[LO,HI]>, "
                 + "tensor<1x16xfixed0[0,1]>, tensor<1x16xfixed0[0,1]>");
+        OPS.put("sort", "%9 = fixed.sort %0 : tensor<1x16xfixed4[LO,HI]>");
+        OPS.put("sort_positions", "%9, %10 = fixed.sort %0 : tensor<1x16xfixed4[LO,HI]>, tensor<1x16xfixed0[0,15]>");
         OPS.put("table_256", "%9 = fixed.table %0 {table = function_table{name = \"t\", lo = LO, "
                 + "segmentBits = 0, shift = 0, base = @w1, slope = @w2}} : tensor<1x16xfixed4[-256,256]>");
         OPS.put("table_256_segments", "%9 = fixed.table %0 {table = function_table{name = \"t\", lo = LO, segmentBits ="
