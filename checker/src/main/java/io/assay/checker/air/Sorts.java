@@ -122,7 +122,8 @@ final class Sorts {
     /// Notes what sorts say of inputs.
     void note(RelationModule module, RangeFacts ranges) {
         for (Relation relation : module.relations()) {
-            if (relation instanceof Relation.Hint hint && hint.function() instanceof HintFunction.Sort(boolean positions)
+            if (relation instanceof Relation.Hint hint
+                    && hint.function() instanceof HintFunction.Sort(boolean positions)
                     && !positions) {
                 Tensor x = hint.operands().getFirst();
                 int extent = x.shape().dim(1);

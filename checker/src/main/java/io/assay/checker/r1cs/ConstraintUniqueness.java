@@ -7,8 +7,8 @@ import java.util.Optional;
 /// Proves of constraints that given wires determine all others.
 ///
 /// Rows are visited in their order, again and again, until a visit of all teaches nothing. What a row teaches is a lemma
-/// on two solutions that agree on what is known: see [Digits] for sums, [Ladder] for steps, and [ZeroProduct], [Division],
-/// [Root], [Power] and [Choice] for rows that are products of unknowns. Lookups with a challenge are read first, and replaced by what
+/// on two solutions that agree on what is known: see [Digits] for sums, [Ladder] for steps, [Order] for what is sorted, and [ZeroProduct],
+/// [Division], [Root], [Power] and [Choice] for rows that are products of unknowns. Lookups with a challenge are read first, and replaced by what
 /// they say: see [LookupArguments].
 public final class ConstraintUniqueness {
 
@@ -28,18 +28,20 @@ public final class ConstraintUniqueness {
         this.system = resolved.system();
         BitSet known = (BitSet) given.clone();
         known.or(resolved.settled());
-        this.knowledge = new Knowledge(system, known, resolved.bounds());
+        this.knowledge = new Knowledge(system, known, resolved);
         this.lookedFactor = new LookedFactor(resolved.memberships());
     }
 
     /// What was found out.
     ///
-    /// @param unproven wires that no rule showed to be determined; empty if the witness is unique
+    /// @param unproven wires that no rule showed to be determined; empty if the witness is unique, but for what is free
     /// @param wrapping rows that are not shown to hold over the integers
     /// @param loose    elements of inputs that may be outside their bounds
     /// @param unread   public wires that no row reads, or that the challenge does not depend on: a proof says nothing of them
+    /// @param free     wires that show an order, in rows of their own, and may be others where several ways lead to it; none of them is in
+    ///                 `unproven`
     /// @param sweeps   how often all rows were visited
-    public record Result(BitSet unproven, BitSet wrapping, BitSet loose, BitSet unread, int sweeps) {
+    public record Result(BitSet unproven, BitSet wrapping, BitSet loose, BitSet unread, BitSet free, int sweeps) {
 
         /// Tells whether the witness is unique, rows mean what they say over the integers, inputs are within bounds, and
         /// proofs are bound to every public wire.
@@ -48,7 +50,7 @@ public final class ConstraintUniqueness {
         }
     }
 
-    /// Tries to show that any two solutions with the same given wires are equal.
+    /// Tries to show that any two solutions with the same given wires are equal, but for settings of switches that lead to one order.
     ///
     /// Takes nothing on trust but the constraints: no names, no list of assumptions.
     /// @param system the constraints
@@ -69,8 +71,7 @@ public final class ConstraintUniqueness {
         BitSet unproven = check.knowledge.unknown().get(0, check.wireCount);
         unproven.or(hashes.unproven());
         return new Result(unproven, wrapping, InputBounds.unproven(check.knowledge, inputs, hashes, check.weights),
-                check.unread(),
-                sweeps);
+                check.unread(), check.free(), sweeps);
     }
 
     /// As [#check(ConstraintSystem, BitSet, InputLayout, List)], of a system without digests.
@@ -81,6 +82,12 @@ public final class ConstraintUniqueness {
     /// Tries to show the same of a system whose inputs have no bounds.
     public static Result check(ConstraintSystem system, BitSet given) {
         return check(system, given, InputLayout.NONE);
+    }
+
+    private BitSet free() {
+        BitSet free = new BitSet();
+        knowledge.settled().forEach(permutation -> permutation.free().forEach(free::set));
+        return free;
     }
 
     private BitSet unread() {
@@ -102,6 +109,9 @@ public final class ConstraintUniqueness {
         }
         for (Membership membership : resolved.memberships()) {
             learned |= membership.apply(knowledge);
+        }
+        for (Order order : knowledge.facts().orders()) {
+            learned |= order.apply(knowledge);
         }
         return learned;
     }

@@ -24,6 +24,7 @@ import java.util.Set;
 /// - *one-hot*: booleans whose sum is 1, fewer than p of them: one is 1.
 /// - *ladder*: s_0 and s_n booleans, and each s_i − s_(i+1) too, fewer than p of them: 1 − s_0, these, and s_n add up to 1, so
 ///   that one of them is 1. The first wires are 1 and the others 0. What they are the steps of has an interval: see [Ladder].
+/// - *order*: sums that are others in some order, and ascend, are in an interval, and maybe the others too: see [Order].
 final class Facts {
 
     /// Bounds of more bits are not kept.
@@ -37,6 +38,7 @@ final class Facts {
     private final int[] groups;
     private final List<int[]> oneHot = new ArrayList<>();
     private final Map<Integer, Ladder> ladders = new LinkedHashMap<>();
+    private final List<Order> orders = new ArrayList<>();
     private boolean changed;
 
     private Facts(ConstraintSystem system, WireIndex index) {
@@ -52,8 +54,10 @@ final class Facts {
     }
 
     /// Finds all facts that follow from the rows.
-    /// @param looked bounds of wires that lookups tell
-    static Facts of(ConstraintSystem system, WireIndex index, Map<Integer, Bounds> looked) {
+    /// @param looked       bounds of wires that lookups tell
+    /// @param permutations what is the same but for its order
+    static Facts of(ConstraintSystem system, WireIndex index, Map<Integer, Bounds> looked,
+            List<Permutation> permutations) {
         Facts facts = new Facts(system, index);
         looked.forEach(facts::set);
         for (int row = 0; row < system.rowCount(); row++) {
@@ -66,10 +70,47 @@ final class Facts {
         // What a ladder's rows read may be bounded only now.
         facts.place(index);
         facts.follow(index);
+        facts.order(index, permutations);
         for (int row = 0; row < system.rowCount(); row++) {
             facts.oneHot(row);
         }
         return facts;
+    }
+
+    /// Finds what is in ascending order, and follows what that bounds, which may be the elements of another order.
+    private void order(WireIndex index, List<Permutation> permutations) {
+        List<Permutation> left = new ArrayList<>(permutations);
+        int before;
+        do {
+            before = left.size();
+            left.removeIf(permutation -> {
+                Optional<Order> found = Order.of(system, index, this, permutation);
+                found.ifPresent(this::take);
+                return found.isPresent();
+            });
+            if (left.size() < before) {
+                follow(index);
+            }
+        } while (left.size() < before && !left.isEmpty());
+    }
+
+    private void take(Order order) {
+        orders.add(order);
+        for (int element : order.elements()) {
+            narrow(element, order.bounds());
+        }
+        for (Form input : order.boundsInputs() ? order.permutation().inputs() : List.<Form>of()) {
+            Form wire = input.withoutConstant();
+            if (wire.isSingle() && wire.coefficient(0).abs().equals(BigInteger.ONE)) {
+                Bounds number = new Bounds(input.of(0), input.of(0));
+                narrow(wire.wire(0), order.bounds().plus(number.negate()).times(wire.coefficient(0)));
+            }
+        }
+    }
+
+    /// Returns the permutations whose outputs ascend.
+    List<Order> orders() {
+        return orders;
     }
 
     private void follow(WireIndex index) {
@@ -179,16 +220,19 @@ final class Facts {
 
     /// Bounds what a ladder's steps are those of, by narrower bounds than it had.
     private void place(Ladder ladder, WireIndex index) {
-        ladder.placed(system, index, this).forEach((wire, found) -> {
-            if (!bounded.get(wire)) {
-                set(wire, found);
-            } else if (found.lo().bitLength() <= WIDE_BITS && found.hi().bitLength() <= WIDE_BITS) {
-                // Both are far from wrapping around, so that they are bounds of the same integer.
-                Bounds both = bounds(wire).intersect(found);
-                lo[wire] = both.lo().longValueExact();
-                hi[wire] = both.hi().longValueExact();
-            }
-        });
+        ladder.placed(system, index, this).forEach(this::narrow);
+    }
+
+    /// Bounds a wire, or bounds it more narrowly.
+    private void narrow(int wire, Bounds found) {
+        if (!bounded.get(wire)) {
+            set(wire, found);
+        } else if (found.hull(bounds(wire)).width().compareTo(system.modulus()) < 0) {
+            // No two numbers of both are one residue, so that they are bounds of the same integer.
+            Bounds both = bounds(wire).intersect(found);
+            lo[wire] = both.lo().longValueExact();
+            hi[wire] = both.hi().longValueExact();
+        }
     }
 
     /// Returns the ladder of more than one step that a wire is a step of.

@@ -1,9 +1,11 @@
 package io.assay.checker.r1cs;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Map;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /// Which wires are determined so far, with what rules need to find that out.
 final class Knowledge {
@@ -14,11 +16,16 @@ final class Knowledge {
     private final BitSet known = new BitSet();
     private final Digits digits = new Digits(this);
 
-    /// @param looked bounds of wires that lookups tell
-    Knowledge(ConstraintSystem system, BitSet given, Map<Integer, Bounds> looked) {
+    /// @param resolved what else is known of the system
+    Knowledge(ConstraintSystem system, BitSet given, LookupArguments.Resolved resolved) {
         this.system = system;
         this.index = new WireIndex(system);
-        this.facts = Facts.of(system, index, looked);
+        BitSet fixed = (BitSet) resolved.read().clone();
+        fixed.or(given);
+        fixed.set(0, 1 + system.publicOutputs() + system.publicInputs());
+        List<Permutation> permutations = new ArrayList<>(resolved.permutations());
+        permutations.addAll(SwitchNetworks.find(system, index, fixed));
+        this.facts = Facts.of(system, index, resolved.bounds(), permutations);
         known.or(given);
         known.set(0);
         for (int wire = 1; wire < system.wireCount(); wire++) {
@@ -38,6 +45,13 @@ final class Knowledge {
 
     Facts facts() {
         return facts;
+    }
+
+    /// Returns the permutations that are known on both sides.
+    List<Permutation> settled() {
+        return facts.orders().stream().map(Order::permutation).filter(permutation -> Stream
+                .concat(permutation.inputs().stream(), permutation.outputs().stream()).allMatch(this::isKnown))
+                .toList();
     }
 
     WireIndex index() {

@@ -43,13 +43,16 @@ final class LookupArguments {
     /// @param rows        the row that each of them was, or the row that looks it up or ends an equation
     /// @param bounds      of wires, from lookups
     /// @param memberships lookups in tables of several columns
+    /// @param permutations what products in the challenge say
     /// @param settled     wires that are determined if the others are, and the blinder
+    /// @param read        wires of the rows that are not there any more
     /// @param unhashed    public wires that the challenge does not depend on
     record Resolved(ConstraintSystem system, List<Integer> rows, Map<Integer, Bounds> bounds,
-            List<Membership> memberships,
-            BitSet settled, BitSet unhashed) {
+            List<Membership> memberships, List<Permutation> permutations, BitSet settled, BitSet read,
+            BitSet unhashed) {
         Resolved {
             rows = List.copyOf(rows);
+            permutations = List.copyOf(permutations);
         }
     }
 
@@ -71,6 +74,7 @@ final class LookupArguments {
     private final Map<Integer, Bounds> bounds = new HashMap<>();
     private final List<Membership> memberships = new ArrayList<>();
     private ProductChecks.Found checks = ProductChecks.Found.NONE;
+    private ProductChains.Found chains = ProductChains.Found.NONE;
 
     private LookupArguments(ConstraintSystem system, Committed commitment) {
         this.system = system;
@@ -84,7 +88,8 @@ final class LookupArguments {
         Optional<Committed> committed = Committed.of(system);
         // For others no rule is known: the wires behind the challenges stay unproven.
         if (system.commitments().isEmpty() || committed.isEmpty()) {
-            return new Resolved(system, same, Map.of(), List.of(), new BitSet(), new BitSet());
+            return new Resolved(system, same, Map.of(), List.of(), List.of(), new BitSet(), new BitSet(),
+                    new BitSet());
         }
         return new LookupArguments(system, committed.get()).resolve();
     }
@@ -101,6 +106,7 @@ final class LookupArguments {
         }
         settle();
         products();
+        chains();
         return rebuilt(commitment.unhashed(system.publicOutputs() + system.publicInputs()));
     }
 
@@ -306,6 +312,25 @@ final class LookupArguments {
         settled.or(checks.settled());
     }
 
+    /// Takes the products that are one polynomial in the challenge: see [ProductChains].
+    private void chains() {
+        chains = ProductChains.find(system, commitment, index, consumed);
+        consumed.or(chains.consumed());
+        settled.or(chains.settled());
+    }
+
+    private BitSet read() {
+        BitSet read = new BitSet();
+        for (Matrix matrix : List.of(system.a(), system.b(), system.c())) {
+            consumed.stream().forEach(row -> {
+                for (int entry = matrix.start(row); entry < matrix.start(row + 1); entry++) {
+                    read.set(matrix.wire(entry));
+                }
+            });
+        }
+        return read;
+    }
+
     private Resolved rebuilt(BitSet unhashed) {
         int kept = system.rowCount() - consumed.cardinality();
         int[] others = new int[kept];
@@ -325,6 +350,6 @@ final class LookupArguments {
         }
         first.addAll(checks.rows());
         return new Resolved(system.with(others, first, looked.size() + checks.moreWires()), origins, bounds,
-                memberships, settled, unhashed);
+                memberships, chains.permutations(), settled, read(), unhashed);
     }
 }

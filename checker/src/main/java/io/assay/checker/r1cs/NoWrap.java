@@ -9,7 +9,7 @@ import java.util.Optional;
 /// A row holds over the integers, for the representatives that [Facts] bounds, if |A|·|B| and |C| are below p/2. Of a
 /// linear row with one wire that has no bounds and occurs with coefficient ±1, the row says what its integer is, if the
 /// rest is in an interval below p wide and no other row uses the wire, or only rows of a hash do. A row that shares no
-/// wire with another says nothing about integers, and neither do rows of [Hashes].
+/// wire with another says nothing about integers, and neither do rows of [Hashes], nor those of a [Permutation] that is settled.
 final class NoWrap {
 
     /// What remains of p/2 after rounding errors of sums of doubles.
@@ -21,10 +21,12 @@ final class NoWrap {
         ConstraintSystem system = knowledge.system();
         double limit = system.modulus().doubleValue() * SAFE;
         BitSet unproven = new BitSet();
+        BitSet permuting = new BitSet();
+        knowledge.settled().forEach(permutation -> permutation.rows().forEach(permuting::set));
         for (int row = 0; row < system.rowCount(); row++) {
             double product = magnitude(knowledge, system.a(), row) * magnitude(knowledge, system.b(), row);
             double sum = magnitude(knowledge, system.c(), row);
-            boolean holds = hashes.contains(row)
+            boolean holds = hashes.contains(row) || permuting.get(row)
                     || !(product >= limit / 2 || sum >= limit / 2 || Double.isNaN(product));
             if (!holds && !defines(knowledge, hashes, row) && !isAlone(knowledge, row)
                     && !isRefined(knowledge, row)) {

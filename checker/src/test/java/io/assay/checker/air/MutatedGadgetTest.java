@@ -120,7 +120,8 @@ class MutatedGadgetTest {
 
     private String withoutAnAssert(String text) {
         List<String> lines = new ArrayList<>(text.lines().toList());
-        List<String> asserts = lines.stream().filter(line -> line.matches(" *relation\\.(range|zero|product|lookup|permutation).*"))
+        List<String> asserts = lines.stream()
+                .filter(line -> line.matches(" *relation\\.(range|zero|product|lookup|permutation).*"))
                 .toList();
         if (!asserts.isEmpty()) {
             lines.remove(asserts.get(random.nextInt(asserts.size())));

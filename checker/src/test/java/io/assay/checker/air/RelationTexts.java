@@ -15,7 +15,8 @@ final class RelationTexts {
     /// Every text.
     static final List<String> GADGETS = List.of("arg_max_first", "arg_max_last", "bit", "divide", "magnitude",
             "normalize",
-            "one_hot", "scaled_product", "sort", "sort_with_positions", "split_magnitude", "split_pow2", "square_root", "steps", "table_row");
+            "one_hot", "scaled_product", "sort", "sort_with_positions", "split_magnitude", "split_pow2", "square_root",
+            "steps", "table_row");
 
     private RelationTexts() {}
 

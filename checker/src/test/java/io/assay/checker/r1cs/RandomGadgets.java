@@ -49,6 +49,14 @@ final class RandomGadgets {
         return gadgets.build();
     }
 
+    /// Returns a sort, broken as often.
+    static Sample sort(long seed, int modulus) {
+        RandomGadgets gadgets = new RandomGadgets(new Random(seed), modulus);
+        gadgets.sort();
+        gadgets.disturb();
+        return gadgets.build();
+    }
+
     private Sample build() {
         ConstraintSystem.Builder builder = new ConstraintSystem.Builder(modulus, wireCount);
         rows.forEach(row -> builder.row(row.left(), row.right(), row.out()));
@@ -275,6 +283,60 @@ final class RandomGadgets {
         }
         zero(above);
         zero(below);
+    }
+
+    /// Two numbers and their places, or two or three numbers, in ascending order, by switches.
+    private void sort() {
+        int count = modulus.intValueExact() < 13 && random.nextInt(4) == 0 ? 3 : 2;
+        boolean positions = count == 2 && random.nextInt(3) > 0;
+        int step = positions ? 1 + random.nextInt(3) : 0;
+        List<Map<Integer, BigInteger>> in = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int x = given();
+            in.add(plus(sum(x, 1), sum(0, 1), (long) step * i));
+            if (positions && random.nextInt(8) > 0) {
+                zero(plus(sum(x, 1), number(1), -1));
+            }
+        }
+        List<Map<Integer, BigInteger>> keys = new ArrayList<>();
+        List<Integer> inside = new ArrayList<>();
+        Map<Integer, BigInteger> x = in.get(0);
+        Map<Integer, BigInteger> y = in.get(1);
+        if (count == 3) {
+            inside.addAll(List.of(bit(), wire()));
+            Map<Integer, BigInteger> other = toggled(inside.get(0), x, y, sum(inside.get(1), 1));
+            inside.add(bit());
+            int last = wire();
+            x = sum(inside.get(1), 1);
+            y = toggled(inside.get(2), in.get(2), other, sum(last, 1));
+            keys.add(sum(last, 1));
+        }
+        inside.add(bit());
+        Map<Integer, BigInteger> rest = Map.of();
+        for (int j = 0; j < 2; j++) {
+            int s = wire();
+            int p = !positions ? 0 : random.nextInt(8) == 0 ? wire() : bit();
+            Map<Integer, BigInteger> out = positions ? sum(s, 1, p, step) : sum(s, 1);
+            keys.add(j, positions ? sum(s, 2, p, 1) : out);
+            rest = j == 0 ? toggled(inside.getLast(), x, y, out) : plus(rest, out, -1);
+        }
+        zero(rest);
+        int bits = (positions ? 2 : 1) + random.nextInt(2);
+        zero(plus(keys.getFirst(), number(bits), -1));
+        for (int j = 1; j < count; j++) {
+            zero(plus(plus(keys.get(j), keys.get(j - 1), -1), number(bits), -1));
+        }
+        zero(plus(plus(sum(0, (1L << bits) - 1), keys.getLast(), -1), number(bits), -1));
+        if (random.nextInt(6) == 0) {
+            zero(sum(wire(), 1, inside.get(random.nextInt(inside.size())), 1));
+        }
+    }
+
+    /// Returns what leaves a switch as the other one: b·(x − y) = t − y.
+    private Map<Integer, BigInteger> toggled(int b, Map<Integer, BigInteger> x, Map<Integer, BigInteger> y,
+            Map<Integer, BigInteger> t) {
+        row(sum(b, 1), plus(x, y, -1), plus(t, y, -1));
+        return plus(plus(x, y, 1), t, -1);
     }
 
     /// Σ e = 1 and Σ k·e_k + n·Σ k·f_k = x.
