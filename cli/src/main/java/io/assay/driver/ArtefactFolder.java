@@ -100,6 +100,13 @@ public final class ArtefactFolder {
                 }
             }
         }
+        if (version <= 6) {
+            for (JsonNode border : tree.path("borders")) {
+                if (border instanceof ObjectNode members) {
+                    members.putArray("splits");
+                }
+            }
+        }
         tree.put("version", Manifest.VERSION);
         return new ArtefactFolder(path, Json.read(file, tree, Manifest.class, "manifest"));
     }

@@ -16,7 +16,6 @@ import io.assay.ir.text.ConstantsFile;
 import io.assay.ir.type.Interval;
 import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.lower.InputBox;
-import io.assay.passes.lower.InputEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +132,7 @@ public final class ArtefactWriter {
                         hi.map(ArtefactWriter::list).orElseGet(() -> List.of(value.type().interval().hi()))));
                 case Output(var value, var name, var visibility, _) -> outputs.add(new Manifest.Border(name, "output",
                         text(visibility), value.type().shape().dims(), Manifest.Border.FIXED_POINT, List.of(),
+                        List.of(),
                         value.type().scaleBits(), false, List.of(value.type().interval().lo()),
                         List.of(value.type().interval().hi()), "interval analysis"));
                 default -> {
@@ -149,10 +149,12 @@ public final class ArtefactWriter {
         String encoding = switch (box.encoding()) {
             case FIXED_POINT -> Manifest.Border.FIXED_POINT;
             case FLOAT_ORDER -> Manifest.Border.FLOAT_ORDER;
+            case DOUBLE_ORDER -> Manifest.Border.DOUBLE_ORDER;
         };
         List<Integer> grids = box.grids().stream().flatMapToLong(data -> Arrays.stream(data.toLongs()))
                 .mapToObj(Math::toIntExact).toList();
         return new Manifest.Border(name, "input", text(visibility), value.type().shape().dims(), encoding, grids,
+                box.splits().stream().flatMapToLong(data -> Arrays.stream(data.toLongs())).boxed().toList(),
                 value.type().scaleBits(), box.exact(), lo, hi, box.origin());
     }
 
@@ -191,7 +193,7 @@ public final class ArtefactWriter {
             return "weights ";
         }
         InputBox box = Objects.requireNonNull(model.boxes().get(input.name()));
-        return box.encoding() == InputEncoding.FLOAT_ORDER ? "keys of input " : "input ";
+        return box.encoding().isOrder() ? "keys of input " : "input ";
     }
 
     private String origin(Op op) {

@@ -158,7 +158,7 @@ public final class Compiler {
         model.weights().forEach(weight -> formats.put(weight.name(), new BorderFormat(weight.scaleBits(), true)));
         model.boxes().forEach((name, box) -> formats.put(name, switch (box.encoding()) {
             case FIXED_POINT -> new BorderFormat(box.scaleBits(), box.exact());
-            case FLOAT_ORDER -> BorderFormat.floatOrder(box.grids());
+            case FLOAT_ORDER, DOUBLE_ORDER -> BorderFormat.ordered(box.grids(), box.splits());
         }));
         return formats;
     }

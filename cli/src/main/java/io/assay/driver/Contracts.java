@@ -94,7 +94,10 @@ public final class Contracts {
         for (PackedTensor tensor : statement.tensors()) {
             String role = tensor.role() == PackedTensor.Role.OUTPUT ? "output" : "input";
             Manifest.Border border = Objects.requireNonNull(borders.get(role + tensor.name()));
-            tensors.add(new PublicTensor(tensor, border.scaleBits(), border.ordered(), border.grids()));
+            tensors.add(new PublicTensor(tensor, border.scaleBits(), border.ordered(), border.grids(),
+                    border.encoding().equals(Manifest.Border.DOUBLE_ORDER)
+                            ? Optional.of(border.splits())
+                            : Optional.empty()));
         }
         VerifyingKeyPoints key = points(folder.require(ArtefactFolder.VERIFICATION_KEY));
         return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),

@@ -14,6 +14,7 @@ import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.Calibration;
 import io.assay.passes.calibrate.IndexInputs;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.NumberOrder;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,11 +34,11 @@ final class InputBoxes {
     private final int scaleBits;
     private final List<Input> inputs;
     private final Map<String, long[]> indices;
-    private final Set<String> ordered;
+    private final Map<String, NumberOrder> ordered;
 
-    /// @param ordered   inputs of which nothing but the order is read
+    /// @param ordered   inputs of which nothing but the order is read, with that order
     /// @param scaleBits fractional bits of inputs that are no integers
-    InputBoxes(TensorModule module, Set<String> ordered, CompileOptions options, int scaleBits) {
+    InputBoxes(TensorModule module, Map<String, NumberOrder> ordered, CompileOptions options, int scaleBits) {
         this.options = options;
         this.ordered = ordered;
         this.scaleBits = scaleBits;
@@ -80,23 +81,24 @@ final class InputBoxes {
 
     private Optional<InputBox> box(Input input, int position, Optional<Rows> samples) {
         Optional<InputBox> recorded = Optional.ofNullable(options.boxes().get(input.name()));
-        if (ordered.contains(input.name())) {
-            return recorded.or(() -> Optional.of(ordered(input, samples)));
+        NumberOrder order = ordered.get(input.name());
+        if (order != null) {
+            return recorded.or(() -> Optional.of(ordered(input, order, samples)));
         }
         return recorded.or(() -> found(input, position, samples).map(found -> withRows(input, within(input, found))))
                 .or(() -> withRows(input));
     }
 
     /// Returns the box of an input of which nothing but the order is read: it needs no range. Numbers on a grid take fewer bits.
-    private InputBox ordered(Input input, Optional<Rows> samples) {
+    private InputBox ordered(Input input, NumberOrder order, Optional<Rows> samples) {
         Range range = options.ranges().get(input.name());
         if (range != null) {
-            return Calibration.floats(range.lo(), range.hi(), "--range, without NaN");
+            return Calibration.between(order, range.lo(), range.hi(), "--range, without NaN");
         }
         return samples.flatMap(found -> found.find(input.name()))
-                .map(tensor -> Calibration.ofOrder(input.name(), split(input, tensor), input.result().type().shape(),
-                        scaleBits, origin(samples.get())))
-                .orElseGet(Calibration::everyFloat);
+                .map(tensor -> Calibration.ofOrder(order, input.name(), split(input, tensor),
+                        input.result().type().shape(), scaleBits, origin(samples.get())))
+                .orElseGet(() -> Calibration.every(order));
     }
 
     private static String origin(Rows samples) {
@@ -232,9 +234,7 @@ final class InputBoxes {
             InputBox box = java.util.Objects.requireNonNull(boxes.get(input.name()));
             int count = input.result().type().elementCount();
             for (int i = 0; i < count; i++) {
-                int at = box.lo().elementCount() == 1 ? 0 : i;
-                int width = new Interval(InputBox.quantize(box.lo().doubleAt(at), box.scaleBits()),
-                        InputBox.quantize(box.hi().doubleAt(at), box.scaleBits())).bitWidth();
+                int width = new Interval(box.least(i), box.greatest(i)).bitWidth();
                 if (used + width > Statement.ELEMENT_BITS) {
                     elements++;
                     used = 0;

@@ -3,10 +3,10 @@ package io.assay.driver;
 import io.assay.backends.r1cs.CommittedWires;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.ir.TensorData;
-import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.NumberOrder;
 import io.assay.passes.pipeline.PassOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ public record Manifest(String format, int version, String tool, Model model, Str
     public static final String FORMAT = "assay-manifest";
     /// The version that is written. Versions 1, which has no `labels`, 2, which has no `passes`, 3, which has no lookups, 4,
     /// which has no committed weights, and 5, whose tensors are all fixed-point, are read as well.
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
     /// There is no key yet.
     public static final String NO_KEY = "none";
     /// One party drew the secrets of the key and could prove anything under it.
@@ -70,31 +70,47 @@ public record Manifest(String format, int version, String tool, Model model, Str
     /// @param visibility `public`, `hashed`, `received` or `private`
     /// @param shape      extents of the axes
     /// @param encoding   [#FIXED_POINT]: an integer v stands for v / 2^scaleBits; [#FLOAT_ORDER]: for the float32 of that key, or
-    ///                   for v / 2^k, k being the element's grid
-    /// @param grids      with [#FLOAT_ORDER], where some element has a grid: for each its fractional bits, or -1 for keys; else
-    ///                   empty
-    /// @param scaleBits  fractional bits of its integers; 0 with [#FLOAT_ORDER]
-    /// @param exact      whether only multiples of 2^-scaleBits are taken; false with [#FLOAT_ORDER]
+    ///                   for v / 2^k, k being the element's grid; [#DOUBLE_ORDER]: for the float64 numbers of that place, or as
+    ///                   before
+    /// @param grids      where the order is read, and some element has a grid: for each its fractional bits, or -1; else empty
+    /// @param splits     with [#DOUBLE_ORDER]: those of [NumberOrder.Doubles]; else empty
+    /// @param scaleBits  fractional bits of its integers; 0 where the order is read
+    /// @param exact      whether only multiples of 2^-scaleBits are taken; false where the order is read
     /// @param lo         least integer: one for all elements, or one for each
     /// @param hi         greatest integer, as many as `lo`
     /// @param origin     where the range comes from
     public record Border(String name, String role, String visibility, List<Integer> shape, String encoding,
-            List<Integer> grids, int scaleBits, boolean exact, List<Long> lo, List<Long> hi, String origin) {
+            List<Integer> grids, List<Long> splits, int scaleBits, boolean exact, List<Long> lo, List<Long> hi,
+            String origin) {
         /// The encoding of multiples of a power of two.
         public static final String FIXED_POINT = "fixed-point";
         /// The encoding of places in the order of float32 numbers: [io.assay.ir.tensor.FloatKey].
         public static final String FLOAT_ORDER = "float-order";
+        /// The encoding of places in the order of float64 numbers: [NumberOrder.Doubles].
+        public static final String DOUBLE_ORDER = "double-order";
 
         public Border {
             grids = List.copyOf(grids);
+            splits = List.copyOf(splits);
         }
 
-        /// Tells whether integers are places in the order of float32 numbers.
+        /// Tells whether integers are places in the order of floats.
         /// @throws IllegalArgumentException if the encoding is none that there is
         boolean ordered() {
             return switch (encoding) {
                 case FIXED_POINT -> false;
-                case FLOAT_ORDER -> true;
+                case FLOAT_ORDER, DOUBLE_ORDER -> true;
+                default -> throw new IllegalArgumentException("encoding " + encoding + " of " + name);
+            };
+        }
+
+        /// Returns the order of which integers are places.
+        /// @throws IllegalArgumentException if they are none
+        NumberOrder order() {
+            return switch (encoding) {
+                case FLOAT_ORDER -> new NumberOrder.Floats();
+                case DOUBLE_ORDER -> new NumberOrder.Doubles(TensorData.integers(Shape.of(splits.size()),
+                        splits.stream().mapToLong(Long::longValue).toArray()));
                 default -> throw new IllegalArgumentException("encoding " + encoding + " of " + name);
             };
         }
@@ -104,16 +120,24 @@ public record Manifest(String format, int version, String tool, Model model, Str
             if (!ordered()) {
                 return scaleBits + " fractional bits" + (exact ? " exactly" : "");
             }
+            String type = encoding.equals(FLOAT_ORDER) ? "float32" : "float64";
             if (!grids.isEmpty()) {
                 long keys = grids.stream().filter(grid -> grid == InputBox.KEY).count();
-                return "by its order, " + keys + " of " + grids.size() + " elements as float32, the others on a grid";
+                return "by its order, " + keys + " of " + grids.size() + " elements as " + type
+                        + ", the others on a grid";
             }
-            boolean missing = hi.contains(FloatKey.NAN);
-            return "float32 by its order" + (lo.size() > 1 || hi.size() > 1
+            NumberOrder order = order();
+            boolean missing = hi.contains(order.missing());
+            return type + " by its order" + (lo.size() > 1 || hi.size() > 1
                     ? ""
-                    : ", from " + FloatKey.number(lo.getFirst()) + " to "
-                            + FloatKey.number(missing ? FloatKey.INFINITY : hi.getFirst()))
+                    : ", from " + text(order, lo.getFirst()) + " to "
+                            + text(order, missing ? order.infinity() : hi.getFirst()))
                     + (missing ? ", or missing" : ", never missing");
+        }
+
+        private static String text(NumberOrder order, long integer) {
+            double number = order.number(integer);
+            return order instanceof NumberOrder.Floats ? Float.toString((float) number) : Double.toString(number);
         }
     }
 

@@ -101,8 +101,16 @@ public final class Openings {
         long[] hi = tensor.places().stream().mapToLong(Place::hi).toArray();
         return new TensorSpecification(tensor.name(), border.shape(), border.scaleBits(), border.exact(),
                 Visibility.HASHED, Bounds.each(lo, hi),
-                border.ordered()
-                        ? Encoding.floatOrder(border.grids().stream().mapToLong(Integer::longValue).toArray())
-                        : Encoding.FIXED_POINT);
+                encoding(border));
+    }
+
+    private static Encoding encoding(Manifest.Border border) {
+        long[] grids = border.grids().stream().mapToLong(Integer::longValue).toArray();
+        return switch (border.encoding()) {
+            case Manifest.Border.FLOAT_ORDER -> Encoding.floatOrder(grids);
+            case Manifest.Border.DOUBLE_ORDER ->
+                Encoding.doubleOrder(grids, border.splits().stream().mapToLong(Long::longValue).toArray());
+            default -> Encoding.FIXED_POINT;
+        };
     }
 }

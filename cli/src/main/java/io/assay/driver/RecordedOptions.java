@@ -6,7 +6,6 @@ import io.assay.ir.Visibility;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
-import io.assay.passes.lower.InputEncoding;
 import io.assay.passes.pipeline.PassObserver;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -54,13 +53,22 @@ final class RecordedOptions {
         // Each list may have one number for all elements; a box has as many of both.
         boolean uniform = border.lo().size() == 1 && border.hi().size() == 1 && border.grids().isEmpty();
         Shape shape = uniform ? Shape.SCALAR : new Shape(border.shape());
-        return new InputBox(reals(border.lo(), shape, border.scaleBits()),
-                reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin(),
-                border.ordered() ? InputEncoding.FLOAT_ORDER : InputEncoding.FIXED_POINT,
+        if (!border.ordered()) {
+            return new InputBox(reals(border.lo(), shape, border.scaleBits()),
+                    reals(border.hi(), shape, border.scaleBits()), border.scaleBits(), border.exact(), border.origin());
+        }
+        return InputBox.ordered(border.order(), integers(border.lo(), shape), integers(border.hi(), shape),
+                border.origin(),
                 border.grids().isEmpty()
                         ? Optional.empty()
                         : Optional.of(TensorData.integers(shape,
                                 border.grids().stream().mapToLong(Integer::longValue).toArray())));
+    }
+
+    private static TensorData integers(List<Long> integers, Shape shape) {
+        long[] values = new long[shape.elementCount()];
+        Arrays.setAll(values, i -> integers.get(integers.size() == 1 ? 0 : i));
+        return TensorData.integers(shape, values);
     }
 
     private static TensorData reals(List<Long> integers, Shape shape, int scaleBits) {

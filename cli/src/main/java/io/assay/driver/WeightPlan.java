@@ -10,12 +10,13 @@ import io.assay.passes.calibrate.WeightFormat;
 import io.assay.passes.calibrate.WeightRangeException;
 import io.assay.passes.calibrate.Weights;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.NumberOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 
 /// What is committed to of a model.
 ///
@@ -52,9 +53,9 @@ record WeightPlan(TensorModule module, List<CommittedTensor> tensors) {
         }
     }
 
-    /// Returns the names of inputs that may be read by their order. What a committed weight is computed with is no function
+    /// Returns the inputs that may be read by their order. What a committed weight is computed with is no function
     /// that is known now.
-    static Set<String> ordered(ImportedModel imported, CompileOptions options) {
+    static SortedMap<String, NumberOrder> ordered(ImportedModel imported, CompileOptions options) {
         if (!options.weights().committed()) {
             return OrderedInputs.of(imported.module());
         }

@@ -56,14 +56,21 @@ class LabelsTest {
         ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(Files.readAllBytes(file));
         manifest.put("version", 1).remove(List.of("labels", "passes", "committed"));
         ((ObjectNode) manifest.get("circuit")).remove(List.of("committedValues", "lookupTables"));
-        manifest.get("borders").forEach(border -> ((ObjectNode) border).remove(List.of("encoding", "grids")));
+        manifest.get("borders").forEach(border -> ((ObjectNode) border).remove(List.of("encoding", "grids", "splits")));
         Files.write(file, Json.MAPPER.writeValueAsBytes(manifest));
         assertThat(Assay.run("inspect", target).code()).isZero();
-        manifest.put("version", 7);
+        manifest.put("version", 8);
         Files.write(file, Json.MAPPER.writeValueAsBytes(manifest));
         Assay.Run newer = Assay.run("inspect", target);
         assertThat(newer.code()).isEqualTo(4);
-        assertThat(newer.err()).contains("assay-manifest 7", "assay-manifest 1 to 6");
+        assertThat(newer.err()).contains("assay-manifest 8", "assay-manifest 1 to 7");
+        ObjectNode newest = manifest.deepCopy();
+        newest.put("version", 7).get("borders")
+                .forEach(border -> ((ObjectNode) border).put("encoding", "fixed-point").putArray("grids"));
+        Files.write(file, Json.MAPPER.writeValueAsBytes(newest));
+        assertThat(Assay.run("inspect", target).err()).contains("splits");
+        Files.write(file, Json.MAPPER.writeValueAsBytes(newest.put("version", 6)));
+        assertThat(Assay.run("inspect", target).err()).contains("committed").doesNotContain("splits");
         manifest.put("version", 6);
         Files.write(file, Json.MAPPER.writeValueAsBytes(manifest));
         assertThat(Objects.requireNonNull(Assay.run("inspect", target)).err()).contains("encoding");

@@ -15,6 +15,7 @@ import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.OrderedInputs;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.InputEncoding;
+import io.assay.passes.lower.NumberOrder;
 import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,26 +165,29 @@ class InputBoxesTest {
     void aManifestSaysHowAnInputWasRead() throws Exception {
         List<Manifest.Border> borders = new ArrayList<>(List.of(
                 new Manifest.Border("x", "input", "private", List.of(1, 2), Manifest.Border.FLOAT_ORDER,
-                        List.of(), 0, false, List.of(-FloatKey.INFINITY), List.of(FloatKey.of(1f), FloatKey.NAN),
+                        List.of(), List.of(), 0, false, List.of(-FloatKey.INFINITY),
+                        List.of(FloatKey.of(1f), FloatKey.NAN),
                         EVERY),
                 new Manifest.Border("y", "input", "private", List.of(1, 1, 1), Manifest.Border.FIXED_POINT, List.of(),
+                        List.of(),
                         3, true, List.of(0L), List.of(8L), "--samples s.npz")));
         CompileOptions options = RecordedOptions.of(manifest(borders));
         Map<String, InputBox> found = boxes(2, options).find();
-        assertThat(found.get("x")).isEqualTo(new InputBox(
-                TensorData.ofDoubles(ScalarType.F64, Shape.of(1, 2), -FloatKey.INFINITY, -FloatKey.INFINITY),
-                TensorData.ofDoubles(ScalarType.F64, Shape.of(1, 2), FloatKey.of(1f), FloatKey.NAN), 0, false, EVERY,
-                InputEncoding.FLOAT_ORDER));
+        assertThat(found.get("x")).isEqualTo(InputBox.ordered(new NumberOrder.Floats(),
+                TensorData.integers(Shape.of(1, 2), -FloatKey.INFINITY, -FloatKey.INFINITY),
+                TensorData.integers(Shape.of(1, 2), FloatKey.of(1f), FloatKey.NAN), EVERY, Optional.empty()));
         assertThat(found.get("y").encoding()).isEqualTo(InputEncoding.FIXED_POINT);
         assertThat(borders.get(0).numbers()).isEqualTo("float32 by its order, or missing");
         assertThat(borders.get(1).numbers()).isEqualTo("3 fractional bits exactly");
         Manifest.Border mixed = new Manifest.Border("x", "input", "private", List.of(1, 2), Manifest.Border.FLOAT_ORDER,
-                List.of(0, InputBox.KEY), 0, false, List.of(0L, -FloatKey.INFINITY), List.of(1L, FloatKey.NAN), EVERY);
+                List.of(0, InputBox.KEY), List.of(), 0, false, List.of(0L, -FloatKey.INFINITY),
+                List.of(1L, FloatKey.NAN), EVERY);
         InputBox read = java.util.Objects.requireNonNull(RecordedOptions.of(manifest(List.of(mixed))).boxes().get("x"));
         assertThat(read.grids().orElseThrow().toLongs()).containsExactly(0, InputBox.KEY);
         assertThat(read.hi().toDoubles()).containsExactly(1, FloatKey.NAN);
         assertThat(mixed.numbers()).isEqualTo("by its order, 1 of 2 elements as float32, the others on a grid");
-        Manifest.Border other = new Manifest.Border("x", "input", "private", List.of(1), "decimal", List.of(), 0, false,
+        Manifest.Border other = new Manifest.Border("x", "input", "private", List.of(1), "decimal", List.of(),
+                List.of(), 0, false,
                 List.of(0L), List.of(1L), "");
         assertThatThrownBy(() -> RecordedOptions.of(manifest(List.of(other))))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("encoding decimal of x");
@@ -197,7 +202,8 @@ class InputBoxesTest {
     }
 
     private static String keys(long lo, long hi) {
-        return new Manifest.Border("x", "input", "public", List.of(1), Manifest.Border.FLOAT_ORDER, List.of(), 0,
+        return new Manifest.Border("x", "input", "public", List.of(1), Manifest.Border.FLOAT_ORDER, List.of(),
+                List.of(), 0,
                 false, List.of(lo), List.of(hi), "").numbers();
     }
 

@@ -123,15 +123,15 @@ class TreeInputsTest {
         Assay.successful("prove", mixed, "--input", input("0.1, 1, null"), "--quiet");
         Assay.Run run = Assay.run("prove", mixed, "--input", input("0.1, 0.5, null"), "--quiet");
         assertThat(run.err()).contains("AS4101", "\"x\", element 1", "expected an integer");
-        recompiles(mixed);
+        recompiles(model, mixed);
     }
 
     @Test
     void recordedOptionsGiveTheSameCircuit() throws IOException {
-        recompiles(built);
+        recompiles(model, built);
     }
 
-    private static void recompiles(Path target) {
+    private static void recompiles(Path model, Path target) {
         assertThat(Assay.successful("check", target, "--model", model, "--quiet").out())
                 .contains("compiles to these files", "unique");
     }
@@ -154,5 +154,58 @@ class TreeInputsTest {
         }
         InputSet few = InputSet.of(List.of(InputTensor.of("x", List.of(1, 2), new double[]{0.1, 0})));
         assertThatThrownBy(() -> openings.opens(Role.INPUT, publics, salt, few)).isInstanceOf(InputException.class);
+    }
+
+    /// Of the model above, features and thresholds are doubles, and 0.1 is another number.
+    private Path doubles() throws IOException {
+        return Files.writeString(folder.resolve("doubles.onnxtxt"), MODEL.replace("float[1, 3] x", "double[1, 3] x")
+                .replace("nodes_values = [0.1, 40.0, 0.0, 0.0, 0.0]",
+                        "nodes_values_as_tensor = double[5] {0.1, 40.0, 0.0, 0.0, 0.0}")
+                .replace("target_weights = [0.5, 2.0, -1.25]",
+                        "target_weights_as_tensor = double[3] {0.5, 2.0, -1.25}"));
+    }
+
+    @Test
+    void doublesAreProvenAsTheyAre() throws IOException {
+        Path target = folder.resolve("doubles.assay");
+        Assay.successful("build", doubles(), "-o", target, "--seed", 5, "--quiet");
+        assertThat(Assay.successful("inspect", target).out()).contains(
+                "float64 by its order, from -Infinity to Infinity, or missing, range from every float64");
+        Manifest.Border border = ArtefactFolder.open(target).manifest().borders("input").getFirst();
+        assertThat(border.encoding()).isEqualTo(Manifest.Border.DOUBLE_ORDER);
+        assertThat(border.splits()).containsExactly(Double.doubleToLongBits(0.1) + 1);
+        assertThat(target.resolve("verifier/evm/src/DoubleKeys.sol")).exists();
+        for (List<String> row : List.of(List.of("0.1, \"-Infinity\", null", "0.5"),
+                List.of("-0.0, 5e-324, 39.99999999999999", "0.5"), List.of("-1e300, 0, 40", "2.0"),
+                List.of("0.10000000000000002, 1, 2", "-1.25"), List.of("\"-Infinity\", 0, \"Infinity\"", "2.0"))) {
+            Path proof = folder.resolve("proof");
+            Assay.successful("prove", target, "--input", input(row.getFirst()), "-o", proof, "--quiet");
+            assertThat(Json.MAPPER.readTree(Files.readAllBytes(proof.resolve("outputs.json"))).get("y").get(0).get(0)
+                    .asString()).isEqualTo(row.getLast());
+            Assay.successful("verify", target, "--proof", proof.resolve("proof.json"), "--public", proof.resolve("public.json"));
+        }
+        recompiles(doubles(), target);
+    }
+
+    @Test
+    void rangesAndGridsOfDoubles() throws IOException {
+        Path ranged = folder.resolve("ranged.assay");
+        Assay.successful("build", doubles(), "--range", "x=-0.1:50.5", "-o", ranged, "--quiet");
+        Assay.successful("prove", ranged, "--input", input("0.1, -0.1, 50.5"), "--quiet");
+        Assay.Run run = Assay.run("prove", ranged, "--input", input("0.1, 0, 50.50000000000003"), "--quiet");
+        assertThat(run.err()).contains("AS4101", "\"x\", element 2", "expected a number from -0.1 to 50.5");
+        recompiles(doubles(), ranged);
+        double[] samples = new double[36];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = i % 3 == 0 ? i / 10.0 : i / 4.0;
+        }
+        Path rows = folder.resolve("samples.npz");
+        NpzFile.write(rows, List.of(InputTensor.of("x", List.of(12, 3), samples)));
+        Path mixed = folder.resolve("mixed.assay");
+        Assay.successful("build", doubles(), "--samples", rows, "-o", mixed, "--quiet");
+        assertThat(ArtefactFolder.open(mixed).manifest().borders("input").getFirst().grids())
+                .containsExactly(-1, 2, 2);
+        Assay.successful("prove", mixed, "--input", input("0.10000000000000002, 1.25, 3.75"), "--quiet");
+        recompiles(doubles(), mixed);
     }
 }

@@ -3,7 +3,8 @@ package io.assay.witness;
 /// From given numbers to the integers of a circuit: ⌊x · 2^scaleBits + 1/2⌋, exactly, or a refusal.
 ///
 /// In a tensor that is exact, x · 2^scaleBits must be an integer already. Where only the order of numbers is read, the integer
-/// of an element without a grid is the [FloatKey] of the nearest float32, which every number has, NaN and infinities too.
+/// of an element without a grid is the [FloatKey] of the nearest float32, or the place of the float64: every number has one, NaN
+/// and infinities too.
 public final class Quantizer {
     private Quantizer() {}
 
@@ -16,7 +17,7 @@ public final class Quantizer {
     ///                        a multiple of 2^-scaleBits and is none
     public static long quantize(double value, TensorSpecification specification, int index) throws InputException {
         if (specification.isKey(index)) {
-            return key((float) value, Double.toString(value), specification, index);
+            return place(specification.encoding().place(value), Double.toString(value), specification, index);
         }
         if (!Double.isFinite(value)) {
             throw new InputException(specification.name(), index, Double.toString(value),
@@ -46,7 +47,7 @@ public final class Quantizer {
     ///                        multiple of 2^-scaleBits
     public static long quantize(long value, TensorSpecification specification, int index) throws InputException {
         if (specification.isKey(index)) {
-            return key((float) value, Long.toString(value), specification, index);
+            return place(specification.encoding().place(value), Long.toString(value), specification, index);
         }
         int scaleBits = specification.scaleBits(index);
         boolean fitsLong = scaleBits <= 0 || value == 0
@@ -86,21 +87,20 @@ public final class Quantizer {
         return result;
     }
 
-    /// Returns the key of a float32.
+    /// Returns the place of a float, if it is within its bounds.
     ///
-    /// @param given what it was rounded from
-    private static long key(float value, String given, TensorSpecification specification, int index)
+    /// @param given what it is the place of
+    private static long place(long place, String given, TensorSpecification specification, int index)
             throws InputException {
-        long key = FloatKey.of(value);
-        if (isOutside(key, specification, index)) {
-            if (Float.isNaN(value)) {
+        if (isOutside(place, specification, index)) {
+            if (place == specification.encoding().missing()) {
                 throw new InputException(specification.name(), index, given, rangeText(specification, index),
                         "replace missing values before proving, or compile the model without a --range of "
-                                + specification.name() + ", which takes every float32");
+                                + specification.name() + ", which takes every number");
             }
             throw outOfRange(given, specification, index);
         }
-        return key;
+        return place;
     }
 
     /// Requires that an integer of a tensor is within its bounds.
@@ -151,15 +151,16 @@ public final class Quantizer {
 
     private static String rangeText(TensorSpecification specification, int index) {
         long high = specification.bounds().high(index);
-        boolean missing = specification.isKey(index) && high == FloatKey.NAN;
+        boolean missing = specification.isKey(index) && high == specification.encoding().missing();
         return "a number from " + text(specification.bounds().low(index), specification, index) + " to "
-                + text(missing ? FloatKey.INFINITY : high, specification, index) + (missing ? ", or NaN" : "");
+                + text(missing ? specification.encoding().infinity() : high, specification, index)
+                + (missing ? ", or NaN" : "");
     }
 
     /// The number that an integer stands for, with as many digits as its type needs.
     private static String text(long integer, TensorSpecification specification, int index) {
         return specification.isKey(index)
-                ? Float.toString(FloatKey.number(integer))
+                ? specification.encoding().text(specification.number(index, integer))
                 : Double.toString(specification.number(index, integer));
     }
 }

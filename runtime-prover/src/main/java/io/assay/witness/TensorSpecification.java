@@ -9,7 +9,7 @@ import java.util.List;
 /// @param shape      extents of the axes
 /// @param scaleBits  binary digits after the point; 0 for integers, and where only the order is read
 /// @param exact      whether a given number must be a multiple of 2^-scaleBits; otherwise it is rounded half up. Where only the
-///                   order is read, numbers that become keys are rounded to float32, and others must be on their grid
+///                   order is read, numbers that become keys of float32 are rounded to it, and others must be on their grid
 /// @param visibility who sees its integers
 /// @param bounds     least and greatest integer of each element
 /// @param encoding   which integers stand for numbers
@@ -34,10 +34,10 @@ public record TensorSpecification(String name, List<Integer> shape, int scaleBit
 
     private static void requireKeys(String name, int scaleBits, int count, Bounds bounds, Encoding encoding) {
         for (int index = 0; index < count; index++) {
-            boolean keys = FloatKey.isKey(bounds.low(index)) && FloatKey.isKey(bounds.high(index));
+            boolean keys = encoding.isPlace(bounds.low(index)) && encoding.isPlace(bounds.high(index));
             if (scaleBits != 0 || (encoding.grid(index) == Encoding.KEY && !keys)) {
                 throw new IllegalArgumentException("[" + bounds.low(index) + ", " + bounds.high(index) + "] with "
-                        + scaleBits + " fractional bits for keys of floats of " + name);
+                        + scaleBits + " fractional bits for places of floats of " + name);
             }
         }
     }
@@ -55,7 +55,7 @@ public record TensorSpecification(String name, List<Integer> shape, int scaleBit
         return countOf(shape);
     }
 
-    /// Whether the integer of an element is the key of a float32.
+    /// Whether the integer of an element is the place of a float in an order.
     public boolean isKey(int index) {
         return encoding.isOrdered() && encoding.grid(index) == Encoding.KEY;
     }
@@ -70,11 +70,11 @@ public record TensorSpecification(String name, List<Integer> shape, int scaleBit
         return exact || encoding.isOrdered();
     }
 
-    /// The number that an integer stands for as an element of this tensor.
+    /// The number that an integer stands for as an element of this tensor; of several the least.
     ///
     /// @throws IllegalArgumentException if it is to be a key and is none
     public double number(int index, long integer) {
-        return isKey(index) ? FloatKey.number(integer) : Math.scalb((double) integer, -scaleBits(index));
+        return isKey(index) ? encoding.number(integer) : Math.scalb((double) integer, -scaleBits(index));
     }
 
     private static int countOf(List<Integer> shape) {

@@ -134,6 +134,6 @@ class FloatOrderTest {
         assertThatThrownBy(() -> keys(0, FloatKey.NAN + 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> keys(-FloatKey.NAN, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TensorSpecification("x", List.of(), 1, false, Visibility.PUBLIC,
-                Bounds.uniform(0, 1), Encoding.FLOAT_ORDER)).hasMessageContaining("1 fractional bits for keys");
+                Bounds.uniform(0, 1), Encoding.FLOAT_ORDER)).hasMessageContaining("1 fractional bits for places");
     }
 }

@@ -2,16 +2,20 @@ package io.assay.codegen.contract;
 
 import io.assay.backends.layout.PackedTensor;
 import java.util.List;
+import java.util.Optional;
 
 /// A public tensor and the meaning of its integers: an integer v stands for v · 2^-scaleBits, or is a place in the order of
-/// float32 numbers.
+/// floats.
 ///
 /// @param tensor    name, shape, bounds, and where its elements are packed
 /// @param scaleBits fractional bits, in [0, 61]; 0 for places in an order
-/// @param ordered   whether integers are places in the order of float32 numbers: keys, [io.assay.ir.tensor.FloatKey]
+/// @param ordered   whether integers are places in the order of floats: keys of float32, [io.assay.ir.tensor.FloatKey], or
+///                  places of float64
 /// @param grids     if they are, and some elements have a grid instead: for each element its fractional bits, in [0, 61], or
 ///                  [#KEY]; else empty
-public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, List<Integer> grids) {
+/// @param splits    if they are those of float64: keys of numbers that have another place than the number below
+public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, List<Integer> grids,
+        Optional<List<Long>> splits) {
 
     /// In place of the fractional bits of an element's grid: its integer is a key.
     public static final int KEY = -1;
@@ -24,7 +28,8 @@ public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, 
                     tensor.name() + ": scaleBits " + scaleBits + " is not in [0, " + MAX_SCALE_BITS + "]");
         }
         grids = List.copyOf(grids);
-        if (ordered && scaleBits != 0) {
+        splits = splits.map(List::copyOf);
+        if (ordered ? scaleBits != 0 : splits.isPresent()) {
             throw new IllegalArgumentException(
                     tensor.name() + ": keys of floats with " + scaleBits + " fractional bits");
         }
@@ -38,6 +43,6 @@ public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, 
 
     /// A tensor of multiples of 2^-scaleBits.
     public PublicTensor(PackedTensor tensor, int scaleBits) {
-        this(tensor, scaleBits, false, List.of());
+        this(tensor, scaleBits, false, List.of(), Optional.empty());
     }
 }

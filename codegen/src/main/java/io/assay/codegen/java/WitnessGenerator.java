@@ -189,6 +189,11 @@ public final class WitnessGenerator {
         if (!format.ordered()) {
             return CodeBlock.of("");
         }
+        if (format.splits().isPresent()) {
+            long[] grids = format.grids().map(TensorData::toLongs).orElse(new long[0]);
+            return CodeBlock.of(",$W$T.doubleOrder(weights.tensor($L),$Wweights.tensor($L))", ENCODING,
+                    weights.index(grids), weights.index(format.splits().get().toLongs()));
+        }
         return format.grids().isPresent()
                 ? CodeBlock.of(",$W$T.floatOrder(weights.tensor($L))", ENCODING,
                         weights.index(format.grids().get().toLongs()))

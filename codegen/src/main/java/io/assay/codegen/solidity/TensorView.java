@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,12 +29,13 @@ import java.util.stream.IntStream;
 /// @param offset    first bit of that element
 /// @param bitCount  bits of all its elements
 /// @param scaleBits fractional bits
-/// @param ordered   whether its integers are places in the order of float32 numbers
-/// @param grids     of elements that are, fractional bits or -1 for keys; empty if all are keys
+/// @param ordered   whether its integers are places in the order of floats
+/// @param grids     of elements that are, fractional bits or -1 for places; empty if all are places
+/// @param splits    of places of float64; empty for keys of float32
 /// @param range     bounds of the elements
 record TensorView(String title, String camel, String pascal, String upper, boolean grouped, boolean isInput,
         String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, boolean ordered,
-        List<Integer> grids, Range range) {
+        List<Integer> grids, Optional<List<Long>> splits, Range range) {
 
     private static final int WORD_BYTES = 32;
 
@@ -48,9 +50,9 @@ record TensorView(String title, String camel, String pascal, String upper, boole
     /// @param elements `3`, or `3 to 5`
     /// @param units    what an integer of them is
     record Run(String elements, String units) {
-        private static Run of(int first, int last, int grid) {
+        private static Run of(int first, int last, int grid, String ofKeys) {
             return new Run(first == last ? "" + first : first + " to " + last, switch (grid) {
-                case PublicTensor.KEY -> "key of a float32";
+                case PublicTensor.KEY -> ofKeys;
                 case 0 -> "the number, an integer";
                 default -> "the number times " + BigInteger.ONE.shiftLeft(grid) + ", an integer";
             });
@@ -73,7 +75,7 @@ record TensorView(String title, String camel, String pascal, String upper, boole
                 SolidityNames.pascal(words), SolidityNames.upper(words), grouped, packed.role() == Role.INPUT,
                 packed.value().type().shape().toString(), places.size(), base, first.element(), first.offset(),
                 places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), tensor.ordered(),
-                tensor.grids(), range(places));
+                tensor.grids(), tensor.splits(), range(places));
     }
 
     boolean isScalar() {
@@ -100,27 +102,55 @@ record TensorView(String title, String camel, String pascal, String upper, boole
         return !ordered;
     }
 
-    /// Whether every integer is a key.
-    boolean isKeyed() {
-        return ordered && grids.isEmpty();
+    /// Whether some integers are keys of float32.
+    boolean hasKeys() {
+        return ordered && splits.isEmpty();
     }
 
-    /// Whether some integers are keys, and others multiples.
+    /// Whether every integer is a key of a float32.
+    boolean isKeyed() {
+        return hasKeys() && grids.isEmpty();
+    }
+
+    /// Whether some integers are keys of float32, and others multiples.
     boolean isMixed() {
+        return hasKeys() && hasGrids();
+    }
+
+    /// Whether some integers are places of float64.
+    boolean isPlaced() {
+        return splits.isPresent();
+    }
+
+    /// Whether some integers are multiples, each of a power of two of its own.
+    boolean hasGrids() {
         return !grids.isEmpty();
+    }
+
+    private String keyText() {
+        return isPlaced() ? "place of a float64" : "key of a float32";
+    }
+
+    /// Splits, 8 bytes each.
+    List<VerifierView.Line> splitLines() {
+        String digits = splits.orElse(List.of()).stream().map(split -> HexFormat.of().toHexDigits(split))
+                .collect(Collectors.joining());
+        return VerifierView.Line.of(digits.isEmpty() ? List.of("") : lines(digits));
     }
 
     /// What an integer is, in the list of values.
     String scaleText() {
-        return isMixed() ? "see below" : ordered ? "key of a float32" : Integer.toString(scaleBits);
+        return hasGrids() ? "see below" : ordered ? keyText() : Integer.toString(scaleBits);
     }
 
     /// What an integer is, in a sentence about a parameter.
     String meaning() {
-        if (isMixed()) {
+        if (hasGrids()) {
             return "each element in its own units, see README.md";
         }
-        return ordered ? "as keys of float32 numbers, see FloatKeys" : scaleBits + " fractional bits";
+        return isPlaced()
+                ? "as places of float64 numbers, see DoubleKeys"
+                : ordered ? "as keys of float32 numbers, see FloatKeys" : scaleBits + " fractional bits";
     }
 
     /// Fractional bits of each element, one byte each; 255 for keys.
@@ -135,7 +165,7 @@ record TensorView(String title, String camel, String pascal, String upper, boole
         int from = 0;
         for (int to = 1; to <= grids.size(); to++) {
             if (to == grids.size() || !grids.get(to).equals(grids.get(from))) {
-                runs.add(Run.of(from, to - 1, grids.get(from)));
+                runs.add(Run.of(from, to - 1, grids.get(from), keyText()));
                 from = to;
             }
         }

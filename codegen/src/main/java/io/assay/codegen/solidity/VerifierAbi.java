@@ -83,7 +83,7 @@ record VerifierAbi(List<Entry> entries) {
         if (view.hasKeys()) {
             entries.add(error("NotFinite", Item.of("key", SIGNED)));
         }
-        if (view.tensors().stream().anyMatch(tensor -> tensor.ordered() && tensor.isInput())) {
+        if (view.tensors().stream().anyMatch(tensor -> tensor.hasKeys() && tensor.isInput())) {
             entries.add(error("DenominatorOutOfRange", Item.of("denominator", WORD)));
         }
         if (view.tensors().stream().anyMatch(tensor -> tensor.isMixed() && tensor.isInput())) {
@@ -130,6 +130,9 @@ record VerifierAbi(List<Entry> entries) {
         } else {
             entries.add(new Entry("function", "rangeOf" + tensor.pascal(), List.of(Item.of("index", WORD)),
                     List.of(Item.of("lo", SIGNED), Item.of("hi", SIGNED)), "pure"));
+        }
+        if (tensor.isPlaced()) {
+            return;
         }
         List<Item> value = List.of(Item.of("value", SIGNED));
         List<Item> wad = List.of(Item.of("wad", SIGNED));

@@ -55,6 +55,9 @@ public final class VerifierGenerator {
         if (view.hasKeys()) {
             files.put("src/FloatKeys.sol", Templates.fill("FloatKeys.sol", view));
         }
+        if (view.hasPlaces()) {
+            files.put("src/DoubleKeys.sol", Templates.fill("DoubleKeys.sol", view));
+        }
         files.put("abi/" + name + ".json", VerifierAbi.of(view).json());
         if (view.hasSample()) {
             files.put("test/" + name + ".t.sol", Templates.fill("VerifierTest.t.sol", view));

@@ -217,9 +217,24 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         return !digests.isEmpty();
     }
 
-    /// Whether some tensor's integers are places in the order of float32 numbers.
+    /// Whether some tensor's integers are keys of float32 numbers.
     boolean hasKeys() {
-        return tensors.stream().anyMatch(TensorView::ordered);
+        return tensors.stream().anyMatch(TensorView::hasKeys);
+    }
+
+    /// Whether some tensor's integers are places of float64 numbers.
+    boolean hasPlaces() {
+        return tensors.stream().anyMatch(TensorView::isPlaced);
+    }
+
+    /// The first of these tensors, for an example.
+    TensorView firstPlaced() {
+        return tensors.stream().filter(TensorView::isPlaced).findFirst().orElseThrow();
+    }
+
+    /// The model's tensors of which some elements are on grids of their own.
+    boolean hasGrids() {
+        return tensors.stream().anyMatch(TensorView::hasGrids);
     }
 
     long missingKey() {
@@ -228,7 +243,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
     /// The first of these tensors, for an example.
     TensorView firstOrdered() {
-        return tensors.stream().filter(TensorView::ordered).findFirst().orElseThrow();
+        return tensors.stream().filter(TensorView::hasKeys).findFirst().orElseThrow();
     }
 
     /// Words before the context.

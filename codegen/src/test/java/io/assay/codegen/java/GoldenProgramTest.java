@@ -165,7 +165,7 @@ class GoldenProgramTest {
         RelationModule steps = new RelationModule("keys", new Func("main", builder.ops()));
         BorderFormat plain = new BorderFormat(0, false);
         GeneratedProgram generated = WitnessGenerator.generate(R1csCompiler.compile(steps),
-                Map.of("x", BorderFormat.floatOrder(Optional.empty())), Map.of("steps", plain),
+                Map.of("x", BorderFormat.ordered(Optional.empty(), Optional.empty())), Map.of("steps", plain),
                 CompiledProgram.IDENTITY);
         assertThat(new String(generated.files().get(PATH), StandardCharsets.UTF_8)).contains("Encoding.FLOAT_ORDER");
         WitnessProgram program = CompiledProgram.load(generated, folder.resolve("keys"));
@@ -175,13 +175,15 @@ class GoldenProgramTest {
         assertThat(program.compute(given, BigInteger.ZERO).outputs().getFirst().values())
                 .containsExactly(1, 1, 0, 0);
         GeneratedProgram mixed = WitnessGenerator.generate(R1csCompiler.compile(steps),
-                Map.of("x", BorderFormat.floatOrder(Optional.of(TensorData.integers(Shape.of(3), -1, 2, -1)))),
+                Map.of("x",
+                        BorderFormat.ordered(Optional.of(TensorData.integers(Shape.of(3), -1, 2, -1)),
+                                Optional.empty())),
                 Map.of("steps", plain), CompiledProgram.IDENTITY);
         WitnessProgram other = CompiledProgram.load(mixed, folder.resolve("mixed"));
         assertThat(other.inputs().getFirst().encoding()).isEqualTo(Encoding.floatOrder(new long[]{-1, 2, -1}));
         refused(other, InputSet.of(List.of(InputTensor.of("x", List.of(3), new double[]{0, 0.1, 0}))),
                 "input \"x\"[1]: found 0.1; expected a multiple of 2^-2");
-        assertThatThrownBy(() -> new BorderFormat(1, false, true, Optional.empty()))
+        assertThatThrownBy(() -> new BorderFormat(1, false, true, Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -97,7 +97,7 @@ class VerifierGeneratorTest {
         VerifierSpecification small = Specifications.small();
         List<PublicTensor> tensors = new ArrayList<>(small.tensors());
         PublicTensor features = tensors.get(1);
-        tensors.set(1, new PublicTensor(features.tensor(), 0, true, List.of()));
+        tensors.set(1, new PublicTensor(features.tensor(), 0, true, List.of(), Optional.empty()));
         SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(small.modelName(),
                 small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
         assertThat(files).containsKey("src/FloatKeys.sol");
@@ -108,11 +108,11 @@ class VerifierGeneratorTest {
         assertThat(files.get("README.md")).contains("| `src/FloatKeys.sol` |", "| `int256[3]` | key of a float32 |",
                 "2139095041 for NaN, a missing value", "`encodeFeatures` says which key");
         assertThat(VerifierGenerator.generate(small, Optional.empty())).doesNotContainKey("src/FloatKeys.sol");
-        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 1, true, List.of()))
+        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 1, true, List.of(), Optional.empty()))
                 .hasMessage("features: keys of floats with 1 fractional bits");
-        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, true, List.of(-1, 0)))
+        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, true, List.of(-1, 0), Optional.empty()))
                 .hasMessage("features: grids [-1, 0] of 3 elements");
-        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, false, List.of(-1, 0, 0)))
+        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, false, List.of(-1, 0, 0), Optional.empty()))
                 .hasMessageContaining("grids");
     }
 
@@ -120,7 +120,7 @@ class VerifierGeneratorTest {
     void elementsWithGridsOfTheirOwnAreListed() throws AirSyntaxException {
         VerifierSpecification small = Specifications.small();
         List<PublicTensor> tensors = new ArrayList<>(small.tensors());
-        tensors.set(1, new PublicTensor(tensors.get(1).tensor(), 0, true, List.of(-1, 2, 2)));
+        tensors.set(1, new PublicTensor(tensors.get(1).tensor(), 0, true, List.of(-1, 2, 2), Optional.empty()));
         SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(small.modelName(),
                 small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
         assertThat(files.get("README.md")).contains("| `int256[3]` | see below |", "| 0 | key of a float32 |\n",

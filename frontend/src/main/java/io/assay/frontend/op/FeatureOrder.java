@@ -1,5 +1,6 @@
 package io.assay.frontend.op;
 
+import io.assay.ir.tensor.DoubleKey;
 import io.assay.ir.tensor.FloatKey;
 import java.util.OptionalLong;
 import java.util.function.LongToDoubleFunction;
@@ -35,6 +36,25 @@ sealed interface FeatureOrder {
             boolean reaches = strictly ? nearest > number : nearest >= number;
             long key = FloatKey.of(nearest) + (reaches ? 0 : 1);
             return key < FloatKey.NAN ? OptionalLong.of(key) : OptionalLong.empty();
+        }
+    }
+
+    /// Numbers of 64 bits, by their [DoubleKey].
+    record Doubles() implements FeatureOrder {
+        @Override
+        public long least() {
+            return -DoubleKey.INFINITY;
+        }
+
+        @Override
+        public OptionalLong nan() {
+            return OptionalLong.of(DoubleKey.NAN);
+        }
+
+        @Override
+        public OptionalLong reaching(double number, boolean strictly) {
+            long key = DoubleKey.of(number) + (strictly ? 1 : 0);
+            return key < DoubleKey.NAN ? OptionalLong.of(key) : OptionalLong.empty();
         }
     }
 

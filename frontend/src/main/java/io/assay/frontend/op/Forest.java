@@ -5,6 +5,7 @@ import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
@@ -185,22 +186,35 @@ final class Forest {
 
     /// Returns columns of the reached leaves, shape [rows, trees, columns].
     ///
-    /// @param keys    the features, integers of the order, shape [rows, features]
+    /// @param keys    the features, integers of the order or, where it is that of doubles, doubles; shape [rows, features]
     /// @param columns what each column says of a leaf, which `element` can hold
     Operand reached(Operand keys, ScalarType element, List<ToDoubleFunction<TreeEnsemble.Node>> columns) {
         context.build().requireRoom(Shape.of(leaves.size(), columns.size()));
         double[] values = leaves.stream()
                 .flatMapToDouble(leaf -> columns.stream().mapToDouble(column -> column.applyAsDouble(leaf))).toArray();
-        return context.build().decisionTrees(keys, new TensorBuilder.Trees(
+        long[] turns = tests.stream().flatMap(test -> turns(test).stream()).mapToLong(Long::longValue).toArray();
+        long[] ranked = order instanceof FeatureOrder.Doubles
+                ? Arrays.stream(turns).sorted().distinct().toArray()
+                : new long[0];
+        Operand integers = order instanceof FeatureOrder.Doubles
+                ? context.build().doubleRank(listed(LongStream.of(ranked)), keys)
+                : keys;
+        LongStream boundaries = order instanceof FeatureOrder.Doubles
+                ? Arrays.stream(turns).map(turn -> Arrays.binarySearch(ranked, turn) + 1)
+                : LongStream.of(turns);
+        return context.build().decisionTrees(integers, new TensorBuilder.Trees(
                 listed(tests.stream().mapToLong(test -> ensemble.nodes().get(test.position()).feature())),
                 listed(tests.stream().mapToLong(test -> test.turns().contains(order.least()) ? 1 : 0)),
-                listed(tests.stream().mapToLong(test -> test.turns().tailSet(order.least() + 1).size())),
-                listed(tests.stream().flatMapToLong(test -> test.turns().tailSet(order.least() + 1).stream()
-                        .mapToLong(Long::longValue))),
+                listed(tests.stream().mapToLong(test -> turns(test).size())),
+                listed(boundaries),
                 listed(tests.stream().mapToLong(test -> places[test.whenTrue()])),
                 listed(tests.stream().mapToLong(test -> places[test.whenFalse()])),
                 listed(ensemble.roots().stream().mapToLong(root -> places[root.node()])),
                 TensorData.ofDoubles(element, Shape.of(leaves.size(), columns.size()), values)));
+    }
+
+    private SortedSet<Long> turns(Test test) {
+        return test.turns().tailSet(order.least() + 1);
     }
 
     private static TensorData listed(LongStream numbers) {

@@ -19,6 +19,7 @@ import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DoubleRank;
 import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
@@ -458,6 +459,13 @@ final class TensorBuilder {
         Value source = value(operand);
         Value result = fresh(ScalarType.I64, operand.shape());
         return add(new FloatKey(result, source, loc)).getFirst();
+    }
+
+    /// Returns how many boundaries doubles have reached, see [DoubleRank].
+    Operand doubleRank(TensorData boundaries, Operand operand) {
+        Value source = value(operand);
+        Value result = fresh(ScalarType.I64, operand.shape());
+        return add(new DoubleRank(result, boundaries, source, loc)).getFirst();
     }
 
     /// Decision trees, see [DecisionTrees].

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 final class TreeClassifierImporter implements OperatorImporter {
     @Override
     public OperatorRow row() {
-        return Classical.row("TreeEnsembleClassifier", "features float, int32, int64, or double by a Cast from one of"
-                + " them; at least two classes; as ONNX Runtime: with two classes the label is decided by the sum for"
+        return Classical.row("TreeEnsembleClassifier", "features float, double, int32 or int64;"
+                + " at least two classes; as ONNX Runtime: with two classes the label is decided by the sum for"
                 + " the second, or for the only one with votes, and is 0 or 1 unless all votes are for one class;"
                 + " PROBIT of scores in (0, 1), with two classes only if the second gets votes in every row");
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// ONNX Runtime compares floats and integers as 32-bit floats, and doubles as doubles.
 ///
-/// @param keys    shape [rows, features]
+/// @param keys    integers, or doubles, of which [Forest] makes integers; shape [rows, features]
 /// @param order   what the integers stand for
 /// @param numbers type of thresholds and sums: F32, or F64 where the features are doubles
 record TreeFeatures(Operand keys, FeatureOrder order, ScalarType numbers) {
@@ -27,8 +27,9 @@ record TreeFeatures(Operand keys, FeatureOrder order, ScalarType numbers) {
             case F32 -> new TreeFeatures(context.build().floatKey(rows), new FeatureOrder.Floats(), ScalarType.F32);
             case I32, I64 -> integers(rows, ScalarType.F32);
             case F64 -> ofDoubles(context, rows);
-            default -> throw wrongType(context, operand, "float, double, int32 or int64",
-                    "ONNX Runtime reads no other features");
+            default -> throw context.refuse("AS2105", "features of this type are not read").with("input", "0")
+                    .found(operand.element().toString(), "float, double, int32 or int64")
+                    .reason("ONNX Runtime reads no other features").help("cast them to float or double").raise();
         };
     }
 
@@ -46,16 +47,7 @@ record TreeFeatures(Operand keys, FeatureOrder order, ScalarType numbers) {
             case F32 -> new TreeFeatures(context.build().floatKey(narrow.orElseThrow()), new FeatureOrder.Floats(),
                     ScalarType.F64);
             case I32, I64 -> integers(narrow.orElseThrow(), ScalarType.F64);
-            default -> throw wrongType(context, rows, "features of float, or double by a Cast from float, int32 or"
-                    + " int64",
-                    "trees compare the order of 32-bit floats, and rounding a double to one could move it"
-                            + " across a threshold");
+            default -> new TreeFeatures(rows, new FeatureOrder.Doubles(), ScalarType.F64);
         };
-    }
-
-    private static ImportRefusal wrongType(ImportContext context, Operand operand, String expected, String reason) {
-        return context.refuse("AS2105", "features of this type cannot be compared exactly").with("input", "0")
-                .found(operand.element().toString(), expected).reason(reason)
-                .help("let the model take float features, and cast them to double before the trees").raise();
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 record TreeRegressorImporter(OperatorRow row, boolean isIndexed) implements OperatorImporter {
     private static final List<TreeScores.Aggregate> AGGREGATES = List.of(TreeScores.Aggregate.values());
     private static final List<Classical.PostTransform> TRANSFORMS = List.of(Classical.PostTransform.values());
-    private static final String AS_ONNX_RUNTIME = "features float, int32, int64, or double by a Cast from one of them;"
+    private static final String AS_ONNX_RUNTIME = "features float, double, int32 or int64;"
             + " as ONNX Runtime: a target without a vote is 0 without its base value, with one target post_transform"
             + " is NONE or PROBIT and other values mean NONE, PROBIT of scores in (0, 1)";
 

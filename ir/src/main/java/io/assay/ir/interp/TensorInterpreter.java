@@ -13,6 +13,7 @@ import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DoubleRank;
 import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
@@ -116,6 +117,10 @@ public final class TensorInterpreter {
             case RankSum sum -> values.put(sum.result(), rankSum(sum));
             case FloatKey(var result, var x, _) -> values.put(result,
                     Arrays.stream(get(x)).map(v -> FloatKey.of((float) v)).toArray());
+            case DoubleRank(var result, var boundaries, var x, _) -> {
+                long[] list = boundaries.toLongs();
+                values.put(result, Arrays.stream(get(x)).map(v -> DoubleRank.rank(list, v)).toArray());
+            }
             case DecisionTrees trees -> values.put(trees.result(), walk(trees));
             case Dequantize dequantize -> values.put(dequantize.result(), dequantize(dequantize));
             case Quantize quantize -> values.put(quantize.result(), quantize(quantize));

@@ -27,5 +27,6 @@ public sealed interface TensorOp extends Op
         Quantize,
         DynamicQuantize,
         FloatKey,
+        DoubleRank,
         DecisionTrees,
         RankSum {}

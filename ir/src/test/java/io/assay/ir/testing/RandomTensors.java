@@ -17,6 +17,8 @@ import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DoubleKey;
+import io.assay.ir.tensor.DoubleRank;
 import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
@@ -267,15 +269,25 @@ public final class RandomTensors {
     /// Two trees of two nodes for each row: at most a half, or at least 1 and less than 1.5, at columns of any number.
     private Value decided(Value a) {
         Value spread = apart(a);
-        Value keys = add(r -> new FloatKey(r, spread, loc()), SHAPE, ScalarType.I64);
+        boolean isDouble = nextId % 2 == 0;
+        Value keys = isDouble ? ranks(spread) : add(r -> new FloatKey(r, spread, loc()), SHAPE, ScalarType.I64);
         TensorData columns = TensorData.integers(Shape.of(4), random.longs(4, 0, 4).toArray());
-        TensorData places = TensorData.integers(Shape.of(6), FloatKey.of(0.5f) + 1, FloatKey.of(1), FloatKey.of(1.5f),
-                FloatKey.of(1), FloatKey.of(1.5f), FloatKey.of(0.5f) + 1);
+        TensorData places = isDouble
+                ? TensorData.integers(Shape.of(6), 1, 2, 3, 2, 3, 1)
+                : TensorData.integers(Shape.of(6), FloatKey.of(0.5f) + 1, FloatKey.of(1), FloatKey.of(1.5f),
+                        FloatKey.of(1), FloatKey.of(1.5f), FloatKey.of(0.5f) + 1);
         Value votes = add(r -> new DecisionTrees(r, columns, TensorData.integers(Shape.of(4), 1, 0, 0, 1),
                 TensorData.integers(Shape.of(4), 1, 2, 2, 1), places, TensorData.integers(Shape.of(4), 1, -1, -4, -6),
                 TensorData.integers(Shape.of(4), -3, -2, 3, -5), TensorData.integers(Shape.of(2), 0, 2),
                 data(Shape.of(6, 2), 3), keys, loc()), Shape.of(2, 2, 2));
         return add(r -> new View(r, IndexMap.identity(SHAPE), votes, loc()), SHAPE);
+    }
+
+    private Value ranks(Value a) {
+        Value wide = add(r -> new Cast(r, a, loc()), SHAPE, ScalarType.F64);
+        TensorData boundaries = TensorData.integers(Shape.of(3), DoubleKey.of(0.5) + 1, DoubleKey.of(1),
+                DoubleKey.of(1.5));
+        return add(r -> new DoubleRank(r, boundaries, wide, loc()), SHAPE, ScalarType.I64);
     }
 
     /// Elements of some ranks, or a mean of them, by their name or by what they are of a sort.

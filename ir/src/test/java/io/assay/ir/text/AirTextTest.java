@@ -65,6 +65,8 @@ class AirTextTest {
               %28 = tensor.decision_trees %27 {features = @w4, starts = @w5, counts = @w5, boundaries = @w3, \
             whenTrue = @w6, whenFalse = @w3, roots = @w4, leaves = @w0} : tensor<1x1x2xf32>
               %29 = tensor.rank_sum %4 {axis = 1, from = 1, to = 2} : tensor<1x1xf32>
+              %30 = tensor.cast %2 : tensor<1x2xf64>
+              %31 = tensor.double_rank %30 {boundaries = @w3} : tensor<1x2xi64>
               tensor.output %8 {name = "mean"}
               tensor.output %9 {name = "index"}
               tensor.output %11 {name = "p"}

@@ -1,11 +1,10 @@
 package io.assay.passes.calibrate;
 
 import io.assay.ir.TensorData;
-import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.ScalarType;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
-import io.assay.passes.lower.InputEncoding;
+import io.assay.passes.lower.NumberOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,40 +66,42 @@ public final class Calibration {
     ///
     /// Where there are at least [#ROWS_FOR_A_GRID] rows and all samples of an element are multiples of 2^-k with k at most
     /// `scaleBits`, the element is read on that grid and in the range of its samples, widened as in [#fromSamples], if the grid
-    /// is coarser than float32 numbers of the samples' magnitude are, and takes fewer bits than a key; else as the key of any
-    /// float32. If all elements have one grid, the box is fixed-point.
+    /// is coarser than the order's numbers of the samples' magnitude are, and takes fewer bits than a place; else as the place of
+    /// any number. If all elements have one grid, the box is fixed-point.
+    /// @param order     what is read
     /// @param inputName name of the input, for messages
     /// @param rows      samples, each with the elements of `shape`, row-major; at least one; NaN and infinities may be among them
     /// @param shape     shape of the box, that of the input
     /// @param scaleBits most fractional bits of a grid, in [0, 40]
     /// @param origin    where the samples come from, for people
     /// @throws IllegalArgumentException if there is no row, or one has another size
-    public static InputBox ofOrder(String inputName, List<double[]> rows, Shape shape, int scaleBits, String origin) {
+    public static InputBox ofOrder(NumberOrder order, String inputName, List<double[]> rows, Shape shape, int scaleBits,
+            String origin) {
         int count = shape.elementCount();
         requireRows(inputName, rows, count);
-        double[] lo = new double[count];
-        double[] hi = new double[count];
+        long[] lo = new long[count];
+        long[] hi = new long[count];
         long[] grids = new long[count];
         for (int i = 0; i < count; i++) {
             int element = i;
             Optional<Grid> grid = rows.size() < ROWS_FOR_A_GRID
                     ? Optional.empty()
-                    : Grid.of(rows.stream().mapToDouble(row -> row[element]).toArray(), scaleBits);
+                    : Grid.of(order, rows.stream().mapToDouble(row -> row[element]).toArray(), scaleBits);
             grids[i] = grid.map(Grid::bits).orElse(InputBox.KEY);
-            lo[i] = grid.map(Grid::lo).orElse((double) -FloatKey.INFINITY);
-            hi[i] = grid.map(Grid::hi).orElse((double) FloatKey.NAN);
+            lo[i] = grid.map(Grid::lo).orElse(order.least());
+            hi[i] = grid.map(Grid::hi).orElse(order.missing());
         }
         List<Long> distinct = Arrays.stream(grids).distinct().boxed().toList();
         if (distinct.isEmpty() || distinct.equals(List.of((long) InputBox.KEY))) {
-            return everyFloat();
+            return every(order);
         }
         if (distinct.size() == 1) {
             int bits = distinct.getFirst().intValue();
             return new InputBox(reals(shape, lo, bits), reals(shape, hi, bits), bits, true, origin);
         }
         boolean keys = distinct.contains((long) InputBox.KEY);
-        return new InputBox(reals(shape, lo, 0), reals(shape, hi, 0), 0, false,
-                keys ? origin + ", and every float32" : origin, InputEncoding.FLOAT_ORDER,
+        return InputBox.ordered(order, TensorData.integers(shape, lo), TensorData.integers(shape, hi),
+                keys ? origin + ", and " + every(order).origin() : origin,
                 Optional.of(TensorData.integers(shape, grids)));
     }
 
@@ -109,57 +110,56 @@ public final class Calibration {
     /// @param bits fractional bits
     /// @param lo   least integer
     /// @param hi   greatest integer
-    private record Grid(int bits, double lo, double hi) {
-        /// Keys that there are.
-        private static final double KEYS = FloatKey.NAN + FloatKey.INFINITY + 1;
-        /// Of a float32.
-        private static final int FRACTION_BITS = 23;
+    private record Grid(int bits, long lo, long hi) {
 
-        /// Returns the grid of samples; empty if they have none but that of float32 numbers of their magnitude, or it has as
-        /// many integers as there are keys.
-        static Optional<Grid> of(double[] samples, int most) {
+        /// Returns the grid of samples; empty if they have none but that of the order's numbers of their magnitude, or it has as
+        /// many integers as there are places.
+        static Optional<Grid> of(NumberOrder order, double[] samples, int most) {
             OptionalInt found = gridBits(List.of(samples), most);
             if (found.isEmpty() || Arrays.stream(samples).anyMatch(Double::isInfinite)) {
                 return Optional.empty();
             }
             int bits = found.getAsInt();
             double magnitude = Arrays.stream(samples).map(Math::abs).max().orElseThrow();
-            if (bits >= FRACTION_BITS - Math.getExponent(magnitude)) {
-                // All float32 numbers of this size lie on it, and smaller ones between.
+            if (bits >= order.fractionBits() - Math.getExponent(magnitude)) {
+                // All numbers of this size lie on it, and smaller ones between.
                 return Optional.empty();
             }
             double least = Arrays.stream(samples).min().orElseThrow();
             double greatest = Arrays.stream(samples).max().orElseThrow();
             double margin = (greatest - least) * MARGIN;
-            Grid grid = new Grid(bits, Math.ceil(Math.scalb(least - margin, bits)),
-                    Math.floor(Math.scalb(greatest + margin, bits)));
-            boolean small = grid.hi - grid.lo < KEYS / 2 && Math.max(-grid.lo, grid.hi) < EXACT;
-            return small ? Optional.of(grid) : Optional.empty();
+            double lo = Math.ceil(Math.scalb(least - margin, bits));
+            double hi = Math.floor(Math.scalb(greatest + margin, bits));
+            double places = (double) order.missing() - order.least();
+            boolean small = hi - lo < places / 2 && Math.max(-lo, hi) < EXACT;
+            return small ? Optional.of(new Grid(bits, (long) lo, (long) hi)) : Optional.empty();
         }
     }
 
-    private static TensorData reals(Shape shape, double[] integers, int bits) {
-        // No negative zeros.
+    private static TensorData reals(Shape shape, long[] integers, int bits) {
         return TensorData.ofDoubles(ScalarType.F64, shape,
-                Arrays.stream(integers).map(integer -> Math.scalb(integer, -bits) + 0.0).toArray());
+                Arrays.stream(integers).mapToDouble(integer -> Math.scalb((double) integer, -bits)).toArray());
     }
 
-    /// Returns the box of every float32, NaN too, read by its order.
-    public static InputBox everyFloat() {
-        return keys(-FloatKey.INFINITY, FloatKey.NAN, "every float32");
+    /// Returns the box of every number, NaN too, read by its order.
+    public static InputBox every(NumberOrder order) {
+        return places(order, order.least(), order.missing(), switch (order) {
+            case NumberOrder.Floats _ -> "every float32";
+            case NumberOrder.Doubles _ -> "every float64";
+        });
     }
 
-    /// Returns the box of the float32 numbers from that nearest to `lo` to that nearest to `hi`, read by their order; NaN is
-    /// not among them.
+    /// Returns the box of the numbers from that nearest to `lo` to that nearest to `hi`, read by their order; NaN is not among
+    /// them.
     /// @throws IllegalArgumentException if lo is not at most hi
-    public static InputBox floats(double lo, double hi, String origin) {
-        return keys(FloatKey.of((float) lo), FloatKey.of((float) hi), origin);
+    public static InputBox between(NumberOrder order, double lo, double hi, String origin) {
+        NumberOrder exact = order instanceof NumberOrder.Doubles doubles ? doubles.alone(lo, hi) : order;
+        return places(exact, exact.of(lo), exact.of(hi), origin);
     }
 
-    private static InputBox keys(long lo, long hi, String origin) {
-        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, (double) lo),
-                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, (double) hi), 0, false, origin,
-                InputEncoding.FLOAT_ORDER);
+    private static InputBox places(NumberOrder order, long lo, long hi, String origin) {
+        return InputBox.ordered(order, TensorData.integers(Shape.SCALAR, lo), TensorData.integers(Shape.SCALAR, hi),
+                origin, Optional.empty());
     }
 
     private static void requireRows(String inputName, List<double[]> rows, int count) {

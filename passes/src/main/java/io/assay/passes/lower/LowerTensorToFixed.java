@@ -17,6 +17,7 @@ import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DoubleRank;
 import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
@@ -235,8 +236,9 @@ public final class LowerTensorToFixed {
                     arithmetic.clamped(encoded(indices), 0, shape(data).dim(1) - 1L), shape(result));
             case Dequantize dequantize -> quantized.dequantize(dequantize, encoded(dequantize.operand()));
             case Quantize quantize -> quantized.quantize(quantize, encoded(quantize.operand()));
-            case FloatKey _ -> throw arithmetic.refused("the place of a float in the order of floats is read by"
-                    + " something else than decision trees", "compare the float itself");
+            case FloatKey _,DoubleRank _ ->
+                throw arithmetic.refused("the place of a float in the order of floats is read by"
+                        + " something else than decision trees", "compare the float itself");
             case Input _,Output _,Const _,TopK _,DynamicQuantize _,DecisionTrees _ ->
                 throw new IllegalArgumentException(op.info().name());
         };
@@ -288,13 +290,12 @@ public final class LowerTensorToFixed {
         long[] lo = new long[count];
         long[] hi = new long[count];
         for (int i = 0; i < count; i++) {
-            int at = box.lo().elementCount() == 1 ? 0 : i;
-            lo[i] = InputBox.quantize(box.lo().doubleAt(at), box.scaleBits());
-            hi[i] = InputBox.quantize(box.hi().doubleAt(at), box.scaleBits());
+            lo[i] = box.least(i);
+            hi[i] = box.greatest(i);
         }
         Value input = builder.input(name, options.inputs().getOrDefault(name, DEFAULT), box.scaleBits(),
                 TensorData.integers(shape(result), lo), TensorData.integers(shape(result), hi));
-        return box.encoding() == InputEncoding.FLOAT_ORDER ? new Keys(name, input) : new Encoded(input);
+        return box.encoding().isOrder() ? new Keys(name, input) : new Encoded(input);
     }
 
     private Value unary(UnaryFunction function, Value x) {

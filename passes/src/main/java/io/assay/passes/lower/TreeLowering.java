@@ -9,6 +9,7 @@ import io.assay.ir.SourceLoc;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.DecisionTrees;
+import io.assay.ir.tensor.DoubleRank;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Reduce;
 import io.assay.ir.tensor.ReduceFunction;
@@ -17,6 +18,7 @@ import io.assay.ir.type.Shape;
 import io.assay.passes.lower.TreeTests.Answer;
 import io.assay.passes.lower.TreeTests.Feature;
 import io.assay.passes.tensor.TreeOperands;
+import io.assay.passes.tensor.TreeOperands.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,7 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Decision trees on scaled integers, exactly: no float32 that a feature stands for takes another path.
+/// Decision trees on scaled integers, exactly: no number that a feature stands for takes another path.
 ///
 /// Every feature meets all thresholds of the model once, as steps ([TreeTests]); trees that are only added up share the
 /// products of their tests ([Forest]), and ensembles whose features are there share their ops. Values of leaves are exact where
@@ -271,6 +273,37 @@ final class TreeLowering {
         return Arrays.stream(data.toLongs()).mapToObj(Math::toIntExact).toList();
     }
 
+    /// What boundaries of a feature are, and in which units its integers are.
+    ///
+    /// @param reading what trees compare
+    /// @param grid    fractional bits of the integers, or [InputBox#KEY] for places in the order
+    /// @param order   of an input of which nothing else is read
+    private record Units(Reading reading, int grid, Optional<NumberOrder> order) {
+
+        /// Returns the least integer that has reached a boundary; the greatest `long` if none has.
+        long threshold(long boundary) {
+            return switch (reading) {
+                case Reading.Itself _ -> boundary;
+                case Reading.Key _ -> grid == InputBox.KEY ? boundary : TreeTests.threshold(boundary, grid);
+                case Reading.Rank(var ranked) when boundary <= 0 -> Long.MIN_VALUE;
+                case Reading.Rank(var ranked) when boundary > ranked.elementCount() -> Long.MAX_VALUE;
+                case Reading.Rank(var ranked) -> ofDouble(ranked.longAt((int) boundary - 1));
+            };
+        }
+
+        private long ofDouble(long key) {
+            if (grid != InputBox.KEY) {
+                return TreeTests.doubleThreshold(key, grid);
+            }
+            NumberOrder.Doubles doubles = (NumberOrder.Doubles) order.orElseThrow();
+            long place = doubles.ofKey(key);
+            if (doubles.ofKey(key - 1) == place) {
+                throw new IllegalStateException("key " + key + " is within a group of " + doubles);
+            }
+            return place;
+        }
+    }
+
     /// Knows what the nodes of trees ask, once the values that they read have been lowered.
     private final class Asking implements ForestGrower.Asker {
         private final DecisionTrees trees;
@@ -278,7 +311,7 @@ final class TreeLowering {
         private final int[] first;
         private final int columns;
         private final int rows;
-        private final Map<Integer, long[]> scaled = new HashMap<>();
+        private final Map<Units, long[]> scaled = new HashMap<>();
 
         Asking(DecisionTrees trees) {
             this.trees = trees;
@@ -299,21 +332,22 @@ final class TreeLowering {
                     : Optional.empty());
         }
 
-        /// Returns the boundaries of a node as integers of the feature's scale.
+        /// Returns the boundaries of a node as integers of the feature's units.
         long[] boundaries(int row, int column, int node) {
-            int grid = grid(row, column);
-            long[] all = scaled.computeIfAbsent(grid, _ -> Arrays.stream(trees.boundaries().toLongs())
-                    .map(key -> grid == InputBox.KEY ? key : TreeTests.threshold(key, grid)).toArray());
+            Units units = units(row, column);
+            long[] all = scaled.computeIfAbsent(units, _ -> Arrays.stream(trees.boundaries().toLongs())
+                    .map(units::threshold).toArray());
             return Arrays.copyOfRange(all, first[node], first[node + 1]);
         }
 
-        /// Returns the fractional bits of a feature's integers, [InputBox#KEY] where boundaries are in its units already.
-        private int grid(int row, int column) {
+        private Units units(int row, int column) {
             TreeOperands.Origin origin = origins[row * columns + column];
             return switch (source(row, column).orElseThrow()) {
-                case Source.Encoded(var value, var input) when origin.isKey() ->
-                    input.map(box -> box.gridOf(origin.element())).orElseGet(() -> FixedArithmetic.scale(value));
-                case Source _ -> InputBox.KEY;
+                case Source.Encoded(var value, var input) -> input
+                        .map(box -> new Units(origin.reading(), box.gridOf(origin.element()),
+                                Optional.of(box.order())))
+                        .orElseGet(() -> new Units(origin.reading(), FixedArithmetic.scale(value), Optional.empty()));
+                case Source.Known _ -> new Units(new Reading.Itself(), InputBox.KEY, Optional.empty());
             };
         }
 
@@ -334,9 +368,11 @@ final class TreeLowering {
         private long known(int row, int column) {
             TreeOperands.Origin origin = origins[row * columns + column];
             TensorData data = ((Source.Known) source(row, column).orElseThrow()).data();
-            return origin.isKey()
-                    ? FloatKey.of((float) data.doubleAt(origin.element()))
-                    : data.longAt(origin.element());
+            return switch (origin.reading()) {
+                case Reading.Itself _ -> data.longAt(origin.element());
+                case Reading.Key _ -> FloatKey.of((float) data.doubleAt(origin.element()));
+                case Reading.Rank(var ranked) -> DoubleRank.rank(ranked.toLongs(), data.doubleAt(origin.element()));
+            };
         }
 
         @Override

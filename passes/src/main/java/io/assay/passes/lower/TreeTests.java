@@ -6,6 +6,7 @@ import io.assay.ir.Steps;
 import io.assay.ir.TensorData;
 import io.assay.ir.Value;
 import io.assay.ir.tensor.DecisionTrees;
+import io.assay.ir.tensor.DoubleKey;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.Interval;
 import io.assay.ir.type.Shape;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /// Tests of decision trees, equal ones once: whether a feature has reached an odd number of thresholds.
 ///
@@ -84,24 +86,40 @@ final class TreeTests {
         return new Feature(number, value, bounds.lo(), bounds.hi());
     }
 
-    /// Returns the least integer of scale `scale` whose key is at least `key`; the least `long` if every one has such a key,
+    /// Returns the least integer of scale `scale` whose [FloatKey] is at least `key`; the least `long` if every one has such a key,
     /// the greatest if none has.
     static long threshold(long key, int scale) {
         if (key > FloatKey.INFINITY || key <= -FloatKey.INFINITY) {
             return key > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
-        long below = (long) Math.clamp(Math.floor(Math.scalb((double) FloatKey.number(key - 1), scale)),
-                -(double) Interval.LIMIT - 1, Interval.LIMIT);
+        return threshold(integer -> FloatKey.of(Math.scalb((float) integer, -scale)) >= key);
+    }
+
+    /// Returns the least integer of scale `scale` whose [DoubleKey] is at least `key`; see [#threshold].
+    static long doubleThreshold(long key, int scale) {
+        if (key > DoubleKey.INFINITY || key <= -DoubleKey.INFINITY) {
+            return key > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return threshold(integer -> DoubleKey.of(Math.scalb((double) integer, -scale)) >= key);
+    }
+
+    /// @param isReached for no integer less than one for which it is
+    private static long threshold(LongPredicate isReached) {
+        if (isReached.test(-Interval.LIMIT)) {
+            return Long.MIN_VALUE;
+        }
+        long below = -Interval.LIMIT;
         long reached = Interval.LIMIT + 1;
-        while (reached - below > 1) {
-            long middle = below + (reached - below) / 2;
-            if (FloatKey.of(Math.scalb((float) middle, -scale)) >= key) {
+        while (below + 1 < reached) {
+            // The mean of both, whose difference may need more bits than there are.
+            long middle = (below & reached) + ((below ^ reached) >> 1);
+            if (isReached.test(middle)) {
                 reached = middle;
             } else {
                 below = middle;
             }
         }
-        return reached > Interval.LIMIT ? Long.MAX_VALUE : reached < -Interval.LIMIT ? Long.MIN_VALUE : reached;
+        return reached > Interval.LIMIT ? Long.MAX_VALUE : reached;
     }
 
     /// Returns the answer of a test for a feature: starting with `start`, turned at each boundary.

@@ -11,7 +11,6 @@ import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
 import io.assay.passes.lower.InputBox;
-import io.assay.passes.lower.InputEncoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -174,20 +173,30 @@ final class Meaning {
                 double[] elements = new double[input.result().type().elementCount()];
                 Optional<InputBox> box = Optional.ofNullable(boxes.get(input.name()));
                 for (int i = 0; i < elements.length; i++) {
+                    if (box.isPresent() && box.get().encoding().isOrder()) {
+                        elements[i] = place(box.get(), i, sample);
+                        continue;
+                    }
                     int at = box.filter(b -> b.lo().elementCount() > 1).isPresent() ? i : 0;
                     double least = box.map(b -> b.lo().doubleAt(at)).orElse(-DEFAULT_REACH);
                     double greatest = box.map(b -> b.hi().doubleAt(at)).orElse(DEFAULT_REACH);
-                    double element = switch (side(sample)) {
+                    elements[i] = switch (side(sample)) {
                         case LEAST -> least;
                         case GREATEST -> greatest;
                         case WITHIN -> least + random.nextDouble() * (greatest - least);
                     };
-                    elements[i] = box.filter(b -> b.encoding() == InputEncoding.FLOAT_ORDER)
-                            .map(b -> b.numberOf(at, Math.round(element))).orElse(element);
                 }
                 inputs.put(input.name(), elements);
             }
         }
         return inputs;
+    }
+
+    private double place(InputBox box, int element, int sample) {
+        return box.numberOf(element, switch (side(sample)) {
+            case LEAST -> box.least(element);
+            case GREATEST -> box.greatest(element);
+            case WITHIN -> random.nextLong(box.least(element), box.greatest(element) + 1);
+        });
     }
 }

@@ -18,6 +18,7 @@ import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DoubleRank;
 import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
@@ -228,7 +229,7 @@ public final class KeepIntegers {
                     .filter(x -> ((ScalarType) cast.result().type().element()).isFloat()
                             && become(cast.result(), cast, new IntegerForm(List.of(x), false)))
                     .isPresent();
-            case Input _,Output _,Const _,LeakyRelu _,Softmax _,Standardize _,DynamicQuantize _,FloatKey _,DecisionTrees _,RankSum _ ->
+            case Input _,Output _,Const _,LeakyRelu _,Softmax _,Standardize _,DynamicQuantize _,FloatKey _,DoubleRank _,DecisionTrees _,RankSum _ ->
                 false;
         };
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.assay.ir.tensor.FloatKey;
+import io.assay.ir.TensorData;
 import io.assay.ir.type.Shape;
 import io.assay.passes.lower.InputBox;
 import io.assay.passes.lower.InputEncoding;
+import io.assay.passes.lower.NumberOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -67,8 +69,10 @@ class CalibrationTest {
         assertThat(box.scaleBits()).isEqualTo(7);
     }
 
+    private static final NumberOrder FLOATS = new NumberOrder.Floats();
+
     private static InputBox ofOrder(int count, double... values) {
-        return Calibration.ofOrder("x", rows(count, values), Shape.of(1), 12, "test");
+        return Calibration.ofOrder(FLOATS, "x", rows(count, values), Shape.of(1), 12, "test");
     }
 
     private static InputBox ofRows(int count, double[]... rows) {
@@ -76,7 +80,7 @@ class CalibrationTest {
         for (int i = 0; i < count; i++) {
             all.add(rows[i % rows.length]);
         }
-        return Calibration.ofOrder("x", all, Shape.of(rows[0].length), 12, "test");
+        return Calibration.ofOrder(FLOATS, "x", all, Shape.of(rows[0].length), 12, "test");
     }
 
     @Test
@@ -93,7 +97,7 @@ class CalibrationTest {
     @Test
     void oneGridOfAllElementsIsThatOfTheInput() {
         List<double[]> rows = rows(12, -1.25, 0.5, 3);
-        assertThat(Calibration.ofOrder("x", rows, Shape.of(1), 12, "test")).isEqualTo(box(rows));
+        assertThat(Calibration.ofOrder(FLOATS, "x", rows, Shape.of(1), 12, "test")).isEqualTo(box(rows));
         assertThat(ofRows(10, new double[]{0, -7}, new double[]{1, 5})).isEqualTo(
                 box(List.of(new double[]{0, -7}, new double[]{1, 5}, new double[]{0, -7}, new double[]{1, 5},
                         new double[]{0, -7}, new double[]{1, 5}, new double[]{0, -7}, new double[]{1, 5},
@@ -102,7 +106,7 @@ class CalibrationTest {
 
     @Test
     void whatShowsNoGridIsAnyFloat() {
-        InputBox any = Calibration.everyFloat();
+        InputBox any = Calibration.every(FLOATS);
         assertThat(ofOrder(9, 0, 1)).isEqualTo(any);
         assertThat(ofOrder(10, 0.1, 1)).isEqualTo(any);
         assertThat(ofOrder(10, 0, Double.NaN)).isEqualTo(any);
@@ -117,6 +121,26 @@ class CalibrationTest {
         assertThat(any.gridOf(0)).isEqualTo(InputBox.KEY);
         assertThatThrownBy(() -> ofRows(3, new double[]{1}, new double[]{1, 2}))
                 .hasMessageContaining("row 1 has 2 elements; expected 1");
+    }
+
+    /// Float64 numbers between 2^31 and 2^32 are multiples of 2^-21, and a grid is coarser.
+    @Test
+    void doublesHaveFinerGrids() {
+        NumberOrder doubles = new NumberOrder.Doubles(TensorData.integers(Shape.of(1), 3));
+        assertThat(Calibration.ofOrder(doubles, "x", rows(10, 0, 0x1p32), Shape.of(1), 12, "test").exact()).isTrue();
+        InputBox any = Calibration.every(doubles);
+        assertThat(any.encoding()).isEqualTo(InputEncoding.DOUBLE_ORDER);
+        assertThat(any.origin()).isEqualTo("every float64");
+        assertThat(any.greatest(0) - any.least(0)).isEqualTo(2 * (0x7ff0000000000000L >> 2) + 2);
+        assertThat(Calibration.ofOrder(doubles, "x", rows(10, 0, 0.1), Shape.of(1), 12, "test")).isEqualTo(any);
+        List<double[]> rows = rows(10, 1, 2).stream().map(row -> new double[]{row[0], row[0] / 10}).toList();
+        InputBox mixed = Calibration.ofOrder(doubles, "x", rows, Shape.of(2), 12, "test");
+        assertThat(mixed.grids().orElseThrow().toLongs()).containsExactly(0, InputBox.KEY);
+        assertThat(mixed.integersOf(2, 3 * Double.MIN_VALUE)).containsExactly(2, 1);
+        assertThat(mixed.integersOf(2, Double.NaN)[1]).isEqualTo(mixed.greatest(1));
+        assertThat(mixed.origin()).isEqualTo("test, and every float64");
+        assertThatThrownBy(() -> new NumberOrder.Doubles(TensorData.integers(Shape.of(1), 4)))
+                .hasMessageContaining("split 4");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.assay.ir.tensor.Const;
 import io.assay.ir.tensor.Contract;
 import io.assay.ir.tensor.DecisionTrees;
 import io.assay.ir.tensor.Dequantize;
+import io.assay.ir.tensor.DoubleRank;
 import io.assay.ir.tensor.DynamicQuantize;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Gather;
@@ -134,7 +135,7 @@ final class TensorTerms {
             case Reduce reduce -> reduce(reduce);
             case Softmax softmax -> softmax(softmax);
             case Standardize standardize -> standardize(standardize);
-            case ArgMax _,Select _,TopK _,Dequantize _,Quantize _,DynamicQuantize _,FloatKey _,DecisionTrees _,RankSum _ ->
+            case ArgMax _,Select _,TopK _,Dequantize _,Quantize _,DynamicQuantize _,FloatKey _,DoubleRank _,DecisionTrees _,RankSum _ ->
                 throw new IllegalArgumentException("no rule touches " + op + "; say here what it means");
         }
     }

@@ -15,6 +15,7 @@ import io.assay.ir.interp.FixedInterpreter;
 import io.assay.ir.interp.RelationInterpreter;
 import io.assay.ir.interp.TensorInterpreter;
 import io.assay.ir.tensor.DecisionTrees;
+import io.assay.ir.tensor.DoubleKey;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.tensor.Input;
 import io.assay.ir.testing.RandomTrees;
@@ -41,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TreeLoweringTest {
 
     private static InputBox keys(long lo, long hi) {
-        return new InputBox(TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, lo),
-                TensorData.ofDoubles(ScalarType.F64, Shape.SCALAR, hi), 0, true, "test", InputEncoding.FLOAT_ORDER);
+        return InputBox.ordered(new NumberOrder.Floats(), TensorData.integers(Shape.SCALAR, lo),
+                TensorData.integers(Shape.SCALAR, hi), "test", Optional.empty());
     }
 
     private static Lowered compiled(TensorModule module, InputBox box) {
@@ -102,17 +103,16 @@ class TreeLoweringTest {
             Random random = new Random(seed);
             int count = sample.rows() * RandomTrees.COLUMNS;
             long[] grids = random.longs(count, InputBox.KEY, 6).toArray();
-            double[] lo = new double[count];
-            double[] hi = new double[count];
+            long[] lo = new long[count];
+            long[] hi = new long[count];
             for (int i = 0; i < count; i++) {
                 long reach = 1L << random.nextInt(32);
                 lo[i] = grids[i] == InputBox.KEY ? -FloatKey.INFINITY : -random.nextLong(reach);
                 hi[i] = grids[i] == InputBox.KEY ? FloatKey.NAN : lo[i] + 1 + random.nextLong(2 * reach);
             }
             Shape shape = Shape.of(sample.rows(), RandomTrees.COLUMNS);
-            InputBox box = new InputBox(TensorData.ofDoubles(ScalarType.F64, shape, lo),
-                    TensorData.ofDoubles(ScalarType.F64, shape, hi), 0, false, "test", InputEncoding.FLOAT_ORDER,
-                    Optional.of(TensorData.integers(shape, grids)));
+            InputBox box = InputBox.ordered(new NumberOrder.Floats(), TensorData.integers(shape, lo),
+                    TensorData.integers(shape, hi), "test", Optional.of(TensorData.integers(shape, grids)));
             Lowered lowered = compiled(sample.module(), box);
             for (int run = 0; run < 12; run++) {
                 long[] x = new long[count];
@@ -166,6 +166,8 @@ class TreeLoweringTest {
                 assertThat(FloatKey.of(Math.scalb((float) (threshold - 1), -scaleBits))).isLessThan(key);
             }
         }
+        assertThat(TreeTests.threshold(FloatKey.of(-Float.MAX_VALUE), scaleBits)).isEqualTo(Long.MIN_VALUE);
+        assertThat(TreeTests.threshold(FloatKey.of(Float.MAX_VALUE), scaleBits)).isEqualTo(Long.MAX_VALUE);
         assertThat(TreeTests.threshold(FloatKey.NAN, scaleBits)).isEqualTo(Long.MAX_VALUE);
         assertThat(TreeTests.threshold(FloatKey.INFINITY, scaleBits)).isEqualTo(Long.MAX_VALUE);
         assertThat(TreeTests.threshold(-FloatKey.INFINITY, scaleBits)).isEqualTo(Long.MIN_VALUE);
@@ -208,6 +210,29 @@ class TreeLoweringTest {
         for (long x = -1; x < 310; x += 4) {
             long[] keys = {x, 2 * (x % 100)};
             assertSame(0, module, lowered, keys, Arrays.stream(keys).mapToDouble(FloatKey::number).toArray());
+        }
+    }
+
+    /// The least integer of a scale whose float64 is at least a number: beyond 53 bits that is one that is rounded up to it.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20, 60})
+    void thresholdsOfDoublesAreExact(int scaleBits) {
+        Random random = new Random(scaleBits);
+        for (int i = 0; i < 2000; i++) {
+            long key = i < 10
+                    ? i - 5
+                    : DoubleKey.of(Math.scalb(random.nextDouble(-1, 1), random.nextInt(-70, 70)));
+            if (Math.abs(Math.scalb(DoubleKey.number(key), scaleBits)) < 0x1p61) {
+                long threshold = TreeTests.doubleThreshold(key, scaleBits);
+                assertThat(DoubleKey.of(Math.scalb((double) threshold, -scaleBits))).isGreaterThanOrEqualTo(key);
+                assertThat(DoubleKey.of(Math.scalb((double) (threshold - 1), -scaleBits))).isLessThan(key);
+            }
+        }
+        for (double great : new double[]{Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NaN}) {
+            assertThat(TreeTests.doubleThreshold(DoubleKey.of(great), scaleBits)).isEqualTo(Long.MAX_VALUE);
+        }
+        for (double small : new double[]{-Double.MAX_VALUE, Double.NEGATIVE_INFINITY}) {
+            assertThat(TreeTests.doubleThreshold(DoubleKey.of(small), scaleBits)).isEqualTo(Long.MIN_VALUE);
         }
     }
 }

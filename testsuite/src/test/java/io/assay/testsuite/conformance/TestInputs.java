@@ -9,11 +9,11 @@ import io.assay.ir.type.Shape;
 import io.assay.passes.calibrate.Calibration;
 import io.assay.passes.calibrate.OrderedInputs;
 import io.assay.passes.lower.InputBox;
+import io.assay.passes.lower.NumberOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The inputs of a test as a circuit takes them.
 final class TestInputs {
@@ -23,17 +23,17 @@ final class TestInputs {
 
     private TestInputs() {}
 
-    /// Returns the box of each input by its name, in the order of `inputs`: keys of every float for inputs of which nothing but
+    /// Returns the box of each input by its name, in the order of `inputs`: places of every number for inputs of which nothing but
     /// the order is read; empty if another one is not finite.
     static Optional<Map<String, InputBox>> boxes(Map<String, OnnxTensor> inputs, TensorModule module, int scaleBits) {
-        Set<String> ordered = OrderedInputs.of(module);
+        Map<String, NumberOrder> ordered = OrderedInputs.of(module);
         Map<String, InputBox> boxes = new LinkedHashMap<>();
         for (Map.Entry<String, OnnxTensor> input : inputs.entrySet()) {
-            boolean keyed = ordered.contains(input.getKey());
-            if (!keyed && !isFinite(input.getValue())) {
+            NumberOrder order = ordered.get(input.getKey());
+            if (order == null && !isFinite(input.getValue())) {
                 return Optional.empty();
             }
-            boxes.put(input.getKey(), keyed ? Calibration.everyFloat() : box(input.getValue(), scaleBits));
+            boxes.put(input.getKey(), order != null ? Calibration.every(order) : box(input.getValue(), scaleBits));
         }
         return Optional.of(boxes);
     }

@@ -158,7 +158,7 @@ class FloatKeysIT {
         return tensor.role() == Role.OUTPUT
                 ? plain
                 : new PublicTensor(tensor, 0, true,
-                        tensor.name().equals("row") ? List.of(0, PublicTensor.KEY, 2) : List.of());
+                        tensor.name().equals("row") ? List.of(0, PublicTensor.KEY, 2) : List.of(), Optional.empty());
     }
 
     @AfterAll

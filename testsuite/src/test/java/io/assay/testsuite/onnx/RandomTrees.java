@@ -25,15 +25,23 @@ public final class RandomTrees {
     /// @param depth    greatest depth of a tree that is no chain; chains are four times as deep
     /// @param features most features
     /// @param rows     rows of an input
-    /// @param types    element types of the input; DOUBLE comes by a Cast from FLOAT
-    public record Limits(int trees, int depth, int features, int rows, List<OnnxDataType> types) {
+    /// @param types    element types of the features
+    /// @param cast     whether DOUBLE comes by a Cast from FLOAT, and is no input
+    public record Limits(int trees, int depth, int features, int rows, List<OnnxDataType> types, boolean cast) {
         /// Batches of 64 rows and all types.
         public static final Limits DEFAULT = new Limits(10, 5, 6, 64,
                 List.of(OnnxDataType.FLOAT, OnnxDataType.FLOAT, OnnxDataType.FLOAT, OnnxDataType.FLOAT,
-                        OnnxDataType.DOUBLE, OnnxDataType.INT64, OnnxDataType.INT32));
+                        OnnxDataType.DOUBLE, OnnxDataType.INT64, OnnxDataType.INT32),
+                true);
 
         /// Small models of one row, whose features are floats: for circuits.
-        public static final Limits CIRCUIT = new Limits(4, 3, 4, 1, List.of(OnnxDataType.FLOAT));
+        public static final Limits CIRCUIT = new Limits(4, 3, 4, 1, List.of(OnnxDataType.FLOAT), true);
+
+        /// Models of one row of doubles.
+        public static final Limits DOUBLES = new Limits(10, 5, 6, 1, List.of(OnnxDataType.DOUBLE), false);
+
+        /// Small models of one row of doubles: for circuits.
+        public static final Limits DOUBLES_CIRCUIT = new Limits(3, 2, 3, 1, List.of(OnnxDataType.DOUBLE), false);
     }
 
     /// The operators.
@@ -53,6 +61,9 @@ public final class RandomTrees {
     record Vote(int target, double weight) {}
 
     static final int LEAF = 7;
+    /// Numbers at the ends of the type, and some that are no float.
+    private static final List<Double> DOUBLES = List.of(0.0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE,
+            3 * Double.MIN_VALUE, Double.MIN_NORMAL, 1e-300, Double.MAX_VALUE, -Double.MAX_VALUE, 0.1, -0.1, 1e300);
     private static final List<String> MODES = List.of("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT",
             "BRANCH_EQ", "BRANCH_NEQ");
     private static final List<String> TRANSFORMS = List.of("NONE", "LOGISTIC", "SOFTMAX", "SOFTMAX_ZERO", "PROBIT");
@@ -223,7 +234,9 @@ public final class RandomTrees {
         double value = switch (random.nextInt(12)) {
             case 0 -> random.nextInt(-3, 4);
             case 1 -> random.nextInt(-3, 4) + 0.5;
-            case 2 -> any(List.of(0.0, -0.0, 1e-45, -1e-45, 1e-38, 3.4028234663852886e38, -3.4028234663852886e38));
+            case 2 -> any(isDouble()
+                    ? DOUBLES
+                    : List.of(0.0, -0.0, 1e-45, -1e-45, 1e-38, 3.4028234663852886e38, -3.4028234663852886e38));
             case 3 -> any(List.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
             case 4 -> any(List.of(16777216.0, 16777217.0, 2147483648.0, -2147483648.0, 1e10, -1e18));
             case 5 -> any(List.copyOf(thresholds.get(random.nextInt(features))));
@@ -253,6 +266,11 @@ public final class RandomTrees {
     /// Returns the operator.
     public Operator operator() {
         return operator;
+    }
+
+    /// Tells whether the input is of doubles.
+    public boolean isDouble() {
+        return type == OnnxDataType.DOUBLE && !limits.cast();
     }
 
     /// Returns the element type of the features that trees compare.
@@ -317,7 +335,7 @@ public final class RandomTrees {
         OnnxMl.NodeProto.Builder node = OnnxMl.NodeProto.newBuilder().setOpType(as.name()).setName("trees")
                 .setDomain("ai.onnx.ml");
         OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("trees");
-        boolean isCast = type == OnnxDataType.DOUBLE;
+        boolean isCast = type == OnnxDataType.DOUBLE && limits.cast();
         graph.addInput(Protos.info("X", (isCast ? OnnxDataType.FLOAT : type).code(), limits.rows(), features));
         if (isCast) {
             graph.addNode(OnnxMl.NodeProto.newBuilder().setOpType("Cast").addInput("X").addOutput("D").setName("cast")
@@ -486,6 +504,9 @@ public final class RandomTrees {
             double value = numbers.nextInt(4) == 0 ? numbers.nextLong(-bound, bound) : near + numbers.nextInt(-2, 3);
             return Math.clamp((long) value, -bound, bound);
         }
+        if (isDouble()) {
+            return doubleValue(numbers, near);
+        }
         float at = (float) near;
         return switch (numbers.nextInt(12)) {
             case 0, 1, 2 -> at;
@@ -498,6 +519,22 @@ public final class RandomTrees {
             case 8 -> Float.intBitsToFloat(numbers.nextInt());
             case 9 -> numbers.nextInt(-3, 36);
             default -> (float) numbers.nextGaussian();
+        };
+    }
+
+    private static double doubleValue(Random numbers, double near) {
+        return switch (numbers.nextInt(12)) {
+            case 0, 1, 2 -> near;
+            case 3 -> Math.nextUp(near);
+            case 4 -> Math.nextDown(near);
+            case 5 -> near + numbers.nextInt(-8, 9) * Math.ulp(near);
+            case 6 -> DOUBLES.get(numbers.nextInt(DOUBLES.size()));
+            case 7 -> List.of(Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+                    .get(numbers.nextInt(4));
+            case 8 -> Double.longBitsToDouble(numbers.nextLong());
+            case 9 -> numbers.nextInt(-3, 36);
+            case 10 -> (float) near;
+            default -> numbers.nextGaussian();
         };
     }
 }

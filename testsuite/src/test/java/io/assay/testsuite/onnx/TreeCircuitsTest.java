@@ -60,7 +60,7 @@ class TreeCircuitsTest {
     private static final int INPUTS = 1_000;
     /// Models as large as those that are interpreted, of one row.
     private static final RandomTrees.Limits LARGE = new RandomTrees.Limits(10, 5, 6, 1,
-            RandomTrees.Limits.DEFAULT.types());
+            RandomTrees.Limits.DEFAULT.types(), true);
     /// One model in so many is attacked.
     private static final int ATTACKED = 3;
     private static final double TOLERANCE = 1e-4;
@@ -121,11 +121,12 @@ class TreeCircuitsTest {
 
     // Integers
 
-    private Map<RandomTrees.Operator, Result> integers(long from, int models, int inputs) throws Exception {
-        System.out.println("integers of trees from seed " + from);
+    private Map<RandomTrees.Operator, Result> integers(RandomTrees.Limits limits, long from, int models, int inputs)
+            throws Exception {
+        System.out.println("integers of trees from seed " + from + ", " + limits);
         Map<RandomTrees.Operator, Result> results = results();
         for (long seed = from; seed < from + models; seed++) {
-            RandomTrees trees = RandomTrees.of(seed, LARGE);
+            RandomTrees trees = RandomTrees.of(seed, limits);
             integers(seed, trees, inputs, Objects.requireNonNull(results.get(trees.operator())));
         }
         results.forEach((operator, result) -> System.out.println(operator + ": " + result.comparison));
@@ -138,7 +139,9 @@ class TreeCircuitsTest {
         FixedModule fixed = model.lowered().fixed();
         InputBox box = Objects.requireNonNull(model.boxes().get("X"));
         assertThat(box.encoding()).as(place)
-                .isEqualTo(isInteger(trees) ? InputEncoding.FIXED_POINT : InputEncoding.FLOAT_ORDER);
+                .isEqualTo(isInteger(trees)
+                        ? InputEncoding.FIXED_POINT
+                        : trees.isDouble() ? InputEncoding.DOUBLE_ORDER : InputEncoding.FLOAT_ORDER);
         result.models++;
         try (OrtModel runtime = new OrtModel(trees.model())) {
             for (int i = 0; i < inputs; i++) {
@@ -161,11 +164,12 @@ class TreeCircuitsTest {
 
     // Circuits
 
-    private Map<RandomTrees.Operator, Result> circuits(Lookups lookups, int models, int inputs) throws Exception {
-        System.out.println("circuits of trees from seed " + SEED + ", lookups " + lookups);
+    private Map<RandomTrees.Operator, Result> circuits(RandomTrees.Limits limits, Lookups lookups, int models,
+            int inputs) throws Exception {
+        System.out.println("circuits of trees from seed " + SEED + ", lookups " + lookups + ", " + limits);
         Map<RandomTrees.Operator, Result> results = results();
         for (long seed = SEED; seed < SEED + models; seed++) {
-            RandomTrees trees = RandomTrees.of(seed, RandomTrees.Limits.CIRCUIT);
+            RandomTrees trees = RandomTrees.of(seed, limits);
             circuit(seed, trees, lookups, inputs, Objects.requireNonNull(results.get(trees.operator())));
         }
         results.forEach((operator, result) -> System.out.println(
@@ -290,7 +294,7 @@ class TreeCircuitsTest {
 
     @Test
     void integersAreThoseOfTheRuntime() throws Exception {
-        assertThat(pairs(integers(SEED, 40, 20))).isEqualTo(800);
+        assertThat(pairs(integers(LARGE, SEED, 40, 20))).isEqualTo(800);
     }
 
     /// Of the scores, some are sums of doubles, others a softmax of them: in one tensor with all bits of the sums, quotients had no room.
@@ -298,14 +302,28 @@ class TreeCircuitsTest {
     void sumsBesideQuotients() throws Exception {
         assertThat(RandomTrees.of(638, LARGE)).hasToString("TreeEnsembleClassifier of DOUBLE, 2 trees, 2 targets, "
                 + "SOFTMAX_ZERO, SUM, bases [0.865385337607322, 1.7032260039785807], modes [4], votes for 1");
-        assertThat(pairs(integers(638, 1, 20))).isEqualTo(20);
+        assertThat(pairs(integers(LARGE, 638, 1, 20))).isEqualTo(20);
     }
 
     @Test
     void circuitsAndProgramsAreThoseOfTheRuntime() throws Exception {
         for (Lookups lookups : List.of(Lookups.OFF, Lookups.ON)) {
-            Map<RandomTrees.Operator, Result> results = circuits(lookups, 7, 4);
+            Map<RandomTrees.Operator, Result> results = circuits(RandomTrees.Limits.CIRCUIT, lookups, 7, 4);
             assertThat(pairs(results)).isEqualTo(28);
+            assertThat(results.values().stream().mapToInt(result -> result.attacks).sum()).isPositive();
+        }
+    }
+
+    @Test
+    void integersOfDoublesAreThoseOfTheRuntime() throws Exception {
+        assertThat(pairs(integers(RandomTrees.Limits.DOUBLES, SEED, 60, 30))).isEqualTo(1_800);
+    }
+
+    @Test
+    void circuitsOfDoublesAreThoseOfTheRuntime() throws Exception {
+        for (Lookups lookups : List.of(Lookups.OFF, Lookups.ON)) {
+            Map<RandomTrees.Operator, Result> results = circuits(RandomTrees.Limits.DOUBLES_CIRCUIT, lookups, 5, 8);
+            assertThat(pairs(results)).isEqualTo(40);
             assertThat(results.values().stream().mapToInt(result -> result.attacks).sum()).isPositive();
         }
     }
@@ -318,11 +336,15 @@ class TreeCircuitsTest {
     @Tag("nightly")
     void manyModels() throws Exception {
         List<List<Object>> rows = new ArrayList<>();
-        integers(SEED, 2_000, 50).forEach((operator, result) -> rows.add(result.row("integers", operator)));
-        circuits(Lookups.OFF, 200, 5)
+        integers(LARGE, SEED, 2_000, 50).forEach((operator, result) -> rows.add(result.row("integers", operator)));
+        circuits(RandomTrees.Limits.CIRCUIT, Lookups.OFF, 200, 5)
                 .forEach((operator, result) -> rows.add(result.row("constraints and program", operator)));
-        circuits(Lookups.ON, 200, 5).forEach(
+        circuits(RandomTrees.Limits.CIRCUIT, Lookups.ON, 200, 5).forEach(
                 (operator, result) -> rows.add(result.row("constraints and program, lookups", operator)));
+        integers(RandomTrees.Limits.DOUBLES, SEED, 1_000, 50)
+                .forEach((operator, result) -> rows.add(result.row("integers, doubles", operator)));
+        circuits(RandomTrees.Limits.DOUBLES_CIRCUIT, Lookups.ON, 100, 5).forEach(
+                (operator, result) -> rows.add(result.row("constraints and program, doubles, lookups", operator)));
         TrustTable.check("trees.tsv", List.of("level", "operator", "models", "pairs", "labels",
                 "other label within the margin", "greatest distance of a sum over its bound",
                 "greatest distance of a transformed score over its bound", "attacks rejected"), rows);
