@@ -31,7 +31,7 @@ public record Manifest(String tool, String modelName, String modelDigest, String
 
     private static final int FIRST_WITH_WEIGHTS = 5;
     private static final int FIRST_WITH_LOOKUPS = 4;
-    private static final int NEWEST = 6;
+    private static final int NEWEST = 7;
     private static final String DIGEST = "[0-9a-f]{64}";
 
     /// An input or output.
