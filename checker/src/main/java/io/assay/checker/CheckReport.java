@@ -30,6 +30,7 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
     /// @param constraints      rows of the circuit
     /// @param wires            wires, the constant one among them
     /// @param givenWires       wires that are fixed from outside
+    /// @param freeWires        wires that show an order, and may do so in several ways; nothing depends on which
     /// @param unprovenWires    wires that are not shown to be determined
     /// @param wrappingRows     rows that are not shown to hold over the integers
     /// @param looseInputs      elements of inputs that may be outside their declared bounds
@@ -37,12 +38,17 @@ public record CheckReport(Path folder, SortedMap<String, String> digests, List<S
     /// @param relationSeconds  time for the relations
     /// @param constraintSeconds time for the constraints
     public record Counts(int relations, int hints, int relationFindings, int constraints, int wires, int givenWires,
-            int unprovenWires,
-            int wrappingRows, int looseInputs, double artefactSeconds, double relationSeconds,
+            int freeWires, int unprovenWires, int wrappingRows, int looseInputs, double artefactSeconds,
+            double relationSeconds,
             double constraintSeconds) {
         /// Nothing was proven.
         static Counts none(double artefactSeconds) {
-            return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, artefactSeconds, 0, 0);
+            return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, artefactSeconds, 0, 0);
+        }
+
+        /// Returns how many wires are shown to have one value.
+        public int determinedWires() {
+            return wires - 1 - givenWires - freeWires - unprovenWires;
         }
 
         /// Returns the time for everything.

@@ -62,9 +62,9 @@ public final class Checker {
         progress.at("constraints", 1);
         CheckReport.Counts counts = new CheckReport.Counts(module.relations().size(), hints(module),
                 relationFindings, system.rowCount(), system.wireCount(), given.cardinality(),
-                result.unproven().cardinality(),
-                result.wrapping().cardinality(), result.loose().cardinality(), (start - begin) / 1e9,
-                (middle - start) / 1e9, (System.nanoTime() - middle) / 1e9);
+                result.free().cardinality(), result.unproven().cardinality(), result.wrapping().cardinality(),
+                result.loose().cardinality(), (start - begin) / 1e9, (middle - start) / 1e9,
+                (System.nanoTime() - middle) / 1e9);
         return new CheckReport(folder, artefacts.digests(), artefacts.unlisted(), artefacts.mismatches(), counts,
                 findings);
     }

@@ -127,9 +127,13 @@ final class CheckCommand implements Callable<Integer> {
                         ? "every value follows from the inputs"
                         : String.format(Locale.ROOT, "%,d findings", counts.relationFindings()),
                 counts.relationSeconds());
-        console.line("circuit    %,d constraints, %,d wires: %,d given, %,d determined%s; %s; %s (%.2f s)",
+        console.line("circuit    %,d constraints, %,d wires: %,d given, %,d determined%s%s; %s; %s (%.2f s)",
                 counts.constraints(), counts.wires(), counts.givenWires(),
-                counts.wires() - 1 - counts.givenWires() - counts.unprovenWires(),
+                counts.determinedWires(),
+                counts.freeWires() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", %,d that only show an order",
+                                counts.freeWires()),
                 counts.unprovenWires() == 0 ? "" : String.format(Locale.ROOT, ", %,d not", counts.unprovenWires()),
                 counts.wrappingRows() == 0
                         ? "no constraint wraps"

@@ -129,6 +129,7 @@ public final class Checking {
         members.put("constraints", counts.constraints());
         members.put("wires", counts.wires());
         members.put("givenWires", counts.givenWires());
+        members.put("freeWires", counts.freeWires());
         members.put("unprovenWires", counts.unprovenWires());
         members.put("wrappingConstraints", counts.wrappingRows());
         members.put("looseInputs", counts.looseInputs());

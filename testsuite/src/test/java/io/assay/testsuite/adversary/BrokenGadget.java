@@ -46,6 +46,18 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
         return sketch;
     }
 
+    private static Map<String, BigInteger> without(Map<String, BigInteger> values, String name) {
+        Map<String, BigInteger> fewer = new LinkedHashMap<>(values);
+        fewer.remove(name);
+        return fewer;
+    }
+
+    private static Map<String, BigInteger> with(Map<String, BigInteger> values, String name, int value) {
+        Map<String, BigInteger> more = new LinkedHashMap<>(values);
+        more.put(name, BigInteger.valueOf(value));
+        return more;
+    }
+
     /// Returns numbers by name.
     private static Map<String, BigInteger> values(Object... pairs) {
         Map<String, BigInteger> values = new LinkedHashMap<>();
@@ -112,6 +124,28 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
         s.zero("x - 4*a - 4*b - r:3");
         s.zero((first - 1) + " + " + (8 - first) + "*a + 4*b - x - t:3");
         s.row("a", "x", "y");
+    }
+
+    /// Two numbers in ascending order, by a switch.
+    private static void sort(Sketch s, boolean bool, boolean ascending) {
+        s.given("x:3", "y:3");
+        s.bits("x:3", "y:3", "r:3", "z:3");
+        s.row("b", "x:3 - y:3", "lo - y:3");
+        s.zero("x:3 + y:3 - lo - hi");
+        s.zero("lo - r:3");
+        s.zero("7 - hi - z:3");
+        if (bool) {
+            s.bits("b");
+        }
+        if (ascending) {
+            s.bits("t:3");
+            s.zero("hi - lo - t:3");
+        }
+    }
+
+    private static Map<String, BigInteger> sortWitness(int x, int y, Object b, int lo, int hi) {
+        return values("x:3", x, "y:3", y, "b", b, "lo", lo, "hi", hi, "r:3", lo, "z:3", 7 - hi, "t:3",
+                Math.max(0, hi - lo));
     }
 
     /// All broken gadgets.
@@ -259,6 +293,18 @@ record BrokenGadget(String name, String source, Body body, Map<String, BigIntege
                         (s, broken) -> steps(s, true, broken ? 5 : 4),
                         values("x", 4, "a", 1, "b", 0, "r:3", 0, "t:3", 3, "y", 4),
                         values("x", 4, "a", 0, "b", 0, "r:3", 4, "t:3", 0, "y", 0), "a"),
+                new BrokenGadget("a switch is set halfway", "T1: missing boolean constraint",
+                        (s, broken) -> sort(s, !broken, true), sortWitness(5, 1, 0, 1, 5),
+                        sortWitness(5, 1, quotient(1, 2), 3, 3), "lo"),
+                new BrokenGadget("switched numbers need not ascend", "S: missing comparison",
+                        (s, broken) -> sort(s, true, !broken), sortWitness(5, 2, 0, 2, 5),
+                        without(sortWitness(5, 2, 0, 2, 5), "t:3"), without(sortWitness(5, 2, 1, 5, 2), "t:3"), "lo"),
+                new BrokenGadget("a result depends on how a switch is set", "T2: nondeterministic",
+                        (s, broken) -> {
+                            sort(s, true, true);
+                            s.zero(broken ? "o - b" : "o - lo");
+                        }, with(sortWitness(4, 4, 0, 4, 4), "o", 4), with(sortWitness(4, 4, 0, 4, 4), "o", 0),
+                        with(sortWitness(4, 4, 1, 4, 4), "o", 1), "o"),
                 new BrokenGadget("sorted numbers are no permutation", "T1, S: missing permutation",
                         (s, broken) -> {
                             s.given("x:3", "y:3");

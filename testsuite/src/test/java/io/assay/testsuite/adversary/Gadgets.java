@@ -38,9 +38,12 @@ final class Gadgets {
         BODIES.put("argMaxLast", in -> List.of(in.builder.argMax(in.row(3, -5, 5), 1, true, Shape.of(1, 1))));
         BODIES.put("orderStatistic", in -> in.builder.orderStatistic(in.row(4, -5, 5), 2));
         BODIES.put("orderStatisticLeast", in -> in.builder.orderStatistic(in.row(3, -5, 5), 0));
-        BODIES.put("sort", in -> in.builder.sort(in.row(4, -5, 5), false));
-        BODIES.put("sortOdd", in -> in.builder.sort(in.row(5, -5, 5), false));
+        BODIES.put("sort", in -> in.builder.sort(in.row(5, -5, 5), false));
         BODIES.put("sortWithPositions", in -> in.builder.sort(in.row(3, -5, 5), true));
+        BODIES.put("sortOfSums", in -> in.builder.sort(in.builder.linear(List.of(2L, -1L), 3,
+                List.of(in.row(4, -5, 5), in.row(4, -3, 3))), false));
+        BODIES.put("sortOfSumsWithPositions", in -> in.builder.sort(in.builder.linear(List.of(2L, -1L), 3,
+                List.of(in.row(2, -5, 5), in.row(2, -3, 3))), true));
         BODIES.put("table", in -> List.of(in.builder.table(new FunctionTable("t", -8, 0, 0,
                 data(3, -2, 5, 9, 0, 1, 1, -7, 8, 8, -9, 4, 2, 6, -1, 7), data(new long[16])), in.x(-8, 7))));
         BODIES.put("tableWithSegments", in -> List.of(in.builder.table(new FunctionTable("t", -8, 2, 1,

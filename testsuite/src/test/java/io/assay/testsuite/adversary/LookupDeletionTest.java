@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class LookupDeletionTest {
 
     private static final int COUNT = 60;
-    private static final String ROWS = "4x8";
 
     /// Bodies between the input %0, COUNT elements in [-128, 127] or a matrix of them, and the output %9.
     private static final Map<String, String> BODIES = new LinkedHashMap<>();
@@ -50,10 +49,12 @@ class LookupDeletionTest {
                 base = @w1, slope = @w3}} : tensor<COUNTxfixed4[-999,999]>""");
         BODIES.put("steps", """
                 %9 = fixed.steps %0 {steps = steps{counts = @w4, thresholds = @w5}} : tensor<STEPSxfixed0[0,1]>""");
-        BODIES.put("sort", "%9 = fixed.sort %0 : tensor<ROWSxfixed4[-128,127]>");
-        BODIES.put("sort_positions",
-                "%9, %8 = fixed.sort %0 : tensor<ROWSxfixed4[-128,127]>, tensor<ROWSxfixed0[0,7]>\n"
-                        + "fixed.output %8 {name = \"p\", visibility = public}");
+        BODIES.put("sort", """
+                %1 = fixed.sort %0 : tensor<4x6xfixed4[-128,127]>
+                %9 = fixed.requantize %1 {shift = 4} : tensor<4x6xfixed0[-8,8]>""");
+        BODIES.put("sort_with_positions", """
+                %1 = fixed.mul %0, %0 : tensor<4x6xfixed8[0,16384]>
+                %9, %8 = fixed.sort %1 : tensor<4x6xfixed8[0,16384]>, tensor<4x6xfixed0[0,5]>""");
         BODIES.put("product", """
                 %1 = fixed.contract %0, %0 {einsum = einsum{lhs = "ik", rhs = "jk", out = "ij"}} : \
                 tensor<4x4xfixed8[-98304,98304]>
@@ -65,7 +66,7 @@ class LookupDeletionTest {
     }
 
     private static R1csCircuit circuit(String body) throws Exception {
-        String shape = body.contains("contract") ? "4x6" : body.contains("sort") ? ROWS : String.valueOf(COUNT);
+        String shape = body.contains("4x") ? "4x6" : String.valueOf(COUNT);
         String text = """
                 module "m" fixed
                 data @w0 : tensor<COUNTxi64> = [FIFTEENS]
@@ -79,7 +80,7 @@ class LookupDeletionTest {
                 BODY
                 fixed.output %9 {name = "y", visibility = public}
                 }
-                """.replace("BODY", body).replace("SHAPE", shape).replace("ROWS", ROWS).replace("STEPS", String.valueOf(3 * COUNT))
+                """.replace("BODY", body).replace("SHAPE", shape).replace("STEPS", String.valueOf(3 * COUNT))
                 .replace("FIFTEENS", repeated("15")).replace("COUNTS", repeated("3"))
                 .replace("THRESHOLDS", repeated("-50, 0, 60")).replace("COUNT", String.valueOf(COUNT));
         return R1csCompiler.compile(LowerFixedToRelation.lower((FixedModule) new AirParser().parse(text)), Lookups.ON);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /// A compiled model, and what its rows say about a witness.
 ///
@@ -29,7 +30,8 @@ import java.util.Random;
 /// @param circuit its constraints
 /// @param rows    the same as a reader of `.r1cs` has them
 /// @param wires   where inputs are
-record Victim(String name, R1csCircuit circuit, Rows rows, InputWires wires) {
+/// @param free    wires that show an order in one of several ways
+record Victim(String name, R1csCircuit circuit, Rows rows, InputWires wires, BitSet free) {
 
     /// Public element 0 of honest witnesses.
     static final BigInteger CONTEXT = BigInteger.valueOf(77);
@@ -87,14 +89,14 @@ record Victim(String name, R1csCircuit circuit, Rows rows, InputWires wires) {
         }
 
         Verdict judge(BigInteger[] witness) {
-            if (Arrays.equals(witness, honest)) {
+            if (victim.isSame(witness, honest)) {
                 return Verdict.HONEST;
             }
             if (!victim.rows.accepts(witness, honest)) {
                 return Verdict.REJECTED;
             }
             Optional<Map<String, long[]>> claimed = victim.wires.read(witness);
-            return claimed.isPresent() && Arrays.equals(witness,
+            return claimed.isPresent() && victim.isSame(witness,
                     victim.witness(claimed.get(), witness[1], RelationInterpreter::honest))
                             ? Verdict.HONEST
                             : Verdict.FORGED;
@@ -103,7 +105,17 @@ record Victim(String name, R1csCircuit circuit, Rows rows, InputWires wires) {
 
     static Victim of(String name, RelationModule module) {
         R1csCircuit circuit = R1csCompiler.compile(module);
-        return new Victim(name, circuit, new Rows(Circuits.read(circuit)), new InputWires(circuit));
+        return of(name, circuit, new Rows(Circuits.read(circuit)), new InputWires(circuit));
+    }
+
+    private static Victim of(String name, R1csCircuit circuit, Rows rows, InputWires wires) {
+        return new Victim(name, circuit, rows, wires,
+                ConstraintUniqueness.check(rows.system(), wires.given(rows.system()), wires.layout()).free());
+    }
+
+    /// Tells whether two witnesses differ in nothing but how they show an order.
+    private boolean isSame(BigInteger[] witness, BigInteger[] other) {
+        return IntStream.range(0, witness.length).allMatch(wire -> free.get(wire) || witness[wire].equals(other[wire]));
     }
 
     /// Returns the wires that are fixed from outside.
@@ -122,7 +134,7 @@ record Victim(String name, R1csCircuit circuit, Rows rows, InputWires wires) {
         for (int row = missing.length() - 1; row >= 0; row = missing.previousSetBit(row - 1)) {
             fewer = fewer.without(row);
         }
-        return new Victim(name, circuit, new Rows(fewer), wires);
+        return of(name, circuit, new Rows(fewer), wires);
     }
 
     /// Returns the rows of an op of the relations.
