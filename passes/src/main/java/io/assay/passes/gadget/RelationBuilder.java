@@ -530,7 +530,8 @@ public final class RelationBuilder {
         range(max, linear(List.of(1L), -least, List.of(view(keys, new IndexMap(0, List.of(extent)), rows))));
         range(max, linear(List.of(1L, -1L), -distance, List.of(view(keys, new IndexMap(1, List.of(extent, 1)), gaps),
                 view(keys, new IndexMap(0, List.of(extent, 1)), gaps))));
-        range(max, linear(List.of(-1L), greatest, List.of(view(keys, new IndexMap(extent - 1, List.of(extent)), rows))));
+        range(max,
+                linear(List.of(-1L), greatest, List.of(view(keys, new IndexMap(extent - 1, List.of(extent)), rows))));
     }
 
     private interface Entry {
