@@ -299,7 +299,7 @@ public final class FixedInterpreter {
                     .sorted(Comparator.comparingLong(i -> source[i])).toList();
             for (int i = 0; i < extent; i++) {
                 elements[start + i] = source[order.get(i)];
-                positions[start + i] = order.get(i) - start;
+                positions[start + i] = (long) order.get(i) - start;
             }
         }
         values.put(sort.results().getFirst(), elements);

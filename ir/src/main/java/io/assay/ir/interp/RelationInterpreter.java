@@ -333,7 +333,7 @@ public final class RelationInterpreter {
                 int place = start + countBefore(x, start, extent, i);
                 results.getFirst()[place] = x[i];
                 if (positions) {
-                    results.get(1)[place] = i - start;
+                    results.get(1)[place] = (long) i - start;
                 }
             }
         }
