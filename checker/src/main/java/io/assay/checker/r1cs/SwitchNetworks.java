@@ -1,9 +1,10 @@
 package io.assay.checker.r1cs;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,9 +45,11 @@ final class SwitchNetworks {
     private final BitSet fixed;
     private final Map<Integer, Boolean> tieRows = new HashMap<>();
     private final NavigableMap<Integer, Switch> switches = new TreeMap<>();
-    /// Wires that only switches and sums read.
+    /// Wires of switches, without their settings.
+    private final BitSet switched = new BitSet();
+    /// Those among them that only switches and sums read.
     private final BitSet inner = new BitSet();
-    /// Those among them that a switch defines, as far as it seems.
+    /// Those among these that a switch defines, as far as it seems.
     private final BitSet between = new BitSet();
 
     private SwitchNetworks(ConstraintSystem system, WireIndex index, BitSet fixed) {
@@ -102,6 +105,7 @@ final class SwitchNetworks {
             for (Form form : List.of(each.difference(), each.chosen())) {
                 for (int i = 0; i < form.count(); i++) {
                     int wire = form.wire(i);
+                    switched.set(wire);
                     if (!seen.get(wire)) {
                         seen.set(wire);
                         inner.set(wire, isReadBySwitches(wire));
@@ -149,25 +153,28 @@ final class SwitchNetworks {
         return true;
     }
 
-    /// Returns the switches that wires between them join, in the order of their rows.
+    /// Returns the switches that inner wires join, or sums of them, in the order of their rows.
     private List<List<Switch>> components() {
-        Map<Integer, List<Integer>> readers = new HashMap<>();
-        for (Switch each : switches.values()) {
-            wires(each, inner).forEach(
-                    wire -> readers.computeIfAbsent(wire, _ -> new ArrayList<>()).add(each.row()));
-        }
-        BitSet seen = new BitSet();
+        BitSet seenRows = new BitSet();
+        BitSet seenWires = new BitSet();
         List<List<Switch>> components = new ArrayList<>();
         for (int first : switches.keySet()) {
             TreeMap<Integer, Switch> component = new TreeMap<>();
-            List<Integer> pending = new ArrayList<>(List.of(first));
+            Deque<Integer> pending = new ArrayDeque<>(List.of(first));
             while (!pending.isEmpty()) {
-                int row = pending.removeLast();
-                Switch each = switches.get(row);
-                if (each != null && !seen.get(row)) {
-                    seen.set(row);
-                    component.put(row, each);
-                    wires(each, inner).forEach(wire -> pending.addAll(readers.getOrDefault(wire, List.of())));
+                int row = pending.pop();
+                if (!seenRows.get(row)) {
+                    seenRows.set(row);
+                    Switch each = switches.get(row);
+                    if (each != null) {
+                        component.put(row, each);
+                    }
+                    for (int wire : each == null ? wires(Rows.linear(system, row)) : wires(each, inner)) {
+                        for (int i = 0; i < index.count(wire) && !seenWires.get(wire); i++) {
+                            pending.push(index.row(wire, i));
+                        }
+                        seenWires.set(wire);
+                    }
                 }
             }
             if (!component.isEmpty()) {
@@ -175,6 +182,15 @@ final class SwitchNetworks {
             }
         }
         return components;
+    }
+
+    /// Returns the inner wires of a sum that has wires of switches only.
+    private Set<Integer> wires(Form sum) {
+        Set<Integer> wires = new LinkedHashSet<>();
+        if (sum.where(wire -> wire != 0 && !switched.get(wire)).count() == 0) {
+            add(sum.where(inner::get), wires);
+        }
+        return wires;
     }
 
     /// Returns the wires of a set that a switch reads.
@@ -209,11 +225,19 @@ final class SwitchNetworks {
         Optional<Permutation> permutation() {
             boolean passed = true;
             while (passed && !pending.isEmpty()) {
-                passed = pending.removeIf(this::pass);
+                passed = pending.removeIf(each -> pass(each, true));
+                for (int i = 0; i < pending.size() && !passed; i++) {
+                    if (pass(pending.get(i), false)) {
+                        pending.remove(i);
+                        passed = true;
+                    }
+                }
             }
             if (!pending.isEmpty()) {
                 return Optional.empty();
             }
+            // What entered a switch before it was clear that it leaves another.
+            inputs.removeIf(this::leave);
             List<Form> left = new ArrayList<>();
             outputs.forEach((form, count) -> {
                 Form end = end(form);
@@ -246,7 +270,8 @@ final class SwitchNetworks {
         }
 
         /// Passes a switch if it is clear what enters it.
-        private boolean pass(Switch each) {
+        /// @param both whether both X and Y have to be there
+        private boolean pass(Switch each, boolean both) {
             Set<Integer> open = wires(each, between);
             boolean alone = open.isEmpty();
             open.removeAll(defined);
@@ -263,30 +288,28 @@ final class SwitchNetworks {
             }
             List<Form> there = new ArrayList<>(outputs.keySet());
             ties.keySet().stream().filter(this::isThere).forEach(there::add);
-            for (boolean both : new boolean[]{true, false}) {
-                for (Form known : there) {
-                    for (Form y : List.of(known, known.minus(each.difference()))) {
-                        if (fits(each, y, both)) {
-                            take(each, each.chosen().plus(y, BigInteger.ONE), y);
-                            return true;
-                        }
+            for (Form known : there) {
+                for (Form y : List.of(known, known.minus(each.difference()))) {
+                    if (fits(each, y, both)) {
+                        take(each, each.chosen().plus(y, BigInteger.ONE), y);
+                        return true;
                     }
                 }
             }
-            if (alone) {
+            if (alone && !both) {
                 Form own = each.chosen().where(wire -> wire != 0 && each.difference().of(wire).signum() == 0
                         && each.chosen().of(wire).signum() > 0);
                 take(each, own, own.minus(each.chosen()));
             }
-            return alone;
+            return alone && !both;
         }
 
         /// Tells whether Y makes sense.
-        /// @param both whether both X and Y have to be there
         private boolean fits(Switch each, Form y, boolean both) {
             Form x = each.difference().plus(y, BigInteger.ONE);
             Form chosen = each.chosen().plus(y, BigInteger.ONE);
-            return isEnd(chosen) && (isThere(y) || (!both && isEnd(y))) && (isThere(x) || (!both && isEnd(x)));
+            return isEnd(chosen) && chosen.negative().count() == 0 && (isThere(y) || (!both && isEnd(y)))
+                    && (isThere(x) || (!both && isEnd(x)));
         }
 
         private boolean isThere(Form form) {
@@ -312,16 +335,23 @@ final class SwitchNetworks {
         }
 
         private void enter(Form form) {
+            if (!leave(form)) {
+                inputs.add(form);
+            }
+        }
+
+        /// Takes a value that is there away, and tells whether it was there.
+        private boolean leave(Form form) {
+            if (!isThere(form)) {
+                return false;
+            }
             Form found = form;
-            if (!outputs.containsKey(form) && isThere(form)) {
+            if (!outputs.containsKey(form)) {
                 rows.add(ties.get(form).row());
                 found = ties.get(form).sum();
             }
-            if (outputs.containsKey(found)) {
-                outputs.computeIfPresent(found, (_, count) -> count == 1 ? null : count - 1);
-            } else {
-                inputs.add(form);
-            }
+            outputs.computeIfPresent(found, (_, count) -> count == 1 ? null : count - 1);
+            return true;
         }
 
         /// Returns the sums that linear rows say is what leaves a switch.
@@ -333,7 +363,7 @@ final class SwitchNetworks {
                 if (isTie(row)) {
                     Form sum = Rows.linear(system, row);
                     for (Form rest : List.of(out.plus(sum, BigInteger.ONE), out.minus(sum))) {
-                        if (rest.of(wire).signum() == 0 && isEnd(rest)) {
+                        if (rest.of(wire).signum() == 0 && isEnd(rest) && rest.negative().count() == 0) {
                             found.add(new Tie(rest, row));
                         }
                     }
@@ -346,7 +376,7 @@ final class SwitchNetworks {
         private Form end(Form form) {
             Optional<Map.Entry<Form, Tie>> tie = ties.entrySet().stream()
                     .filter(entry -> entry.getValue().sum().equals(form) && !rows.contains(entry.getValue().row()))
-                    .min(Comparator.comparingInt(entry -> entry.getKey().negative().count()));
+                    .findFirst();
             tie.ifPresent(entry -> rows.add(entry.getValue().row()));
             return tie.map(Map.Entry::getKey).orElse(form);
         }

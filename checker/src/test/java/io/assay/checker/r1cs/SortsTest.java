@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assay.checker.r1cs.ConstraintUniqueness.Result;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class SortsTest {
     private static final BigInteger FIELD = new BigInteger(
             "21888242871839275222246405745257275088548364400416034343698204186575808495617");
     private static final int WIRES = 4000;
+    private static final long SEED = 34;
     private static final int FIRST = 2;
 
     private record Row(Map<Integer, BigInteger> a, Map<Integer, BigInteger> b, Map<Integer, BigInteger> c) {}
@@ -41,6 +44,8 @@ class SortsTest {
         private int step = 256;
         private int keyBits;
         private int distance = 1;
+        /// Longer sums have a wire.
+        private int longest = 8;
         private boolean challenged;
         private int uncommitted;
         private int challenge;
@@ -168,8 +173,19 @@ class SortsTest {
             return result;
         }
 
-        private List<Map<Integer, BigInteger>> toggle(Map<Integer, BigInteger> x, Map<Integer, BigInteger> y,
+        private Map<Integer, BigInteger> shortened(Map<Integer, BigInteger> sum) {
+            if (sum.size() <= longest) {
+                return sum;
+            }
+            inside.add(wires);
+            zero(plus(sum, sum(wires, 1), -1));
+            return sum(wire(), 1);
+        }
+
+        private List<Map<Integer, BigInteger>> toggle(Map<Integer, BigInteger> one, Map<Integer, BigInteger> two,
                 Map<Integer, BigInteger> first, Map<Integer, BigInteger> second) {
+            Map<Integer, BigInteger> x = shortened(one);
+            Map<Integer, BigInteger> y = shortened(two);
             int b = bit();
             inside.add(b);
             Map<Integer, BigInteger> t = first;
@@ -196,7 +212,7 @@ class SortsTest {
             given.set(1, FIRST + count);
             given.set(wires, WIRES);
             long[] widths = new long[count];
-            java.util.Arrays.fill(widths, 199);
+            Arrays.fill(widths, 199);
             InputLayout layout = new InputLayout(widths, new int[count], new int[count], 0);
             return ConstraintUniqueness.check(builder.build(0, 1, count), given,
                     positions ? InputLayout.NONE : layout);
@@ -224,6 +240,23 @@ class SortsTest {
         Sort products = new Sort(count, positions).byProducts().write();
         assertThat(products.isProven()).isTrue();
         assertThat(products.check().free().isEmpty()).isTrue();
+    }
+
+    /// However long sums may be before they have wires, and in whatever order rows come.
+    @Test
+    void networksOfAnySizeAreRead() {
+        Random random = new Random(SEED);
+        System.out.println("seed " + SEED);
+        for (int count = 2; count < 80; count += 1 + count / 6) {
+            for (int longest : new int[]{3, 5, 32}) {
+                Sort sort = new Sort(count, count % 3 == 0);
+                sort.longest = longest;
+                sort.write();
+                assertThat(sort.isProven()).as("%d elements, sums of %d", count, longest).isTrue();
+                Collections.shuffle(sort.rows, random);
+                assertThat(sort.isProven()).as("%d elements, sums of %d, shuffled", count, longest).isTrue();
+            }
+        }
     }
 
     @ParameterizedTest
@@ -360,14 +393,14 @@ class SortsTest {
         }
     }
 
-    /// In another order than the ranges say, they are sorted as well: which is first is what ranges say.
+    /// In which order rows and elements come is all the same: which element is first is what ranges say.
     @Test
     void theOrderIsThatOfTheRanges() {
         for (boolean challenged : new boolean[]{false, true}) {
             Sort sort = new Sort(5, false);
             sort.challenged = challenged;
             sort.write();
-            Collections.shuffle(sort.rows, new java.util.Random(7));
+            Collections.shuffle(sort.rows, new Random(SEED));
             assertThat(sort.isProven()).isTrue();
         }
     }
