@@ -28,7 +28,7 @@ public final class Order {
         for (int i = 0; i < values.length; i++) {
             int begin = i / extent * extent;
             int first = first(sorted, begin, begin + extent, values[i]);
-            positions[first + equal[first]++] = i - begin;
+            positions[first + equal[first]++] = (long) i - begin;
         }
     }
 

@@ -232,7 +232,7 @@ public final class SwitchNetwork {
 
     /// Returns how many constraints a row takes.
     int rowCount() {
-        return (int) (2 * switches.size() + switches.stream().filter(Switch::isOtherTied).count());
+        return 2 * switches.size() + (int) switches.stream().filter(Switch::isOtherTied).count();
     }
 
     /// Returns how often an element that enters is written, on average.

@@ -110,7 +110,8 @@ public final class WireNames {
             case WireBlock.SuccessivePowers _ -> new WireOrigin(SourceLoc.NONE, "main.challenge.power", at + 2, "", 0);
             case WireBlock.ProductSums _ ->
                 new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "check", at);
-            case WireBlock.Switches _ -> new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "switch", at);
+            case WireBlock.Switches _ ->
+                new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "switch", at);
             case WireBlock.RunningProducts _ ->
                 new WireOrigin(named.get(block).loc(), named.get(block).name(), -1, "product", at);
             case WireBlock.Inverses(_, _, var uses) -> part(block, at / uses.size(), "use", at % uses.size());
