@@ -182,7 +182,8 @@ class TreeInputsTest {
             Assay.successful("prove", target, "--input", input(row.getFirst()), "-o", proof, "--quiet");
             assertThat(Json.MAPPER.readTree(Files.readAllBytes(proof.resolve("outputs.json"))).get("y").get(0).get(0)
                     .asString()).isEqualTo(row.getLast());
-            Assay.successful("verify", target, "--proof", proof.resolve("proof.json"), "--public", proof.resolve("public.json"));
+            Assay.successful("verify", target, "--proof", proof.resolve("proof.json"), "--public",
+                    proof.resolve("public.json"));
         }
         recompiles(doubles(), target);
     }
