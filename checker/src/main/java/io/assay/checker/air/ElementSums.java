@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
@@ -15,7 +16,7 @@ import java.util.function.ToIntFunction;
 final class ElementSums {
 
     /// A sum of elements: factors by key, none of them 0, and a number.
-    record Sum(TreeMap<Long, Long> factors, long constant) {}
+    record Sum(SortedMap<Long, Long> factors, long constant) {}
 
     private final Relation[] definitions;
     private final Set<Integer> atoms = new HashSet<>();

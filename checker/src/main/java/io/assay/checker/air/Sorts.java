@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -52,9 +54,9 @@ final class Sorts {
     private final ElementSums elements;
     private final Intervals intervals;
     /// By factors; the number of a sum is in the limits.
-    private final Map<TreeMap<Long, Long>, Limits> limits = new HashMap<>();
+    private final Map<SortedMap<Long, Long>, Limits> limits = new HashMap<>();
     /// The factors of an element, s, in limited sums of one other element, p, whose factor is 1.
-    private final Map<Long, TreeSet<Long>> factors = new HashMap<>();
+    private final Map<Long, SortedSet<Long>> factors = new HashMap<>();
     private final Map<Long, List<Row>> permutations = new HashMap<>();
 
     Sorts(RelationModule module, Intervals intervals) {
@@ -87,7 +89,7 @@ final class Sorts {
     private void note(Sum sum, BigInteger max) {
         BigInteger least = BigInteger.valueOf(sum.constant()).negate();
         note(sum.factors(), new Limits(least, least.add(max)));
-        TreeMap<Long, Long> opposite = new TreeMap<>();
+        SortedMap<Long, Long> opposite = new TreeMap<>();
         for (Map.Entry<Long, Long> term : sum.factors().entrySet()) {
             if (term.getValue() == Long.MIN_VALUE) {
                 return;
@@ -97,7 +99,7 @@ final class Sorts {
         note(opposite, new Limits(least.add(max).negate(), least.negate()));
     }
 
-    private void note(TreeMap<Long, Long> sum, Limits found) {
+    private void note(SortedMap<Long, Long> sum, Limits found) {
         limits.merge(sum, found, Limits::and);
         if (sum.size() == 2) {
             note(sum.firstEntry(), sum.lastEntry());
@@ -184,7 +186,7 @@ final class Sorts {
         return Bounds.of(lo, hi);
     }
 
-    private static TreeMap<Long, Long> single(Tensor tensor, int element) {
+    private static SortedMap<Long, Long> single(Tensor tensor, int element) {
         return new TreeMap<>(Map.of(ElementSums.key(tensor, element), 1L));
     }
 
@@ -206,7 +208,7 @@ final class Sorts {
     }
 
     /// Proves that keys ascend, and returns what they are in.
-    private Limits keys(Tensor s, int first, int extent, IntFunction<TreeMap<Long, Long>> key) throws Unpinned {
+    private Limits keys(Tensor s, int first, int extent, IntFunction<SortedMap<Long, Long>> key) throws Unpinned {
         Limits least = limits.get(key.apply(0));
         Limits greatest = limits.get(key.apply(extent - 1));
         if (least == null) {
@@ -217,7 +219,7 @@ final class Sorts {
         }
         BigInteger reach = least.magnitude().add(greatest.magnitude());
         for (int j = 1; j < extent; j++) {
-            TreeMap<Long, Long> difference = new TreeMap<>(key.apply(j));
+            SortedMap<Long, Long> difference = new TreeMap<>(key.apply(j));
             key.apply(j - 1).forEach((element, factor) -> difference.merge(element, -factor, Long::sum));
             Limits gap = limits.get(difference);
             if (gap == null || gap.lo().signum() < 0) {
@@ -295,8 +297,8 @@ final class Sorts {
     }
 
     /// Returns what the first position of a row may be multiplied by: M.
-    private static TreeSet<Long> steps(Row row, Tensor s, Tensor p, int first) {
-        TreeSet<Long> steps = new TreeSet<>();
+    private static SortedSet<Long> steps(Row row, Tensor s, Tensor p, int first) {
+        SortedSet<Long> steps = new TreeSet<>();
         for (Map<Sum, Integer> side : List.of(row.lhs(), row.rhs())) {
             for (Sum sum : side.keySet()) {
                 if (sum.factors().containsKey(ElementSums.key(s, first))) {

@@ -90,8 +90,9 @@ final class Order {
     /// Learns the outputs if inputs are known; false if there is nothing new.
     boolean apply(Knowledge knowledge) {
         boolean known = permutation.inputs().stream().allMatch(knowledge::isKnown);
-        if (!known || permutation.free().stream().allMatch(knowledge::isKnown)
-                && permutation.outputs().stream().allMatch(knowledge::isKnown)) {
+        boolean done = permutation.free().stream().allMatch(knowledge::isKnown)
+                && permutation.outputs().stream().allMatch(knowledge::isKnown);
+        if (!known || done) {
             return false;
         }
         boolean learned = false;
@@ -120,7 +121,7 @@ final class Order {
             Form output = permutation.outputs().get(j);
             for (int i = 0; i < output.count(); i++) {
                 int wire = output.wire(i);
-                if (wire != 0 && output.coefficient(i).equals(BigInteger.ONE) && uses.get(wire) == 1) {
+                if (wire != 0 && output.coefficient(i).equals(BigInteger.ONE) && uses.getOrDefault(wire, 0) == 1) {
                     if (elements[j] != 0) {
                         return false;
                     }
@@ -174,7 +175,7 @@ final class Order {
         }
         BigInteger factor = found.coefficient(0).abs();
         BigInteger sign = BigInteger.valueOf(found.coefficient(0).signum());
-        int first = outputs.get(found.wire(0));
+        int first = outputs.getOrDefault(found.wire(0), 0);
         Form rest = sum.where(wire -> !outputs.containsKey(wire)).times(sign.negate())
                 .plus(places.get(first), BigInteger.ONE);
         if (!isDifference) {
@@ -182,7 +183,7 @@ final class Order {
                     Keys::narrower));
             return;
         }
-        int second = outputs.get(found.wire(1));
+        int second = outputs.getOrDefault(found.wire(1), 0);
         facts.bounds(rest.minus(places.get(second))).map(key -> key.plus(value.times(sign))).ifPresent(difference -> {
             if (difference.lo().signum() >= 0) {
                 gap(factor, second, first, difference);

@@ -313,7 +313,12 @@ final class SwitchNetworks {
         }
 
         private boolean isThere(Form form) {
-            return outputs.containsKey(form) || (ties.containsKey(form) && outputs.containsKey(ties.get(form).sum()));
+            return outputs.containsKey(form) || tie(form).isPresent();
+        }
+
+        /// Returns what says that a sum is one that is there.
+        private Optional<Tie> tie(Form form) {
+            return Optional.ofNullable(ties.get(form)).filter(tie -> outputs.containsKey(tie.sum()));
         }
 
         private boolean isEnd(Form form) {
@@ -345,12 +350,9 @@ final class SwitchNetworks {
             if (!isThere(form)) {
                 return false;
             }
-            Form found = form;
-            if (!outputs.containsKey(form)) {
-                rows.add(ties.get(form).row());
-                found = ties.get(form).sum();
-            }
-            outputs.computeIfPresent(found, (_, count) -> count == 1 ? null : count - 1);
+            Optional<Tie> tie = outputs.containsKey(form) ? Optional.empty() : tie(form);
+            tie.ifPresent(said -> rows.add(said.row()));
+            outputs.computeIfPresent(tie.map(Tie::sum).orElse(form), (_, count) -> count == 1 ? null : count - 1);
             return true;
         }
 
