@@ -6,6 +6,9 @@ import java.util.Optional;
 /// Linear rows that say of a combination that it is a sum of bounded wires, and not negative.
 final class Slacks {
 
+    /// Wires of S that are looked for, the constant one among them: a number has 254 bits.
+    private static final int MOST_PARTS = 256;
+
     private Slacks() {}
 
     /// Returns the least s known with 0 ≤ `form` ≤ s, for a representative of `form`; empty if no row says so.
@@ -16,7 +19,7 @@ final class Slacks {
         ConstraintSystem system = knowledge.system();
         for (int i = 0; i < knowledge.index().count(wire); i++) {
             int row = knowledge.index().row(wire, i);
-            if (!Rows.isLinear(system, row)) {
+            if (length(system, row) > form.count() + MOST_PARTS || !Rows.isLinear(system, row)) {
                 continue;
             }
             Form sum = Rows.linear(system, row);
@@ -28,5 +31,9 @@ final class Slacks {
             }
         }
         return knowledge.facts().bounds(form).filter(bounds -> bounds.lo().signum() >= 0).map(Bounds::hi);
+    }
+
+    private static int length(ConstraintSystem system, int row) {
+        return Math.max(system.c().count(row), Math.max(system.a().count(row), system.b().count(row)));
     }
 }
