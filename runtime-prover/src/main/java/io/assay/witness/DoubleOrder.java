@@ -36,7 +36,7 @@ final class DoubleOrder {
     }
 
     private static long key(double number) {
-        if (number != number) {
+        if (Double.isNaN(number)) {
             return NAN;
         }
         long bits = Double.doubleToLongBits(number);

@@ -79,7 +79,7 @@ public final class Encoding {
 
     /// The place of an integer.
     long place(long number) {
-        return doubles.map(order -> order.of(number)).orElseGet(() -> FloatKey.of((float) number));
+        return doubles.map(order -> order.of((double) number)).orElseGet(() -> FloatKey.of((float) number));
     }
 
     /// The least number that has a place.

@@ -5,7 +5,7 @@ import io.assay.ir.tensor.DoubleKey;
 import io.assay.ir.tensor.FloatKey;
 import io.assay.ir.type.Shape;
 import java.util.Arrays;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Integers that stand for numbers of which nothing but the order is read: a greater number has no smaller integer, and NaN has
@@ -84,7 +84,7 @@ public sealed interface NumberOrder {
         /// Returns the order in which these numbers share their integers with no other.
         /// @param numbers not NaN
         public Doubles alone(double... numbers) {
-            SortedSet<Long> all = new TreeSet<>();
+            NavigableSet<Long> all = new TreeSet<>();
             for (double number : numbers) {
                 all.add(DoubleKey.of(number));
                 all.add(DoubleKey.of(number) + 1);
