@@ -25,18 +25,18 @@ public final class Specifications {
     public static VerifyingKeyPoints key(int publicCount) {
         List<List<BigInteger>> ic = new ArrayList<>();
         for (int i = 0; i <= publicCount; i++) {
-            ic.add(point(CurveGroup.g1(), 6 + i));
+            ic.add(g1(6 + i));
         }
-        return new VerifyingKeyPoints(point(CurveGroup.g1(), 2), point(CurveGroup.g2(), 3), point(CurveGroup.g2(), 4),
-                point(CurveGroup.g2(), 5), ic, Optional.empty());
+        return new VerifyingKeyPoints(g1(2), g2(3), g2(4),
+                g2(5), ic, Optional.empty());
     }
 
     /// The same key with a commitment: the points 7 and 8 times the generator of G2, unless g is gamma, and one more IC.
     public static VerifyingKeyPoints committedKey(int publicCount, boolean sharing, List<Integer> hashed) {
         VerifyingKeyPoints key = key(publicCount + 1);
         return new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(),
-                Optional.of(new CommitmentPoints(sharing ? key.gamma() : point(CurveGroup.g2(), 7),
-                        point(CurveGroup.g2(), 8), hashed)));
+                Optional.of(new CommitmentPoints(sharing ? key.gamma() : g2(7),
+                        g2(8), hashed)));
     }
 
     /// [#small] with a commitment.
@@ -52,7 +52,7 @@ public final class Specifications {
         VerifyingKeyPoints key = committedKey(publicCount + 1, sharing,
                 IntStream.rangeClosed(1, publicCount + 1).boxed().toList());
         return new VerifyingKeyPoints(key.alpha(), key.beta(), key.gamma(), key.delta(), key.ic(), key.commitment(),
-                Optional.of(new CommitmentPoints(key.commitment().orElseThrow().g(), point(CurveGroup.g2(), 9),
+                Optional.of(new CommitmentPoints(key.commitment().orElseThrow().g(), g2(9),
                         List.of())));
     }
 
@@ -70,7 +70,17 @@ public final class Specifications {
             Optional.of(new SampleProof.Weights(BigInteger.valueOf(99), List.of(BigInteger.valueOf(9),
                     BigInteger.TEN), List.of(BigInteger.valueOf(77), BigInteger.valueOf(78)))));
 
-    public static List<BigInteger> point(CurveGroup group, long multiple) {
+    /// The coordinates of a multiple of the generator of G1.
+    public static List<BigInteger> g1(long multiple) {
+        return point(CurveGroup.g1(), multiple);
+    }
+
+    /// The coordinates of a multiple of the generator of G2.
+    public static List<BigInteger> g2(long multiple) {
+        return point(CurveGroup.g2(), multiple);
+    }
+
+    private static List<BigInteger> point(CurveGroup group, long multiple) {
         long[] affine = group.multiply(group.generator(), 0, BigInteger.valueOf(multiple));
         List<BigInteger> coordinates = new ArrayList<>();
         for (int offset = 0; offset < affine.length; offset += 4) {

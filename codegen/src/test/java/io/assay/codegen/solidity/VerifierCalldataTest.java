@@ -108,7 +108,7 @@ class VerifierCalldataTest {
             long logarithm = i == 1 && random.nextBoolean() ? logarithms.getFirst() : random.nextInt(1, 1 << 30);
             logarithms.add(logarithm);
             List<BigInteger> proof = new ArrayList<>(java.util.Collections.nCopies(10, BigInteger.valueOf(i)));
-            proof.addAll(Specifications.point(CurveGroup.g1(), logarithm));
+            proof.addAll(Specifications.g1(logarithm));
             proofs.add(proof);
             signals.add(List.of(BigInteger.ONE, BigInteger.valueOf(random.nextInt(100))));
         }
@@ -132,7 +132,7 @@ class VerifierCalldataTest {
         assertThat(G1Sum.of(List.of(g, g), List.of(BigInteger.ONE, minusOne))).isEqualTo(infinity);
         assertThat(G1Sum.of(List.of(g), List.of(KeyPointChecks.ORDER))).isEqualTo(infinity);
         assertThat(G1Sum.of(List.of(infinity, g), List.of(BigInteger.TEN, BigInteger.TWO)))
-                .isEqualTo(Specifications.point(CurveGroup.g1(), 2));
+                .isEqualTo(Specifications.g1(2));
         assertThat(G1Sum.of(List.of(), List.of())).isEqualTo(infinity);
     }
 

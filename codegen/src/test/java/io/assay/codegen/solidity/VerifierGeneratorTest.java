@@ -194,8 +194,8 @@ class VerifierGeneratorTest {
     @Test
     void refusesCommitmentKeysThatBindNobody() {
         VerifyingKeyPoints key = Specifications.key(2);
-        List<BigInteger> g = Specifications.point(CurveGroup.g2(), 7);
-        List<BigInteger> sigma = Specifications.point(CurveGroup.g2(), 8);
+        List<BigInteger> g = Specifications.g2(7);
+        List<BigInteger> sigma = Specifications.g2(8);
         refusesCommitment(g, g, "-sigma g equals g");
         refusesCommitment(g, negated(g), "-sigma g equals g");
         refusesCommitment(key.gamma(), negated(key.gamma()), "-sigma g equals g");
@@ -237,7 +237,7 @@ class VerifierGeneratorTest {
         VerifierSpecification good = Specifications.weights(true);
         VerifyingKeyPoints key = good.key();
         CommitmentPoints commitment = key.commitment().orElseThrow();
-        List<BigInteger> sigma = Specifications.point(CurveGroup.g2(), 9);
+        List<BigInteger> sigma = Specifications.g2(9);
         List<BigInteger> g = key.gamma();
         assertThat(withWeights(key, commitment, new CommitmentPoints(g, sigma, List.of()))).isEqualTo(key);
         for (CommitmentPoints weights : List.of(new CommitmentPoints(g, commitment.minusSigmaG(), List.of()),
@@ -250,7 +250,7 @@ class VerifierGeneratorTest {
         refusesWeights(good, withWeights(key, commitment, new CommitmentPoints(g, g, List.of())),
                 "weights -sigma g equals g");
         refusesWeights(good, withWeights(key, commitment,
-                new CommitmentPoints(Specifications.point(CurveGroup.g2(), 7), sigma, List.of())), "expected one g");
+                new CommitmentPoints(Specifications.g2(7), sigma, List.of())), "expected one g");
         refusesWeights(good, withWeights(key, commitment, new CommitmentPoints(g, outsideTheSubgroup(), List.of())),
                 "weights -sigma g is not in the subgroup");
         CommitmentPoints free = new CommitmentPoints(g, commitment.minusSigmaG(), List.of(1, 2, 3));
