@@ -1,6 +1,10 @@
 package io.assay.codegen.contract;
 
 import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.backends.layout.Statement;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,5 +48,66 @@ public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, 
     /// A tensor of multiples of 2^-scaleBits.
     public PublicTensor(PackedTensor tensor, int scaleBits) {
         this(tensor, scaleBits, false, List.of(), Optional.empty());
+    }
+
+    /// Elements that have the same units, for people.
+    ///
+    /// @param elements `3`, or `3 to 5`
+    /// @param units    what an integer of them is
+    public record Run(String elements, String units) {
+        private static Run of(int first, int last, int grid, String ofKeys) {
+            return new Run(first == last ? "" + first : first + " to " + last, switch (grid) {
+                case KEY -> ofKeys;
+                case 0 -> "the number, an integer";
+                default -> "the number times " + BigInteger.ONE.shiftLeft(grid) + ", an integer";
+            });
+        }
+    }
+
+    /// Returns runs of elements that have the same units, where some elements have a grid.
+    public List<Run> runs() {
+        List<Run> runs = new ArrayList<>();
+        int from = 0;
+        for (int to = 1; to <= grids.size(); to++) {
+            if (to == grids.size() || !grids.get(to).equals(grids.get(from))) {
+                runs.add(Run.of(from, to - 1, grids.get(from), keyText()));
+                from = to;
+            }
+        }
+        return List.copyOf(runs);
+    }
+
+    /// Returns what an integer is, for the list of values in a README.
+    public String scaleText() {
+        return !grids.isEmpty() ? "see below" : ordered ? keyText() : Integer.toString(scaleBits);
+    }
+
+    private String keyText() {
+        return splits.isPresent() ? "place of a float64" : "key of a float32";
+    }
+
+    /// Returns where the first element with bits lies, from which the others follow by the rule of [Statement]; if none
+    /// has bits, one without meaning.
+    /// @throws IllegalArgumentException if the others do not
+    public Place firstPlace() {
+        Place first = tensor.places().stream().filter(place -> place.bits() > 0).findFirst()
+                .orElse(new Place(0, 0, 0, 0, 0));
+        int element = first.element();
+        int offset = first.offset();
+        for (Place place : tensor.places()) {
+            if (place.bits() == 0) {
+                continue;
+            }
+            if (offset + place.bits() > Statement.ELEMENT_BITS) {
+                element++;
+                offset = 0;
+            }
+            if (place.element() != element || place.offset() != offset) {
+                throw new IllegalArgumentException(tensor.name() + ": " + place + ", expected element " + element
+                        + " and offset " + offset + " by the rule of packing");
+            }
+            offset += place.bits();
+        }
+        return first;
     }
 }

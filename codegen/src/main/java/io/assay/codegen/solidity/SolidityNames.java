@@ -1,11 +1,10 @@
 package io.assay.codegen.solidity;
 
+import io.assay.codegen.internal.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Makes Solidity identifiers of names in a model, which may be any text.
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
 /// Two tensors never get names that differ in case alone, because names of constants and functions follow from them.
 final class SolidityNames {
 
-    private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
     private static final int MAX_LENGTH = 40;
     /// Generated functions begin with these words.
     private static final List<String> PREFIXES = List.of("decode", "encode", "rangeof", "pack");
@@ -44,7 +42,7 @@ final class SolidityNames {
 
     /// Returns the words for a tensor's name, different from all earlier ones and from what Solidity reserves.
     List<String> unique(String name) {
-        List<String> words = words(name);
+        List<String> words = Words.of(name, MAX_LENGTH);
         String key = String.join("", words);
         boolean prefixed = PREFIXES.stream().anyMatch(key::startsWith);
         if (key.isEmpty() || prefixed || Character.isDigit(key.charAt(0))) {
@@ -62,51 +60,8 @@ final class SolidityNames {
 
     /// Returns the name of the contract for a model, for example `MlpCreditVerifier`.
     static String contract(String modelName) {
-        String pascal = pascal(words(modelName));
+        String pascal = Words.pascal(Words.of(modelName, MAX_LENGTH));
         boolean unusable = pascal.isEmpty() || pascal.equals("I") || Character.isDigit(pascal.charAt(0));
         return (unusable ? "Model" + pascal : pascal) + "Verifier";
-    }
-
-    /// Returns `text` without what would end a comment or a string, or be read as a tag in one.
-    static String plain(String text) {
-        String kept = text.replaceAll("[^A-Za-z0-9 _./:+-]", "_").strip();
-        return kept.length() <= 120 ? kept : kept.substring(0, 117) + "...";
-    }
-
-    static String camel(List<String> words) {
-        return words.getFirst() + pascal(words.subList(1, words.size()));
-    }
-
-    static String pascal(List<String> words) {
-        StringBuilder joined = new StringBuilder();
-        for (String word : words) {
-            joined.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-        }
-        return joined.toString();
-    }
-
-    static String upper(List<String> words) {
-        return String.join("_", words).toUpperCase(Locale.ROOT);
-    }
-
-    /// Lower-case words of letters and digits; digits stay with the word before them.
-    private static List<String> words(String name) {
-        List<String> words = new ArrayList<>();
-        int length = 0;
-        int end = -1;
-        Matcher matcher = WORD.matcher(name);
-        while (matcher.find() && length < MAX_LENGTH) {
-            String word = matcher.group().toLowerCase(Locale.ROOT);
-            word = word.substring(0, Math.min(word.length(), MAX_LENGTH - length));
-            length += word.length();
-            boolean follows = matcher.start() == end && Character.isDigit(word.charAt(0));
-            end = matcher.end();
-            if (follows) {
-                words.addLast(words.removeLast() + word);
-            } else {
-                words.addLast(word);
-            }
-        }
-        return words;
     }
 }

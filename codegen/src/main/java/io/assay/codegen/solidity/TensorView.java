@@ -5,9 +5,9 @@ import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.internal.Words;
 import io.assay.ir.type.Interval;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +32,12 @@ import java.util.stream.IntStream;
 /// @param ordered   whether its integers are places in the order of floats
 /// @param grids     of elements that are, fractional bits or -1 for places; empty if all are places
 /// @param splits    of places of float64; empty for keys of float32
+/// @param runs      where there are grids, elements that have the same units
+/// @param scaleText what an integer is, in the list of values
 /// @param range     bounds of the elements
 record TensorView(String title, String camel, String pascal, String upper, boolean grouped, boolean isInput,
         String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, boolean ordered,
-        List<Integer> grids, Optional<List<Long>> splits, Range range) {
+        List<Integer> grids, Optional<List<Long>> splits, List<PublicTensor.Run> runs, String scaleText, Range range) {
 
     private static final int WORD_BYTES = 32;
 
@@ -44,20 +46,6 @@ record TensorView(String title, String camel, String pascal, String upper, boole
 
     /// All elements have the same bounds.
     record Same(long lo, long hi, int bits) implements Range {}
-
-    /// Elements that have the same units.
-    ///
-    /// @param elements `3`, or `3 to 5`
-    /// @param units    what an integer of them is
-    record Run(String elements, String units) {
-        private static Run of(int first, int last, int grid, String ofKeys) {
-            return new Run(first == last ? "" + first : first + " to " + last, switch (grid) {
-                case PublicTensor.KEY -> ofKeys;
-                case 0 -> "the number, an integer";
-                default -> "the number times " + BigInteger.ONE.shiftLeft(grid) + ", an integer";
-            });
-        }
-    }
 
     /// Each element has its own.
     ///
@@ -69,13 +57,12 @@ record TensorView(String title, String camel, String pascal, String upper, boole
     static TensorView of(PublicTensor tensor, List<String> words, boolean grouped, int base) {
         PackedTensor packed = tensor.tensor();
         List<Place> places = packed.places();
-        Place first = places.stream().filter(place -> place.bits() > 0).findFirst().orElse(new Place(0, 0, 0, 0, 0));
-        requirePackingRule(packed, first);
-        return new TensorView(SolidityNames.plain(packed.name()), SolidityNames.camel(words),
-                SolidityNames.pascal(words), SolidityNames.upper(words), grouped, packed.role() == Role.INPUT,
+        Place first = tensor.firstPlace();
+        return new TensorView(Words.plain(packed.name()), Words.camel(words),
+                Words.pascal(words), Words.upper(words), grouped, packed.role() == Role.INPUT,
                 packed.value().type().shape().toString(), places.size(), base, first.element(), first.offset(),
                 places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), tensor.ordered(),
-                tensor.grids(), tensor.splits(), range(places));
+                tensor.grids(), tensor.splits(), tensor.runs(), tensor.scaleText(), range(places));
     }
 
     boolean isScalar() {
@@ -127,20 +114,11 @@ record TensorView(String title, String camel, String pascal, String upper, boole
         return !grids.isEmpty();
     }
 
-    private String keyText() {
-        return isPlaced() ? "place of a float64" : "key of a float32";
-    }
-
     /// Splits, 8 bytes each.
     List<VerifierView.Line> splitLines() {
         String digits = splits.orElse(List.of()).stream().map(split -> HexFormat.of().toHexDigits(split))
                 .collect(Collectors.joining());
         return VerifierView.Line.of(digits.isEmpty() ? List.of("") : lines(digits));
-    }
-
-    /// What an integer is, in the list of values.
-    String scaleText() {
-        return hasGrids() ? "see below" : ordered ? keyText() : Integer.toString(scaleBits);
     }
 
     /// What an integer is, in a sentence about a parameter.
@@ -157,19 +135,6 @@ record TensorView(String title, String camel, String pascal, String upper, boole
     List<VerifierView.Line> gridLines() {
         return VerifierView.Line.of(lines(grids.stream().map(grid -> HexFormat.of().toHexDigits(grid.byteValue()))
                 .collect(Collectors.joining())));
-    }
-
-    /// Runs of elements that have the same units.
-    List<Run> runs() {
-        List<Run> runs = new ArrayList<>();
-        int from = 0;
-        for (int to = 1; to <= grids.size(); to++) {
-            if (to == grids.size() || !grids.get(to).equals(grids.get(from))) {
-                runs.add(Run.of(from, to - 1, grids.get(from), keyText()));
-                from = to;
-            }
-        }
-        return runs;
     }
 
     String role() {
@@ -313,25 +278,5 @@ record TensorView(String title, String camel, String pascal, String upper, boole
                 .mapToObj(line -> digits.substring(2 * WORD_BYTES * line,
                         Math.min(digits.length(), 2 * WORD_BYTES * (line + 1))))
                 .toList();
-    }
-
-    /// The contract packs by this rule from the first element on.
-    private static void requirePackingRule(PackedTensor tensor, Place first) {
-        int element = first.element();
-        int offset = first.offset();
-        for (Place place : tensor.places()) {
-            if (place.bits() == 0) {
-                continue;
-            }
-            if (offset + place.bits() > Statement.ELEMENT_BITS) {
-                element++;
-                offset = 0;
-            }
-            if (place.element() != element || place.offset() != offset) {
-                throw new IllegalArgumentException(tensor.name() + ": " + place + ", expected element " + element
-                        + " and offset " + offset + " by the rule of packing");
-            }
-            offset += place.bits();
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.internal.Templates;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
@@ -48,19 +49,19 @@ public final class VerifierGenerator {
         VerifierView view = sample.map(bare::with).orElse(bare);
         String name = view.name();
         SortedMap<String, String> files = new TreeMap<>();
-        files.put("foundry.toml", Templates.fill("foundry.toml", view));
-        files.put("README.md", Templates.fill("README.md", view));
-        files.put("src/IVerifier.sol", Templates.fill("IVerifier.sol", view));
-        files.put("src/" + name + ".sol", Templates.fill("Verifier.sol", view));
+        files.put("foundry.toml", Templates.fill(VerifierGenerator.class, "foundry.toml", view));
+        files.put("README.md", Templates.fill(VerifierGenerator.class, "README.md", view));
+        files.put("src/IVerifier.sol", Templates.fill(VerifierGenerator.class, "IVerifier.sol", view));
+        files.put("src/" + name + ".sol", Templates.fill(VerifierGenerator.class, "Verifier.sol", view));
         if (view.hasKeys()) {
-            files.put("src/FloatKeys.sol", Templates.fill("FloatKeys.sol", view));
+            files.put("src/FloatKeys.sol", Templates.fill(VerifierGenerator.class, "FloatKeys.sol", view));
         }
         if (view.hasPlaces()) {
-            files.put("src/DoubleKeys.sol", Templates.fill("DoubleKeys.sol", view));
+            files.put("src/DoubleKeys.sol", Templates.fill(VerifierGenerator.class, "DoubleKeys.sol", view));
         }
         files.put("abi/" + name + ".json", VerifierAbi.of(view).json());
         if (view.hasSample()) {
-            files.put("test/" + name + ".t.sol", Templates.fill("VerifierTest.t.sol", view));
+            files.put("test/" + name + ".t.sol", Templates.fill(VerifierGenerator.class, "VerifierTest.t.sol", view));
         }
         return Collections.unmodifiableSortedMap(files);
     }

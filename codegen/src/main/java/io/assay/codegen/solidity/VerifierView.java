@@ -9,6 +9,7 @@ import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.VerifierTranscript;
 import io.assay.codegen.contract.VerifyingKeyPoints;
+import io.assay.codegen.internal.Words;
 import io.assay.ir.tensor.FloatKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
 
         /// Names of the tensors.
         String members() {
-            return digest.tensors().stream().map(PackedTensor::name).map(SolidityNames::plain)
+            return digest.tensors().stream().map(PackedTensor::name).map(Words::plain)
                     .collect(Collectors.joining(", "));
         }
 
@@ -163,7 +164,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
                 case INPUT -> "input digest";
                 case RECEIVED -> "root";
             };
-            digests.add(new DigestView(SolidityNames.camel(names.unique(name)), digest, ++base));
+            digests.add(new DigestView(Words.camel(names.unique(name)), digest, ++base));
         }
         return new VerifierView(specification, List.copyOf(tensors), List.copyOf(digests), List.copyOf(structs),
                 SampleView.NONE);
@@ -194,7 +195,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
     }
 
     String title() {
-        return SolidityNames.plain(specification.modelName());
+        return Words.plain(specification.modelName());
     }
 
     String modelSha256() {

@@ -2,6 +2,7 @@ package io.assay.codegen.solidity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.codegen.internal.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ class SolidityNamesTest {
         SolidityNames solidity = new SolidityNames();
         List<String> parameters = new ArrayList<>();
         for (String name : names) {
-            parameters.add(SolidityNames.camel(solidity.unique(name)));
+            parameters.add(Words.camel(solidity.unique(name)));
         }
         return parameters;
     }

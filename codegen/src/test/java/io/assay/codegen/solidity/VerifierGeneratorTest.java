@@ -15,6 +15,7 @@ import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.VerifyingKeyPoints;
+import io.assay.codegen.internal.Templates;
 import io.assay.curve.CurveGroup;
 import io.assay.ir.text.AirSyntaxException;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class VerifierGeneratorTest {
 
     @Test
     void aNameWithoutValueIsAnError() {
-        assertThatThrownBy(() -> Templates.fill("foundry.toml", new Nothing())).hasMessageContaining("toolVersion");
+        assertThatThrownBy(() -> Templates.fill(VerifierGenerator.class, "foundry.toml", new Nothing())).hasMessageContaining("toolVersion");
     }
 
     @Test

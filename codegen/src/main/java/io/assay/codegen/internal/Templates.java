@@ -1,4 +1,4 @@
-package io.assay.codegen.solidity;
+package io.assay.codegen.internal;
 
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.MustacheException;
@@ -15,33 +15,36 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Fills the Mustache templates of this package: no escaping, and a name without a value is an error.
-final class Templates {
+/// Fills Mustache templates: no escaping, and a name without a value is an error.
+public final class Templates {
 
     private static final String FOLDER = "templates/";
 
     private Templates() {}
 
     /// Returns the template's text for `view`.
-    /// @param name file name in the templates' folder, without `.mustache`
+    /// @param owner a class beside the folder `templates`
+    /// @param name file name in that folder, without `.mustache`
     /// @param view record whose components the template names
-    static String fill(String name, Object view) {
-        Factory factory = new Factory();
+    public static String fill(Class<?> owner, String name, Object view) {
+        Factory factory = new Factory(owner);
         StringWriter text = new StringWriter();
         factory.compile(name).execute(text, view);
         return text.toString();
     }
 
     private static final class Factory extends DefaultMustacheFactory {
+        private final Class<?> owner;
 
-        Factory() {
+        Factory(Class<?> owner) {
+            this.owner = owner;
             setObjectHandler(new Strict());
         }
 
-        /// Beside this class, because the class loader of a named module does not show what lies in packages.
+        /// Beside a class, because the class loader of a named module does not show what lies in packages.
         @Override
         public Reader getReader(String name) {
-            InputStream stream = Templates.class.getResourceAsStream(FOLDER + name + ".mustache");
+            InputStream stream = owner.getResourceAsStream(FOLDER + name + ".mustache");
             if (stream == null) {
                 throw new IllegalArgumentException("no template " + name);
             }
