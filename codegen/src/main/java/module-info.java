@@ -12,4 +12,5 @@ module io.assay.codegen {
     exports io.assay.codegen.contract;
     exports io.assay.codegen.java;
     exports io.assay.codegen.solidity;
+    exports io.assay.codegen.soroban;
 }

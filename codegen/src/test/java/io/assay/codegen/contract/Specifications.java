@@ -63,6 +63,15 @@ public final class Specifications {
                 weightsKey(small.publicCount(), sharing), small.tensors(), small.publicCount() + 1);
     }
 
+    /// A statement of [#small] with words that are no valid proof.
+    public static final SampleProof SAMPLE = new SampleProof(
+            List.of(1, 2, 3, 4, 5, 6, 7, 8).stream().map(BigInteger::valueOf).toList(), BigInteger.TEN,
+            List.of(List.of(40_000L), List.of(-5L, 1L, 7L), List.of(-8L, 7L)));
+
+    /// The same of [#committed].
+    public static final SampleProof COMMITTED_SAMPLE = new SampleProof(
+            Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(12).toList(), SAMPLE.context(), SAMPLE.values());
+
     /// Words of a statement of [#weights], of no valid proof.
     public static final SampleProof WEIGHTS_SAMPLE = new SampleProof(
             Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(14).toList(), BigInteger.TEN,

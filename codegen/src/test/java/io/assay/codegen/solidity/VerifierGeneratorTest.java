@@ -10,6 +10,7 @@ import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.Golden;
 import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
@@ -18,9 +19,7 @@ import io.assay.codegen.contract.VerifyingKeyPoints;
 import io.assay.codegen.internal.Templates;
 import io.assay.curve.CurveGroup;
 import io.assay.ir.text.AirSyntaxException;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,53 +32,28 @@ import org.junit.jupiter.api.Test;
 
 class VerifierGeneratorTest {
 
-    /// `-Dgolden.update=true` writes them anew.
     private static final Path GOLDEN = Path.of("src/test/resources/io/assay/codegen/solidity/golden");
     private static final Path GOLDEN_COMMITTED = GOLDEN.resolveSibling("golden-committed");
     private static final Path GOLDEN_WEIGHTS = GOLDEN.resolveSibling("golden-weights");
 
-    private static final SampleProof SAMPLE = new SampleProof(
-            List.of(1, 2, 3, 4, 5, 6, 7, 8).stream().map(BigInteger::valueOf).toList(), BigInteger.TEN,
-            List.of(List.of(40_000L), List.of(-5L, 1L, 7L), List.of(-8L, 7L)));
-
-    private static final SampleProof COMMITTED_SAMPLE = new SampleProof(
-            Stream.iterate(BigInteger.ONE, BigInteger.ONE::add).limit(12).toList(), SAMPLE.context(), SAMPLE.values());
+    private static final SampleProof SAMPLE = Specifications.SAMPLE;
+    private static final SampleProof COMMITTED_SAMPLE = Specifications.COMMITTED_SAMPLE;
 
     @Test
     void aSmallContractIsAsItWasReviewed() throws Exception {
-        requireGolden(GOLDEN, VerifierGenerator.generate(Specifications.small(), Optional.of(SAMPLE)));
+        Golden.require(GOLDEN, VerifierGenerator.generate(Specifications.small(), Optional.of(SAMPLE)));
     }
 
     @Test
     void aSmallContractWithACommitmentIsAsItWasReviewed() throws Exception {
-        requireGolden(GOLDEN_COMMITTED, VerifierGenerator.generate(Specifications.committed(true, List.of(1, 2, 3)),
+        Golden.require(GOLDEN_COMMITTED, VerifierGenerator.generate(Specifications.committed(true, List.of(1, 2, 3)),
                 Optional.of(COMMITTED_SAMPLE)));
     }
 
     @Test
     void aSmallContractWithCommittedWeightsIsAsItWasReviewed() throws Exception {
-        requireGolden(GOLDEN_WEIGHTS, VerifierGenerator.generate(Specifications.weights(true),
+        Golden.require(GOLDEN_WEIGHTS, VerifierGenerator.generate(Specifications.weights(true),
                 Optional.of(Specifications.WEIGHTS_SAMPLE)));
-    }
-
-    private static void requireGolden(Path golden, SortedMap<String, String> files) throws IOException {
-        if (Boolean.getBoolean("golden.update")) {
-            for (var file : files.entrySet()) {
-                Path path = golden.resolve(file.getKey());
-                Files.createDirectories(path.getParent());
-                Files.writeString(path, file.getValue());
-            }
-        }
-        assertThat(files.keySet()).containsExactlyElementsOf(goldenPaths(golden));
-        for (var file : files.entrySet()) {
-            assertThat(file.getValue()).as(file.getKey()).isEqualTo(Files.readString(golden.resolve(file.getKey())));
-        }
-    }
-
-    private static List<String> goldenPaths(Path golden) throws IOException {
-        try (Stream<Path> paths = Files.walk(golden)) {
-            return paths.filter(Files::isRegularFile).map(path -> golden.relativize(path).toString()).sorted().toList();
-        }
     }
 
     @Test
@@ -148,7 +122,8 @@ class VerifierGeneratorTest {
 
     @Test
     void aNameWithoutValueIsAnError() {
-        assertThatThrownBy(() -> Templates.fill(VerifierGenerator.class, "foundry.toml", new Nothing())).hasMessageContaining("toolVersion");
+        assertThatThrownBy(() -> Templates.fill(VerifierGenerator.class, "foundry.toml", new Nothing()))
+                .hasMessageContaining("toolVersion");
     }
 
     @Test

@@ -1,0 +1,377 @@
+package io.assay.codegen.soroban;
+
+import io.assay.backends.layout.Digest;
+import io.assay.backends.layout.PackedTensor;
+import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.KeyPointChecks;
+import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.VerifierTranscript;
+import io.assay.codegen.contract.VerifyingKeyPoints;
+import io.assay.codegen.contract.Word;
+import io.assay.codegen.internal.Words;
+import io.assay.ir.tensor.FloatKey;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the templates of a crate say.
+///
+/// @param specification what is verified
+/// @param tensors       public tensors, outputs first
+/// @param digests       digests of hashed tensors, outputs first
+/// @param grouped       whether tensors are fields of one struct, because they are too many for parameters of their own
+/// @param sample        the proof of the tests
+record CrateView(VerifierSpecification specification, List<TensorView> tensors, List<DigestView> digests,
+        boolean grouped,
+        Optional<SampleProof> sample) {
+
+    private static final int WORD_BYTES = 32;
+    /// What tools for Soroban take.
+    private static final int MAX_PARAMETERS = 10;
+    /// Limit of the network for the code of a contract.
+    private static final int MAX_CODE_BYTES = 131_072;
+    private static final int FIXED_BYTES = 24_000;
+    private static final int BYTES_PER_RANGE = 16;
+    private static final int BYTES_PER_POINT = 64;
+    private static final int BYTES_PER_TENSOR = 600;
+    private static final int MANY_VALUES = 16;
+
+    /// On the curve of G2 with x = 1, and not in its group of order r: x1, x0, y1, y0.
+    private static final List<String> OUTSIDE_THE_GROUP = List.of("0", "1",
+            "5912654199736721486680175016176231956195085055698687135131307249486702594212",
+            "18278151005453108793778860132295291098363647455926340152056652516292830556603");
+
+    /// A digest of hashed tensors.
+    ///
+    /// @param snake  name of the parameter
+    /// @param digest what it is
+    record DigestView(String snake, Digest digest) {
+        String upper() {
+            return snake.toUpperCase(Locale.ROOT);
+        }
+
+        int element() {
+            return digest.element();
+        }
+
+        boolean isRoot() {
+            return digest.role() == PackedTensor.Role.RECEIVED;
+        }
+
+        String role() {
+            return digest.role().isInput() ? "input" : "output";
+        }
+
+        /// Names of the tensors.
+        String members() {
+            return digest.tensors().stream().map(PackedTensor::name).map(Words::plain)
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /// A parameter of the typed function.
+    record Parameter(String name, String type) {}
+
+    /// Words of a point of the key, hexadecimal.
+    record Point(String name, String doc, int bytes, List<String> words) {}
+
+    /// A point of the key among others, hexadecimal.
+    record IcPoint(List<String> words) {}
+
+    /// A public value that the challenge depends on.
+    record Hashed(int element) {}
+
+    /// Integers of a tensor of the sample.
+    record SampleTensor(List<Long> values) {}
+
+    static CrateView of(VerifierSpecification specification, Optional<SampleProof> sample) {
+        if (specification.key().weights().isPresent()) {
+            throw new IllegalArgumentException(
+                    "the weights of this circuit are committed to, and no contract for Soroban "
+                            + "registers weights yet");
+        }
+        sample.ifPresent(proof -> proof.requireFit(specification));
+        boolean grouped = specification.tensors().size() + specification.digests().size() + 2 > MAX_PARAMETERS;
+        RustNames names = new RustNames();
+        List<TensorView> tensors = new ArrayList<>();
+        for (PublicTensor tensor : specification.tensors()) {
+            tensors.add(TensorView.of(tensor, names.unique(tensor.tensor().name()), tensors.size(), grouped));
+        }
+        List<DigestView> digests = new ArrayList<>();
+        for (Digest digest : specification.digests()) {
+            String name = switch (digest.role()) {
+                case OUTPUT -> "output digest";
+                case INPUT -> "input digest";
+                case RECEIVED -> "root";
+            };
+            digests.add(new DigestView(names.unique(name), digest));
+        }
+        CrateView view = new CrateView(specification, List.copyOf(tensors), List.copyOf(digests), grouped, sample);
+        view.requireSize();
+        return view;
+    }
+
+    private void requireSize() {
+        int bytes = FIXED_BYTES + BYTES_PER_POINT * specification.key().ic().size() + BYTES_PER_TENSOR * tensors.size()
+                + tensors.stream().filter(tensor -> !tensor.isUniform()).mapToInt(TensorView::count).sum()
+                        * BYTES_PER_RANGE;
+        if (bytes > MAX_CODE_BYTES) {
+            throw new IllegalArgumentException("a verifier of " + valueCount() + " public values in " + publicCount()
+                    + " elements would have about " + bytes + " bytes, and Soroban allows " + MAX_CODE_BYTES
+                    + "; make inputs private, or give all elements of a tensor the same range");
+        }
+    }
+
+    boolean hasSample() {
+        return sample.isPresent();
+    }
+
+    String crate() {
+        return RustNames.crate(specification.modelName());
+    }
+
+    String library() {
+        return crate().replace('-', '_');
+    }
+
+    String title() {
+        return Words.plain(specification.modelName());
+    }
+
+    String modelSha256() {
+        return specification.modelSha256();
+    }
+
+    String toolVersion() {
+        return specification.toolVersion();
+    }
+
+    int publicCount() {
+        return specification.publicCount();
+    }
+
+    int valueCount() {
+        return specification.valueCount();
+    }
+
+    boolean hasTensors() {
+        return !tensors.isEmpty();
+    }
+
+    boolean hasArrays() {
+        return tensors.stream().anyMatch(TensorView::isArray);
+    }
+
+    boolean hasUniform() {
+        return tensors.stream().anyMatch(TensorView::isUniform);
+    }
+
+    boolean hasDigests() {
+        return !digests.isEmpty();
+    }
+
+    /// Whether some tensor's integers are places in the order of float32 numbers.
+    boolean hasKeys() {
+        return tensors.stream().anyMatch(tensor -> tensor.tensor().ordered());
+    }
+
+    long missingKey() {
+        return FloatKey.NAN;
+    }
+
+    boolean committed() {
+        return specification.key().commitment().isPresent();
+    }
+
+    /// Whether a commitment takes no pair more than its own, because its g is gamma.
+    boolean sharesGamma() {
+        return specification.key().commitment().map(points -> points.g().equals(specification.key().gamma()))
+                .orElse(false);
+    }
+
+    boolean hashesAll() {
+        return specification.key().commitment().map(points -> points.hashed().size() == publicCount()).orElse(false);
+    }
+
+    List<Hashed> hashed() {
+        return specification.key().commitment().map(CommitmentPoints::hashed).orElse(List.of()).stream()
+                .map(position -> new Hashed(position - 1)).toList();
+    }
+
+    int proofWords() {
+        return specification.key().proofWords();
+    }
+
+    int proofBytes() {
+        return WORD_BYTES * proofWords();
+    }
+
+    int pairCount() {
+        return 4 + (committed() ? 1 : 0) + (committed() && !sharesGamma() ? 1 : 0);
+    }
+
+    int icCount() {
+        return specification.key().ic().size() - 1;
+    }
+
+    String orderHex() {
+        return hex(KeyPointChecks.ORDER);
+    }
+
+    String coordinateModulusHex() {
+        return hex(KeyPointChecks.COORDINATE_MODULUS);
+    }
+
+    String foldTagHex() {
+        return HexFormat.of().formatHex(Arrays.copyOf(VerifierTranscript.FOLD_TAG.getBytes(StandardCharsets.US_ASCII),
+                WORD_BYTES));
+    }
+
+    String keyDigestHex() {
+        return HexFormat.of().formatHex(VerifierTranscript.keyDigest(specification.key()));
+    }
+
+    List<Point> points() {
+        VerifyingKeyPoints key = specification.key();
+        List<Point> points = new ArrayList<>();
+        points.add(new Point("ALPHA", "x, y.", 64, key.alpha().stream().map(CrateView::hex).toList()));
+        points.add(g2("BETA", key.beta()));
+        points.add(g2("GAMMA", key.gamma()));
+        points.add(g2("DELTA", key.delta()));
+        key.commitment().ifPresent(commitment -> {
+            points.add(g2("MINUS_SIGMA", commitment.minusSigmaG()));
+            if (!sharesGamma()) {
+                points.add(g2("G", commitment.g()));
+            }
+        });
+        return points;
+    }
+
+    private static Point g2(String name, List<BigInteger> point) {
+        return new Point(name, "x1, x0, y1, y0, where a coordinate is c0 + c1 u.", 128,
+                Stream.of(1, 0, 3, 2).map(point::get).map(CrateView::hex).toList());
+    }
+
+    List<String> ic0() {
+        return specification.key().ic().getFirst().stream().map(CrateView::hex).toList();
+    }
+
+    List<IcPoint> ic() {
+        return specification.key().ic().stream().skip(1)
+                .map(point -> new IcPoint(point.stream().map(CrateView::hex).toList()))
+                .toList();
+    }
+
+    private static String hex(BigInteger number) {
+        return HexFormat.of().formatHex(Word.bytes(number));
+    }
+
+    /// Arguments before the context.
+    private List<Parameter> leading() {
+        List<Parameter> leading = new ArrayList<>();
+        if (grouped) {
+            leading.add(new Parameter("values", "Values"));
+        } else {
+            tensors.forEach(tensor -> leading.add(new Parameter(tensor.snake(), tensor.type())));
+        }
+        digests.forEach(digest -> leading.add(new Parameter(digest.snake(), "BytesN<32>")));
+        return leading;
+    }
+
+    /// Whether `Vec` occurs in the parameters of the typed function.
+    boolean hasVectorParameters() {
+        return !grouped && hasArrays();
+    }
+
+    private List<String> declarations(List<String> first, boolean withContext) {
+        List<String> declarations = new ArrayList<>(first);
+        leading().forEach(parameter -> declarations.add(parameter.name() + ": " + parameter.type()));
+        if (withContext) {
+            declarations.add("context: BytesN<32>");
+        }
+        declarations.add("proof: BytesN<" + proofBytes() + ">");
+        return declarations;
+    }
+
+    String typedSignature() {
+        return RustLayout.signature("    ", "pub fn verify_inference", declarations(List.of("env: Env"), true),
+                " -> Result<(), Error> {");
+    }
+
+    String interfaceSignature() {
+        return RustLayout.signature("    ", "fn verify_inference", declarations(List.of("env: Env"), true), ";");
+    }
+
+    String callerSignature() {
+        return RustLayout.signature("    ", "pub fn submit", declarations(List.of("env: Env"), false), " {");
+    }
+
+    String callerCall() {
+        List<String> arguments = new ArrayList<>(leading().stream().map(parameter -> "&" + parameter.name()).toList());
+        arguments.add("&context");
+        arguments.add("&proof");
+        return RustLayout.call("        ", "verifier.verify_inference", arguments, ";");
+    }
+
+    /// The same call in a README.
+    String exampleCall() {
+        return callerCall().strip().replaceAll("\\s+", " ").replace("( ", "(").replace(", )", ")");
+    }
+
+    List<SampleTensor> sampleTensors() {
+        return sample.map(SampleProof::values).orElse(List.of()).stream().map(SampleTensor::new).toList();
+    }
+
+    List<String> sampleProof() {
+        return sample.map(SampleProof::proof).orElse(List.of()).stream().map(CrateView::hex).toList();
+    }
+
+    List<String> sampleElements() {
+        return sample.map(proof -> proof.publicSignals(specification)).orElse(List.of()).stream().map(CrateView::hex)
+                .toList();
+    }
+
+    /// Words of points of G1 in a proof: A, C, and with a commitment D and P.
+    List<Integer> g1Words() {
+        return committed() ? List.of(0, 6, 8, 10) : List.of(0, 6);
+    }
+
+    int g1Count() {
+        return g1Words().size();
+    }
+
+    /// Of many values, some are changed.
+    int valueStep() {
+        return Math.ceilDiv(Math.max(valueCount(), 1), MANY_VALUES);
+    }
+
+    int elementStep() {
+        return Math.ceilDiv(publicCount(), MANY_VALUES);
+    }
+
+    String proofDoc() {
+        return "A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y" + (committed() ? ", D.x, D.y, P.x, P.y" : "");
+    }
+
+    String g1Indices() {
+        return g1Words().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    String digestIndices() {
+        return digests.stream().map(digest -> String.valueOf(digest.element())).collect(Collectors.joining(", "));
+    }
+
+    /// A point of the curve of G2 outside the group of order r: x1, x0, y1, y0.
+    List<String> outside() {
+        return OUTSIDE_THE_GROUP.stream().map(BigInteger::new).map(CrateView::hex).toList();
+    }
+}
