@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What the templates of a crate say.
@@ -44,6 +45,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
     private static final int BYTES_PER_POINT = 64;
     private static final int BYTES_PER_TENSOR = 600;
     private static final int MANY_VALUES = 16;
+    private static final int G2_WORDS = 4;
 
     /// On the curve of G2 with x = 1, and not in its group of order r: x1, x0, y1, y0.
     private static final List<String> OUTSIDE_THE_GROUP = List.of("0", "1",
@@ -94,13 +96,9 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
     record SampleTensor(List<Long> values) {}
 
     static CrateView of(VerifierSpecification specification, Optional<SampleProof> sample) {
-        if (specification.key().weights().isPresent()) {
-            throw new IllegalArgumentException(
-                    "the weights of this circuit are committed to, and no contract for Soroban "
-                            + "registers weights yet");
-        }
         sample.ifPresent(proof -> proof.requireFit(specification));
-        boolean grouped = specification.tensors().size() + specification.digests().size() + 2 > MAX_PARAMETERS;
+        boolean grouped = specification.tensors().size() + specification.digests().size()
+                + (specification.key().weights().isPresent() ? 1 : 0) + 2 > MAX_PARAMETERS;
         RustNames names = new RustNames();
         List<TensorView> tensors = new ArrayList<>();
         for (PublicTensor tensor : specification.tensors()) {
@@ -192,6 +190,51 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         return specification.key().commitment().isPresent();
     }
 
+    /// Whether weights are committed to apart.
+    boolean hasWeights() {
+        return specification.key().weights().isPresent();
+    }
+
+    /// Whether some public element is neither packed nor the context.
+    boolean setsElements() {
+        return hasDigests() || hasWeights();
+    }
+
+    /// Public elements as the key digest counts them.
+    int wireCount() {
+        return publicCount() - (hasWeights() ? 1 : 0);
+    }
+
+    int commitmentCount() {
+        return hasWeights() ? 2 : 1;
+    }
+
+    int lastElement() {
+        return publicCount() - 1;
+    }
+
+    /// Position of D among the words of a proof.
+    int commitmentWord() {
+        return SampleProof.PLAIN_WORDS + (hasWeights() ? SampleProof.POINT_WORDS : 0);
+    }
+
+    int commitmentYWord() {
+        return commitmentWord() + 1;
+    }
+
+    int knowledgeWord() {
+        return commitmentWord() + SampleProof.POINT_WORDS;
+    }
+
+    int knowledgeYWord() {
+        return knowledgeWord() + 1;
+    }
+
+    /// Name of the commitment key's g.
+    String generator() {
+        return sharesGamma() ? "GAMMA" : "G";
+    }
+
     /// Whether a commitment takes no pair more than its own, because its g is gamma.
     boolean sharesGamma() {
         return specification.key().commitment().map(points -> points.g().equals(specification.key().gamma()))
@@ -253,6 +296,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
                 points.add(g2("G", commitment.g()));
             }
         });
+        key.weights().ifPresent(weights -> points.add(g2("WEIGHTS_MINUS_SIGMA", weights.minusSigmaG())));
         return points;
     }
 
@@ -275,7 +319,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         return HexFormat.of().formatHex(Word.bytes(number));
     }
 
-    /// Arguments before the context.
+    /// Arguments that say what was computed.
     private List<Parameter> leading() {
         List<Parameter> leading = new ArrayList<>();
         if (grouped) {
@@ -287,39 +331,50 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         return leading;
     }
 
-    /// Whether `Vec` occurs in the parameters of the typed function.
-    boolean hasVectorParameters() {
-        return !grouped && hasArrays();
+    private List<String> declarations(List<Parameter> leading, Parameter... last) {
+        return Stream.of(Stream.of(new Parameter("env", "Env")), leading.stream(), Stream.of(last))
+                .flatMap(parameters -> parameters).map(parameter -> parameter.name() + ": " + parameter.type())
+                .toList();
     }
 
-    private List<String> declarations(List<String> first, boolean withContext) {
-        List<String> declarations = new ArrayList<>(first);
-        leading().forEach(parameter -> declarations.add(parameter.name() + ": " + parameter.type()));
-        if (withContext) {
-            declarations.add("context: BytesN<32>");
-        }
-        declarations.add("proof: BytesN<" + proofBytes() + ">");
-        return declarations;
+    /// Those that a calling contract keeps in its own hands.
+    private List<Parameter> kept() {
+        Parameter context = new Parameter("context", "BytesN<32>");
+        return hasWeights() ? List.of(new Parameter("weights", "BytesN<32>"), context) : List.of(context);
+    }
+
+    private List<String> typedDeclarations() {
+        return declarations(Stream.concat(leading().stream(), kept().stream()).toList(), proof());
+    }
+
+    private Parameter proof() {
+        return new Parameter("proof", "BytesN<" + proofBytes() + ">");
     }
 
     String typedSignature() {
-        return RustLayout.signature("    ", "pub fn verify_inference", declarations(List.of("env: Env"), true),
+        return RustLayout.signature("    ", "pub fn verify_inference", typedDeclarations(),
                 " -> Result<(), Error> {");
     }
 
     String interfaceSignature() {
-        return RustLayout.signature("    ", "fn verify_inference", declarations(List.of("env: Env"), true), ";");
+        return RustLayout.signature("    ", "fn verify_inference", typedDeclarations(), ";");
+    }
+
+    String constructorSignature() {
+        return RustLayout.signature("    ", "pub fn __constructor", declarations(
+                Stream.concat(Stream.of(new Parameter("verifier", "Address")), kept().reversed().stream()).toList()),
+                " {");
     }
 
     String callerSignature() {
-        return RustLayout.signature("    ", "pub fn submit", declarations(List.of("env: Env"), false), " {");
+        return RustLayout.signature("    ", "pub fn submit", declarations(leading(), proof()), " {");
     }
 
     String callerCall() {
-        List<String> arguments = new ArrayList<>(leading().stream().map(parameter -> "&" + parameter.name()).toList());
-        arguments.add("&context");
-        arguments.add("&proof");
-        return RustLayout.call("        ", "verifier.verify_inference", arguments, ";");
+        return RustLayout.call("        ", "verifier.verify_inference",
+                Stream.of(leading().stream(), kept().stream(), Stream.of(proof())).flatMap(parameters -> parameters)
+                        .map(parameter -> "&" + parameter.name()).toList(),
+                ";");
     }
 
     /// The same call in a README.
@@ -340,13 +395,14 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
                 .toList();
     }
 
-    /// Words of points of G1 in a proof: A, C, and with a commitment D and P.
-    List<Integer> g1Words() {
-        return committed() ? List.of(0, 6, 8, 10) : List.of(0, 6);
+    /// Coordinates of the proof of knowledge of the sample's weights.
+    List<String> sampleKnowledge() {
+        return sample.flatMap(SampleProof::weights).map(SampleProof.Weights::knowledge).orElse(List.of()).stream()
+                .map(CrateView::hex).toList();
     }
 
     int g1Count() {
-        return g1Words().size();
+        return (proofWords() - G2_WORDS) / SampleProof.POINT_WORDS;
     }
 
     /// Of many values, some are changed.
@@ -359,11 +415,15 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
     }
 
     String proofDoc() {
-        return "A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y" + (committed() ? ", D.x, D.y, P.x, P.y" : "");
+        return "A.x, A.y, B.x1, B.x0, B.y1, B.y0, C.x, C.y" + (hasWeights() ? ", W.x, W.y" : "")
+                + (committed() ? ", D.x, D.y, P.x, P.y" : "");
     }
 
+    /// Positions of points of G1 in a proof: the point B has words 2 to 5.
     String g1Indices() {
-        return g1Words().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return IntStream.iterate(0, word -> word < proofWords(), word -> word + SampleProof.POINT_WORDS)
+                .filter(word -> word == 0 || word > G2_WORDS).mapToObj(String::valueOf)
+                .collect(Collectors.joining(", "));
     }
 
     String digestIndices() {

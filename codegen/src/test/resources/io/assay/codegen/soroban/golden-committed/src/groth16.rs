@@ -41,22 +41,12 @@ pub fn check(
     if elements.iter().any(|element| *element >= ORDER) {
         return Err(Error::ElementOutOfRange);
     }
-    if proof.iter().any(|word| *word >= COORDINATE_MODULUS) {
-        return Err(Error::InvalidPoint);
-    }
+    let a = point(env, [proof[0], proof[1]])?;
+    let b = twist_point(env, [proof[2], proof[3], proof[4], proof[5]])?;
+    let c = point(env, [proof[6], proof[7]])?;
+    let d = point(env, [proof[8], proof[9]])?;
+    let p = point(env, [proof[10], proof[11]])?;
     let curve = env.crypto().bn254();
-    let a = g1(env, [proof[0], proof[1]]);
-    let b = g2(env, [proof[2], proof[3], proof[4], proof[5]]);
-    let c = g1(env, [proof[6], proof[7]]);
-    let d = g1(env, [proof[8], proof[9]]);
-    let p = g1(env, [proof[10], proof[11]]);
-    if !(curve.g1_is_on_curve(&a)
-        && curve.g1_is_on_curve(&c)
-        && curve.g1_is_on_curve(&d)
-        && curve.g1_is_on_curve(&p))
-    {
-        return Err(Error::InvalidPoint);
-    }
     let points = key::IC
         .each_ref()
         .map(|point| Bn254G1Affine::from_array(env, point));
@@ -72,7 +62,7 @@ pub fn check(
     let sum = curve.g1_add(&Bn254G1Affine::from_array(env, &key::IC0), &products);
     let g1_points = vec![
         env,
-        g1(env, [proof[0], negated(&proof[1])]),
+        negated(env, &a),
         Bn254G1Affine::from_array(env, &key::ALPHA),
         curve.g1_add(&sum, &d),
         c,
@@ -111,7 +101,7 @@ fn randomness(
 }
 
 /// A hash modulo the order: here it is right that a number above it is reduced.
-fn residue(env: &Env, message: &Bytes) -> Bn254Fr {
+pub fn residue(env: &Env, message: &Bytes) -> Bn254Fr {
     Bn254Fr::from_bytes(env.crypto().keccak256(message).to_bytes())
 }
 
@@ -120,12 +110,48 @@ fn scalar(env: &Env, element: &[u8; 32]) -> Bn254Fr {
     Bn254Fr::from_bytes(BytesN::from_array(env, element))
 }
 
-fn g1(env: &Env, words: [[u8; 32]; 2]) -> Bn254G1Affine {
-    Bn254G1Affine::from_array(env, &joined(words.as_flattened()))
+/// A point of G1: x, y. Infinity is 0, 0.
+pub fn point(env: &Env, words: [[u8; 32]; 2]) -> Result<Bn254G1Affine, Error> {
+    require_coordinates(&words)?;
+    let point = Bn254G1Affine::from_array(env, &joined(words.as_flattened()));
+    if env.crypto().bn254().g1_is_on_curve(&point) {
+        Ok(point)
+    } else {
+        Err(Error::InvalidPoint)
+    }
 }
 
-fn g2(env: &Env, words: [[u8; 32]; 4]) -> Bn254G2Affine {
-    Bn254G2Affine::from_array(env, &joined(words.as_flattened()))
+/// A point of G2, which the host judges when it is used.
+fn twist_point(env: &Env, words: [[u8; 32]; 4]) -> Result<Bn254G2Affine, Error> {
+    require_coordinates(&words)?;
+    Ok(Bn254G2Affine::from_array(
+        env,
+        &joined(words.as_flattened()),
+    ))
+}
+
+/// A larger coordinate would be another way to write the same point.
+fn require_coordinates(words: &[[u8; 32]]) -> Result<(), Error> {
+    if words.iter().all(|word| *word < COORDINATE_MODULUS) {
+        Ok(())
+    } else {
+        Err(Error::InvalidPoint)
+    }
+}
+
+/// The point with the other y. Infinity stays: its y is zero, as that of no other point is.
+fn negated(env: &Env, point: &Bn254G1Affine) -> Bn254G1Affine {
+    let mut bytes = point.to_array();
+    let (_, y) = bytes.split_at_mut(32);
+    if y.iter().any(|digit| *digit != 0) {
+        let mut borrow = 0;
+        for (digit, modulus) in y.iter_mut().zip(&COORDINATE_MODULUS).rev() {
+            let rest = i32::from(*modulus) - i32::from(*digit) - borrow;
+            *digit = rest as u8;
+            borrow = i32::from(rest < 0);
+        }
+    }
+    Bn254G1Affine::from_array(env, &bytes)
 }
 
 /// Copies bytes one by one: code for a panic on other lengths would be a tenth of the contract's.
@@ -135,20 +161,4 @@ fn joined<const BYTES: usize>(words: &[u8]) -> [u8; BYTES] {
         *target = *byte;
     }
     bytes
-}
-
-/// The second coordinate of the negated point. Zero is that of infinity, and stays.
-fn negated(y: &[u8; 32]) -> [u8; 32] {
-    let mut difference = [0; 32];
-    if *y == difference {
-        return difference;
-    }
-    let mut borrow = 0;
-    let digits = COORDINATE_MODULUS.iter().zip(y).rev();
-    for (target, (modulus, digit)) in difference.iter_mut().rev().zip(digits) {
-        let rest = i32::from(*modulus) - i32::from(*digit) - borrow;
-        *target = rest as u8;
-        borrow = i32::from(rest < 0);
-    }
-    difference
 }

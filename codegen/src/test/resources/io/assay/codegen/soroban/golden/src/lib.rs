@@ -128,9 +128,9 @@ impl Verifier {
     }
 }
 
-fn words(proof: &Bytes) -> [[u8; 32]; PROOF_WORDS] {
-    let mut words = [[0; 32]; PROOF_WORDS];
-    proof.copy_into_slice(words.as_flattened_mut());
+fn words<const WORDS: usize>(bytes: &Bytes) -> [[u8; 32]; WORDS] {
+    let mut words = [[0; 32]; WORDS];
+    bytes.copy_into_slice(words.as_flattened_mut());
     words
 }
 
