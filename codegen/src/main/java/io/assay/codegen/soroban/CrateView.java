@@ -44,6 +44,17 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
     private static final int BYTES_PER_RANGE = 16;
     private static final int BYTES_PER_POINT = 64;
     private static final int BYTES_PER_TENSOR = 600;
+    /// Limit of the network for a transaction.
+    private static final long MAX_INSTRUCTIONS = 400_000_000;
+    /// Measured with the contract as wasm: four pairs, two points of G1; then for each public element its share of the sum.
+    private static final long FIXED_INSTRUCTIONS = 26_100_000;
+    private static final long INSTRUCTIONS_PER_ELEMENT = 365_000;
+    /// Taking a value from a vector, checking and packing it.
+    private static final long INSTRUCTIONS_PER_VALUE = 6_000;
+    /// A pair, two points, two more in the sum, hashes.
+    private static final long COMMITMENT_INSTRUCTIONS = 6_900_000;
+    /// A pair and a product in place of a point in the sum.
+    private static final long APART_INSTRUCTIONS = 5_600_000;
     private static final int MANY_VALUES = 16;
     private static final int G2_WORDS = 4;
 
@@ -115,6 +126,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         }
         CrateView view = new CrateView(specification, List.copyOf(tensors), List.copyOf(digests), grouped, sample);
         view.requireSize();
+        view.requireInstructions();
         return view;
     }
 
@@ -127,6 +139,25 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
                     + " elements would have about " + bytes + " bytes, and Soroban allows " + MAX_CODE_BYTES
                     + "; make inputs private, or give all elements of a tensor the same range");
         }
+    }
+
+    private void requireInstructions() {
+        if (instructions() > MAX_INSTRUCTIONS) {
+            throw new IllegalArgumentException("verifying " + valueCount() + " public values in " + publicCount()
+                    + " elements would take about " + instructions()
+                    + " instructions, and Soroban allows a transaction "
+                    + MAX_INSTRUCTIONS + "; make inputs private or hashed");
+        }
+    }
+
+    /// Of `verify_inference`, about.
+    private long instructions() {
+        return FIXED_INSTRUCTIONS + INSTRUCTIONS_PER_ELEMENT * publicCount() + INSTRUCTIONS_PER_VALUE * valueCount()
+                + (committed() ? COMMITMENT_INSTRUCTIONS + (sharesGamma() ? 0 : APART_INSTRUCTIONS) : 0);
+    }
+
+    long instructionMillions() {
+        return Math.ceilDiv(instructions(), 1_000_000L);
     }
 
     boolean hasSample() {

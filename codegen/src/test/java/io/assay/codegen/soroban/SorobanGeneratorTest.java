@@ -97,7 +97,7 @@ class SorobanGeneratorTest {
         SortedMap<String, String> files = SorobanGenerator.generate(many, Optional.of(sample));
         assertThat(files.get("src/lib.rs")).contains("    pub f3: Vec<i64>,\n", "        values: Values,\n",
                 "        statement.pack(&model::F3, integers(&values.f3))?;\n");
-        assertThat(files.get("src/test.rs")).contains("            f3: Vec::from_slice(env, &self.values[3]),\n");
+        assertThat(files.get("src/test.rs")).contains("            f3: vector(env, &self.values[3]),\n");
         assertThat(files.get("examples/caller.rs")).contains("pub struct Values {\n", "&values, &context, &proof");
     }
 
@@ -174,5 +174,16 @@ class SorobanGeneratorTest {
                         + ": tensor<7000xint[0,3]>\n");
         VerifierSpecification large = Specifications.of("large", statement, 0);
         assertThatThrownBy(() -> SorobanGenerator.generate(large, Optional.empty())).hasMessageContaining("131072");
+    }
+
+    /// Values of 2 bits, 126 to an element.
+    @Test
+    void refusesStatementsThatNoTransactionCanVerify() throws AirSyntaxException {
+        Statement statement = Specifications.statement("", """
+                %0 = relation.input {name = "x", visibility = public} : tensor<70000xint[0,3]>
+                """);
+        VerifierSpecification large = Specifications.of("large", statement, 0);
+        assertThatThrownBy(() -> SorobanGenerator.generate(large, Optional.empty()))
+                .hasMessageContaining("instructions, and Soroban allows a transaction 400000000");
     }
 }

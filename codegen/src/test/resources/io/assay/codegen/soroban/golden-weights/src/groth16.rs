@@ -59,7 +59,7 @@ pub fn check(
         .map(|point| Bn254G1Affine::from_array(env, point));
     let factors = elements.each_ref().map(|element| scalar(env, element));
     let (challenge, fold) = randomness(env, proof, elements);
-    let mut points = Vec::from_array(env, points);
+    let points = Vec::from_array(env, points);
     let mut factors = Vec::from_array(env, factors);
     factors.push_back(challenge);
     let products = curve.g1_msm(points, factors);

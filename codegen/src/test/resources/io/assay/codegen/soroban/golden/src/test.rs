@@ -12,6 +12,8 @@ use crate::model::{self, PUBLIC_COUNT};
 use crate::statement::Statement;
 use crate::{Error, Verifier, VerifierClient, TTL, TTL_MAX_EXTENSION, TTL_MIN_EXTENSION};
 use soroban_sdk::testutils::{Deployer, EnvTestConfig, Events, Ledger};
+use soroban_sdk::xdr::{ScVal, ScVec};
+use soroban_sdk::TryFromVal;
 use soroban_sdk::{Address, Bytes, BytesN, Env, IntoVal, InvokeError, Symbol, Val, Vec};
 use std::vec::Vec as List;
 
@@ -91,12 +93,18 @@ impl Arguments {
     fn list(&self, env: &Env) -> Vec<Val> {
         let mut list: Vec<Val> = Vec::new(env);
         list.push_back(self.values[0][0].into_val(env));
-        list.push_back(Vec::from_slice(env, &self.values[1]).into_val(env));
-        list.push_back(Vec::from_slice(env, &self.values[2]).into_val(env));
+        list.push_back(vector(env, &self.values[1]).into_val(env));
+        list.push_back(vector(env, &self.values[2]).into_val(env));
         list.push_back(BytesN::from_array(env, &self.elements[0]).into_val(env));
         list.push_back(Bytes::from_slice(env, self.proof.as_flattened()).into_val(env));
         list
     }
+}
+
+/// All at once: the host copies a vector each time that one value is added to it.
+fn vector(env: &Env, values: &[i64]) -> Vec<i64> {
+    let values: List<ScVal> = values.iter().copied().map(ScVal::I64).collect();
+    Vec::try_from_val(env, &ScVec(values.try_into().unwrap())).unwrap()
 }
 
 /// A contract in the host.
