@@ -11,6 +11,7 @@ import io.assay.codegen.contract.VerifierTranscript;
 import io.assay.codegen.contract.VerifyingKeyPoints;
 import io.assay.codegen.contract.Word;
 import io.assay.codegen.internal.Words;
+import io.assay.ir.tensor.DoubleKey;
 import io.assay.ir.tensor.FloatKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -208,13 +209,26 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         return !digests.isEmpty();
     }
 
-    /// Whether some tensor's integers are places in the order of float32 numbers.
+    /// Whether some integers are keys of float32.
     boolean hasKeys() {
-        return tensors.stream().anyMatch(tensor -> tensor.tensor().ordered());
+        return tensors.stream().anyMatch(TensorView::hasKeys);
+    }
+
+    /// Whether some integers are places of float64.
+    boolean hasPlaces() {
+        return tensors.stream().anyMatch(TensorView::isPlaced);
+    }
+
+    boolean hasGrids() {
+        return tensors.stream().anyMatch(TensorView::hasGrids);
     }
 
     long missingKey() {
         return FloatKey.NAN;
+    }
+
+    long infinityKey() {
+        return DoubleKey.INFINITY;
     }
 
     boolean committed() {

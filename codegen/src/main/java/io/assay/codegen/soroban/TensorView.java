@@ -86,17 +86,36 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
     }
 
     String meaning() {
-        if (isMixed()) {
+        if (hasGrids()) {
             return "each element in its own units, see README.md";
         }
-        return tensor.ordered()
-                ? "as keys of float32 numbers, see README.md"
-                : tensor.scaleBits()
+        return isPlaced()
+                ? "as places of float64 numbers, see README.md"
+                : tensor.ordered() ? "as keys of float32 numbers, see README.md" : tensor.scaleBits()
                         + " fractional bits";
     }
 
-    boolean isMixed() {
+    /// Whether some integers are keys of float32.
+    boolean hasKeys() {
+        return tensor.ordered() && !isPlaced();
+    }
+
+    /// Whether some integers are places of float64.
+    boolean isPlaced() {
+        return tensor.splits().isPresent();
+    }
+
+    /// Whether some integers are multiples, each of a power of two of its own.
+    boolean hasGrids() {
         return !tensor.grids().isEmpty();
+    }
+
+    List<Long> splits() {
+        return tensor.splits().orElse(List.of());
+    }
+
+    int splitCount() {
+        return splits().size();
     }
 
     List<PublicTensor.Run> runs() {
