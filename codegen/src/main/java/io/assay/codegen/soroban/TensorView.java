@@ -91,8 +91,10 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
         }
         return isPlaced()
                 ? "as places of float64 numbers, see README.md"
-                : tensor.ordered() ? "as keys of float32 numbers, see README.md" : tensor.scaleBits()
-                        + " fractional bits";
+                : tensor.ordered()
+                        ? "as keys of float32 numbers, see README.md"
+                        : tensor.scaleBits()
+                                + " fractional bits";
     }
 
     /// Whether some integers are keys of float32.

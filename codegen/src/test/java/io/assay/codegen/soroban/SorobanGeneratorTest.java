@@ -147,8 +147,10 @@ class SorobanGeneratorTest {
         tensors.set(1, new PublicTensor(tensors.get(1).tensor(), 0, true, List.of(), Optional.of(List.of(8L, 40L))));
         SortedMap<String, String> files = SorobanGenerator.generate(new VerifierSpecification(small.modelName(),
                 small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
-        assertThat(files.get("README.md")).contains("| place of a float64 |", "fn place(number: f64, splits: &[i64]) -> i64 {",
-                "`FEATURES_SPLITS`").doesNotContain("fn key(number: f32)");
+        assertThat(files.get("README.md"))
+                .contains("| place of a float64 |", "fn place(number: f64, splits: &[i64]) -> i64 {",
+                        "`FEATURES_SPLITS`")
+                .doesNotContain("fn key(number: f32)");
         assertThat(files.get("src/model.rs")).contains("as places of float64 numbers, see README.md.",
                 "pub static FEATURES_SPLITS: [i64; 2] = [\n    8,\n    40,\n];");
     }
