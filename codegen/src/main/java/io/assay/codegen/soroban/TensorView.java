@@ -89,12 +89,10 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
         if (hasGrids()) {
             return "each element in its own units, see README.md";
         }
-        return isPlaced()
-                ? "as places of float64 numbers, see README.md"
-                : tensor.ordered()
-                        ? "as keys of float32 numbers, see README.md"
-                        : tensor.scaleBits()
-                                + " fractional bits";
+        if (isPlaced()) {
+            return "as places of float64 numbers, see README.md";
+        }
+        return tensor.ordered() ? "as keys of float32 numbers, see README.md" : scaleText() + " fractional bits";
     }
 
     /// Whether some integers are keys of float32.
