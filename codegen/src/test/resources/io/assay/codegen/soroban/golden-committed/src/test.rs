@@ -156,13 +156,13 @@ impl Deployed {
         }
     }
 
-    /// Both functions refuse a changed proof.
-    fn refuses(&self, proof: &[Word; PROOF_WORDS], what: &str) {
+    /// Both functions refuse a changed proof. Returns the contract's own error.
+    fn refusal(&self, proof: &[Word; PROOF_WORDS], what: &str) -> Option<Error> {
         let mut arguments = Arguments::sample();
         arguments.proof = *proof;
-        assert!(self.infer(&arguments).is_err(), "typed: {what}");
         let accepted = self.accepts(proof.as_flattened(), &ELEMENTS);
         assert!(!accepted, "raw: {what}");
+        self.infer(&arguments).expect_err(what)
     }
 
     fn print(&self, function: &str) {
@@ -279,10 +279,11 @@ fn refuses_changed_proofs() {
     for i in 0..PROOF.len() {
         let mut proof = PROOF;
         proof[i] = other(&PROOF[i], &COORDINATE_MODULUS);
-        deployed.refuses(&proof, "another coordinate");
+        deployed.refusal(&proof, "another coordinate");
         for form in larger_forms(&PROOF[i], &COORDINATE_MODULUS) {
             proof[i] = form;
-            deployed.refuses(&proof, "a coordinate of the modulus or more");
+            let error = deployed.refusal(&proof, "a coordinate of the modulus or more");
+            assert_eq!(error, Some(Error::InvalidPoint));
         }
     }
 }
@@ -294,24 +295,31 @@ fn refuses_other_points() {
     for i in G1_POINTS {
         let mut proof = PROOF;
         proof[i + 1] = minus(&COORDINATE_MODULUS, &PROOF[i + 1]);
-        deployed.refuses(&proof, "a negated point");
+        let error = deployed.refusal(&proof, "a negated point");
+        assert_eq!(error, Some(Error::InvalidProof));
         proof[i] = ONE;
         proof[i + 1] = plus(&ONE, &ONE);
-        deployed.refuses(&proof, "the generator");
+        let error = deployed.refusal(&proof, "the generator");
+        assert_eq!(error, Some(Error::InvalidProof));
         proof[i + 1] = ONE;
-        deployed.refuses(&proof, "a point off the curve");
+        let error = deployed.refusal(&proof, "a point off the curve");
+        assert_eq!(error, Some(Error::InvalidPoint));
         proof[i] = zero;
         proof[i + 1] = zero;
-        deployed.refuses(&proof, "infinity");
+        let error = deployed.refusal(&proof, "infinity");
+        assert_eq!(error, Some(Error::InvalidProof));
     }
     let mut proof = PROOF;
     proof[4] = minus(&COORDINATE_MODULUS, &PROOF[4]);
     proof[5] = minus(&COORDINATE_MODULUS, &PROOF[5]);
-    deployed.refuses(&proof, "B negated");
+    let error = deployed.refusal(&proof, "B negated");
+    assert_eq!(error, Some(Error::InvalidProof));
     proof[2..6].copy_from_slice(&OUTSIDE_THE_GROUP);
-    deployed.refuses(&proof, "B outside the group");
+    let error = deployed.refusal(&proof, "B outside the group");
+    assert_eq!(error, None, "the host aborts");
     proof[2..6].copy_from_slice(&[zero; 4]);
-    deployed.refuses(&proof, "B at infinity");
+    let error = deployed.refusal(&proof, "B at infinity");
+    assert_eq!(error, Some(Error::InvalidProof));
 }
 
 #[test]
