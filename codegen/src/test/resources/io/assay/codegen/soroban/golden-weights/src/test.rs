@@ -11,6 +11,7 @@ use crate::key::words;
 use crate::model::{self, PUBLIC_COUNT};
 use crate::statement::Statement;
 use crate::{Error, Verifier, VerifierClient, TTL, TTL_MAX_EXTENSION, TTL_MIN_EXTENSION};
+use soroban_sdk::testutils::storage::Persistent;
 use soroban_sdk::testutils::{Deployer, EnvTestConfig, Events, Ledger};
 use soroban_sdk::xdr::{ScVal, ScVec};
 use soroban_sdk::TryFromVal;
@@ -433,6 +434,24 @@ fn registers_weights_once_and_again() {
         assert!(!is_registered(form));
     }
     assert!(!is_registered(other(&name, &ORDER)));
+}
+
+#[test]
+fn keeps_weights_alive() {
+    let deployed = Deployed::new();
+    let env = &deployed.env;
+    let name = BytesN::from_array(env, &ELEMENTS[PUBLIC_COUNT - 1]);
+    let ttl = || {
+        env.as_contract(&deployed.address, || {
+            env.storage().persistent().get_ttl(&name)
+        })
+    };
+    let first = ttl();
+    deployed.infer(&Arguments::sample()).unwrap();
+    assert_eq!(ttl(), first + TTL_MAX_EXTENSION);
+    let again = deployed.register(&WEIGHTS_POINT, &WEIGHTS_KNOWLEDGE);
+    again.unwrap();
+    assert_eq!(ttl(), first + 2 * TTL_MAX_EXTENSION);
 }
 
 #[test]
