@@ -1,5 +1,6 @@
 package io.assay.cli;
 
+import io.assay.codegen.solidity.EvmProfile;
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.Contracts;
 import io.assay.driver.Failure;
@@ -7,6 +8,8 @@ import io.assay.driver.ProductionKeys;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /// `assay verifier`: contract, interface and tests for the user's own tool chain.
 @Command(name = "verifier", mixinStandardHelpOptions = true, description = "Writes the contract, its interface and tests for your own tool chain.", footer = {
-        "", "Example: assay verifier model.assay --chain evm -o contracts"})
+        "", "Example: assay verifier model.assay --chain ethereum,arbitrum -o contracts"})
 final class VerifierCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -26,8 +29,8 @@ final class VerifierCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    @Option(names = "--chain", paramLabel = "evm", description = "Which chain.")
-    private String chain = "evm";
+    @Option(names = "--chain", split = ",", paramLabel = "CHAIN", description = "Which chains, apart by commas: evm for any (the default), ethereum, optimism, arbitrum, zksync, polygon-zkevm. Of several, each has a folder of its name in OUT.")
+    private List<String> chains = List.of(EvmProfile.ANY.name());
 
     @Option(names = "--production", description = "Refuse a key that one party made.")
     private boolean production;
@@ -39,17 +42,34 @@ final class VerifierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!chain.equals("evm")) {
-            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0102", "an option is not supported yet")
-                    .found("--chain " + chain, "--chain evm"));
-        }
+        List<EvmProfile> profiles = profiles();
         ArtefactFolder opened = ArtefactFolder.open(folder);
         if (production) {
             ProductionKeys.require(opened);
         }
-        int files = Contracts.export(opened, target);
+        int files = Contracts.export(opened, profiles, target);
         console.line("written    %s (%d files)", target, files);
         console.object(Map.of("folder", target.toString(), "files", files));
         return ExitCodes.DONE;
+    }
+
+    private List<EvmProfile> profiles() {
+        List<EvmProfile> profiles = new ArrayList<>();
+        for (String chain : chains) {
+            EvmProfile profile = EvmProfile.of(chain).orElseThrow(() -> unknown(chain));
+            if (profiles.contains(profile)) {
+                throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
+                        .found("--chain " + String.join(",", chains), "each chain once"));
+            }
+            profiles.add(profile);
+        }
+        return profiles;
+    }
+
+    private static Failure unknown(String chain) {
+        String expected = "--chain with some of " + EvmProfile.names();
+        return new Failure(Failure.Kind.USAGE, chain.equals("soroban")
+                ? Diagnostic.of("AS0102", "an option is not supported yet").found("--chain soroban", expected)
+                : Diagnostic.of("AS0103", "an option has an unknown value").found("--chain " + chain, expected));
     }
 }

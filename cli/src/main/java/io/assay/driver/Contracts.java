@@ -7,6 +7,8 @@ import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.solidity.ContractTooLargeException;
+import io.assay.codegen.solidity.EvmProfile;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
 import io.assay.codegen.contract.VerifierSpecification;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Writes the contract that verifies a circuit's proofs, and runs it in an EVM.
 public final class Contracts {
@@ -56,12 +59,13 @@ public final class Contracts {
     /// Writes the contract's project into the folder, in place of an older one.
     /// @param sample a valid proof for the tests of the project
     public static void write(ArtefactFolder folder, Optional<Verifying.Claim> sample) throws IOException {
-        folder.replaceFiles(ArtefactFolder.EVM_VERIFIER, generate(folder, sample));
+        folder.replaceFiles(ArtefactFolder.EVM_VERIFIER, generate(folder, sample, EvmProfile.ANY));
     }
 
-    /// Writes the contract's project into a folder of the user's; with tests if the artefact folder holds a proof.
+    /// Writes the contract's projects into a folder of the user's; with tests if the artefact folder holds a proof.
+    /// @param chains one, whose project is the folder itself, or several, each in a folder of its name
     /// @return number of files
-    public static int export(ArtefactFolder folder, Path target) throws IOException {
+    public static int export(ArtefactFolder folder, List<EvmProfile> chains, Path target) throws IOException {
         if (Files.exists(target) && (!Files.isDirectory(target) || !Folders.files(target).isEmpty())) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4108", "the target exists and is not empty")
                     .with("folder", target.toString()).help("choose another with -o OUT"));
@@ -70,16 +74,27 @@ public final class Contracts {
         Optional<Verifying.Claim> sample = Files.exists(proofs.resolve(Proving.PROOF))
                 ? Optional.of(Verifying.read(proofs.resolve(Proving.PROOF), proofs.resolve(Proving.PUBLIC)))
                 : Optional.empty();
-        SortedMap<String, String> files = generate(folder, sample);
+        SortedMap<String, String> files = new TreeMap<>();
+        for (EvmProfile chain : chains) {
+            String prefix = chains.size() == 1 ? "" : chain.name() + "/";
+            generate(folder, sample, chain).forEach((path, text) -> files.put(prefix + path, text));
+        }
         Folders.replace(target, staged -> Folders.write(staged, files));
         return files.size();
     }
 
-    private static SortedMap<String, String> generate(ArtefactFolder folder, Optional<Verifying.Claim> sample)
-            throws IOException {
+    private static SortedMap<String, String> generate(ArtefactFolder folder, Optional<Verifying.Claim> sample,
+            EvmProfile chain) throws IOException {
         VerifierSpecification specification = specification(folder);
-        return VerifierGenerator.generate(specification,
-                sample.flatMap(claim -> sampleProof(specification, claim)));
+        try {
+            return VerifierGenerator.generate(specification,
+                    sample.flatMap(claim -> sampleProof(specification, claim)), chain);
+        } catch (ContractTooLargeException e) {
+            throw new Failure(Failure.Kind.UNSUPPORTED,
+                    Diagnostic.of("AS4119", "the contract is larger than the chain allows")
+                            .with("chain", chain.title()).reason(Objects.requireNonNull(e.getMessage()))
+                            .found("about " + e.bytes() + " bytes", "at most " + e.limit()));
+        }
     }
 
     /// Returns what the contract of a folder is made of.

@@ -308,6 +308,16 @@ class BadInputTest {
     }
 
     @Test
+    void chainsThatAreUnknownOrNamedTwiceAreRefused() {
+        Path target = folder.resolve("chains");
+        expect(Assay.run("verifier", copy, "--chain", "evm,soroban", "-o", target), 2, "AS0102", "evm, ethereum");
+        expect(Assay.run("verifier", copy, "--chain", "ethereum,moon", "-o", target), 2, "AS0103", "--chain moon");
+        expect(Assay.run("verifier", copy, "--chain", "evm,evm", "-o", target), 2, "AS0103", "each chain once");
+        expect(Assay.run("verifier", copy, "--chain", "", "-o", target), 2, "AS0103");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void noContractIsMadeOfAnInsecureKey() throws Exception {
         ObjectNode key = (ObjectNode) Json.MAPPER.readTree(Files.readAllBytes(copy.resolve("verification_key.json")));
         key.set("vk_delta_2", key.get("vk_gamma_2"));

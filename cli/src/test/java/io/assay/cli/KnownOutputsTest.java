@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,16 @@ class KnownOutputsTest {
         Assay.Run onChain = Assay.run("verify", target, "--on", "evm", "--quiet");
         // 6: a machine without Node has no compiler for the contract.
         assertThat(onChain.code()).as(onChain.err()).isIn(0, 6);
-        assertThat(Assay.run("verifier", target, "--chain", "evm", "-o", folder.resolve("contract")).code()).isZero();
+        Path contract = folder.resolve("contract");
+        assertThat(Assay.run("verifier", target, "--chain", "evm", "-o", contract).code()).isZero();
+        Path chains = folder.resolve("contracts");
+        assertThat(Assay.run("verifier", target, "--chain", "ethereum,polygon-zkevm", "-o", chains).code()).isZero();
+        String source = "src/EdgeVerifier.sol";
+        for (String chain : List.of("ethereum", "polygon-zkevm")) {
+            assertThat(chains.resolve(chain).resolve(source)).hasSameTextualContentAs(contract.resolve(source));
+        }
+        assertThat(chains.resolve("polygon-zkevm/foundry.toml")).content().contains("\"paris\"");
+        assertThat(chains.resolve("ethereum/README.md")).content().contains("## On Ethereum");
+        assertThat(contract.resolve("README.md")).content().doesNotContain("## On ");
     }
 }

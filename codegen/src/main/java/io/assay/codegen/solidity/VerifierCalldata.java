@@ -153,7 +153,7 @@ public final class VerifierCalldata {
     /// `verify(bytes,uint256[])`.
     /// @throws java.util.NoSuchElementException if there is none
     public static String signature(VerifierSpecification specification, String function) {
-        return VerifierAbi.of(VerifierView.of(specification)).signature(function);
+        return VerifierAbi.of(VerifierView.of(specification, EvmProfile.ANY)).signature(function);
     }
 
     /// Returns the first four bytes of the Keccak-256 of a signature.

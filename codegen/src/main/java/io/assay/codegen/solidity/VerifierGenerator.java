@@ -20,7 +20,6 @@ import java.util.TreeMap;
 /// [Statement], so that callers give the model's outputs and inputs as they are.
 public final class VerifierGenerator {
 
-    private static final int MAX_CODE_BYTES = 24_576;
     private static final int FIXED_BYTES = 5_000;
     private static final int COMMITMENT_BYTES = 1_100;
     private static final int WEIGHTS_BYTES = 1_100;
@@ -33,17 +32,24 @@ public final class VerifierGenerator {
 
     private VerifierGenerator() {}
 
+    /// Returns the files of a project for [EvmProfile#ANY].
+    public static SortedMap<String, String> generate(VerifierSpecification specification,
+            Optional<SampleProof> sample) {
+        return generate(specification, sample, EvmProfile.ANY);
+    }
+
     /// Returns the files of the project: path relative to the project's folder, with `/`, and text. Same arguments,
     /// same text.
     ///
     /// @param specification what is verified
     /// @param sample        a proof that the contract accepts; with it, the project has a test
-    /// @throws IllegalArgumentException if the contract would be larger than 24,576 bytes, the limit of a chain; if the
-    ///         elements of a tensor do not lie as the rule of [Statement] packs them; or if the sample does not fit
-    ///         the specification. Whether the proof is valid is not checked here.
+    /// @param chain         where the contract is to run; says what the compiler may use and README.md tells, not what is verified
+    /// @throws ContractTooLargeException if the contract would be larger than the chain allows
+    /// @throws IllegalArgumentException if the elements of a tensor do not lie as the rule of [Statement] packs them; or if the sample does
+    ///         not fit the specification. Whether the proof is valid is not checked here.
     public static SortedMap<String, String> generate(VerifierSpecification specification,
-            Optional<SampleProof> sample) {
-        VerifierView bare = VerifierView.of(specification);
+            Optional<SampleProof> sample, EvmProfile chain) {
+        VerifierView bare = VerifierView.of(specification, chain);
         requireSize(bare);
         sample.ifPresent(proof -> proof.requireFit(specification));
         VerifierView view = sample.map(bare::with).orElse(bare);
@@ -79,10 +85,9 @@ public final class VerifierGenerator {
                 + BYTES_PER_SIGNAL * view.publicCount()
                 + BYTES_PER_TENSOR * view.tensors().size()
                 + CODE_BYTES_PER_LINE * tables;
-        if (bytes > MAX_CODE_BYTES) {
-            throw new IllegalArgumentException("a verifier of " + view.valueCount() + " public values in "
-                    + view.publicCount() + " elements would have about " + bytes + " bytes, and a chain allows "
-                    + MAX_CODE_BYTES + "; make inputs private, or give all elements of a tensor the same range");
+        if (bytes > view.chain().maxCodeBytes()) {
+            throw new ContractTooLargeException("a verifier of " + view.valueCount() + " public values in "
+                    + view.publicCount() + " elements", bytes, view.chain());
         }
     }
 }

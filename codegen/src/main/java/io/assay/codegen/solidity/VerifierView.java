@@ -17,17 +17,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What the templates of a project, and its ABI, say.
 ///
 /// @param specification what is verified
+/// @param chain         where
 /// @param tensors       public tensors, outputs first
 /// @param digests       digests of hashed tensors, outputs first
 /// @param structs       groups of tensors where they are too many for parameters of their own; else empty
 /// @param sample        numbers of the test; without numbers where there is no sample
-record VerifierView(VerifierSpecification specification, List<TensorView> tensors,
+record VerifierView(VerifierSpecification specification, EvmProfile chain, List<TensorView> tensors,
         List<DigestView> digests, List<StructView> structs,
         SampleView sample) {
 
@@ -138,7 +140,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         static final SampleView NONE = new SampleView(BigInteger.ZERO, List.of(), List.of(), List.of(), List.of());
     }
 
-    static VerifierView of(VerifierSpecification specification) {
+    static VerifierView of(VerifierSpecification specification, EvmProfile chain) {
         boolean grouped = specification.tensors().size() > MAX_PARAMETERS;
         SolidityNames names = new SolidityNames();
         if (specification.key().weights().isPresent()) {
@@ -166,7 +168,7 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
             };
             digests.add(new DigestView(Words.camel(names.unique(name)), digest, ++base));
         }
-        return new VerifierView(specification, List.copyOf(tensors), List.copyOf(digests), List.copyOf(structs),
+        return new VerifierView(specification, chain, List.copyOf(tensors), List.copyOf(digests), List.copyOf(structs),
                 SampleView.NONE);
     }
 
@@ -183,7 +185,47 @@ record VerifierView(VerifierSpecification specification, List<TensorView> tensor
         SampleView numbers = new SampleView(proof.context(), lines, items(proof.proof()),
                 items(proof.publicSignals(specification)),
                 items(proof.weights().map(SampleProof.Weights::knowledge).orElse(List.of())));
-        return new VerifierView(specification, tensors, digests, structs, numbers);
+        return new VerifierView(specification, chain, tensors, digests, structs, numbers);
+    }
+
+    String evmVersion() {
+        return chain.evmVersion();
+    }
+
+    /// The compiler's target, as a name.
+    String evmFork() {
+        return chain.push0() ? "Shanghai" : "Paris";
+    }
+
+    /// Whether README.md speaks of one chain.
+    boolean hasChain() {
+        return !chain.facts().isEmpty();
+    }
+
+    String chainTitle() {
+        return chain.title();
+    }
+
+    List<String> chainFacts() {
+        return chain.facts().stream().map(EvmProfile.Fact::cited).toList();
+    }
+
+    /// Whether the chain's own limits are known to bound a batch, in gas of the EVM.
+    boolean boundsBatches() {
+        return chainBatch().isPresent();
+    }
+
+    int chainBatchProofs() {
+        return chainBatch().orElseThrow();
+    }
+
+    private OptionalInt chainBatch() {
+        IntStream.Builder bounds = IntStream.builder();
+        if (chain.prices().equals(EvmProfile.ANY.prices())) {
+            chain.maxTransactionGas().ifPresent(gas -> bounds.add((int) ((gas - batchGas()) / batchProofGas())));
+        }
+        chain.maxPairingBytes().ifPresent(bytes -> bounds.add(bytes / PAIR_BYTES - keyPairCount()));
+        return bounds.build().min();
     }
 
     boolean hasSample() {

@@ -1,7 +1,7 @@
 /// Solidity verifiers: a Foundry project with a contract that checks the proofs of one circuit.
 ///
-/// Main types: [VerifierGenerator] writes the project of a [io.assay.codegen.contract.VerifierSpecification],
-/// [VerifierCalldata] encodes calls.
+/// Main types: [VerifierGenerator] writes the project of a [io.assay.codegen.contract.VerifierSpecification] for the chain of an
+/// [EvmProfile], [VerifierCalldata] encodes calls.
 ///
 /// ```java
 /// VerifierGenerator.generate(specification, Optional.empty()).forEach((path, text) -> write(folder, path, text));
