@@ -11,6 +11,7 @@ module io.assay.cli {
     requires com.github.mustachejava;
     requires info.picocli;
     requires java.management;
+    requires java.net.http;
     requires jdk.httpserver;
     requires jdk.management;
     requires libevm;

@@ -17,8 +17,9 @@ import java.util.Optional;
 /// go-ethereum's EVM inside this JVM (libevm), Shanghai rules, on an empty chain in memory. Not for several threads.
 ///
 /// Its gas is that of a node but for two later rules it does not know: the floor of calldata (EIP-7623) and the newer
-/// price of modular exponentiation (EIP-7883).
-public final class Evm implements AutoCloseable {
+/// price of modular exponentiation (EIP-7883). Verifiers reach neither: what pairings cost is above the floor, and no power is
+/// taken; [Anvil] agrees to the unit.
+public final class Evm implements EvmEngine {
 
     private static final long GAS_LIMIT = 30_000_000;
     private static final long TRANSACTION_GAS = 21_000;
@@ -45,15 +46,14 @@ public final class Evm implements AutoCloseable {
         }
     }
 
-    /// Runs creation code. A contract that was made stays for later calls.
+    @Override
     public EvmResult deploy(byte[] creationCode) {
+        // As a transaction does before its first instruction; else all contracts would have one address.
+        state.setNonce(SENDER, state.getNonce(SENDER).add(BigInteger.ONE));
         return apply(Optional.empty(), creationCode);
     }
 
-    /// Calls a contract in a transaction of its own: nothing is warm, changes of the storage stay.
-    ///
-    /// @param address as [EvmResult#address()] of the deployment
-    /// @param calldata selector and arguments
+    @Override
     public EvmResult call(String address, byte[] calldata) {
         return apply(Optional.of(new Address(address)), calldata);
     }

@@ -9,8 +9,9 @@ import java.util.HexFormat;
 /// @param succeeded false if it reverted or failed; what it returned does not matter here
 /// @param returnHex returned bytes (of a revert: its reason), hexadecimal without prefix
 /// @param error the engine's message, empty if there is none
-/// @param executionGas gas of the execution alone
-/// @param transactionGas `executionGas` and the intrinsic gas, without refunds and without the floor of EIP-7623
+/// @param executionGas gas of the execution alone; of a node, what the receipt has above the intrinsic gas
+/// @param transactionGas `executionGas` and the intrinsic gas; of a node, what the receipt says. [Evm] knows no refunds and no floor of
+///        calldata (EIP-7623)
 public record EvmResult(String address, boolean succeeded, String returnHex, String error, long executionGas,
         long transactionGas) {
 

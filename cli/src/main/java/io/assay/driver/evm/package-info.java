@@ -1,5 +1,5 @@
-/// Solidity and the EVM on this machine: [Solc] compiles, [Evm] executes in the JVM and counts gas, [NpmTools] installs
-/// what runs on Node.
+/// Solidity and the EVM on this machine: [Solc] compiles, an [EvmEngine] executes and counts gas: [Evm] in the JVM, or [Anvil], a node.
+/// [NpmTools] installs what comes from npm.
 ///
 /// ```java
 /// Compilation compilation = new Solc().compile(Map.of("Verifier.sol", source));
@@ -9,7 +9,7 @@
 ///     EvmResult result = evm.call(address, VerifierCalldata.verifyProof(proof, publicSignals));
 /// }
 /// ```
-/// The text of contracts does not belong here, nor do nodes of real chains.
+/// The text of contracts does not belong here, nor do networks.
 @NullMarked
 package io.assay.driver.evm;
 

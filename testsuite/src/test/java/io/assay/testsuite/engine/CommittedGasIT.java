@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.driver.evm.Anvil;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
@@ -36,11 +37,11 @@ class CommittedGasIT {
     private static final int ALLOWED_FOR_THE_SAME_WEIGHTS_IN_A_BATCH = 3_500;
     private static final int ALLOWED_FOR_REGISTRATION = 165_000;
 
-    private static AnvilNode node;
+    private static Anvil node;
 
     @BeforeAll
     static void start() throws Exception {
-        node = new AnvilNode();
+        node = new Anvil();
     }
 
     @AfterAll
@@ -57,20 +58,22 @@ class CommittedGasIT {
         /// @param result what is returned by a function that returns something
         long gas(byte[] call, String result) throws Exception {
             EvmResult local = library.call(call);
-            AnvilNode.Receipt receipt = node.send(address, call);
-            assertThat(local.succeeded() && receipt.succeeded()).isTrue();
+            EvmResult mined = node.call(address, call);
             assertThat(local.returnHex()).isIn("", result);
-            assertThat(receipt.gasUsed()).isEqualTo(local.transactionGas());
-            return receipt.gasUsed();
+            assertThat(mined.returnHex()).isEqualTo(local.returnHex());
+            assertThat(mined.succeeded() && local.succeeded()).isTrue();
+            assertThat(mined.transactionGas()).isEqualTo(local.transactionGas());
+            return mined.transactionGas();
         }
     }
 
     private static Both deploy(VerifierSpecification specification) throws Exception {
         DeployedVerifier library = DeployedVerifier.of(specification);
-        AnvilNode.Receipt receipt = node.deploy(library.contract().creationCode());
-        assertThat(receipt.succeeded()).isTrue();
-        System.out.printf("%d bytes, deployment %d gas%n", library.contract().runtimeCode().length, receipt.gasUsed());
-        return new Both(library, receipt.contract());
+        EvmResult made = node.deploy(library.contract().creationCode());
+        assertThat(made.succeeded()).isTrue();
+        System.out.printf("%d bytes, deployment %d gas%n", library.contract().runtimeCode().length,
+                made.transactionGas());
+        return new Both(library, made.address());
     }
 
     @Test
@@ -211,8 +214,8 @@ class CommittedGasIT {
             String address = evm.deploy(gnark.creationCode()).address();
             EvmResult theirs = evm.call(address, gnarkCall(gnark, sample.proof(), signals));
             assertThat(theirs.succeeded()).isTrue();
-            String onNode = node.deploy(gnark.creationCode()).contract();
-            assertThat(node.send(onNode, gnarkCall(gnark, sample.proof(), signals)).gasUsed())
+            String onNode = node.deploy(gnark.creationCode()).address();
+            assertThat(node.call(onNode, gnarkCall(gnark, sample.proof(), signals)).transactionGas())
                     .isEqualTo(theirs.transactionGas());
             System.out.printf("gnark's key, 2 public values, 6 pairs: our contract %d, gnark's %d%n", packed,
                     theirs.transactionGas());

@@ -3,6 +3,7 @@ package io.assay.testsuite.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.codegen.solidity.VerifierCalldata;
+import io.assay.driver.evm.Anvil;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
@@ -75,20 +76,21 @@ class FixtureProofIT {
     void contractOnANodeTellsTheProofFromAChangedOne() throws Exception {
         CompiledContract contract = compiled();
         byte[] calldata = calldata(0);
-        try (AnvilNode node = new AnvilNode(); Evm evm = new Evm()) {
-            AnvilNode.Receipt deployment = node.deploy(contract.creationCode());
-            assertThat(deployment.succeeded()).isTrue();
+        try (Anvil node = new Anvil(); Evm evm = new Evm()) {
+            EvmResult deployment = node.deploy(contract.creationCode());
             EvmResult local = evm.deploy(contract.creationCode());
-            assertThat(local.transactionGas()).isEqualTo(deployment.gasUsed());
-            assertThat(word(node.call(deployment.contract(), calldata))).isEqualTo(BigInteger.ONE);
-            assertThat(node.send(deployment.contract(), calldata).gasUsed())
-                    .isEqualTo(evm.call(local.address(), calldata).transactionGas());
-            assertThat(word(node.call(deployment.contract(), calldata(1)))).isEqualTo(BigInteger.ZERO);
+            assertThat(evm.deploy(contract.creationCode())).as("another contract")
+                    .returns(true, EvmResult::succeeded).returns(local.transactionGas(), EvmResult::transactionGas)
+                    .extracting(EvmResult::address).isNotEqualTo(local.address());
+            assertThat(deployment.succeeded()).isTrue();
+            assertThat(local.transactionGas()).isEqualTo(deployment.transactionGas());
+            EvmResult accepted = node.call(deployment.address(), calldata);
+            assertThat(accepted.isTrue()).isTrue();
+            assertThat(accepted.transactionGas()).isEqualTo(evm.call(local.address(), calldata).transactionGas());
+            EvmResult refused = node.call(deployment.address(), calldata(1));
+            assertThat(refused.succeeded()).isTrue();
+            assertThat(refused.isTrue()).isFalse();
         }
-    }
-
-    private static BigInteger word(String hex) {
-        return new BigInteger(hex.substring(2), 16);
     }
 
     private static CompiledContract compiled() throws IOException, URISyntaxException {

@@ -7,6 +7,7 @@ import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.driver.evm.Anvil;
 import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.EvmResult;
 import io.assay.field.Bn254;
@@ -356,7 +357,7 @@ class SolidityVerifierIT {
 
     @Test
     void aNodeAgreesAndGasIsAsPromised() throws Exception {
-        try (AnvilNode node = new AnvilNode()) {
+        try (Anvil node = new Anvil()) {
             report(node, credit, verifier);
         }
     }
@@ -366,7 +367,7 @@ class SolidityVerifierIT {
         int scaleBits = 5;
         ProvenCircuit proven = prove(scaleBits, 5);
         assertThat(proven.circuit().publicCount()).isEqualTo(3);
-        try (AnvilNode node = new AnvilNode();
+        try (Anvil node = new Anvil();
                 DeployedVerifier small = DeployedVerifier.of(specification(proven, scaleBits))) {
             List<Long> gas = report(node, proven, small);
             assertThat(gas.get(0)).as("verifyProof").isLessThanOrEqualTo(232_000);
@@ -375,26 +376,28 @@ class SolidityVerifierIT {
     }
 
     /// Gas of transactions with verifyProof and verifyInference, which node and library must agree on.
-    private static List<Long> report(AnvilNode node, ProvenCircuit proven, DeployedVerifier deployed)
+    private static List<Long> report(Anvil node, ProvenCircuit proven, DeployedVerifier deployed)
             throws Exception {
         CompiledContract contract = deployed.contract();
-        AnvilNode.Receipt deployment = node.deploy(contract.creationCode());
+        EvmResult deployment = node.deploy(contract.creationCode());
         assertThat(deployment.succeeded()).isTrue();
         List<byte[]> calls = List.of(VerifierCalldata.verifyProof(deployed.specification(), proven.sample()),
                 VerifierCalldata.verifyInference(deployed.specification(), proven.sample()));
         List<Long> gas = new ArrayList<>();
         for (byte[] call : calls) {
-            AnvilNode.Receipt receipt = node.send(deployment.contract(), call);
-            assertThat(receipt.succeeded()).isTrue();
-            assertThat(receipt.gasUsed()).isEqualTo(deployed.call(call).transactionGas());
-            gas.add(receipt.gasUsed());
+            EvmResult mined = node.call(deployment.address(), call);
+            assertThat(mined.succeeded()).isTrue();
+            assertThat(mined.returnHex()).isIn("", SolidityErrors.word(1));
+            assertThat(mined.transactionGas()).isEqualTo(deployed.call(call).transactionGas());
+            gas.add(mined.transactionGas());
         }
-        assertThat(node.call(deployment.contract(), calls.getFirst())).isEqualTo("0x" + SolidityErrors.word(1));
         List<BigInteger> changed = with(proven.words(), 0, BigInteger.ONE);
-        assertThat(node.call(deployment.contract(), VerifierCalldata.verifyProof(changed, proven.publicValues())))
-                .isEqualTo("0x" + SolidityErrors.word(0));
+        EvmResult refused = node.call(deployment.address(),
+                VerifierCalldata.verifyProof(changed, proven.publicValues()));
+        assertThat(refused.succeeded()).isTrue();
+        assertThat(refused.returnHex()).isEqualTo(SolidityErrors.word(0));
         System.out.printf("%d public values: deployment %d gas, %d bytes; verifyProof %d; verifyInference %d%n",
-                proven.circuit().publicCount(), deployment.gasUsed(), contract.runtimeCode().length, gas.get(0),
+                proven.circuit().publicCount(), deployment.transactionGas(), contract.runtimeCode().length, gas.get(0),
                 gas.get(1));
         return gas;
     }

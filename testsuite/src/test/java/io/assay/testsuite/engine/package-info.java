@@ -1,4 +1,4 @@
-/// Engines that other people wrote, as judges of what Assay makes: [Snarkjs], [Gnark] and [AnvilNode].
+/// Engines that other people wrote, as judges of what Assay makes: [Snarkjs] and [Gnark].
 ///
 /// ```java
 /// boolean accepted = new Snarkjs().verify(key, publicValues, proof);
