@@ -1,5 +1,6 @@
 package io.assay.codegen.contract;
 
+import io.assay.codegen.internal.Fp2;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -15,9 +16,6 @@ public final class KeyPointChecks {
 
     private static final BigInteger Q = COORDINATE_MODULUS;
     private static final BigInteger THREE = BigInteger.valueOf(3);
-    /// 3 / (9 + u) = 3 · (9 − u) / 82, the constant of the curve of G2.
-    private static final Fp2 TWIST = new Fp2(BigInteger.valueOf(27), BigInteger.valueOf(-3))
-            .times(new Fp2(BigInteger.valueOf(82).modInverse(Q), BigInteger.ZERO));
 
     private KeyPointChecks() {}
 
@@ -86,7 +84,7 @@ public final class KeyPointChecks {
         checkCoordinates(name, point);
         Fp2 x = new Fp2(point.get(0), point.get(1));
         Fp2 y = new Fp2(point.get(2), point.get(3));
-        if (!y.times(y).equals(x.times(x).times(x).plus(TWIST))) {
+        if (!y.times(y).equals(x.times(x).times(x).plus(Fp2.TWIST))) {
             throw bad(name, "is not on the curve y^2 = x^3 + 3/(9 + u)");
         }
         if (!hasGroupOrder(x, y)) {
@@ -135,40 +133,5 @@ public final class KeyPointChecks {
             }
         }
         return sumX.equals(x) && sumY.plus(y).isZero();
-    }
-
-    /// c0 + c1·u with u^2 = −1, reduced.
-    private record Fp2(BigInteger c0, BigInteger c1) {
-
-        Fp2 {
-            c0 = c0.mod(Q);
-            c1 = c1.mod(Q);
-        }
-
-        boolean isZero() {
-            return c0.signum() == 0 && c1.signum() == 0;
-        }
-
-        Fp2 plus(Fp2 other) {
-            return new Fp2(c0.add(other.c0), c1.add(other.c1));
-        }
-
-        Fp2 minus(Fp2 other) {
-            return new Fp2(c0.subtract(other.c0), c1.subtract(other.c1));
-        }
-
-        Fp2 times(BigInteger factor) {
-            return new Fp2(c0.multiply(factor), c1.multiply(factor));
-        }
-
-        Fp2 times(Fp2 other) {
-            return new Fp2(c0.multiply(other.c0).subtract(c1.multiply(other.c1)),
-                    c0.multiply(other.c1).add(c1.multiply(other.c0)));
-        }
-
-        Fp2 inverse() {
-            BigInteger norm = c0.multiply(c0).add(c1.multiply(c1)).modInverse(Q);
-            return new Fp2(c0.multiply(norm), c1.negate().multiply(norm));
-        }
     }
 }

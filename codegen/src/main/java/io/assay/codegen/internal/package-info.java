@@ -1,4 +1,4 @@
-/// What writers of contracts share: templates, and names made of names in a model.
+/// What writers of contracts share: templates, names made of names in a model, and plain arithmetic for single points.
 @NullMarked
 package io.assay.codegen.internal;
 
