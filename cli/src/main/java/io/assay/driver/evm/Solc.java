@@ -1,6 +1,7 @@
 package io.assay.driver.evm;
 
 import io.assay.codegen.chain.MissingToolException;
+import io.assay.codegen.solidity.EvmProfile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The Solidity compiler (npm `solc`), optimiser on, code for the Shanghai fork.
+/// The Solidity compiler (npm `solc`), optimiser on.
 public final class Solc {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -28,14 +29,21 @@ public final class Solc {
         return tools;
     }
 
+    /// Compiles for [EvmProfile#ANY].
+    public Compilation compile(Map<String, String> sources) {
+        return compile(sources, EvmProfile.ANY);
+    }
+
     /// Compiles sources that may import each other by name. Nothing else is read.
     ///
     /// @param sources text by name
+    /// @param chain   where the code has to run
     /// @return contracts and messages; errors in the sources are messages
     /// @throws MissingToolException if Node is missing, the compiler cannot be installed, or it broke down
-    public Compilation compile(Map<String, String> sources) {
+    public Compilation compile(Map<String, String> sources, EvmProfile chain) {
         String script = new String(NpmTools.resource(Solc.class, "compile.js"), StandardCharsets.UTF_8);
-        ToolProcess process = tools.node(List.of("-e", script), JSON.writeValueAsString(request(sources)), LIMIT);
+        ToolProcess process = tools.node(List.of("-e", script), JSON.writeValueAsString(request(sources, chain)),
+                LIMIT);
         if (process.exitCode() != 0) {
             throw new MissingToolException("solc", "ended with " + process.exitCode() + ": " + process.errors(),
                     "remove " + tools.location() + " to install it again");
@@ -44,11 +52,11 @@ public final class Solc {
         return new Compilation(contracts(answer.path("contracts")), messages(answer.path("errors")));
     }
 
-    private static ObjectNode request(Map<String, String> sources) {
+    private static ObjectNode request(Map<String, String> sources, EvmProfile chain) {
         ObjectNode root = JSON.createObjectNode().put("language", "Solidity");
         ObjectNode files = root.putObject("sources");
         sources.forEach((name, text) -> files.putObject(name).put("content", text));
-        ObjectNode settings = root.putObject("settings").put("evmVersion", "shanghai");
+        ObjectNode settings = root.putObject("settings").put("evmVersion", chain.evmVersion());
         settings.putObject("optimizer").put("enabled", true).put("runs", OPTIMIZER_RUNS);
         settings.putObject("outputSelection").putObject("*").putArray("*").add("abi").add("evm.bytecode.object")
                 .add("evm.deployedBytecode.object").add("evm.methodIdentifiers");

@@ -80,19 +80,19 @@ public record EvmProfile(String name, String title, boolean push0, int maxCodeBy
                             "EIP-1108, 2018")));
 
     private static final EvmProfile OPTIMISM = new EvmProfile("optimism", "OP Stack chains", true, EIP_170_BYTES,
-            OptionalLong.empty(), OptionalInt.of(EIP_7623_TOKEN_GAS), OptionalInt.of(81_984), EIP_1108,
+            OptionalLong.empty(), OptionalInt.of(EIP_7623_TOKEN_GAS), OptionalInt.of(57_600), EIP_1108,
             List.of(Fact.of("Execution costs the gas of Ethereum, with the floor of EIP-7623.",
                     "Base documentation, Isthmus upgrade, 2025"),
-                    Fact.of("The pairing precompile fails on more than 81,984 bytes, 427 pairs; this bounds batches, not single proofs.",
-                            "op-revm source, Jovian precompiles, 2025; 112,687 bytes before: Base documentation, Granite upgrade, 2024"),
+                    Fact.of("The pairing precompile fails on more than 57,600 bytes, 300 pairs, since Karst, on more than 427 pairs before; this bounds "
+                            + "batches, not single proofs.",
+                            "optimism source, KarstBn256PairMaxInputSize, 2026; op-revm source, Jovian precompiles, 2025"),
                     Fact.of("Beside gas, a transaction pays for its data on L1: max(100, 0.8365 · FastLZ bytes − 42.5856) bytes, times 16 · "
                             + "base-fee scalar · L1 base fee + blob-fee scalar · blob base fee. Proofs do not compress: take every byte.",
                             "Base documentation, Fjord upgrade, 2024"),
                     Fact.of("A chain may charge an operator fee on gas as well.",
                             "viem documentation, estimateOperatorFee, 2025"),
-                    Fact.unconfirmed(
-                            "The most gas of a transaction is not the same on all chains of this family; Base has that of EIP-7825 "
-                                    + "(Base documentation, Azul upgrade, 2026). Ask your chain.")));
+                    Fact.of("A transaction has at most 2^24 gas on Base.", "Base documentation, Azul upgrade, 2026"),
+                    Fact.unconfirmed("The most gas of a transaction on the other chains of this family.")));
 
     private static final EvmProfile ARBITRUM = new EvmProfile("arbitrum", "Arbitrum", true, EIP_170_BYTES,
             OptionalLong.of(32_000_000), OptionalInt.empty(), OptionalInt.empty(), EIP_1108,
@@ -103,11 +103,10 @@ public record EvmProfile(String name, String title, boolean push0, int maxCodeBy
                     Fact.of("PUSH0 is there since ArbOS 11.", "Arbitrum documentation, ArbOS 11, 2024"),
                     Fact.of("A transaction has at most 32,000,000 gas since ArbOS 50.",
                             "Nethermind's Arbitrum client, L2 pricing state, 2026"),
-                    Fact.of("The gas of a receipt has a part for the data on L1: the bytes that Brotli makes of the transaction, times the price of L1 "
-                            + "data, in gas of L2. It varies with both prices, and is not in the figures here.",
+                    Fact.of("A transaction pays for its data on L1 besides: the bytes that Brotli makes of it, times a price that follows that of L1.",
                             "Arbitrum documentation, Gas and fees, 2026"),
                     Fact.unconfirmed(
-                            "Whether the floor of EIP-7623 applies. It makes no difference: a verification costs more.")));
+                            "Whether the floor of EIP-7623 holds for calldata; a verification costs more either way.")));
 
     private static final EvmProfile ZKSYNC = new EvmProfile("zksync", "ZKsync Era", true, EIP_170_BYTES,
             OptionalLong.of(80_000_000), OptionalInt.empty(), OptionalInt.empty(),
@@ -115,8 +114,8 @@ public record EvmProfile(String name, String title, boolean push0, int maxCodeBy
             List.of(Fact.of("Deploy the EVM code as it is: Foundry needs no zksolc where the chain allows EVM bytecode. The emulator takes contracts "
                     + "of at most 24,576 bytes, knows PUSH0, and charges precompiles as Ethereum does.",
                     "era-contracts source, EvmEmulator, 2026"),
-                    Fact.of("What is paid is EraVM gas, of which the emulator counts 5 for 1 gas of the EVM; calldata cost no EVM gas. Instructions "
-                            + "are emulated, so the fee is not that of the figures here: measure it on the chain.",
+                    Fact.of("What is paid is EraVM gas; calldata cost no gas of the EVM. Instructions are emulated, so the fee does not follow from "
+                            + "the gas of the EVM: measure it on the chain.",
                             "ZKsync documentation, Differences between the EVM interpreter and Ethereum, 2025"),
                     Fact.of("Precompiles are circuits: ecAdd 107 EraVM gas, ecMul 5,334, pairing 80,000 a pair; powers of numbers of at most 32 bytes.",
                             "era-contracts source, precompiles, 2026"),
@@ -124,7 +123,7 @@ public record EvmProfile(String name, String title, boolean push0, int maxCodeBy
                             "zkevm_opcode_defs 0.153 source, system_params, 2026"),
                     Fact.unconfirmed(
                             "Code made by zksolc gives the pairing the bound PAIRING_GAS = 500,000 in EraVM gas: four pairs take 320,000, five "
-                                    + "400,000, six 480,000, and the call itself. Nobody tried; send a valid proof before you rely on it.")));
+                                    + "400,000, six 480,000, and the call itself. We did not try: send a valid proof before you rely on it.")));
 
     private static final EvmProfile POLYGON_ZKEVM = new EvmProfile("polygon-zkevm", "Polygon zkEVM", false,
             EIP_170_BYTES,
@@ -132,14 +131,13 @@ public record EvmProfile(String name, String title, boolean push0, int maxCodeBy
             List.of(Fact.of("Polygon announced the end of Polygon zkEVM Mainnet Beta for 2026: ask whether your chain runs. Others run the same program.",
                     "Balancer forum, BIP-906, 2026, citing Polygon's forum"),
                     Fact.of("ecAdd takes 150 gas, ecMul 6,000, a pairing check 45,000 and 34,000 a pair; a transaction has at most 30,000,000.",
-                            "zkevm-rom source, precompiled and constants, 2024"),
+                            "zkevm-rom source, pre-ecAdd.zkasm at 1457d5b2, pre-ecMul.zkasm at 52c68ea1, pre-ecPairing.zkasm at 261fd15d, constants.zkasm at 03b421c3"),
                     Fact.of("A transaction must fit the counters of a batch as well: ecMul sets aside 20,000 arithmetic steps, a pairing check of n pairs "
-                            + "45,000 + 14,000 · (n − 2).", "zkevm-rom source, pre-ecMul and pre-ecPairing, 2024"),
+                            + "45,000 + 14,000 · (n − 2).", "zkevm-rom source, pre-ecMul.zkasm at 52c68ea1, pre-ecPairing.zkasm at 261fd15d"),
                     Fact.of("Of the 996,141 arithmetic steps of a batch, a proof without commitment leaves none beyond 46 public values: 73,000, and 20,000 each.",
                             "QuickNode documentation, zkevm_estimateCounters, 2026"),
                     Fact.unconfirmed(
-                            "PUSH0 and the largest contract depend on the version of the program; some have no PUSH0. This project is compiled "
-                                    + "without it, for 24,576 bytes.")));
+                            "Which versions of the program have PUSH0, and the largest contract. This project is compiled without PUSH0, for 24,576 bytes.")));
 
     /// All profiles, in the order of docs/chains.md.
     public static final List<EvmProfile> ALL = List.of(ANY, ETHEREUM, OPTIMISM, ARBITRUM, ZKSYNC, POLYGON_ZKEVM);

@@ -62,7 +62,7 @@ class EvmProfileTest {
     void factsThatNothingConfirmsSaySo() {
         assertThat(EvmProfile.ALL).flatExtracting(EvmProfile::facts).allSatisfy(fact -> {
             assertThat(fact.text()).endsWith(".");
-            assertThat(fact.cited()).matches("(?s).* \\((.*20[12][0-9].*|not confirmed by a source)\\)");
+            assertThat(fact.cited()).matches("(?s).* \\((.*(20[12][0-9]|at [0-9a-f]{8}).*|not confirmed by a source)\\)");
         });
     }
 
@@ -95,7 +95,7 @@ class EvmProfileTest {
         VerifierView view = VerifierView.of(Specifications.small(), EvmProfile.of("ethereum").orElseThrow());
         assertThat(view.chainBatchProofs()).isEqualTo(view.proofsInATransaction());
         view = VerifierView.of(Specifications.small(), EvmProfile.of("optimism").orElseThrow());
-        assertThat(view.chainBatchProofs()).isEqualTo(427 - 3);
+        assertThat(view.chainBatchProofs()).isEqualTo(300 - 3);
         assertThat(VerifierView.of(Specifications.small(), EvmProfile.ANY).boundsBatches()).isFalse();
         assertThat(VerifierView.of(Specifications.small(), EvmProfile.of("zksync").orElseThrow()).boundsBatches())
                 .isFalse();

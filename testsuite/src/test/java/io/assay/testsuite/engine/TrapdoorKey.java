@@ -89,6 +89,9 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     }
 
     private static Statement statement(int elementCount) {
+        if (elementCount == 1) {
+            return parse("");
+        }
         int features = FEATURES_IN_AN_ELEMENT * (elementCount - 2);
         return parse("""
                   %%0 = relation.input {name = "raw", visibility = private} : tensor<int[0,65535]>
