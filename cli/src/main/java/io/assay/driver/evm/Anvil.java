@@ -77,7 +77,8 @@ public final class Anvil implements EvmEngine {
                 .resolve(system.equals("win32") ? "anvil.exe" : "anvil");
         if (!Files.isExecutable(program)) {
             throw new MissingToolException("anvil", "npm did not install " + platform,
-                    "remove " + TOOLS.location() + " to try again; there are packages for Linux and macOS on x86-64 and "
+                    "remove " + TOOLS.location()
+                            + " to try again; there are packages for Linux and macOS on x86-64 and "
                             + "arm64, and for Windows on x86-64");
         }
         return program;

@@ -10,8 +10,10 @@ public final class ContractTooLargeException extends IllegalArgumentException {
     /// @param what  what the contract verifies
     /// @param bytes about how large it would be
     ContractTooLargeException(String what, int bytes, EvmProfile chain) {
-        super(what + " would have about " + bytes + " bytes, and " + (chain.equals(EvmProfile.ANY) ? "a chain" : chain.title())
-                + " allows " + chain.maxCodeBytes() + "; make inputs private, or give all elements of a tensor the same range");
+        super(what + " would have about " + bytes + " bytes, and "
+                + (chain.equals(EvmProfile.ANY) ? "a chain" : chain.title())
+                + " allows " + chain.maxCodeBytes()
+                + "; make inputs private, or give all elements of a tensor the same range");
         this.bytes = bytes;
         this.limit = chain.maxCodeBytes();
     }

@@ -111,8 +111,9 @@ public record EvmProfile(String name, String title, boolean push0, int maxCodeBy
     private static final EvmProfile ZKSYNC = new EvmProfile("zksync", "ZKsync Era", true, EIP_170_BYTES,
             OptionalLong.of(80_000_000), OptionalInt.empty(), OptionalInt.empty(),
             new Prices("EraVM gas", 107, 5_334, 0, 80_000),
-            List.of(Fact.of("Deploy the EVM code as it is: Foundry needs no zksolc where the chain allows EVM bytecode. The emulator takes contracts "
-                    + "of at most 24,576 bytes, knows PUSH0, and charges precompiles as Ethereum does.",
+            List.of(Fact.of(
+                    "Deploy the EVM code as it is: Foundry needs no zksolc where the chain allows EVM bytecode. The emulator takes contracts "
+                            + "of at most 24,576 bytes, knows PUSH0, and charges precompiles as Ethereum does.",
                     "era-contracts source, EvmEmulator, 2026"),
                     Fact.of("What is paid is EraVM gas; calldata cost no gas of the EVM. Instructions are emulated, so the fee does not follow from "
                             + "the gas of the EVM: measure it on the chain.",
@@ -128,12 +129,14 @@ public record EvmProfile(String name, String title, boolean push0, int maxCodeBy
     private static final EvmProfile POLYGON_ZKEVM = new EvmProfile("polygon-zkevm", "Polygon zkEVM", false,
             EIP_170_BYTES,
             OptionalLong.of(30_000_000), OptionalInt.empty(), OptionalInt.empty(), EIP_1108,
-            List.of(Fact.of("Polygon announced the end of Polygon zkEVM Mainnet Beta for 2026: ask whether your chain runs. Others run the same program.",
+            List.of(Fact.of(
+                    "Polygon announced the end of Polygon zkEVM Mainnet Beta for 2026: ask whether your chain runs. Others run the same program.",
                     "Balancer forum, BIP-906, 2026, citing Polygon's forum"),
                     Fact.of("ecAdd takes 150 gas, ecMul 6,000, a pairing check 45,000 and 34,000 a pair; a transaction has at most 30,000,000.",
                             "zkevm-rom source, pre-ecAdd.zkasm at 1457d5b2, pre-ecMul.zkasm at 52c68ea1, pre-ecPairing.zkasm at 261fd15d, constants.zkasm at 03b421c3"),
                     Fact.of("A transaction must fit the counters of a batch as well: ecMul sets aside 20,000 arithmetic steps, a pairing check of n pairs "
-                            + "45,000 + 14,000 · (n − 2).", "zkevm-rom source, pre-ecMul.zkasm at 52c68ea1, pre-ecPairing.zkasm at 261fd15d"),
+                            + "45,000 + 14,000 · (n − 2).",
+                            "zkevm-rom source, pre-ecMul.zkasm at 52c68ea1, pre-ecPairing.zkasm at 261fd15d"),
                     Fact.of("Of the 996,141 arithmetic steps of a batch, a proof without commitment leaves none beyond 46 public values: 73,000, and 20,000 each.",
                             "QuickNode documentation, zkevm_estimateCounters, 2026"),
                     Fact.unconfirmed(

@@ -62,7 +62,8 @@ class EvmProfileTest {
     void factsThatNothingConfirmsSaySo() {
         assertThat(EvmProfile.ALL).flatExtracting(EvmProfile::facts).allSatisfy(fact -> {
             assertThat(fact.text()).endsWith(".");
-            assertThat(fact.cited()).matches("(?s).* \\((.*(20[12][0-9]|at [0-9a-f]{8}).*|not confirmed by a source)\\)");
+            assertThat(fact.cited())
+                    .matches("(?s).* \\((.*(20[12][0-9]|at [0-9a-f]{8}).*|not confirmed by a source)\\)");
         });
     }
 
@@ -74,9 +75,11 @@ class EvmProfileTest {
                 .isInstanceOfSatisfying(ContractTooLargeException.class, refused -> {
                     assertThat(refused.limit()).isEqualTo(6_000);
                     assertThat(refused.bytes()).isBetween(6_001, 10_000);
-                    assertThat(refused).hasMessageContaining("about " + refused.bytes() + " bytes, and Tiny allows 6000;");
+                    assertThat(refused)
+                            .hasMessageContaining("about " + refused.bytes() + " bytes, and Tiny allows 6000;");
                 });
-        assertThatThrownBy(() -> with(0, OptionalInt.empty())).hasMessage("tiny: a contract of 0 bytes, expected 1 or more");
+        assertThatThrownBy(() -> with(0, OptionalInt.empty()))
+                .hasMessage("tiny: a contract of 0 bytes, expected 1 or more");
     }
 
     /// Source: EIP-7623, 10 gas a token, a byte that is not zero being four.

@@ -84,8 +84,10 @@ class ModelSizeIT {
                     figure.circuit(), figure.weights(), figure.constraints(), figure.publicValues(), figure.gas(),
                     figure.bytes()));
         }
-        text.append("\nOf models %,d × apart, gas differs by less than 1 %%: a key has one point for each public value, and nothing else of the model.\n"
-                .formatted(figures.getLast().weights() / figures.getFirst().weights()));
+        text.append(String.format(Locale.ROOT, """
+
+                Of models %,d × apart, gas differs by less than 1 %%: a key has one point for each public value, and nothing else of the model.
+                """, figures.getLast().weights() / figures.getFirst().weights()));
         return text.toString();
     }
 
