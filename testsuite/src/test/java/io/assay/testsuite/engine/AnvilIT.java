@@ -1,8 +1,10 @@
 package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.r1cs.Lookups;
+import io.assay.codegen.chain.MissingToolException;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.solidity.EvmProfile;
@@ -139,6 +141,22 @@ class AnvilIT {
         KeySetup.run(artefacts, Constraints.of(artefacts),
                 new KeySetup.Options(Optional.empty(), false, Optional.of(SEED), 2), Progress.NONE);
         return artefacts;
+    }
+
+    /// npm installs the program of this machine, and of no other.
+    @Test
+    void aMachineWithoutTheProgramIsToldWhatToDo() {
+        String machine = System.getProperty("os.arch");
+        System.setProperty("os.arch", machine.equals("aarch64") ? "amd64" : "aarch64");
+        try {
+            assertThatThrownBy(Anvil::new).isInstanceOfSatisfying(MissingToolException.class, missing -> {
+                assertThat(missing.tool()).isEqualTo("anvil");
+                assertThat(missing).hasMessageContaining("npm did not install @foundry-rs/anvil-");
+                assertThat(missing.help()).contains("remove ", " to try again", "Linux and macOS");
+            });
+        } finally {
+            System.setProperty("os.arch", machine);
+        }
     }
 
     /// Whoever is killed closes no node; it must end all the same.

@@ -84,10 +84,12 @@ class ModelSizeIT {
                     figure.circuit(), figure.weights(), figure.constraints(), figure.publicValues(), figure.gas(),
                     figure.bytes()));
         }
-        text.append(String.format(Locale.ROOT, """
+        text.append(String.format(Locale.ROOT,
+                """
 
-                Of models %,d × apart, gas differs by less than 1 %%: a key has one point for each public value, and nothing else of the model.
-                """, figures.getLast().weights() / figures.getFirst().weights()));
+                        Of models %,d × apart, gas differs by less than 1 %%: a key has one point for each public value, and nothing else of the model.
+                        """,
+                figures.getLast().weights() / figures.getFirst().weights()));
         return text.toString();
     }
 
