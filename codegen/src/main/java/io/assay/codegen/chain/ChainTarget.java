@@ -17,7 +17,7 @@ public interface ChainTarget {
     /// Returns the files of a project that the user's own tools build: path relative to the project's folder, with `/`, and text. Same
     /// arguments, same text.
     /// @param sample a valid proof for the project's tests
-    /// @throws IllegalArgumentException if no contract for this chain can hold the specification, with the reason
+    /// @throws ChainLimitException if no contract for this chain can hold the specification, with the reason
     SortedMap<String, String> project(VerifierSpecification specification, Optional<SampleProof> sample);
 
     /// Builds the project's contract and deploys it in the chain's engine.

@@ -2,6 +2,7 @@ package io.assay.codegen.soroban;
 
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
+import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.PublicTensor;
@@ -136,7 +137,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
                 + tensors.stream().filter(tensor -> !tensor.isUniform()).mapToInt(TensorView::count).sum()
                         * BYTES_PER_RANGE;
         if (bytes > MAX_CODE_BYTES) {
-            throw new IllegalArgumentException("a verifier of " + valueCount() + " public values in " + publicCount()
+            throw new ChainLimitException("a verifier of " + valueCount() + " public values in " + publicCount()
                     + " elements would have about " + bytes + " bytes, and Soroban allows " + MAX_CODE_BYTES
                     + "; make inputs private, or give all elements of a tensor the same range");
         }
@@ -144,7 +145,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
 
     private void requireInstructions() {
         if (instructions() > MAX_INSTRUCTIONS) {
-            throw new IllegalArgumentException("verifying " + valueCount() + " public values in " + publicCount()
+            throw new ChainLimitException("verifying " + valueCount() + " public values in " + publicCount()
                     + " elements would take about " + instructions()
                     + " instructions, and Soroban allows a transaction "
                     + MAX_INSTRUCTIONS + "; make inputs private or hashed");

@@ -23,9 +23,9 @@ public final class SorobanGenerator {
     ///
     /// @param specification what is verified
     /// @param sample        a proof that the contract accepts; with it, the crate has tests
-    /// @throws IllegalArgumentException if the contract would pass a limit of the network; if the elements of a tensor do not
-    ///         lie as the rule packs them; or if the sample does not fit the specification. Whether the proof is valid is not
-    ///         checked here.
+    /// @throws io.assay.codegen.chain.ChainLimitException if the contract would pass a limit of the network
+    /// @throws IllegalArgumentException if the elements of a tensor do not lie as the rule packs them; or if the sample does
+    ///         not fit the specification. Whether the proof is valid is not checked here.
     public static SortedMap<String, String> generate(VerifierSpecification specification,
             Optional<SampleProof> sample) {
         CrateView view = CrateView.of(specification, sample);

@@ -1,0 +1,125 @@
+package io.assay.codegen.soroban;
+
+import io.assay.codegen.contract.SampleProof;
+import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.Word;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Arguments for the functions of a generated contract: XDR of a vector of values, as in a transaction.
+///
+/// Values are not checked against their ranges: that is the contract's work, and a test's freedom.
+/// Source: `Stellar-contract.x` of the network's protocol, type `SCVal`; RFC 4506.
+public final class VerifierArguments {
+
+    private VerifierArguments() {}
+
+    /// Returns arguments of `verify_inference`.
+    public static byte[] verifyInference(VerifierSpecification specification, SampleProof proof) {
+        CrateView view = CrateView.of(specification, Optional.empty());
+        Writer writer = new Writer();
+        int tensors = view.grouped() ? 1 : view.tensors().size();
+        writer.number(tensors + view.digests().size() + (view.hasWeights() ? 1 : 0) + 2);
+        if (view.grouped()) {
+            // Members of a map are in the order of their names.
+            TreeMap<String, TensorView> members = new TreeMap<>();
+            view.tensors().forEach(tensor -> members.put(tensor.snake(), tensor));
+            writer.present(Writer.MAP, members.size());
+            members.forEach((name, tensor) -> {
+                writer.value(Writer.SYMBOL, name.getBytes(StandardCharsets.US_ASCII));
+                writer.tensor(tensor, proof.values().get(tensor.index()));
+            });
+        } else {
+            view.tensors().forEach(tensor -> writer.tensor(tensor, proof.values().get(tensor.index())));
+        }
+        proof.digests().forEach(digest -> writer.value(Writer.BYTES, Word.bytes(digest)));
+        proof.weights().ifPresent(weights -> writer.value(Writer.BYTES, Word.bytes(weights.name())));
+        writer.value(Writer.BYTES, Word.bytes(proof.context()));
+        writer.value(Writer.BYTES, words(proof.proof()));
+        return writer.bytes();
+    }
+
+    /// Returns arguments of `verify`.
+    ///
+    /// @param proof   as [SampleProof#proof()] in words of 32 bytes, or of any other length
+    /// @param publics packed public values, as many as are wanted
+    public static byte[] verify(byte[] proof, List<byte[]> publics) {
+        Writer writer = new Writer();
+        writer.number(2);
+        writer.value(Writer.BYTES, proof);
+        writer.present(Writer.VECTOR, publics.size());
+        publics.forEach(element -> writer.value(Writer.BYTES, element));
+        return writer.bytes();
+    }
+
+    /// Returns arguments of `register_weights`.
+    public static byte[] registerWeights(SampleProof.Weights weights) {
+        Writer writer = new Writer();
+        writer.number(2);
+        writer.value(Writer.BYTES, words(weights.commitment()));
+        writer.value(Writer.BYTES, words(weights.knowledge()));
+        return writer.bytes();
+    }
+
+    /// Returns numbers in words of 32 bytes, one after the other.
+    ///
+    /// @param numbers each in [0, 2^256)
+    public static byte[] words(List<BigInteger> numbers) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        numbers.forEach(number -> bytes.writeBytes(Word.bytes(number)));
+        return bytes.toByteArray();
+    }
+
+    /// Writes XDR.
+    private static final class Writer {
+        private static final int I64 = 6;
+        private static final int BYTES = 13;
+        private static final int SYMBOL = 15;
+        private static final int VECTOR = 16;
+        private static final int MAP = 17;
+        private static final int UNIT_BYTES = 4;
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        void number(int number) {
+            for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                bytes.write(number >>> shift);
+            }
+        }
+
+        /// Begins a vector or a map, which could be absent in XDR.
+        void present(int type, int count) {
+            number(type);
+            number(1);
+            number(count);
+        }
+
+        void value(int type, byte[] value) {
+            number(type);
+            number(value.length);
+            bytes.writeBytes(value);
+            bytes.writeBytes(new byte[Math.floorMod(-value.length, UNIT_BYTES)]);
+        }
+
+        void integer(long integer) {
+            number(I64);
+            number((int) (integer >>> Integer.SIZE));
+            number((int) integer);
+        }
+
+        void tensor(TensorView tensor, List<Long> values) {
+            if (tensor.isArray()) {
+                present(VECTOR, values.size());
+            }
+            values.forEach(this::integer);
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
+        }
+    }
+}
