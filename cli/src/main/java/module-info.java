@@ -20,8 +20,11 @@ module io.assay.cli {
     exports io.assay.cli;
     exports io.assay.driver;
     exports io.assay.driver.evm;
+    exports io.assay.driver.soroban;
     exports io.assay.driver.serve;
     exports io.assay.driver.peer;
+
+    provides io.assay.codegen.chain.ChainTarget with io.assay.driver.soroban.SorobanTarget;
 
     opens io.assay.cli to info.picocli;
     opens io.assay.driver to tools.jackson.databind;

@@ -4,15 +4,11 @@ import io.assay.codegen.chain.MissingToolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -108,11 +104,8 @@ public final class NpmTools {
         return ToolProcess.run(command, input, directory(), limit);
     }
 
-    /// Installs beside the target and renames: a folder under the final name is complete.
     private void install(Path target) throws IOException {
-        Files.createDirectories(cache);
-        Path partial = Files.createTempDirectory(cache, "npm-partial");
-        try {
+        ToolFolder.make(target, partial -> {
             Files.write(partial.resolve("package.json"), manifest);
             Files.write(partial.resolve("package-lock.json"), lock);
             ToolProcess npm = ToolProcess.run(INSTALL, "", partial, INSTALL_LIMIT);
@@ -120,34 +113,7 @@ public final class NpmTools {
                 throw new MissingToolException("npm", "npm ci ended with " + npm.exitCode() + ": " + npm.errors(),
                         "npm must reach its registry once, or have the packages in its cache");
             }
-            moveUnlessThere(partial, target);
-        } finally {
-            deleteTree(partial);
-        }
-    }
-
-    private static void moveUnlessThere(Path partial, Path target) throws IOException {
-        try {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw e;
-        } catch (FileSystemException e) {
-            // Another process may have installed the same lock file in the meantime.
-            if (!Files.isDirectory(target)) {
-                throw e;
-            }
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        });
     }
 
     private String digest() {

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// One finished run of another program.
 ///
@@ -17,9 +19,23 @@ import java.util.concurrent.TimeUnit;
 /// @param errors standard error, UTF-8
 public record ToolProcess(int exitCode, String output, String errors) {
 
-    private static final String HELP = "install Node.js 20 or newer with npm, e.g. apt-get install nodejs npm";
+    private static final Settings NODE = new Settings(
+            "install Node.js 20 or newer with npm, e.g. apt-get install nodejs npm", Map.of(), _ -> {
+            });
+    private static final long WATCH_MILLIS = 500;
 
-    /// Runs a program to its end.
+    /// What a program needs beside its arguments.
+    ///
+    /// @param help        how the user gets the program
+    /// @param environment variables that are set for it, beside those of this process
+    /// @param watcher     is told all of standard error so far, now and then while the program runs
+    public record Settings(String help, Map<String, String> environment, Consumer<String> watcher) {
+        public Settings {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /// Runs a program of Node's to its end.
     ///
     /// @param command program and arguments
     /// @param input standard input, UTF-8
@@ -27,10 +43,22 @@ public record ToolProcess(int exitCode, String output, String errors) {
     /// @param limit time after which the program is ended
     /// @throws MissingToolException if there is no such program, or it does not end within `limit`
     public static ToolProcess run(List<String> command, String input, Path directory, Duration limit) {
+        return run(command, input, directory, limit, NODE);
+    }
+
+    /// Runs a program to its end; with it end the programs that it started.
+    ///
+    /// @param command program and arguments
+    /// @param input standard input, UTF-8
+    /// @param directory working directory
+    /// @param limit time after which the program is ended
+    /// @throws MissingToolException if there is no such program, or it does not end within `limit`
+    public static ToolProcess run(List<String> command, String input, Path directory, Duration limit,
+            Settings settings) {
         try {
             Path files = Files.createTempDirectory("assay-tool");
             try {
-                return run(command, input, directory, limit, files);
+                return run(command, input, directory, limit, settings, files);
             } finally {
                 for (String name : List.of("in", "out", "err")) {
                     Files.deleteIfExists(files.resolve(name));
@@ -43,31 +71,39 @@ public record ToolProcess(int exitCode, String output, String errors) {
     }
 
     /// Streams are files: no thread has to read one pipe while the other fills.
-    private static ToolProcess run(List<String> command, String input, Path directory, Duration limit, Path files)
-            throws IOException {
+    private static ToolProcess run(List<String> command, String input, Path directory, Duration limit,
+            Settings settings, Path files) throws IOException {
         Path in = Files.writeString(files.resolve("in"), input);
         Path out = files.resolve("out");
         Path err = files.resolve("err");
-        Process process = start(new ProcessBuilder(command).directory(directory.toFile()).redirectInput(in.toFile())
-                .redirectOutput(out.toFile()).redirectError(err.toFile()), command.getFirst());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectInput(in.toFile())
+                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(settings.environment());
+        Process process = start(builder, command.getFirst(), settings);
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new MissingToolException(command.getFirst(), "no end after " + limit.toSeconds() + " s", HELP);
+            long end = System.nanoTime() + limit.toNanos();
+            while (!process.waitFor(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() > end) {
+                    throw new MissingToolException(command.getFirst(), "no end after " + limit.toSeconds() + " s",
+                            settings.help());
+                }
+                settings.watcher().accept(text(err));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MissingToolException(command.getFirst(), "interrupted", "start the command again");
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
         return new ToolProcess(process.exitValue(), text(out), text(err));
     }
 
-    private static Process start(ProcessBuilder builder, String program) {
+    private static Process start(ProcessBuilder builder, String program, Settings settings) {
         try {
             return builder.start();
         } catch (IOException _) {
-            throw new MissingToolException(program, "not found on PATH", HELP);
+            throw new MissingToolException(program, "not found on PATH", settings.help());
         }
     }
 
