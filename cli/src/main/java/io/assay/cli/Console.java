@@ -89,6 +89,11 @@ final class Console {
             }
 
             @Override
+            public void note(String text) {
+                Console.this.note(text);
+            }
+
+            @Override
             public void estimated(CircuitEstimate estimate) {
                 note("estimate " + estimate);
             }

@@ -6,6 +6,8 @@ import io.assay.codegen.chain.MissingToolException;
 import io.assay.driver.evm.NpmTools;
 import io.assay.driver.evm.Solc;
 import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.soroban.Cargo;
+import io.assay.driver.soroban.SorobanTarget;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -46,12 +48,12 @@ final class Doctor implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Check> checks = List.of(jdk(), node(), npm(), memory(), solc(), libevm());
+        List<Check> checks = List.of(jdk(), node(), npm(), memory(), solc(), libevm(), cargo(), rustc(), wasm());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(toJson(checks));
         } else {
-            checks.forEach(check -> out.printf("%-8s%-8s%s%n", check.present() ? "ok" : "missing", check.name(),
+            checks.forEach(check -> out.printf("%-8s%-15s%s%n", check.present() ? "ok" : "missing", check.name(),
                     check.present() ? check.found() : check.found() + "; needed for: " + check.neededFor()));
         }
         out.flush();
@@ -117,6 +119,26 @@ final class Doctor implements Callable<Integer> {
                 return "loaded, a trial contract answered";
             }
         });
+    }
+
+    private static Check cargo() {
+        return tried("cargo", "verify --on soroban", () -> new Cargo().builderVersion() + "; builds into "
+                + new SorobanTarget().location());
+    }
+
+    private static Check rustc() {
+        return tried("rustc", "verify --on soroban", () -> new Cargo().compilerVersion());
+    }
+
+    private static Check wasm() {
+        return tried(Cargo.WASM_TARGET, "verify --on soroban with the contract as wasm; as native code it runs without",
+                () -> {
+                    if (!new Cargo().hasWasm()) {
+                        throw new MissingToolException(Cargo.WASM_TARGET, "the compiler has no such target",
+                                "rustup target add " + Cargo.WASM_TARGET);
+                    }
+                    return "contracts run as wasm too";
+                });
     }
 
     private static String version(String program) {

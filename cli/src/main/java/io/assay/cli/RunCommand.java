@@ -37,11 +37,12 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ProveArguments proveArguments;
 
-    @Option(names = "--on", paramLabel = "evm", description = "Have the generated contract verify the proof in an EVM too.")
+    @Option(names = "--on", paramLabel = "evm|soroban", description = "Have the generated contract verify the proof too, in an EVM or in Soroban's host.")
     private @Nullable String on;
 
     @Override
     public Integer call() throws IOException, InputException {
+        Optional<OnChain> chain = Optional.ofNullable(on).map(OnChain::of);
         InputSet input = proveArguments.read();
         Proving.Options options = proveArguments.options(compileArguments.execution());
         KeySetup.Options setup = new KeySetup.Options(Optional.empty(), compileArguments.production(),
@@ -65,14 +66,14 @@ final class RunCommand implements Callable<Integer> {
         Path target = folder.path().resolve("proof");
         Proving.write(folder, proven, options, target);
         Verifying.Claim claim = new Verifying.Claim(proven.proof(), proven.publics());
-        Contracts.write(folder, Optional.of(claim));
+        Contracts.write(folder, Optional.of(claim), console.progress());
         Summary summary = new Summary(console).circuit(folder).stage("compile").stage("setup").keys(folder)
                 .proof(folder, proven);
         double error = FloatModel.maxError(model, folder.manifest(), input, proven.outputs());
         summary.put("maxErrorVsFloat", error);
         console.line("float      the model in floating point differs by at most %.3g", error);
-        if (on != null) {
-            VerifyCommand.onEvm(folder, claim, console, summary);
+        if (chain.isPresent()) {
+            chain.get().verify(folder, claim, console, summary);
         }
         summary.print();
         console.line("written    %s", folder.path());

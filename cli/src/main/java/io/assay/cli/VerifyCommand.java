@@ -1,14 +1,11 @@
 package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
-import io.assay.driver.Contracts;
-import io.assay.driver.Failure;
 import io.assay.driver.ProductionKeys;
 import io.assay.driver.Proving;
 import io.assay.driver.ReceivedRoots;
 import io.assay.driver.Verifying;
 import io.assay.groth16.Verification;
-import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -21,9 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `assay verify`: is a proof valid?
-@Command(name = "verify", mixinStandardHelpOptions = true, description = "Verifies a proof, in Java or by the generated contract in an EVM. Exit code 1 if it is rejected.", footer = {
+@Command(name = "verify", mixinStandardHelpOptions = true, description = "Verifies a proof, in Java or by the generated contract in its chain's engine. Exit code 1 if it is rejected.", footer = {
         "", "Example: assay verify model.assay --proof proof/proof.json --public proof/public.json --on evm"})
 final class VerifyCommand implements Callable<Integer> {
+    private static final String JVM = "jvm";
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private Console console;
@@ -47,11 +46,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--production", description = "Refuse a key that one party made.")
     private boolean production;
 
-    @Option(names = "--on", paramLabel = "jvm|evm", description = "Where: this JVM (default), or the generated contract in an EVM, with its gas.")
-    private String on = "jvm";
+    @Option(names = "--on", paramLabel = "jvm|evm|soroban", description = "Where: this JVM (default), or the generated contract, in an EVM with its gas or in Soroban's host with its instructions.")
+    private String on = JVM;
 
     @Override
     public Integer call() throws IOException {
+        Optional<OnChain> chain = on.equals(JVM) ? Optional.empty() : Optional.of(OnChain.of(on, JVM));
         ArtefactFolder opened = ArtefactFolder.open(folder);
         if (production) {
             ProductionKeys.require(opened);
@@ -60,16 +60,12 @@ final class VerifyCommand implements Callable<Integer> {
         Verifying.Claim claim = claim(opened);
         Summary summary = new Summary(console).put("backend", opened.manifest().backend());
         long start = System.nanoTime();
-        switch (on) {
-            case "jvm" -> {
-                if (Verifying.verify(opened, claim) instanceof Verification.Rejected rejected) {
-                    throw Verifying.rejected(rejected);
-                }
-                summary.put("verifySeconds", (System.nanoTime() - start) / 1e9);
-            }
-            case "evm" -> onEvm(opened, claim, console, summary);
-            default -> throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0103", "an option has an unknown value")
-                    .found("--on " + on, "--on jvm or --on evm"));
+        if (chain.isPresent()) {
+            chain.get().verify(opened, claim, console, summary);
+        } else if (Verifying.verify(opened, claim) instanceof Verification.Rejected rejected) {
+            throw Verifying.rejected(rejected);
+        } else {
+            summary.put("verifySeconds", (System.nanoTime() - start) / 1e9);
         }
         if (expected.isPresent()) {
             Verifying.requireRoot(opened, claim, expected.get());
@@ -86,15 +82,5 @@ final class VerifyCommand implements Callable<Integer> {
         }
         Path file = proof == null ? folder.resolve("proof").resolve(Proving.PROOF) : proof;
         return Verifying.read(file, publics == null ? file.resolveSibling(Proving.PUBLIC) : publics);
-    }
-
-    /// Has the generated contract verify the claim; prints gas.
-    static void onEvm(ArtefactFolder folder, Verifying.Claim claim, Console console, Summary summary)
-            throws IOException {
-        Contracts.OnChain onChain = Contracts.verify(folder, claim);
-        summary.put("gas", onChain.gas()).put("deployGas", onChain.deployGas())
-                .put("contractBytes", onChain.contractBytes());
-        console.line("evm        %s accepts %s: %,d gas (deployment %,d gas, %,d bytes)", onChain.contract(),
-                onChain.function(), onChain.gas(), onChain.deployGas(), onChain.contractBytes());
     }
 }

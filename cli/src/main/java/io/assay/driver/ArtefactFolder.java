@@ -50,6 +50,8 @@ public final class ArtefactFolder {
     public static final String VERIFICATION_KEY = "verification_key.json";
     /// The contract's project for the user's own tools.
     public static final String EVM_VERIFIER = "verifier/evm";
+    /// The crate of the contract for Soroban; left out where no contract can hold the circuit.
+    public static final String SOROBAN_VERIFIER = "verifier/soroban";
     /// The report for people.
     public static final String REPORT = "report.html";
 
@@ -196,9 +198,13 @@ public final class ArtefactFolder {
         }
     }
 
-    /// Writes files below a folder of this one, in place of what was there, and lists them in the manifest.
+    /// Writes files below a folder of this one, in place of what was there, and lists them in the manifest; no files, no folder.
     void replaceFiles(String folder, SortedMap<String, String> texts) throws IOException {
-        Folders.replace(path.resolve(folder), staged -> Folders.write(staged, texts));
+        if (texts.isEmpty()) {
+            Folders.delete(path.resolve(folder));
+        } else {
+            Folders.replace(path.resolve(folder), staged -> Folders.write(staged, texts));
+        }
         SortedMap<String, String> files = new TreeMap<>(manifest.files());
         files.keySet().removeIf(name -> name.startsWith(folder + "/"));
         for (String name : texts.keySet()) {

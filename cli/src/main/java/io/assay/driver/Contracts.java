@@ -18,6 +18,7 @@ import io.assay.driver.evm.CompiledContract;
 import io.assay.driver.evm.Evm;
 import io.assay.driver.evm.EvmResult;
 import io.assay.driver.evm.Solc;
+import io.assay.driver.soroban.SorobanTarget;
 import io.assay.field.Bn254;
 import io.assay.format.VerificationKeyJson;
 import io.assay.groth16.CommitmentKey;
@@ -56,16 +57,18 @@ public final class Contracts {
     /// @param contractBytes size of the code on the chain
     public record OnChain(String contract, String function, long gas, long deployGas, int contractBytes) {}
 
-    /// Writes the contract's project into the folder, in place of an older one.
-    /// @param sample a valid proof for the tests of the project
-    public static void write(ArtefactFolder folder, Optional<Verifying.Claim> sample) throws IOException {
+    /// Writes the contracts' projects into the folder, in place of older ones.
+    /// @param sample a valid proof for the tests of the projects
+    public static void write(ArtefactFolder folder, Optional<Verifying.Claim> sample, Progress progress)
+            throws IOException {
         folder.replaceFiles(ArtefactFolder.EVM_VERIFIER, generate(folder, sample, EvmProfile.ANY));
+        SorobanContracts.write(folder, sample, progress);
     }
 
     /// Writes the contract's projects into a folder of the user's; with tests if the artefact folder holds a proof.
-    /// @param chains one, whose project is the folder itself, or several, each in a folder of its name
+    /// @param chains names; one, whose project is the folder itself, or several, each in a folder of its name
     /// @return number of files
-    public static int export(ArtefactFolder folder, List<EvmProfile> chains, Path target) throws IOException {
+    public static int export(ArtefactFolder folder, List<String> chains, Path target) throws IOException {
         if (Files.exists(target) && (!Files.isDirectory(target) || !Folders.files(target).isEmpty())) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS4108", "the target exists and is not empty")
                     .with("folder", target.toString()).help("choose another with -o OUT"));
@@ -75,9 +78,12 @@ public final class Contracts {
                 ? Optional.of(Verifying.read(proofs.resolve(Proving.PROOF), proofs.resolve(Proving.PUBLIC)))
                 : Optional.empty();
         SortedMap<String, String> files = new TreeMap<>();
-        for (EvmProfile chain : chains) {
-            String prefix = chains.size() == 1 ? "" : chain.name() + "/";
-            generate(folder, sample, chain).forEach((path, text) -> files.put(prefix + path, text));
+        for (String chain : chains) {
+            String prefix = chains.size() == 1 ? "" : chain + "/";
+            SortedMap<String, String> project = chain.equals(SorobanTarget.NAME)
+                    ? SorobanContracts.generate(folder, sample)
+                    : generate(folder, sample, EvmProfile.of(chain).orElseThrow());
+            project.forEach((path, text) -> files.put(prefix + path, text));
         }
         Folders.replace(target, staged -> Folders.write(staged, files));
         return files.size();
@@ -200,7 +206,7 @@ public final class Contracts {
 
     /// Returns the proof's coordinates in the order of the EVM. Of two commitments the first is to weights, whose proof of
     /// knowledge the contract takes when they are registered.
-    private static List<BigInteger> words(Proof proof) {
+    static List<BigInteger> words(Proof proof) {
         List<BigInteger> words = new ArrayList<>(coordinates(proof.a()));
         List<BigInteger> b = coordinates(proof.b());
         words.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));

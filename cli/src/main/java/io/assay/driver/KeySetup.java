@@ -83,7 +83,7 @@ public final class KeySetup {
         if (folder.lists(ArtefactFolder.COMMITTED_WEIGHTS)) {
             FolderWeights.commit(folder, threads);
         }
-        Contracts.write(folder, Optional.empty());
+        Contracts.write(folder, Optional.empty(), progress);
         progress.at("setup", 1);
     }
 

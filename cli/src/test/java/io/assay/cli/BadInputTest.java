@@ -2,10 +2,12 @@ package io.assay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.driver.ArtefactFolder;
 import io.assay.driver.Json;
 import io.assay.format.NpzFile;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -310,11 +312,32 @@ class BadInputTest {
     @Test
     void chainsThatAreUnknownOrNamedTwiceAreRefused() {
         Path target = folder.resolve("chains");
-        expect(Assay.run("verifier", copy, "--chain", "evm,soroban", "-o", target), 2, "AS0102", "evm, ethereum");
+        expect(Assay.run("verifier", copy, "--chain", "evm,stellar", "-o", target), 2, "AS0103", "evm, ethereum",
+                "soroban");
         expect(Assay.run("verifier", copy, "--chain", "ethereum,moon", "-o", target), 2, "AS0103", "--chain moon");
         expect(Assay.run("verifier", copy, "--chain", "evm,evm", "-o", target), 2, "AS0103", "each chain once");
         expect(Assay.run("verifier", copy, "--chain", "", "-o", target), 2, "AS0103");
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void enginesThatAreUnknownAreRefusedBeforeAnythingIsRead() {
+        expect(Assay.run("verify", folder.resolve("none"), "--on", "moon"), 2, "AS0103", "--on jvm or --on evm or --on soroban");
+        expect(Assay.run("run", folder.resolve("none.onnx"), "--input", folder.resolve("none.json"), "--on", "jvm"), 2,
+                "AS0103", "--on evm or --on soroban");
+    }
+
+    /// Found before anything is built, on machines without Rust too.
+    @Test
+    void noCrateIsRunThatIsNotTheOneOfTheKey() throws Exception {
+        String check = ArtefactFolder.SOROBAN_VERIFIER + "/src/groth16.rs";
+        byte[] text = Files.readString(copy.resolve(check)).replace("return Err(Error::ElementOutOfRange);", "{}")
+                .getBytes(StandardCharsets.UTF_8);
+        Files.write(copy.resolve(check), text);
+        Path proof = proofs.resolve("proof.json");
+        expect(Assay.run("verify", copy, "--proof", proof, "--on", "soroban"), 4, "AS4110", "groth16.rs");
+        forge(copy, check, text);
+        expect(Assay.run("verify", copy, "--proof", proof, "--on", "soroban"), 4, "AS4130", "groth16.rs");
     }
 
     @Test

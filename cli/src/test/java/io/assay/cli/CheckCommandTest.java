@@ -189,7 +189,14 @@ class CheckCommandTest {
         copy.text(name, "PAIRING_GAS", "PAIRING_FEE");
         expect(0, Assay.run("check", copy.path(), "--quiet"));
         expect(4, Assay.run("check", copy.path(), "--model", model, "--quiet"), "AS4117", name, "line ");
-        copy.text(name, "PAIRING_FEE", "PAIRING_GAS").text("specification.air", "\"small\"", "\"large\"");
+        copy.text(name, "PAIRING_FEE", "PAIRING_GAS");
+        for (String crate : List.of("verifier/soroban/src/lib.rs", "verifier/soroban/src/key.rs")) {
+            byte[] bytes = copy.bytes(crate);
+            copy.text(crate, "pub ", "pub  ");
+            expect(4, Assay.run("check", copy.path(), "--model", model, "--quiet"), "AS4117", crate, "line ");
+            copy.repaired(crate, _ -> bytes);
+        }
+        copy.text("specification.air", "\"small\"", "\"large\"");
         expect(4, Assay.run("check", copy.path(), "--model", model, "--quiet"), "specification.air", "line 1");
     }
 
@@ -200,6 +207,7 @@ class CheckCommandTest {
         Assay.Run run = Assay.run("run", model, "--range", "x=-1:1", "--input", input, "-o", target, "--quiet");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(target.resolve("verifier/evm/test/SmallVerifier.t.sol")).exists();
+        assertThat(target.resolve("verifier/soroban/src/test.rs")).exists();
         expect(0, Assay.run("check", target, "--model", model, "--quiet"), "compiles to these files", "unique");
     }
 

@@ -47,13 +47,16 @@ class KnownOutputsTest {
         Path contract = folder.resolve("contract");
         assertThat(Assay.run("verifier", target, "--chain", "evm", "-o", contract).code()).isZero();
         Path chains = folder.resolve("contracts");
-        assertThat(Assay.run("verifier", target, "--chain", "ethereum,polygon-zkevm", "-o", chains).code()).isZero();
+        assertThat(Assay.run("verifier", target, "--chain", "ethereum,soroban,polygon-zkevm", "-o", chains).code()).isZero();
         String source = "src/EdgeVerifier.sol";
         for (String chain : List.of("ethereum", "polygon-zkevm")) {
             assertThat(chains.resolve(chain).resolve(source)).hasSameTextualContentAs(contract.resolve(source));
         }
         assertThat(chains.resolve("polygon-zkevm/foundry.toml")).content().contains("\"paris\"");
         assertThat(chains.resolve("ethereum/README.md")).content().contains("## On Ethereum");
+        assertThat(chains.resolve("soroban/src/test.rs")).exists();
+        assertThat(chains.resolve("soroban/src/key.rs"))
+                .hasSameTextualContentAs(target.resolve("verifier/soroban/src/key.rs"));
         assertThat(contract.resolve("README.md")).content().doesNotContain("## On ");
     }
 }
