@@ -322,7 +322,8 @@ class BadInputTest {
 
     @Test
     void enginesThatAreUnknownAreRefusedBeforeAnythingIsRead() {
-        expect(Assay.run("verify", folder.resolve("none"), "--on", "moon"), 2, "AS0103", "--on jvm or --on evm or --on soroban");
+        expect(Assay.run("verify", folder.resolve("none"), "--on", "moon"), 2, "AS0103",
+                "--on jvm or --on evm or --on soroban");
         expect(Assay.run("run", folder.resolve("none.onnx"), "--input", folder.resolve("none.json"), "--on", "jvm"), 2,
                 "AS0103", "--on evm or --on soroban");
     }

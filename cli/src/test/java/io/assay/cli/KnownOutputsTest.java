@@ -47,7 +47,8 @@ class KnownOutputsTest {
         Path contract = folder.resolve("contract");
         assertThat(Assay.run("verifier", target, "--chain", "evm", "-o", contract).code()).isZero();
         Path chains = folder.resolve("contracts");
-        assertThat(Assay.run("verifier", target, "--chain", "ethereum,soroban,polygon-zkevm", "-o", chains).code()).isZero();
+        assertThat(Assay.run("verifier", target, "--chain", "ethereum,soroban,polygon-zkevm", "-o", chains).code())
+                .isZero();
         String source = "src/EdgeVerifier.sol";
         for (String chain : List.of("ethereum", "polygon-zkevm")) {
             assertThat(chains.resolve(chain).resolve(source)).hasSameTextualContentAs(contract.resolve(source));

@@ -111,7 +111,8 @@ final class SorobanBuild {
         Path output = home.resolve("target");
         Map<String, String> shared = Map.of("CARGO_TARGET_DIR", output.toString());
         double crates = Files.exists(output) ? OWN_CRATES : ALL_CRATES;
-        int compiled = cargo.build(runner, List.of(), shared, count -> progress.accept(Math.min(count / crates, ALMOST)));
+        int compiled = cargo.build(runner, List.of(), shared,
+                count -> progress.accept(Math.min(count / crates, ALMOST)));
         Files.copy(output.resolve("debug").resolve(RUNNER), target.resolve(RUNNER));
         if (cargo.hasWasm()) {
             Map<String, String> environment = new TreeMap<>(CONTRACT_BUILD);

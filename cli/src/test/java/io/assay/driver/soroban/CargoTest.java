@@ -65,8 +65,9 @@ class CargoTest {
 
     @Test
     void aBuildThatFailsSaysWhatCargoSaid() throws IOException {
-        String cargo = program("cargo", "[ $1 = --version ] && echo 'cargo 1.95.0' && exit; echo 'error: no network' >&2; "
-                + "exit 101");
+        String cargo = program("cargo",
+                "[ $1 = --version ] && echo 'cargo 1.95.0' && exit; echo 'error: no network' >&2; "
+                        + "exit 101");
         String rustc = program("rustc", "echo 'rustc 1.95.0 (x)'");
         SorobanBuild build = new SorobanBuild(new Cargo(cargo, rustc), folder.resolve("cache"), _ -> {
         });
