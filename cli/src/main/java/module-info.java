@@ -28,4 +28,6 @@ module io.assay.cli {
 
     opens io.assay.cli to info.picocli;
     opens io.assay.driver to tools.jackson.databind;
+
+    provides io.assay.codegen.chain.ChainTarget with io.assay.driver.evm.EvmTarget;
 }

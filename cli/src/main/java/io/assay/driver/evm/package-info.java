@@ -1,5 +1,5 @@
 /// Solidity and the EVM on this machine: [Solc] compiles, an [EvmEngine] executes and counts gas: [Evm] in the JVM, or [Anvil], a node.
-/// [NpmTools] installs what comes from npm.
+/// [NpmTools] installs what comes from npm. [EvmTarget] is what commands and the cases of every chain see of it.
 ///
 /// ```java
 /// Compilation compilation = new Solc().compile(Map.of("Verifier.sol", source));

@@ -189,9 +189,30 @@ final class ConformanceCases {
                 if (value > place.lo()) {
                     refuseValue(Group.STATEMENT, tensor, i, value - 1);
                 }
-                if (i + 1 < places.size()) {
-                    overflow(tensor, i);
+            }
+        }
+        overflows();
+    }
+
+    /// A value of the statement.
+    private record At(int tensor, int index, Place place) {}
+
+    /// A value takes over what its neighbour has: the same bits, whether they are added or merged.
+    private void overflows() {
+        List<At> all = new ArrayList<>();
+        for (int tensor = 0; tensor < sample.values().size(); tensor++) {
+            List<Place> places = specification.tensors().get(tensor).tensor().places();
+            for (int i = 0; i < places.size(); i++) {
+                if (places.get(i).bits() > 0) {
+                    all.add(new At(tensor, i, places.get(i)));
                 }
+            }
+        }
+        for (int i = 1; i < all.size(); i++) {
+            Place place = all.get(i - 1).place();
+            Place next = all.get(i).place();
+            if (next.element() == place.element() && next.offset() == place.offset() + place.bits()) {
+                overflow(all.get(i - 1), all.get(i));
             }
         }
     }
@@ -206,20 +227,19 @@ final class ConformanceCases {
         return found.tensor().name();
     }
 
-    /// A value takes over what its neighbour has: the same bits, whether they are added or merged.
-    private void overflow(int tensor, int index) {
-        Place place = specification.tensors().get(tensor).tensor().places().get(index);
-        Place next = specification.tensors().get(tensor).tensor().places().get(index + 1);
-        List<Long> values = sample.values().get(tensor);
-        long taken = values.get(index + 1) - next.lo();
-        boolean adjoins = place.bits() > 0 && next.bits() > 0 && next.element() == place.element()
-                && next.offset() == place.offset() + place.bits();
-        if (adjoins && taken > 0 && place.bits() + Long.SIZE - Long.numberOfLeadingZeros(taken) < Long.SIZE - 1) {
-            long value = values.get(index) + (taken << place.bits());
-            List<Long> changed = set(set(values, index, value), index + 1, next.lo());
-            refuse(Group.VALUES, nameOf(tensor) + "[" + index + "] = " + value + " with the bits of its neighbour, typed",
-                    typed(with(sample.context(), set(sample.values(), tensor, changed), sample.digests())));
+    private void overflow(At at, At next) {
+        long taken = sample.values().get(next.tensor()).get(next.index()) - next.place().lo();
+        int bits = at.place().bits();
+        if (taken > 0 && bits + Long.SIZE - Long.numberOfLeadingZeros(taken) < Long.SIZE - 1) {
+            long value = sample.values().get(at.tensor()).get(at.index()) + (taken << bits);
+            List<List<Long>> changed = setValue(setValue(sample.values(), at, value), next, next.place().lo());
+            refuse(Group.VALUES, nameOf(at.tensor()) + "[" + at.index() + "] = " + value
+                    + " with the bits of its neighbour, typed", typed(with(sample.context(), changed, sample.digests())));
         }
+    }
+
+    private static List<List<Long>> setValue(List<List<Long>> values, At at, long value) {
+        return set(values, at.tensor(), set(values.get(at.tensor()), at.index(), value));
     }
 
     private void statement() {

@@ -139,13 +139,29 @@ public final class VerifierCalldata {
     /// @param proof         words of the proof, 32 bytes each
     /// @param publicSignals packed public values, each in [0, 2^256)
     public static byte[] verify(List<BigInteger> proof, List<BigInteger> publicSignals) {
+        ByteArrayOutputStream words = new ByteArrayOutputStream();
+        proof.forEach(word -> words.writeBytes(Word.bytes(word)));
+        return verify(words.toByteArray(), publicSignals.stream().map(Word::bytes).toList());
+    }
+
+    /// Returns a call of `verify` with bytes of any number for the proof.
+    ///
+    /// @param publicSignals words of 32 bytes
+    /// @throws IllegalArgumentException if one of them has another length
+    public static byte[] verify(byte[] proof, List<byte[]> publicSignals) {
+        int padded = Math.ceilDiv(proof.length, WORD_BYTES) * WORD_BYTES;
         Writer writer = new Writer("verify(bytes,uint256[])");
-        writer.word(BigInteger.valueOf(2L * WORD_BYTES));
-        writer.word(BigInteger.valueOf((3L + proof.size()) * WORD_BYTES));
-        writer.word(BigInteger.valueOf((long) proof.size() * WORD_BYTES));
-        proof.forEach(writer::word);
+        writer.offset(2);
+        writer.offset(3 + padded / WORD_BYTES);
+        writer.word(BigInteger.valueOf(proof.length));
+        writer.bytes.writeBytes(Arrays.copyOf(proof, padded));
         writer.word(BigInteger.valueOf(publicSignals.size()));
-        publicSignals.forEach(writer::word);
+        for (byte[] signal : publicSignals) {
+            if (signal.length != WORD_BYTES) {
+                throw new IllegalArgumentException("a public value of " + signal.length + " bytes, expected 32");
+            }
+            writer.bytes.writeBytes(signal);
+        }
         return writer.bytes();
     }
 

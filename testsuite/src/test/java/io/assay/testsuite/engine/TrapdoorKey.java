@@ -3,6 +3,7 @@ package io.assay.testsuite.engine;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
+import io.assay.codegen.chain.ChainConformance;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
@@ -143,7 +144,11 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
 
     /// A valid proof about random values with these weights.
     SampleProof sample(VerifierSpecification specification, BigInteger weights, Random random) {
-        SampleProof plain = unproven(random);
+        return sample(specification, weights, unproven(random), random);
+    }
+
+    private SampleProof sample(VerifierSpecification specification, BigInteger weights, SampleProof plain,
+            Random random) {
         SampleProof unproven = new SampleProof(plain.proof(), plain.context(), plain.values(), List.of(),
                 Optional.of(ProvenCircuit.weights(weights(weights))));
         List<BigInteger> signals = unproven.publicSignals(specification);
@@ -153,9 +158,29 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
 
     /// A valid proof about random values.
     SampleProof sample(VerifierSpecification specification, Random random) {
-        SampleProof unproven = unproven(random);
+        return sample(specification, unproven(random), random);
+    }
+
+    private SampleProof sample(VerifierSpecification specification, SampleProof unproven, Random random) {
         List<BigInteger> signals = unproven.publicSignals(specification);
         return new SampleProof(ProvenCircuit.words(proof(signals, random)), unproven.context(), unproven.values());
+    }
+
+    /// What the cases of every chain are made of: two valid proofs, with committed weights of two sets, and one of a context
+    /// in [2^253, r), which no prover makes.
+    ChainConformance.Proofs proofs(VerifierSpecification specification, Random random) {
+        SampleProof plain = unproven(random);
+        BigInteger least = BigInteger.ONE.shiftLeft(Statement.ELEMENT_BITS);
+        BigInteger context = least.add(element(random).mod(R.subtract(least)));
+        SampleProof wide = new SampleProof(plain.proof(), context, plain.values());
+        if (weightsSigma.isEmpty()) {
+            return new ChainConformance.Proofs(sample(specification, random),
+                    Optional.of(sample(specification, random)), Optional.of(sample(specification, wide, random)));
+        }
+        BigInteger weights = element(random);
+        return new ChainConformance.Proofs(sample(specification, weights, random),
+                Optional.of(sample(specification, element(random), random)),
+                Optional.of(sample(specification, weights, wide, random)));
     }
 
     private SampleProof unproven(Random random) {
