@@ -24,10 +24,9 @@ module io.assay.cli {
     exports io.assay.driver.serve;
     exports io.assay.driver.peer;
 
-    provides io.assay.codegen.chain.ChainTarget with io.assay.driver.soroban.SorobanTarget;
+    provides io.assay.codegen.chain.ChainTarget with io.assay.driver.evm.EvmTarget, io.assay.driver.soroban.SorobanTarget;
 
     opens io.assay.cli to info.picocli;
     opens io.assay.driver to tools.jackson.databind;
 
-    provides io.assay.codegen.chain.ChainTarget with io.assay.driver.evm.EvmTarget;
 }
