@@ -80,7 +80,8 @@ public final class ChainConformance {
     }
 
     private static Result projectResult(String name, boolean passed, String reason) {
-        return new Result(Group.PROJECT, name, true, new Verdict(passed, passed ? "" : reason, new TreeMap<>()), passed);
+        return new Result(Group.PROJECT, name, true, new Verdict(passed, passed ? "" : reason, new TreeMap<>()),
+                passed);
     }
 
     private static Result result(ConformanceCase next, Deployment deployment) {

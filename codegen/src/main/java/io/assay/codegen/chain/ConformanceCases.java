@@ -149,7 +149,8 @@ final class ConformanceCases {
         for (int index = 0; index < elements.size(); index++) {
             int element = index;
             encodings(elements.get(index)).forEach((name, number) -> refuse(Group.ELEMENTS,
-                    "element " + element + " as " + name + ", raw", raw(sample.proof(), set(elements, element, number))));
+                    "element " + element + " as " + name + ", raw",
+                    raw(sample.proof(), set(elements, element, number))));
         }
         encodings(sample.context()).forEach((name, number) -> refuse(Group.ELEMENTS, "context as " + name + ", typed",
                 typed(with(number, sample.values(), sample.digests()))));
@@ -234,7 +235,8 @@ final class ConformanceCases {
             long value = sample.values().get(at.tensor()).get(at.index()) + (taken << bits);
             List<List<Long>> changed = setValue(setValue(sample.values(), at, value), next, next.place().lo());
             refuse(Group.VALUES, nameOf(at.tensor()) + "[" + at.index() + "] = " + value
-                    + " with the bits of its neighbour, typed", typed(with(sample.context(), changed, sample.digests())));
+                    + " with the bits of its neighbour, typed",
+                    typed(with(sample.context(), changed, sample.digests())));
         }
     }
 
@@ -282,7 +284,8 @@ final class ConformanceCases {
         byte[] proof = bytes(sample.proof());
         for (int place = 0; place < proof.length; place++) {
             int bit = random.nextInt(Byte.SIZE);
-            refuse(Group.PROOF_BYTES, "byte " + place + ", bit " + bit + ", raw", raw(flipped(proof, place, bit), elements));
+            refuse(Group.PROOF_BYTES, "byte " + place + ", bit " + bit + ", raw",
+                    raw(flipped(proof, place, bit), elements));
         }
         for (int length = 0; length < proof.length; length += WORD_BYTES) {
             refuse(Group.LENGTHS, "proof of " + length + " bytes, raw", raw(Arrays.copyOf(proof, length), elements));
@@ -330,7 +333,8 @@ final class ConformanceCases {
         }
         for (int place = 0; place < message.length; place++) {
             int bit = random.nextInt(Byte.SIZE);
-            send(Group.MESSAGE_BYTES, "byte " + place + ", bit " + bit + ", of the message", flipped(message, place, bit));
+            send(Group.MESSAGE_BYTES, "byte " + place + ", bit " + bit + ", of the message",
+                    flipped(message, place, bit));
         }
     }
 

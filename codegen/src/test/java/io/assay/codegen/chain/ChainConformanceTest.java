@@ -29,7 +29,8 @@ class ChainConformanceTest {
     private static final BigInteger WIDE = BigInteger.TWO.pow(253).add(BigInteger.TEN);
 
     /// Points that are multiples of the generators: a proof is what the oracle takes for one.
-    private static SampleProof sample(long secret, int words, BigInteger context, Optional<SampleProof.Weights> weights) {
+    private static SampleProof sample(long secret, int words, BigInteger context,
+            Optional<SampleProof.Weights> weights) {
         List<BigInteger> b = Specifications.g2(secret + 1);
         List<BigInteger> proof = new ArrayList<>(Specifications.g1(secret));
         proof.addAll(List.of(b.get(1), b.get(0), b.get(3), b.get(2)));
@@ -69,7 +70,8 @@ class ChainConformanceTest {
             assertThat(report.failures()).isEmpty();
             assertThat(report.passed()).isTrue();
             assertThat(report.counts().keySet()).isEqualTo(EnumSet.allOf(Group.class));
-            assertThat(report.text()).contains(report.results().size() + " cases, 0 failed, seed 9", "bytes 17", "{steps=1}");
+            assertThat(report.text()).contains(report.results().size() + " cases, 0 failed, seed 9", "bytes 17",
+                    "{steps=1}");
             assertThat(run(specification)).isEqualTo(report);
         }
     }
@@ -128,7 +130,8 @@ class ChainConformanceTest {
     void oneProofIsEnough() throws Exception {
         Proofs proofs = Proofs.of(proofs(8, false).sample());
         ConformanceReport report = ChainConformance.run(
-                new FakeTarget(EnumSet.noneOf(Check.class), List.of(proofs.sample())), Specifications.small(), proofs, 1);
+                new FakeTarget(EnumSet.noneOf(Check.class), List.of(proofs.sample())), Specifications.small(), proofs,
+                1);
         assertThat(report.failures()).isEmpty();
         assertThat(report.counts()).doesNotContainKey(Group.CONTEXT);
         assertThat(report.counts().get(Group.PROOF_BYTES)).isEqualTo(256);

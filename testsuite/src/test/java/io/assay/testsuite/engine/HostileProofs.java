@@ -166,7 +166,7 @@ final class HostileProofs {
     }
 
     /// A point of the twist with x = (k, 0), k from `start` on; such a point is in the subgroup by no chance.
-    private static long[] foreignPoint(int start) {
+    static long[] foreignPoint(int start) {
         CurveGroup group = CurveGroup.g2();
         BigInteger exponent = P.add(BigInteger.ONE).shiftRight(2);
         for (int k = start;; k++) {
