@@ -37,6 +37,7 @@ class TamperedArtefactsTest {
     private static final String CIRCUIT = "circuit.r1cs";
     private static final String PROVING = "proving.zkey";
     private static final String VERIFYING = "verification_key.json";
+    private static final String CRATE_KEY = "verifier/soroban/src/key.rs";
     private static final String CONTRACT = "verifier/evm/src/SmallVerifier.sol";
     private static final int ENTRY_BYTES = 44;
     private static final BigInteger ORDER = new BigInteger(
@@ -370,6 +371,33 @@ class TamperedArtefactsTest {
         expect(CONTRACT, "MODEL_ID");
         copy.repaired(CONTRACT, _ -> bytes(other, CONTRACT));
         expect(CONTRACT, "as in verification_key.json");
+    }
+
+    @Test
+    void crates() throws IOException {
+        String source = new String(copy.bytes(CRATE_KEY), java.nio.charset.StandardCharsets.UTF_8);
+        for (String name : List.of("ALPHA", "BETA", "GAMMA", "DELTA", "IC0", "IC")) {
+            String constant = source.substring(source.indexOf("pub const " + name + ":"));
+            constant = constant.substring(0, constant.indexOf(';', constant.indexOf('=')) + 1);
+            String digits = constant.replaceAll("(?s)[^\"]*\"([0-9a-f]{64}).*", "$1");
+            copy.text(CRATE_KEY, digits, "0".repeat(63) + "1");
+            expect(CRATE_KEY, name.equals("IC") ? "IC[1]" : name.equals("IC0") ? "IC[0]"
+                    : name.toLowerCase(java.util.Locale.ROOT), "as in verification_key.json");
+            copy.text(CRATE_KEY, digits, "f".repeat(64));
+            expect(CRATE_KEY, name.equals("IC") ? "IC1_X" : name + "_X", "a number below");
+            copy.text(CRATE_KEY, constant, "/* " + constant + " */");
+            expect(CRATE_KEY);
+            copy.text(CRATE_KEY, constant, constant + "\n" + constant);
+            expect(CRATE_KEY, "two definitions");
+        }
+        copy.repaired(CRATE_KEY, _ -> bytes(other, CRATE_KEY));
+        expect(CRATE_KEY, "as in verification_key.json");
+        String model = "verifier/soroban/src/model.rs";
+        copy.text(model, "MODEL_ID:", "OTHER_ID:");
+        expect(CRATE_KEY, "MODEL_ID");
+        restore(model);
+        copy.manifest(manifest -> ((ObjectNode) manifest.get("files")).remove(model));
+        expect("manifest.json", "no " + model);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /// Whether the files of a folder are those that its manifest names, and belong to each other.
 public final class ArtefactCheck {
     private static final String CONTRACTS = "verifier/evm/src/";
+    private static final String CRATE = "verifier/soroban/src/";
     private static final String CONTRACT_SUFFIX = "Verifier.sol";
     private static final String INTERFACE = CONTRACTS + "IVerifier.sol";
 
@@ -266,12 +267,28 @@ public final class ArtefactCheck {
                     "one, as assay setup writes it"));
         }
         for (String contract : contracts) {
-            step(contract, () -> contract(contract, verifying));
+            step(contract, () -> contract(contract, ContractSource.read(files.path(contract)), verifying));
+        }
+        // Left out where the statement is too large for the chain.
+        if (manifest.files().keySet().stream().anyMatch(file -> file.startsWith(CRATE))) {
+            crate(verifying);
         }
     }
 
-    private void contract(String name, List<KeyPoints> verifying) throws IOException {
-        ContractSource source = ContractSource.read(files.path(name));
+    private void crate(List<KeyPoints> verifying) throws IOException {
+        for (String file : CrateSource.FILES) {
+            if (!manifest.files().containsKey(CRATE + file)) {
+                mismatches.add(new Mismatch(Manifest.FILE, "files", "no " + CRATE + file,
+                        "all files of the crate, as assay setup writes it"));
+            }
+        }
+        if (CrateSource.FILES.stream().allMatch(file -> files.has(CRATE + file))) {
+            String key = CRATE + CrateSource.KEY;
+            step(key, () -> contract(key, CrateSource.read(files.path(CRATE)), verifying));
+        }
+    }
+
+    private void contract(String name, ContractSource source, List<KeyPoints> verifying) {
         for (KeyPoints key : verifying) {
             mismatches.addAll(key.differences(source.key(), name, ArtefactFiles.VERIFICATION_KEY));
         }

@@ -28,28 +28,41 @@ record ContractSource(KeyPoints key, String modelId) {
     /// Reads a contract.
     /// @throws BadArtefactException if a constant is missing, defined twice or out of range
     static ContractSource read(Path path) throws IOException {
-        if (Files.size(path) > LARGEST_FILE) {
-            throw new BadArtefactException(path.toString(), "file", Files.size(path) + " bytes",
-                    "at most " + LARGEST_FILE);
-        }
-        String text;
-        try {
-            text = Files.readString(path);
-        } catch (CharacterCodingException e) {
-            throw new BadArtefactException(path.toString(), "file", "bytes that are no UTF-8", "Solidity source");
-        }
         Map<String, BigInteger> constants = new HashMap<>();
-        Matcher matcher = CONSTANT.matcher(code(text));
+        Matcher matcher = CONSTANT.matcher(code(text(path)));
         while (matcher.find()) {
             String digits = matcher.group(2);
             BigInteger value = digits.startsWith("0x")
                     ? new BigInteger(digits.substring(2), 16)
                     : new BigInteger(digits);
-            if (constants.put(matcher.group(1), value) != null) {
-                throw new BadArtefactException(path.toString(), matcher.group(1), "two definitions", "one");
-            }
+            put(path, constants, matcher.group(1), value);
         }
-        Reader reader = new Reader(path.toString(), constants);
+        return of(path.toString(), constants);
+    }
+
+    /// Returns the text of a source file.
+    static String text(Path path) throws IOException {
+        if (Files.size(path) > LARGEST_FILE) {
+            throw new BadArtefactException(path.toString(), "file", Files.size(path) + " bytes",
+                    "at most " + LARGEST_FILE);
+        }
+        try {
+            return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw new BadArtefactException(path.toString(), "file", "bytes that are no UTF-8", "source text");
+        }
+    }
+
+    static void put(Path path, Map<String, BigInteger> constants, String name, BigInteger value)
+            throws BadArtefactException {
+        if (constants.put(name, value) != null) {
+            throw new BadArtefactException(path.toString(), name, "two definitions", "one");
+        }
+    }
+
+    /// Makes points of coordinates: those of P are P_X and P_Y, or P_X0, P_X1, P_Y0, P_Y1.
+    static ContractSource of(String file, Map<String, BigInteger> constants) throws BadArtefactException {
+        Reader reader = new Reader(file, constants);
         reader.require("R", Point.ORDER);
         reader.require("Q", Fp2.MODULUS);
         List<Point> ic = new ArrayList<>();
@@ -57,7 +70,7 @@ record ContractSource(KeyPoints key, String modelId) {
             ic.add(reader.g1("IC" + ic.size()));
         }
         if (ic.isEmpty()) {
-            throw new BadArtefactException(path.toString(), "IC0_X", "nothing", "a constant");
+            throw new BadArtefactException(file, "IC0_X", "nothing", "a constant");
         }
         KeyPoints key = KeyPoints.of(reader.g1("ALPHA"), reader.g2("BETA"), reader.g2("GAMMA"), reader.g2("DELTA"), ic);
         // A commitment key that shares gamma is written without a g of its own. Weights come first.

@@ -1,0 +1,67 @@
+package io.assay.checker.artefact;
+
+import io.assay.checker.BadArtefactException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads the constants of a generated crate for Soroban: numbers as words of 64 hexadecimal digits, of a point one after the
+/// other.
+final class CrateSource {
+    /// The file with the key's points.
+    static final String KEY = "key.rs";
+    /// The files with constants.
+    static final List<String> FILES = List.of("groth16.rs", KEY, "model.rs");
+    private static final Pattern COMMENT = Pattern.compile("(\"[^\"]*\")|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern CONSTANT = Pattern
+            .compile("\\bconst\\s+([A-Z][A-Z0-9_]*)\\s*:[^=]*=((?:\\s|(?:key::)?words\\(|[\\[\\](),]|\"[0-9a-f]{64}\")+);");
+    private static final Pattern WORD = Pattern.compile("[0-9a-f]{64}");
+    /// Crates and contracts name the moduli differently.
+    private static final Map<String, String> NAMES = Map.of("ORDER", "R", "COORDINATE_MODULUS", "Q");
+    private static final String POINTS = "IC";
+    private static final List<String> G1 = List.of("_X", "_Y");
+    private static final List<String> G2 = List.of("_X1", "_X0", "_Y1", "_Y0");
+
+    private CrateSource() {}
+
+    /// Reads a crate.
+    ///
+    /// @param sources the folder `src`
+    /// @throws BadArtefactException if a constant is missing, defined twice or out of range
+    static ContractSource read(Path sources) throws IOException {
+        Map<String, BigInteger> constants = new HashMap<>();
+        for (String file : FILES) {
+            Path path = sources.resolve(file);
+            Matcher matcher = CONSTANT.matcher(COMMENT.matcher(ContractSource.text(path)).replaceAll("$1 "));
+            while (matcher.find()) {
+                put(path, constants, matcher.group(1),
+                        WORD.matcher(matcher.group(2)).results().map(word -> new BigInteger(word.group(), 16)).toList());
+            }
+        }
+        return ContractSource.of(sources.resolve(KEY).toString(), constants);
+    }
+
+    private static void put(Path path, Map<String, BigInteger> constants, String name, List<BigInteger> words)
+            throws IOException {
+        if (name.equals(POINTS)) {
+            for (int i = 0; i < words.size(); i++) {
+                ContractSource.put(path, constants, POINTS + (1 + i / G1.size()) + G1.get(i % G1.size()), words.get(i));
+            }
+            return;
+        }
+        List<String> coordinates = switch (words.size()) {
+            case 1 -> List.of("");
+            case 2 -> G1;
+            case 4 -> G2;
+            default -> throw new BadArtefactException(path.toString(), name, words.size() + " words", "1, 2 or 4");
+        };
+        for (int i = 0; i < words.size(); i++) {
+            ContractSource.put(path, constants, NAMES.getOrDefault(name, name) + coordinates.get(i), words.get(i));
+        }
+    }
+}
