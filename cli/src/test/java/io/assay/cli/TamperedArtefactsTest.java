@@ -381,8 +381,12 @@ class TamperedArtefactsTest {
             constant = constant.substring(0, constant.indexOf(';', constant.indexOf('=')) + 1);
             String digits = constant.replaceAll("(?s)[^\"]*\"([0-9a-f]{64}).*", "$1");
             copy.text(CRATE_KEY, digits, "0".repeat(63) + "1");
-            expect(CRATE_KEY, name.equals("IC") ? "IC[1]" : name.equals("IC0") ? "IC[0]"
-                    : name.toLowerCase(java.util.Locale.ROOT), "as in verification_key.json");
+            expect(CRATE_KEY, name.equals("IC")
+                    ? "IC[1]"
+                    : name.equals("IC0")
+                            ? "IC[0]"
+                            : name.toLowerCase(java.util.Locale.ROOT),
+                    "as in verification_key.json");
             copy.text(CRATE_KEY, digits, "f".repeat(64));
             expect(CRATE_KEY, name.equals("IC") ? "IC1_X" : name + "_X", "a number below");
             copy.text(CRATE_KEY, constant, "/* " + constant + " */");

@@ -19,7 +19,8 @@ final class CrateSource {
     static final List<String> FILES = List.of("groth16.rs", KEY, "model.rs");
     private static final Pattern COMMENT = Pattern.compile("(\"[^\"]*\")|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern CONSTANT = Pattern
-            .compile("\\bconst\\s+([A-Z][A-Z0-9_]*)\\s*:[^=]*=((?:\\s|(?:key::)?words\\(|[\\[\\](),]|\"[0-9a-f]{64}\")+);");
+            .compile(
+                    "\\bconst\\s+([A-Z][A-Z0-9_]*)\\s*:[^=]*=((?:\\s|(?:key::)?words\\(|[\\[\\](),]|\"[0-9a-f]{64}\")+);");
     private static final Pattern WORD = Pattern.compile("[0-9a-f]{64}");
     /// Crates and contracts name the moduli differently.
     private static final Map<String, String> NAMES = Map.of("ORDER", "R", "COORDINATE_MODULUS", "Q");
@@ -40,7 +41,8 @@ final class CrateSource {
             Matcher matcher = CONSTANT.matcher(COMMENT.matcher(ContractSource.text(path)).replaceAll("$1 "));
             while (matcher.find()) {
                 put(path, constants, matcher.group(1),
-                        WORD.matcher(matcher.group(2)).results().map(word -> new BigInteger(word.group(), 16)).toList());
+                        WORD.matcher(matcher.group(2)).results().map(word -> new BigInteger(word.group(), 16))
+                                .toList());
             }
         }
         return ContractSource.of(sources.resolve(KEY).toString(), constants);
