@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Chains with an Ethereum Virtual Machine: Solidity, compiled by [Solc] and run by [Evm]. Messages are calldata of
 /// `verifyInference`, the raw function is `verify`.
 ///
-/// Costs are `gas` of a transaction; facts `code-bytes` and `deployment-gas`.
+/// Costs are `gas` of a transaction; facts `codeBytes` and `deploymentGas`.
 public final class EvmTarget implements ChainTarget {
 
     private static final String SOURCES = "src/";
@@ -84,8 +84,8 @@ public final class EvmTarget implements ChainTarget {
         @Override
         public SortedMap<String, Long> facts() {
             SortedMap<String, Long> facts = new TreeMap<>();
-            facts.put("code-bytes", (long) contract.runtimeCode().length);
-            facts.put("deployment-gas", creation.transactionGas());
+            facts.put("codeBytes", (long) contract.runtimeCode().length);
+            facts.put("deploymentGas", creation.transactionGas());
             return facts;
         }
 
