@@ -18,20 +18,24 @@ class EvmConformanceIT {
 
     /// A line of the contract as it is, as it would be without its check, and the groups that show the difference.
     private enum Removed {
-        ELEMENT_BELOW_R(ConformanceKey.PLAIN, "and(lt(factor, R), staticcall(POINT_GAS, 7, product, 0x60, product, 0x40))",
+        ELEMENT_BELOW_R(ConformanceKey.PLAIN,
+                "and(lt(factor, R), staticcall(POINT_GAS, 7, product, 0x60, product, 0x40))",
                 "staticcall(POINT_GAS, 7, product, 0x60, product, 0x40)", Group.ELEMENTS),
         // the precompiles refuse coordinates of q and more; A is negated before they see it
         COORDINATE_BELOW_Q(ConformanceKey.PLAIN, "accepted := and(accepted, lt(mload(add(proof, i)), Q))", "",
-                Group.COORDINATES), CONTEXT_BELOW_2_253(ConformanceKey.PLAIN, "context >= 2 ** 253", "context >= 2 ** 254",
+                Group.COORDINATES), CONTEXT_BELOW_2_253(ConformanceKey.PLAIN, "context >= 2 ** 253",
+                        "context >= 2 ** 254",
                         Group.CONTEXT),
         // bits that are shifted out of the word change nothing, either
-        RANGE_OF_VALUE(ConformanceKey.PLAIN, "if (moved > uint256(S0_HI - S0_LO)) {", "if (moved > type(uint256).max - 1) {",
+        RANGE_OF_VALUE(ConformanceKey.PLAIN, "if (moved > uint256(S0_HI - S0_LO)) {",
+                "if (moved > type(uint256).max - 1) {",
                 Group.VALUES, Group.MESSAGE_BYTES), ANSWER_OF_PAIRING(ConformanceKey.PLAIN,
                         "accepted := and(ok, eq(mload(0), 1))", "accepted := ok", Group.STATEMENT,
                         Group.POINTS, Group.INFINITY, Group.MESSAGE_BYTES), SUCCESS_OF_PAIRING(ConformanceKey.PLAIN,
                                 "accepted := and(ok, eq(mload(0), 1))", "accepted := 1", Group.STATEMENT,
                                 Group.POINTS, Group.INFINITY, Group.CURVE, Group.SUBGROUP, Group.PROOF_BYTES,
-                                Group.MESSAGE_BYTES), LENGTH_OF_CALLDATA(ConformanceKey.PLAIN, "if (msg.data.length != 356) {",
+                                Group.MESSAGE_BYTES), LENGTH_OF_CALLDATA(ConformanceKey.PLAIN,
+                                        "if (msg.data.length != 356) {",
                                         "if (msg.data.length < 356) {",
                                         Group.MESSAGE_LENGTHS), LENGTHS_OF_RAW_CALL(ConformanceKey.PLAIN,
                                                 "proof.length != 256 || publicSignals.length != 2 || msg.data.length != 452",
@@ -42,7 +46,8 @@ class EvmConformanceIT {
                                                         Group.INFINITY), REGISTRATION_OF_WEIGHTS(ConformanceKey.WEIGHTS,
                                                                 "return _weightsOf(x, y) == weights && _registered[weights];",
                                                                 "return _weightsOf(x, y) == weights;",
-                                                                Group.WEIGHTS), KNOWLEDGE_OF_WEIGHTS(ConformanceKey.WEIGHTS,
+                                                                Group.WEIGHTS), KNOWLEDGE_OF_WEIGHTS(
+                                                                        ConformanceKey.WEIGHTS,
                                                                         "if (!valid || (commitment[0] | commitment[1]) == 0) {",
                                                                         "if ((commitment[0] | commitment[1]) == 0) {",
                                                                         Group.WEIGHTS), COMMITMENT_TO_NOTHING(
