@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Changed words of a valid proof, each a proof of nothing.
@@ -137,17 +138,21 @@ final class BentProofs {
             exchange("D", "P");
             List<BigInteger> mirrored = new ArrayList<>(words);
             for (String point : List.of("D", "P")) {
-                int y = places.get(point) + 1;
+                int y = place(point) + 1;
                 mirrored.set(y, negated(words.get(y)));
             }
             add(Group.POINTS, "D and P negated", mirrored);
         }
     }
 
+    private int place(String point) {
+        return Objects.requireNonNull(places.get(point));
+    }
+
     private void exchange(String first, String second) {
-        List<BigInteger> changed = new ArrayList<>(with(places.get(first), at(words, places.get(second))));
-        changed.set(places.get(second), words.get(places.get(first)));
-        changed.set(places.get(second) + 1, words.get(places.get(first) + 1));
+        List<BigInteger> changed = new ArrayList<>(with(place(first), at(words, place(second))));
+        changed.set(place(second), words.get(place(first)));
+        changed.set(place(second) + 1, words.get(place(first) + 1));
         add(Group.POINTS, first + " and " + second + " exchanged", changed);
     }
 
