@@ -2,8 +2,11 @@ package io.assay.frontend.op;
 
 import io.assay.frontend.onnx.OnnxDataType;
 import io.assay.frontend.onnx.OnnxTensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -58,7 +61,37 @@ final class IndexedTrees {
     }
 
     private ImportContext.Refusal refuse(String message, int node) {
-        return context.refuse("AS2004", message).with("node of the trees", String.valueOf(node));
+        String tree = treeOf(node).map(String::valueOf).orElse("none");
+        return context.refuse("AS2004", message).with("tree", tree + ", node " + node);
+    }
+
+    /// Returns the first tree that reaches a node, as far as the lists go.
+    private Optional<Integer> treeOf(int node) {
+        long[] roots = attributes.integers("tree_roots");
+        for (int tree = 0; tree < roots.length; tree++) {
+            BitSet seen = new BitSet();
+            Deque<Long> pending = new ArrayDeque<>(List.of(roots[tree]));
+            while (!pending.isEmpty()) {
+                long next = pending.pop();
+                if (next == node) {
+                    return Optional.of(tree);
+                }
+                if (next >= 0 && next < count && !seen.get((int) next)) {
+                    seen.set((int) next);
+                    child(next, "nodes_truenodeids", "nodes_trueleafs").ifPresent(pending::push);
+                    child(next, "nodes_falsenodeids", "nodes_falseleafs").ifPresent(pending::push);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Long> child(long node, String attribute, String areLeaves) {
+        long[] children = attributes.integers(attribute);
+        long[] leaves = attributes.integers(areLeaves);
+        return node < children.length && node < leaves.length && leaves[(int) node] == 0
+                ? Optional.of(children[(int) node])
+                : Optional.empty();
     }
 
     private List<TreeMode> modes() {
