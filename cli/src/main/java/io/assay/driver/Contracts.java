@@ -1,10 +1,10 @@
 package io.assay.driver;
 
-import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.ContractTooLargeException;
@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Writes the contract that verifies a circuit's proofs, and runs it in an EVM.
 public final class Contracts {
@@ -111,18 +112,20 @@ public final class Contracts {
         Statement statement = Statement.of(module);
         Map<String, Manifest.Border> borders = new LinkedHashMap<>();
         manifest.borders().forEach(border -> borders.put(border.role() + border.name(), border));
-        List<PublicTensor> tensors = new ArrayList<>();
-        for (PackedTensor tensor : statement.tensors()) {
-            String role = tensor.role() == PackedTensor.Role.OUTPUT ? "output" : "input";
-            Manifest.Border border = Objects.requireNonNull(borders.get(role + tensor.name()));
-            tensors.add(new PublicTensor(tensor, border.scaleBits(), border.ordered(), border.grids(),
-                    border.encoding().equals(Manifest.Border.DOUBLE_ORDER)
-                            ? Optional.of(border.splits())
-                            : Optional.empty()));
-        }
+        Function<PackedTensor, PublicTensor> meaning = tensor -> meaning(tensor, Objects.requireNonNull(
+                borders.get((tensor.role().isInput() ? "input" : "output") + tensor.name())));
         VerifyingKeyPoints key = points(folder.require(ArtefactFolder.VERIFICATION_KEY));
         return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),
-                key, tensors, statement.digests(), statement.elementCount() + (key.weights().isPresent() ? 1 : 0));
+                key, statement.tensors().stream().map(meaning).toList(),
+                statement.digests().stream().map(digest -> HashedTensors.of(digest, meaning)).toList(),
+                statement.elementCount() + (key.weights().isPresent() ? 1 : 0));
+    }
+
+    private static PublicTensor meaning(PackedTensor tensor, Manifest.Border border) {
+        return new PublicTensor(tensor, border.scaleBits(), border.ordered(), border.grids(),
+                border.encoding().equals(Manifest.Border.DOUBLE_ORDER)
+                        ? Optional.of(border.splits())
+                        : Optional.empty());
     }
 
     /// Reads the key that a contract is made of.
@@ -180,7 +183,7 @@ public final class Contracts {
             values.add(elements);
         }
         List<BigInteger> digests = new ArrayList<>();
-        for (Digest digest : specification.digests()) {
+        for (HashedTensors digest : specification.digests()) {
             if (digest.element() >= packed.length) {
                 return Optional.empty();
             }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A public tensor and the meaning of its integers: an integer v stands for v · 2^-scaleBits, or is a place in the order of
+/// A public or hashed tensor and the meaning of its integers: an integer v stands for v · 2^-scaleBits, or is a place in the order of
 /// floats.
 ///
 /// @param tensor    name, shape, bounds, and where its elements are packed

@@ -1,6 +1,5 @@
 package io.assay.codegen.contract;
 
-import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Statement;
@@ -16,10 +15,10 @@ import java.util.regex.Pattern;
 /// @param toolVersion version of Assay, letters, digits, `.`, `+` and `-`
 /// @param key         the verification key
 /// @param tensors     public tensors, outputs first, then inputs
-/// @param digests     digests of hashed tensors: of outputs, inputs, received inputs
+/// @param digests     hashed tensors and their digests: outputs, inputs, received inputs
 /// @param publicCount public values, the context and the name of committed weights included
 public record VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
-        List<PublicTensor> tensors, List<Digest> digests, int publicCount) {
+        List<PublicTensor> tensors, List<HashedTensors> digests, int publicCount) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+-]{1,64}");
@@ -29,7 +28,7 @@ public record VerifierSpecification(String modelName, String modelSha256, String
     /// @throws IllegalArgumentException if a point of the key is out of range, off its curve, outside the subgroup or
     ///         at infinity; if gamma = ±delta (anything could be proven); if a commitment would bind nobody; if key,
     ///         tensors and `publicCount` do not fit each other; or if two elements of tensors overlap or lie outside
-    ///         the public values
+    ///         the public values, of hashed tensors outside what is hashed
     public VerifierSpecification {
         tensors = List.copyOf(tensors);
         digests = List.copyOf(digests);
@@ -46,8 +45,9 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         KeyPointChecks.check(key);
         requireOrder(tensors);
         int elements = publicCount - (key.weights().isPresent() ? 1 : 0);
-        requireDisjointPlaces(tensors, elements);
+        requireDisjointPlaces(tensors, 1, elements);
         requireOwnElements(digests, tensors, elements);
+        digests.forEach(hashed -> requireDisjointPlaces(hashed.tensors(), 0, hashed.digest().packedCount()));
     }
 
     /// Specifies a verifier of statements without digests; see the canonical constructor.
@@ -66,11 +66,11 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         return valueCount() + digests.size() + (key.weights().isPresent() ? 1 : 0);
     }
 
-    private static void requireOwnElements(List<Digest> digests, List<PublicTensor> tensors, int publicCount) {
+    private static void requireOwnElements(List<HashedTensors> digests, List<PublicTensor> tensors, int publicCount) {
         Set<Integer> taken = new HashSet<>(Set.of(0));
         tensors.forEach(tensor -> tensor.tensor().places().stream().filter(place -> place.bits() > 0)
                 .forEach(place -> taken.add(place.element())));
-        for (Digest digest : digests) {
+        for (HashedTensors digest : digests) {
             if (digest.element() >= publicCount || !taken.add(digest.element())) {
                 throw new IllegalArgumentException("the digest of role " + digest.role() + " is public value "
                         + digest.element() + ", expected one of " + publicCount + " of its own");
@@ -94,21 +94,21 @@ public record VerifierSpecification(String modelName, String modelSha256, String
     }
 
     /// Two values on the same bits could change against each other without changing the statement.
-    private static void requireDisjointPlaces(List<PublicTensor> tensors, int publicCount) {
+    private static void requireDisjointPlaces(List<PublicTensor> tensors, int first, int end) {
         Set<Integer> taken = new HashSet<>();
         for (PublicTensor tensor : tensors) {
             for (Place place : tensor.tensor().places()) {
                 if (place.bits() == 0) {
                     continue;
                 }
-                boolean inside = place.element() >= 1 && place.element() < publicCount && place.offset() >= 0
+                boolean inside = place.element() >= first && place.element() < end && place.offset() >= 0
                         && place.offset() + place.bits() <= Statement.ELEMENT_BITS;
                 for (int bit = 0; inside && bit < place.bits(); bit++) {
                     inside = taken.add(place.element() * Statement.ELEMENT_BITS + place.offset() + bit);
                 }
                 if (!inside) {
                     throw new IllegalArgumentException(tensor.tensor().name() + ": " + place
-                            + " overlaps another value or lies outside elements 1 to " + (publicCount - 1));
+                            + " overlaps another value or lies outside elements " + first + " to " + (end - 1));
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.assay.codegen.solidity;
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
@@ -160,7 +161,8 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
             addStruct(structs, "Inputs", tensors.stream().filter(TensorView::isInput).toList());
         }
         List<DigestView> digests = new ArrayList<>();
-        for (Digest digest : specification.digests()) {
+        for (HashedTensors hashed : specification.digests()) {
+            Digest digest = hashed.digest();
             String name = switch (digest.role()) {
                 case OUTPUT -> "output digest";
                 case INPUT -> "input digest";

@@ -4,6 +4,7 @@ import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
@@ -118,7 +119,8 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
             tensors.add(TensorView.of(tensor, names.unique(tensor.tensor().name()), tensors.size(), grouped));
         }
         List<DigestView> digests = new ArrayList<>();
-        for (Digest digest : specification.digests()) {
+        for (HashedTensors hashed : specification.digests()) {
+            Digest digest = hashed.digest();
             String name = switch (digest.role()) {
                 case OUTPUT -> "output digest";
                 case INPUT -> "input digest";

@@ -12,6 +12,7 @@ import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.Golden;
 import io.assay.codegen.contract.KeyPointChecks;
+import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
@@ -374,13 +375,12 @@ class VerifierGeneratorTest {
     @Test
     void digestsHaveElementsOfTheirOwn() throws AirSyntaxException {
         VerifierSpecification small = Specifications.small();
-        PackedTensor hashed = small.tensors().getLast().tensor();
         for (int element : new int[]{0, 1, 2, 3}) {
-            Digest digest = new Digest(PackedTensor.Role.INPUT, element, 1, List.of(hashed));
+            HashedTensors digest = hashed(element, 1, small.tensors().getLast());
             assertThatThrownBy(() -> new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
                     small.tensors(), List.of(digest), 3)).hasMessageContaining("of its own");
         }
-        Digest digest = new Digest(PackedTensor.Role.INPUT, 2, 1, List.of(hashed));
+        HashedTensors digest = hashed(2, 3, small.tensors().getLast());
         VerifierSpecification specification = new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
                 small.tensors().subList(0, 1), List.of(digest), 3);
         SampleProof without = new SampleProof(SAMPLE.proof(), SAMPLE.context(), List.of(List.of(0L)));
@@ -390,6 +390,27 @@ class VerifierGeneratorTest {
                 List.of(BigInteger.TWO.pow(254)), Optional.empty());
         assertThatThrownBy(() -> VerifierGenerator.generate(specification, Optional.of(large)))
                 .hasMessageContaining("is not in [0, r)");
+    }
+
+    @Test
+    void hashedTensorsLieInWhatIsHashed() throws AirSyntaxException {
+        VerifierSpecification small = Specifications.small();
+        PublicTensor tensor = small.tensors().getLast();
+        for (HashedTensors outside : List.of(hashed(2, 2, tensor), hashed(2, 3, tensor, tensor))) {
+            assertThatThrownBy(() -> new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
+                    small.tensors().subList(0, 1), List.of(outside), 3))
+                    .hasMessageContaining("overlaps another value or lies outside elements 0 to ");
+        }
+        Digest digest = new Digest(PackedTensor.Role.INPUT, 2, 3, List.of(tensor.tensor()));
+        for (List<PublicTensor> others : List.of(List.<PublicTensor>of(), List.of(small.tensors().getFirst()))) {
+            assertThatThrownBy(() -> new HashedTensors(digest, others)).hasMessageContaining("is of [x.2], found");
+        }
+    }
+
+    private static HashedTensors hashed(int element, int packedCount, PublicTensor... tensors) {
+        List<PublicTensor> list = List.of(tensors);
+        return new HashedTensors(new Digest(PackedTensor.Role.INPUT, element, packedCount,
+                list.stream().map(PublicTensor::tensor).toList()), list);
     }
 
     private static PublicTensor moved(PublicTensor tensor) {

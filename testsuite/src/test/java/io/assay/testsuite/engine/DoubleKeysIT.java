@@ -127,16 +127,11 @@ class DoubleKeysIT {
         Map<String, long[]> inputs = new LinkedHashMap<>();
         inputs.put("prices", new long[]{ORDER.of(0.1), ORDER.missing()});
         proven = ProvenCircuit.prove(module(), inputs, BigInteger.TEN, SEED, folder);
-        VerifierSpecification plain = proven.specification("prices", "ab".repeat(32), _ -> 0);
         List<Long> splits = Arrays.stream(ORDER.splits().toLongs()).boxed().toList();
-        VerifierSpecification specification = new VerifierSpecification(plain.modelName(), plain.modelSha256(),
-                plain.toolVersion(), plain.key(),
-                plain.tensors().stream()
-                        .map(tensor -> tensor.tensor().role() == Role.OUTPUT
-                                ? tensor
-                                : new PublicTensor(tensor.tensor(), 0, true, List.of(), Optional.of(splits)))
-                        .toList(),
-                plain.publicCount());
+        VerifierSpecification specification = proven.specified("prices", "ab".repeat(32),
+                tensor -> tensor.role() == Role.OUTPUT
+                        ? new PublicTensor(tensor, 0)
+                        : new PublicTensor(tensor, 0, true, List.of(), Optional.of(splits)));
         Map<String, String> files = new LinkedHashMap<>(
                 VerifierGenerator.generate(specification, Optional.of(proven.sample())));
         assertThat(files.get("README.md")).contains("DoubleKeys.placePrices(DoubleKeys.fromDecimal(answer, 8))",

@@ -136,10 +136,7 @@ class FloatKeysIT {
         inputs.put("age", new long[]{FloatKey.of(17.5f)});
         inputs.put("row", ROW.stream().mapToLong(Long::longValue).toArray());
         proven = ProvenCircuit.prove(module(), inputs, BigInteger.TEN, SEED, folder);
-        VerifierSpecification plain = proven.specification("prices", "ab".repeat(32), _ -> 0);
-        VerifierSpecification specification = new VerifierSpecification(plain.modelName(), plain.modelSha256(),
-                plain.toolVersion(), plain.key(), plain.tensors().stream().map(FloatKeysIT::keyed).toList(),
-                plain.publicCount());
+        VerifierSpecification specification = proven.specified("prices", "ab".repeat(32), FloatKeysIT::keyed);
         Map<String, String> files = new LinkedHashMap<>(
                 VerifierGenerator.generate(specification, Optional.of(proven.sample())));
         files.put("Caller.sol", CALLER);
@@ -153,10 +150,9 @@ class FloatKeysIT {
     }
 
     /// Of the tensor "row", elements have grids of their own.
-    private static PublicTensor keyed(PublicTensor plain) {
-        PackedTensor tensor = plain.tensor();
+    private static PublicTensor keyed(PackedTensor tensor) {
         return tensor.role() == Role.OUTPUT
-                ? plain
+                ? new PublicTensor(tensor, 0)
                 : new PublicTensor(tensor, 0, true,
                         tensor.name().equals("row") ? List.of(0, PublicTensor.KEY, 2) : List.of(), Optional.empty());
     }

@@ -1,11 +1,13 @@
 package io.assay.testsuite.engine;
 
 import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.Statement;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.R1csWriter;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.codegen.contract.CommitmentPoints;
+import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
@@ -34,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /// A circuit with a key that one party made, and an honest proof.
@@ -95,12 +98,18 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
         return witness.subList(1, 1 + circuit.publicCount());
     }
 
-    /// @param scaleBits fractional bits of a public tensor
+    /// @param scaleBits fractional bits of a public or hashed tensor
     VerifierSpecification specification(String name, String sha256, ToIntFunction<PackedTensor> scaleBits) {
-        List<PublicTensor> tensors = circuit.statement().tensors().stream()
-                .map(tensor -> new PublicTensor(tensor, scaleBits.applyAsInt(tensor))).toList();
-        return new VerifierSpecification(name, sha256, "0.1.0", points(key.verifyingKey()), tensors,
-                circuit.statement().digests(), circuit.publicCount());
+        return specified(name, sha256, tensor -> new PublicTensor(tensor, scaleBits.applyAsInt(tensor)));
+    }
+
+    /// @param meaning of a public or hashed tensor
+    VerifierSpecification specified(String name, String sha256, Function<PackedTensor, PublicTensor> meaning) {
+        Statement statement = circuit.statement();
+        return new VerifierSpecification(name, sha256, "0.1.0", points(key.verifyingKey()),
+                statement.tensors().stream().map(meaning).toList(),
+                statement.digests().stream().map(digest -> HashedTensors.of(digest, meaning)).toList(),
+                circuit.publicCount());
     }
 
     SampleProof sample() {
