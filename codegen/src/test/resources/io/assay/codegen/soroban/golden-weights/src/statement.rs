@@ -13,7 +13,7 @@ use crate::Error;
 /// Bits of a public element that are used.
 pub const ELEMENT_BITS: u32 = 253;
 
-/// A public tensor: from bit `offset` of element `element` on, its values lie one behind the other.
+/// A tensor: from bit `offset` of element `element` on, its values lie one behind the other.
 pub struct Tensor {
     pub element: usize,
     pub offset: u32,
@@ -66,27 +66,7 @@ impl Statement {
         tensor: &Tensor,
         values: impl ExactSizeIterator<Item = i64>,
     ) -> Result<(), Error> {
-        if values.len() != tensor.ranges.count() {
-            return Err(Error::WrongCount);
-        }
-        let mut element = tensor.element;
-        let mut offset = tensor.offset;
-        for (index, value) in values.enumerate() {
-            let (lo, hi) = tensor.ranges.get(index).ok_or(Error::WrongCount)?;
-            if value < lo || value > hi {
-                return Err(Error::ValueOutOfRange);
-            }
-            // Differences of two i64 fit 64 bits without a sign.
-            let moved = value.wrapping_sub(lo) as u64;
-            let bits = u64::BITS - (hi.wrapping_sub(lo) as u64).leading_zeros();
-            if offset + bits > ELEMENT_BITS {
-                element += 1;
-                offset = 0;
-            }
-            self.place(element, offset, moved);
-            offset += bits;
-        }
-        Ok(())
+        pack(&mut self.elements, tensor, values)
     }
 
     /// Takes an element that is not packed. The check of a proof refuses it unless it is below the
@@ -99,20 +79,48 @@ impl Statement {
     pub fn elements(&self) -> &[[u8; 32]; PUBLIC_COUNT] {
         &self.elements
     }
+}
 
-    fn place(&mut self, element: usize, offset: u32, moved: u64) {
-        let Some(bytes) = self.elements.get_mut(element) else {
-            return;
-        };
-        let mut rest = moved;
-        let mut shift = offset % 8;
-        for byte in bytes.iter_mut().rev().skip(offset as usize / 8) {
-            if rest == 0 {
-                break;
-            }
-            *byte |= (rest << shift) as u8;
-            rest >>= 8 - shift;
-            shift = 0;
+/// Checks the values of a tensor and packs them into elements that are zero where they go.
+pub fn pack(
+    elements: &mut [[u8; 32]],
+    tensor: &Tensor,
+    values: impl ExactSizeIterator<Item = i64>,
+) -> Result<(), Error> {
+    if values.len() != tensor.ranges.count() {
+        return Err(Error::WrongCount);
+    }
+    let mut element = tensor.element;
+    let mut offset = tensor.offset;
+    for (index, value) in values.enumerate() {
+        let (lo, hi) = tensor.ranges.get(index).ok_or(Error::WrongCount)?;
+        if value < lo || value > hi {
+            return Err(Error::ValueOutOfRange);
         }
+        // Differences of two i64 fit 64 bits without a sign.
+        let moved = value.wrapping_sub(lo) as u64;
+        let bits = u64::BITS - (hi.wrapping_sub(lo) as u64).leading_zeros();
+        if offset + bits > ELEMENT_BITS {
+            element += 1;
+            offset = 0;
+        }
+        if let Some(bytes) = elements.get_mut(element) {
+            place(bytes, offset, moved);
+        }
+        offset += bits;
+    }
+    Ok(())
+}
+
+fn place(bytes: &mut [u8; 32], offset: u32, moved: u64) {
+    let mut rest = moved;
+    let mut shift = offset % 8;
+    for byte in bytes.iter_mut().rev().skip(offset as usize / 8) {
+        if rest == 0 {
+            break;
+        }
+        *byte |= (rest << shift) as u8;
+        rest >>= 8 - shift;
+        shift = 0;
     }
 }
