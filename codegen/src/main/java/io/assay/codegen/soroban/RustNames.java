@@ -1,7 +1,6 @@
 package io.assay.codegen.soroban;
 
 import io.assay.codegen.internal.Words;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,14 +21,18 @@ final class RustNames {
                     abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if
                     impl in let loop macro match mod move mut override priv pub ref return self static struct super trait true try
                     type typeof union unsafe unsized use virtual where while yield
-                    args arguments context env model_id old_auth_manager proof public_count res statement val vals values verifier
-                    weights
+                    address args arguments context env integers model_id old_auth_manager pack proof public_count res salt
+                    statement storage val vals values verifier weights words
                     """
                     .strip().split("\\s+"));
 
+    /// What constants of a tensor or a digest end in.
+    private static final List<String> ENDINGS = List.of("", "_ranges", "_splits", "_element", "_words");
+
     private final Set<String> taken = new HashSet<>();
 
-    /// Returns the identifier for a tensor's name, snake case, different from all earlier ones and from what is reserved.
+    /// Returns the identifier for a tensor's name, snake case, different from all earlier ones, as are the names of its
+    /// constants, and from what is reserved.
     String unique(String name) {
         String snake = snake(name);
         if (snake.isEmpty()) {
@@ -39,11 +42,16 @@ final class RustNames {
         } else if (RESERVED.contains(snake)) {
             snake = snake + "_tensor";
         }
-        List<String> candidates = new ArrayList<>(List.of(snake));
-        while (!taken.add(candidates.getLast())) {
-            candidates.add(snake + "_v" + (candidates.size() + 1));
+        String unique = snake;
+        for (int i = 2; !take(unique); i++) {
+            unique = snake + "_v" + i;
         }
-        return candidates.getLast();
+        return unique;
+    }
+
+    private boolean take(String name) {
+        List<String> uses = ENDINGS.stream().map(name::concat).toList();
+        return uses.stream().noneMatch(taken::contains) && taken.addAll(uses);
     }
 
     /// Returns the name of the crate for a model, for example `mlp-credit-verifier`.

@@ -21,15 +21,24 @@ class RustNamesTest {
 
     @Test
     void parametersAvoidWhatRustAndTheCrateUse() {
-        assertThat(parameters("type", "self", "env", "context", "proof", "values", "42", "", "é", "arg 0", "integers"))
+        assertThat(parameters("type", "self", "env", "context", "proof", "values", "42", "", "é", "arg 0", "integers",
+                "words", "salt", "storage", "integer"))
                 .containsExactly("type_tensor", "self_tensor", "env_tensor", "context_tensor", "proof_tensor",
-                        "values_tensor", "tensor_42", "tensor", "tensor_v2", "tensor_arg_0", "integers");
+                        "values_tensor", "tensor_42", "tensor", "tensor_v2", "tensor_arg_0", "integers_tensor",
+                        "words_tensor", "salt_tensor", "storage_tensor", "integer");
     }
 
     @Test
     void parametersDiffer() {
         assertThat(parameters("a_b", "A_B", "ab", "a.b", "a_b_v2")).containsExactly("a_b", "a_b_v2", "ab", "a_b_v3",
                 "a_b_v2_v2");
+    }
+
+    /// `X_RANGES` would be a tensor, and the ranges of another one.
+    @Test
+    void constantsDiffer() {
+        assertThat(parameters("x", "x ranges", "y splits", "y", "input digest", "input digest words"))
+                .containsExactly("x", "x_ranges_v2", "y_splits", "y_v2", "input_digest", "input_digest_words_v2");
     }
 
     @Property(tries = 200)
