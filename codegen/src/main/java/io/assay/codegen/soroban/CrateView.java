@@ -1,10 +1,8 @@
 package io.assay.codegen.soroban;
 
-import io.assay.backends.layout.Digest;
-import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.Poseidon2;
 import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.contract.CommitmentPoints;
-import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,62 +37,38 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
 
     private static final int WORD_BYTES = 32;
     /// What tools for Soroban take.
-    private static final int MAX_PARAMETERS = 10;
+    static final int MAX_PARAMETERS = 10;
     /// Limit of the network for the code of a contract.
     private static final int MAX_CODE_BYTES = 131_072;
     private static final int FIXED_BYTES = 24_000;
-    private static final int BYTES_PER_RANGE = 16;
     private static final int BYTES_PER_POINT = 64;
-    private static final int BYTES_PER_TENSOR = 600;
     /// Limit of the network for a transaction.
     private static final long MAX_INSTRUCTIONS = 400_000_000;
     /// Measured with the contract as wasm: four pairs, two points of G1; then for each public element its share of the sum.
     private static final long FIXED_INSTRUCTIONS = 26_100_000;
     private static final long INSTRUCTIONS_PER_ELEMENT = 365_000;
     /// Taking a value from a vector, checking and packing it.
-    private static final long INSTRUCTIONS_PER_VALUE = 6_000;
+    static final long INSTRUCTIONS_PER_VALUE = 6_000;
     /// A pair, two points, two more in the sum, hashes.
     private static final long COMMITMENT_INSTRUCTIONS = 6_900_000;
     /// A pair and a product in place of a point in the sum.
     private static final long APART_INSTRUCTIONS = 5_600_000;
     private static final int MANY_VALUES = 16;
     private static final int G2_WORDS = 4;
+    /// S-boxes of the full rounds before or after the partial ones.
+    private static final int FULL_S_BOXES = Poseidon2.WIDTH * Poseidon2.FULL_ROUNDS / 2;
 
     /// On the curve of G2 with x = 1, and not in its group of order r: x1, x0, y1, y0.
     private static final List<String> OUTSIDE_THE_GROUP = List.of("0", "1",
             "5912654199736721486680175016176231956195085055698687135131307249486702594212",
             "18278151005453108793778860132295291098363647455926340152056652516292830556603");
 
-    /// A digest of hashed tensors.
-    ///
-    /// @param snake  name of the parameter
-    /// @param digest what it is
-    record DigestView(String snake, Digest digest) {
-        String upper() {
-            return snake.toUpperCase(Locale.ROOT);
-        }
-
-        int element() {
-            return digest.element();
-        }
-
-        boolean isRoot() {
-            return digest.role() == PackedTensor.Role.RECEIVED;
-        }
-
-        String role() {
-            return digest.role().isInput() ? "input" : "output";
-        }
-
-        /// Names of the tensors.
-        String members() {
-            return digest.tensors().stream().map(PackedTensor::name).map(Words::plain)
-                    .collect(Collectors.joining(", "));
+    /// A parameter of a function.
+    record Parameter(String name, String type) {
+        String declaration() {
+            return name + ": " + type;
         }
     }
-
-    /// A parameter of the typed function.
-    record Parameter(String name, String type) {}
 
     /// Words of a point of the key, hexadecimal.
     record Point(String name, String doc, int bytes, List<String> words) {}
@@ -118,26 +91,38 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         for (PublicTensor tensor : specification.tensors()) {
             tensors.add(TensorView.of(tensor, names.unique(tensor.tensor().name()), tensors.size(), grouped));
         }
+        List<String> digestNames = specification.digests().stream()
+                .map(hashed -> names.unique(DigestView.name(hashed.role()))).toList();
         List<DigestView> digests = new ArrayList<>();
-        for (HashedTensors hashed : specification.digests()) {
-            Digest digest = hashed.digest();
-            String name = switch (digest.role()) {
-                case OUTPUT -> "output digest";
-                case INPUT -> "input digest";
-                case RECEIVED -> "root";
-            };
-            digests.add(new DigestView(names.unique(name), digest));
+        for (int i = 0; i < digestNames.size(); i++) {
+            digests.add(DigestView.of(specification.digests().get(i), digestNames.get(i), names));
         }
-        CrateView view = new CrateView(specification, List.copyOf(tensors), List.copyOf(digests), grouped, sample);
+        CrateView view = new CrateView(specification, List.copyOf(tensors), digests, grouped, sample);
         view.requireSize();
         view.requireInstructions();
-        return view;
+        return view.computingWhatFits();
+    }
+
+    /// The crate that computes those digests that fit the limits of the network with all before them, and takes the others.
+    private CrateView computingWhatFits() {
+        int bytes = bytes();
+        List<DigestView> fitting = new ArrayList<>();
+        for (DigestView digest : digests) {
+            boolean fits = bytes + digest.bytes() <= MAX_CODE_BYTES && digest.instructions() <= MAX_INSTRUCTIONS;
+            bytes += fits ? digest.bytes() : 0;
+            fitting.add(fits ? digest : digest.taken());
+        }
+        return new CrateView(specification, tensors, List.copyOf(fitting), grouped, sample);
+    }
+
+    /// Of the contract that computes no digests, about.
+    private int bytes() {
+        return FIXED_BYTES + BYTES_PER_POINT * specification.key().ic().size()
+                + tensors.stream().mapToInt(TensorView::bytes).sum();
     }
 
     private void requireSize() {
-        int bytes = FIXED_BYTES + BYTES_PER_POINT * specification.key().ic().size() + BYTES_PER_TENSOR * tensors.size()
-                + tensors.stream().filter(tensor -> !tensor.isUniform()).mapToInt(TensorView::count).sum()
-                        * BYTES_PER_RANGE;
+        int bytes = bytes();
         if (bytes > MAX_CODE_BYTES) {
             throw new ChainLimitException("a verifier of " + valueCount() + " public values in " + publicCount()
                     + " elements would have about " + bytes + " bytes, and Soroban allows " + MAX_CODE_BYTES
@@ -200,30 +185,54 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         return !tensors.isEmpty();
     }
 
-    boolean hasArrays() {
-        return tensors.stream().anyMatch(TensorView::isArray);
+    /// Those of public and of hashed tensors that the contract packs.
+    List<TensorView> packed() {
+        return Stream.concat(tensors.stream(), computed().stream().flatMap(digest -> digest.tensors().stream()))
+                .toList();
     }
 
-    boolean hasUniform() {
-        return tensors.stream().anyMatch(TensorView::isUniform);
+    boolean packs() {
+        return !packed().isEmpty();
+    }
+
+    boolean hasArrays() {
+        return packed().stream().anyMatch(TensorView::isArray);
+    }
+
+    boolean hasPublicArrays() {
+        return tensors.stream().anyMatch(TensorView::isArray);
     }
 
     boolean hasDigests() {
         return !digests.isEmpty();
     }
 
+    /// Digests that the contract computes.
+    List<DigestView> computed() {
+        return digests.stream().filter(DigestView::computed).toList();
+    }
+
+    boolean computes() {
+        return !computed().isEmpty();
+    }
+
+    /// Whether some function takes a struct.
+    boolean hasStructs() {
+        return grouped || computed().stream().anyMatch(DigestView::grouped);
+    }
+
     /// Whether some integers are keys of float32.
     boolean hasKeys() {
-        return tensors.stream().anyMatch(TensorView::hasKeys);
+        return packed().stream().anyMatch(TensorView::hasKeys);
     }
 
     /// Whether some integers are places of float64.
     boolean hasPlaces() {
-        return tensors.stream().anyMatch(TensorView::isPlaced);
+        return packed().stream().anyMatch(TensorView::isPlaced);
     }
 
     boolean hasGrids() {
-        return tensors.stream().anyMatch(TensorView::hasGrids);
+        return packed().stream().anyMatch(TensorView::hasGrids);
     }
 
     long missingKey() {
@@ -331,6 +340,43 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         return HexFormat.of().formatHex(VerifierTranscript.keyDigest(specification.key()));
     }
 
+    int width() {
+        return Poseidon2.WIDTH;
+    }
+
+    int rate() {
+        return Poseidon2.RATE;
+    }
+
+    int fullRounds() {
+        return Poseidon2.FULL_ROUNDS;
+    }
+
+    int partialRounds() {
+        return Poseidon2.PARTIAL_ROUNDS;
+    }
+
+    List<String> diagonal() {
+        return IntStream.range(0, Poseidon2.WIDTH).mapToObj(Poseidon2::diagonal).map(CrateView::hex).toList();
+    }
+
+    /// Constants of the full rounds before the partial ones.
+    List<String> firstConstants() {
+        return constants(0, FULL_S_BOXES);
+    }
+
+    List<String> partialConstants() {
+        return constants(FULL_S_BOXES, FULL_S_BOXES + Poseidon2.PARTIAL_ROUNDS);
+    }
+
+    List<String> lastConstants() {
+        return constants(FULL_S_BOXES + Poseidon2.PARTIAL_ROUNDS, Poseidon2.S_BOXES);
+    }
+
+    private static List<String> constants(int from, int to) {
+        return Poseidon2.constants().subList(from, to).stream().map(CrateView::hex).toList();
+    }
+
     List<Point> points() {
         VerifyingKeyPoints key = specification.key();
         List<Point> points = new ArrayList<>();
@@ -381,8 +427,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
 
     private List<String> declarations(List<Parameter> leading, Parameter... last) {
         return Stream.of(Stream.of(new Parameter("env", "Env")), leading.stream(), Stream.of(last))
-                .flatMap(parameters -> parameters).map(parameter -> parameter.name() + ": " + parameter.type())
-                .toList();
+                .flatMap(parameters -> parameters).map(Parameter::declaration).toList();
     }
 
     /// Those that a calling contract keeps in its own hands.

@@ -38,6 +38,9 @@ public final class SorobanGenerator {
         files.put("src/model.rs", fill("model.rs", view));
         files.put("src/statement.rs", fill("statement.rs", view));
         files.put("examples/caller.rs", fill("caller.rs", view));
+        if (view.computes()) {
+            files.put("src/poseidon2.rs", fill("poseidon2.rs", view));
+        }
         if (view.hasWeights()) {
             files.put("src/weights.rs", fill("weights.rs", view));
         }

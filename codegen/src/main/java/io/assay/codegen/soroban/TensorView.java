@@ -1,26 +1,33 @@
 package io.assay.codegen.soroban;
 
-import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.internal.Words;
 import java.util.List;
 import java.util.Locale;
 
-/// What templates say about a public tensor.
+/// What templates say about a public or hashed tensor.
 ///
 /// @param tensor  the tensor and what its integers mean
 /// @param snake   name of the parameter
-/// @param index   among all public tensors
-/// @param grouped whether it is a field of `Values`
+/// @param index   among all public tensors, or those of the digest
+/// @param grouped whether it is a field of a struct
+/// @param hashed  whether it is hashed
 /// @param first   where its first packed element lies
-record TensorView(PublicTensor tensor, String snake, int index, boolean grouped, Place first) {
+record TensorView(PublicTensor tensor, String snake, int index, boolean grouped, boolean hashed, Place first) {
+
+    private static final int FIXED_BYTES = 600;
+    private static final int BYTES_PER_RANGE = 16;
 
     /// Bounds of an element.
     record Bounds(long lo, long hi) {}
 
     static TensorView of(PublicTensor tensor, String snake, int index, boolean grouped) {
-        return new TensorView(tensor, snake, index, grouped, tensor.firstPlace());
+        return new TensorView(tensor, snake, index, grouped, false, tensor.firstPlace());
+    }
+
+    static TensorView hashed(PublicTensor tensor, String snake, int index, boolean grouped) {
+        return new TensorView(tensor, snake, index, grouped, true, tensor.firstPlace());
     }
 
     /// Name in the model, safe in comments and strings.
@@ -33,7 +40,7 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
     }
 
     String role() {
-        return tensor.tensor().role() == PackedTensor.Role.INPUT ? "input" : "output";
+        return (hashed ? "hashed " : "") + (tensor.tensor().role().isInput() ? "input" : "output");
     }
 
     String shape() {
@@ -60,8 +67,9 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
         return isScalar() ? "`i64`" : "`Vec<i64>` of " + count();
     }
 
+    /// Among public elements, or among the words that are hashed, which the salt comes before.
     int element() {
-        return first.element();
+        return first.element() + (hashed ? 1 : 0);
     }
 
     int offset() {
@@ -71,6 +79,11 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
     boolean isUniform() {
         Place place = places().getFirst();
         return places().stream().allMatch(other -> other.lo() == place.lo() && other.hi() == place.hi());
+    }
+
+    /// What it adds to the contract, about.
+    int bytes() {
+        return FIXED_BYTES + (isUniform() ? 0 : BYTES_PER_RANGE * count());
     }
 
     long lo() {
@@ -131,14 +144,22 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
     }
 
     String placeText() {
-        return first.bits() == 0 ? "no bits: known" : "element " + element() + ", from bit " + offset();
+        return first.bits() == 0 ? "no bits: known" : (hashed ? "word " : "element ") + element() + ", from bit " + offset();
     }
 
     /// The line that packs it, with the function's indentation.
     String packing() {
         String name = grouped ? "values." + snake : snake;
-        return RustLayout.call("        ", "statement.pack", List.of("&model::" + upper(),
-                isScalar() ? "[" + name + "].into_iter()" : "integers(&" + name + ")"), "?;");
+        String values = isScalar() ? "[" + name + "].into_iter()" : "integers(&" + name + ")";
+        String place = "&model::" + upper();
+        return hashed
+                ? RustLayout.call("        ", "pack", List.of("&mut words", place, values), "?;")
+                : RustLayout.call("        ", "statement.pack", List.of(place, values), "?;");
+    }
+
+    /// Its values in a test, of all `values`.
+    String testValue() {
+        return isScalar() ? "values[" + index + "][0]" : "vector(env, &values[" + index + "])";
     }
 
     private List<Place> places() {

@@ -109,7 +109,9 @@ public final class Specifications {
         for (PackedTensor tensor : statement.tensors()) {
             tensors.add(new PublicTensor(tensor, scaleBits));
         }
-        return new VerifierSpecification(name, SHA256, "0.1.0", key(statement.elementCount()), tensors,
+        List<HashedTensors> hashed = statement.digests().stream()
+                .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, scaleBits))).toList();
+        return new VerifierSpecification(name, SHA256, "0.1.0", key(statement.elementCount()), tensors, hashed,
                 statement.elementCount());
     }
 
@@ -126,4 +128,24 @@ public final class Specifications {
                 relation.output %2 {name = "score/0", visibility = public}
                 """), 8);
     }
+
+    /// [#small] with its last input hashed beside a scalar, its output in a digest too, and a root over points.
+    public static VerifierSpecification hashed() throws AirSyntaxException {
+        return of("tiny credit-model", statement("""
+                data @lo : tensor<3xi64> = [-5, 0, 7]
+                data @hi : tensor<3xi64> = [900, 1, 7]
+                """, """
+                %0 = relation.input {name = "features", visibility = public, lo = @lo, hi = @hi} \
+                : tensor<3xint[-5,900]>
+                %1 = relation.input {name = "x.2", visibility = hashed} : tensor<2x1xint[-8,7]>
+                %2 = relation.input {name = "raw", visibility = hashed} : tensor<int[0,65535]>
+                %3 = relation.input {name = "points", visibility = received} : tensor<12xint[0,4294967295]>
+                relation.output %2 {name = "score/0", visibility = hashed}
+                """), 8);
+    }
+
+    /// A statement of [#hashed] with words that are no valid proof.
+    public static final SampleProof HASHED_SAMPLE = new SampleProof(SAMPLE.proof(), BigInteger.TEN,
+            List.of(SAMPLE.values().get(1)), List.of(BigInteger.valueOf(77), BigInteger.valueOf(78),
+                    BigInteger.valueOf(79)), Optional.empty());
 }

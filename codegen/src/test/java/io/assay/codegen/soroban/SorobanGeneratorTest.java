@@ -1,12 +1,15 @@
 package io.assay.codegen.soroban;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
+import io.assay.backends.layout.Poseidon2;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.Golden;
+import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.Specifications;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SorobanGeneratorTest {
@@ -40,6 +44,12 @@ class SorobanGeneratorTest {
     void aSmallCrateWithCommittedWeightsIsAsItWasReviewed() throws Exception {
         Golden.require(GOLDEN.resolveSibling("golden-weights"), SorobanGenerator.generate(Specifications.weights(false),
                 Optional.of(Specifications.WEIGHTS_SAMPLE)));
+    }
+
+    @Test
+    void aSmallCrateWithDigestsIsAsItWasReviewed() throws Exception {
+        Golden.require(GOLDEN.resolveSibling("golden-hashed"), SorobanGenerator.generate(Specifications.hashed(),
+                Optional.of(Specifications.HASHED_SAMPLE)));
     }
 
     @Test
@@ -99,6 +109,92 @@ class SorobanGeneratorTest {
                 "        statement.pack(&model::F3, integers(&values.f3))?;\n");
         assertThat(files.get("src/test.rs")).contains("            f3: vector(env, &self.values[3]),\n");
         assertThat(files.get("examples/caller.rs")).contains("pub struct Values {\n", "&values, &context, &proof");
+    }
+
+    /// Nine hashed tensors and a salt are ten parameters, one more is a struct; neither changes what verify_inference takes.
+    @Test
+    void manyHashedTensorsAreFieldsOfAStruct() throws AirSyntaxException {
+        for (int count : new int[]{9, 10}) {
+            StringBuilder inputs = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                inputs.append("%" + i + " = relation.input {name = \"f" + i + "\", visibility = hashed} : tensor<")
+                        .append(i == 3 ? "2x" : "").append("int[0,3]>\n");
+            }
+            VerifierSpecification many = Specifications.of("many", Specifications.statement("", inputs.toString()), 0);
+            SampleProof sample = new SampleProof(Specifications.SAMPLE.proof(), BigInteger.ONE, List.of(),
+                    List.of(BigInteger.TWO), Optional.empty());
+            SortedMap<String, String> files = SorobanGenerator.generate(many, Optional.of(sample));
+            String library = files.get("src/lib.rs");
+            assertThat(library).contains("pub fn verify_inference(\n        env: Env,\n        input_digest: BytesN<32>,\n");
+            if (count == 10) {
+                assertThat(library).contains("pub struct HashedInputs {\n", "    pub f3: Vec<i64>,\n",
+                        "    pub fn input_digest(\n        env: Env,\n        values: HashedInputs,\n        salt: BytesN<32>,\n",
+                        "        pack(&mut words, &model::F3, integers(&values.f3))?;\n",
+                        "        pack(&mut words, &model::F4, [values.f4].into_iter())?;\n");
+                assertThat(files.get("src/test.rs")).contains("        let values = crate::HashedInputs {\n",
+                        "            f3: vector(env, &values[3]),\n", "client.try_input_digest(&values, &salt);\n");
+                assertThat(files.get("examples/caller.rs")).contains("pub struct HashedInputs {\n");
+                assertThat(files.get("README.md")).contains("let input_digest = verifier.input_digest(&values, &salt);");
+            } else {
+                assertThat(library).doesNotContain("HashedInputs").contains("        f8: i64,\n        salt: BytesN<32>,\n");
+            }
+        }
+    }
+
+    @Test
+    void constantsOfTheHashAreThoseOfTheCircuit() throws AirSyntaxException {
+        String hash = SorobanGenerator.generate(Specifications.hashed(), Optional.empty()).get("src/poseidon2.rs");
+        List<BigInteger> constants = new ArrayList<>();
+        for (int word = 0; word < Poseidon2.WIDTH; word++) {
+            constants.add(Poseidon2.diagonal(word));
+        }
+        constants.addAll(Poseidon2.constants());
+        assertThat(hash.lines().filter(line -> line.startsWith("    words([\"")).map(line -> new BigInteger(
+                line.substring(12, 76), 16)).toList()).isEqualTo(constants);
+        assertThat(SorobanGenerator.generate(Specifications.small(), Optional.empty())).doesNotContainKey(
+                "src/poseidon2.rs");
+    }
+
+    /// A transaction packs 66,000 values at most: the digest of more is taken, but not computed.
+    @Test
+    void aDigestThatNoTransactionCanComputeIsTaken() throws AirSyntaxException {
+        Statement statement = Specifications.statement("", """
+                %0 = relation.input {name = "few", visibility = received} : tensor<7xint[0,3]>
+                %1 = relation.input {name = "many", visibility = hashed} : tensor<70000xint[0,3]>
+                """);
+        SortedMap<String, String> files = SorobanGenerator.generate(Specifications.of("large", statement, 0),
+                Optional.empty());
+        assertThat(files.get("src/lib.rs")).contains("input_digest: BytesN<32>,", "pub fn root(")
+                .doesNotContain("fn input_digest");
+        assertThat(files.get("README.md")).contains("The contract does not compute it", "verifier.root(&few, &salt)")
+                .doesNotContain("verifier.input_digest(");
+    }
+
+    @Test
+    void rangesThatFitNoContractAreLeftOut() throws AirSyntaxException {
+        String bounds = IntStream.range(0, 7_000).mapToObj(i -> String.valueOf(i % 2)).collect(joining(", "));
+        Statement statement = Specifications.statement(
+                "data @lo : tensor<7000xi64> = [" + bounds + "]\ndata @hi : tensor<7000xi64> = ["
+                        + bounds.replace('0', '3') + "]\n",
+                "%0 = relation.input {name = \"x\", visibility = hashed, lo = @lo, hi = @hi} "
+                        + ": tensor<7000xint[0,3]>\n");
+        SortedMap<String, String> files = SorobanGenerator.generate(Specifications.of("large", statement, 0),
+                Optional.empty());
+        assertThat(files.get("src/model.rs")).contains("INPUT_DIGEST_ELEMENT").doesNotContain("X_RANGES");
+        assertThat(files).doesNotContainKey("src/poseidon2.rs");
+    }
+
+    @Test
+    void hashedKeysOfFloatsAreExplained() throws AirSyntaxException {
+        VerifierSpecification hashed = Specifications.hashed();
+        List<HashedTensors> digests = new ArrayList<>(hashed.digests());
+        digests.set(2, HashedTensors.of(digests.get(2).digest(), tensor -> new PublicTensor(tensor, 0, true,
+                List.of(), Optional.of(List.of(8L, 40L)))));
+        SortedMap<String, String> files = SorobanGenerator.generate(new VerifierSpecification(hashed.modelName(),
+                hashed.modelSha256(), hashed.toolVersion(), hashed.key(), hashed.tensors(), digests,
+                hashed.publicCount()), Optional.empty());
+        assertThat(files.get("README.md")).contains("fn place(number: f64", "`POINTS_SPLITS`");
+        assertThat(files.get("src/model.rs")).contains("pub static POINTS_SPLITS: [i64; 2] = [\n    8,\n    40,\n];");
     }
 
     @Test

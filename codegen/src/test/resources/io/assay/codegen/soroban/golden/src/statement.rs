@@ -13,7 +13,7 @@ use crate::Error;
 /// Bits of a public element that are used.
 pub const ELEMENT_BITS: u32 = 253;
 
-/// A tensor: from bit `offset` of element `element` on, its values lie one behind the other.
+/// A public tensor: from bit `offset` of element `element` on, its values lie one behind the other.
 pub struct Tensor {
     pub element: usize,
     pub offset: u32,
