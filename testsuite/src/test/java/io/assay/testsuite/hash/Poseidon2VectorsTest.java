@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.field.Bn254;
 import io.assay.hash.Poseidon2;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The two implementations, written independently, against vectors of others and against each other.
 class Poseidon2VectorsTest {
@@ -22,23 +18,23 @@ class Poseidon2VectorsTest {
     private static final long SEED = 20_250_923;
 
     @Test
-    void theGeneratedConstantsAreThePublishedOnes() throws IOException {
-        JsonNode vectors = vectors();
+    void theGeneratedConstantsAreThePublishedOnes() {
+        JsonNode vectors = Poseidon2Vectors.table();
         assertThat(io.assay.backends.layout.Poseidon2.constants())
-                .isEqualTo(numbers(vectors.get("roundConstants").get("values"))).hasSize(88);
-        List<BigInteger> diagonal = numbers(vectors.get("internalDiagonal").get("values"));
+                .isEqualTo(Poseidon2Vectors.numbers(vectors.get("roundConstants").get("values"))).hasSize(88);
+        List<BigInteger> diagonal = Poseidon2Vectors.numbers(vectors.get("internalDiagonal").get("values"));
         for (int word = 0; word < 4; word++) {
             assertThat(io.assay.backends.layout.Poseidon2.diagonal(word)).isEqualTo(diagonal.get(word));
         }
     }
 
     @Test
-    void permutationsAreAsPublished() throws IOException {
-        JsonNode permutations = vectors().get("permutations");
+    void permutationsAreAsPublished() {
+        JsonNode permutations = Poseidon2Vectors.table().get("permutations");
         assertThat(permutations.size()).isEqualTo(2);
         for (JsonNode vector : permutations) {
-            List<BigInteger> words = numbers(vector.get("words"));
-            List<BigInteger> expected = numbers(vector.get("result"));
+            List<BigInteger> words = Poseidon2Vectors.numbers(vector.get("words"));
+            List<BigInteger> expected = Poseidon2Vectors.numbers(vector.get("result"));
             assertThat(io.assay.backends.layout.Poseidon2.permute(words.toArray(BigInteger[]::new)))
                     .containsExactlyElementsOf(expected);
             assertThat(permute(words)).isEqualTo(expected);
@@ -46,14 +42,10 @@ class Poseidon2VectorsTest {
     }
 
     @Test
-    void hashesAreAsPublished() throws IOException {
-        JsonNode hashes = vectors().get("hashes");
-        assertThat(hashes.size()).isEqualTo(29);
-        for (JsonNode vector : hashes) {
-            List<BigInteger> words = numbers(vector.get("words"));
-            BigInteger expected = number(vector.get("digest"));
-            assertThat(Poseidon2.hash(words)).as("%s words", words.size()).isEqualTo(expected);
-            assertThat(io.assay.backends.layout.Poseidon2.hash(words)).isEqualTo(expected);
+    void hashesAreAsPublished() {
+        for (Poseidon2Vectors.Hash vector : Poseidon2Vectors.hashes()) {
+            assertThat(Poseidon2.hash(vector.words())).as("%s", vector).isEqualTo(vector.digest());
+            assertThat(io.assay.backends.layout.Poseidon2.hash(vector.words())).isEqualTo(vector.digest());
         }
     }
 
@@ -89,22 +81,5 @@ class Poseidon2VectorsTest {
         BigInteger[] result = new BigInteger[4];
         Arrays.setAll(result, word -> Bn254.FR.toBigInteger(state, 4 * word));
         return List.of(result);
-    }
-
-    private static List<BigInteger> numbers(JsonNode array) {
-        List<BigInteger> numbers = new ArrayList<>();
-        array.forEach(element -> numbers.add(number(element)));
-        return numbers;
-    }
-
-    private static BigInteger number(JsonNode hex) {
-        return new BigInteger(hex.asString().substring(2), 16);
-    }
-
-    private static JsonNode vectors() throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                Poseidon2VectorsTest.class.getResourceAsStream("/vectors/poseidon2-bn254.json"))) {
-            return JsonMapper.shared().readTree(in);
-        }
     }
 }
