@@ -1,7 +1,6 @@
 package io.assay.driver.soroban;
 
 import io.assay.codegen.chain.ChainTarget;
-import io.assay.codegen.chain.Deployment;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.soroban.SorobanGenerator;
@@ -59,7 +58,7 @@ public final class SorobanTarget implements ChainTarget {
     }
 
     @Override
-    public Deployment deploy(VerifierSpecification specification, SortedMap<String, String> project)
+    public SorobanDeployment deploy(VerifierSpecification specification, SortedMap<String, String> project)
             throws IOException {
         SorobanBuild.Built built = new SorobanBuild(cargo, progress)
                 .build(SorobanGenerator.crateName(specification.modelName()), project);

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /// Numbers as words of 32 bytes, big-endian.
 public final class Word {
-    private static final int WORD_BYTES = 32;
+    /// Bytes of a word.
+    public static final int BYTES = 32;
     private static final int WORD_BITS = 256;
 
     private Word() {}
@@ -17,11 +18,11 @@ public final class Word {
             throw new IllegalArgumentException(value + " needs more than 256 bits");
         }
         byte[] minimal = value.toByteArray();
-        byte[] word = new byte[WORD_BYTES];
+        byte[] word = new byte[BYTES];
         Arrays.fill(word, (byte) (value.signum() >> 1));
-        int skipped = Math.max(0, minimal.length - WORD_BYTES);
+        int skipped = Math.max(0, minimal.length - BYTES);
         int length = minimal.length - skipped;
-        System.arraycopy(minimal, skipped, word, WORD_BYTES - length, length);
+        System.arraycopy(minimal, skipped, word, BYTES - length, length);
         return word;
     }
 }

@@ -1,11 +1,14 @@
 package io.assay.codegen.soroban;
 
+import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.Word;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,18 +27,7 @@ public final class VerifierArguments {
         Writer writer = new Writer();
         int tensors = view.grouped() ? 1 : view.tensors().size();
         writer.number(tensors + view.digests().size() + (view.hasWeights() ? 1 : 0) + 2);
-        if (view.grouped()) {
-            // Members of a map are in the order of their names.
-            TreeMap<String, TensorView> members = new TreeMap<>();
-            view.tensors().forEach(tensor -> members.put(tensor.snake(), tensor));
-            writer.present(Writer.MAP, members.size());
-            members.forEach((name, tensor) -> {
-                writer.value(Writer.SYMBOL, name.getBytes(StandardCharsets.US_ASCII));
-                writer.tensor(tensor, proof.values().get(tensor.index()));
-            });
-        } else {
-            view.tensors().forEach(tensor -> writer.tensor(tensor, proof.values().get(tensor.index())));
-        }
+        writer.tensors(view.tensors(), view.grouped(), proof.values());
         proof.digests().forEach(digest -> writer.value(Writer.BYTES, Word.bytes(digest)));
         proof.weights().ifPresent(weights -> writer.value(Writer.BYTES, Word.bytes(weights.name())));
         writer.value(Writer.BYTES, Word.bytes(proof.context()));
@@ -54,6 +46,45 @@ public final class VerifierArguments {
         writer.present(Writer.VECTOR, publics.size());
         publics.forEach(element -> writer.value(Writer.BYTES, element));
         return writer.bytes();
+    }
+
+    /// A call of a function.
+    ///
+    /// @param function  its name
+    /// @param arguments XDR of a vector
+    public record Call(String function, byte[] arguments) {}
+
+    /// Returns the call that computes the digest of hashed tensors.
+    ///
+    /// @param role   which of the digests
+    /// @param values integers of each hashed tensor of the role, row-major
+    /// @param salt   in [0, 2^256)
+    /// @throws IllegalArgumentException if the contract has no function for it
+    public static Call digest(VerifierSpecification specification, Role role, List<List<Long>> values,
+            BigInteger salt) {
+        DigestView digest = CrateView.of(specification, Optional.empty()).computed().stream()
+                .filter(computed -> computed.hashed().role() == role).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the contract computes no digest of role " + role));
+        Writer writer = new Writer();
+        writer.number((digest.grouped() ? 1 : digest.tensors().size()) + 1);
+        writer.tensors(digest.tensors(), digest.grouped(), values);
+        writer.value(Writer.BYTES, Word.bytes(salt));
+        return new Call(digest.snake(), writer.bytes());
+    }
+
+    /// Returns the number in the 32 bytes that a function returned.
+    ///
+    /// @param value XDR of the value
+    /// @throws IllegalArgumentException if it is no 32 bytes
+    public static BigInteger word(byte[] value) {
+        Writer head = new Writer();
+        head.number(Writer.BYTES);
+        head.number(Word.BYTES);
+        int length = head.bytes().length;
+        if (value.length != length + Word.BYTES || !Arrays.equals(value, 0, length, head.bytes(), 0, length)) {
+            throw new IllegalArgumentException("not the XDR of " + Word.BYTES + " bytes: " + HexFormat.of().formatHex(value));
+        }
+        return new BigInteger(1, Arrays.copyOfRange(value, length, value.length));
     }
 
     /// Returns arguments of `register_weights`.
@@ -109,6 +140,21 @@ public final class VerifierArguments {
             number(I64);
             number((int) (integer >>> Integer.SIZE));
             number((int) integer);
+        }
+
+        /// Writes tensors one after the other, or as a struct, whose members are in the order of their names.
+        void tensors(List<TensorView> tensors, boolean grouped, List<List<Long>> values) {
+            if (!grouped) {
+                tensors.forEach(tensor -> tensor(tensor, values.get(tensor.index())));
+                return;
+            }
+            TreeMap<String, TensorView> members = new TreeMap<>();
+            tensors.forEach(tensor -> members.put(tensor.snake(), tensor));
+            present(MAP, members.size());
+            members.forEach((name, tensor) -> {
+                value(SYMBOL, name.getBytes(StandardCharsets.US_ASCII));
+                tensor(tensor, values.get(tensor.index()));
+            });
         }
 
         void tensor(TensorView tensor, List<Long> values) {

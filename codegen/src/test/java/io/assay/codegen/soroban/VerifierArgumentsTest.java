@@ -1,13 +1,16 @@
 package io.assay.codegen.soroban;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.Specifications;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.ir.text.AirSyntaxException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,28 @@ class VerifierArgumentsTest {
         assertThat(hex(VerifierArguments.registerWeights(weights))).isEqualTo("00000002"
                 + bytes(hex(VerifierArguments.words(weights.commitment())))
                 + bytes(hex(VerifierArguments.words(weights.knowledge()))));
+    }
+
+    @Test
+    void digestsHaveHashedTensorsAndASalt() throws AirSyntaxException {
+        VerifierArguments.Call call = VerifierArguments.digest(Specifications.hashed(), Role.INPUT,
+                List.of(List.of(-8L, 7L), List.of(5L)), BigInteger.ONE);
+        assertThat(call.function()).isEqualTo("input_digest");
+        assertThat(hex(call.arguments())).isEqualTo("00000003" + "000000100000000100000002" + "00000006fffffffffffffff8"
+                + "000000060000000000000007" + "000000060000000000000005" + bytes(ONE));
+        assertThat(VerifierArguments.digest(Specifications.hashed(), Role.RECEIVED,
+                List.of(Collections.nCopies(12, 0L)), BigInteger.ONE).function()).isEqualTo("root");
+        assertThatThrownBy(() -> VerifierArguments.digest(Specifications.small(), Role.INPUT, List.of(),
+                BigInteger.ONE)).hasMessageContaining("no digest of role INPUT");
+    }
+
+    @Test
+    void valuesThatAreNoWordAreRefused() {
+        assertThat(VerifierArguments.word(HexFormat.of().parseHex(bytes(ONE)))).isEqualTo(BigInteger.ONE);
+        for (String other : List.of("", "00000001", bytes(ONE.substring(8)), bytes(ONE) + "00000000")) {
+            assertThatThrownBy(() -> VerifierArguments.word(HexFormat.of().parseHex(other)))
+                    .hasMessageContaining("not the XDR of 32 bytes");
+        }
     }
 
     /// Members of a struct are in the order of their names.
