@@ -20,6 +20,7 @@ module io.assay.cli {
     exports io.assay.cli;
     exports io.assay.driver;
     exports io.assay.driver.evm;
+    exports io.assay.driver.tool;
     exports io.assay.driver.soroban;
     exports io.assay.driver.serve;
     exports io.assay.driver.peer;

@@ -5,7 +5,7 @@ import io.assay.driver.evm.EvmResult;
 import io.assay.codegen.chain.MissingToolException;
 import io.assay.driver.evm.NpmTools;
 import io.assay.driver.evm.Solc;
-import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.tool.ToolProcess;
 import io.assay.driver.soroban.Cargo;
 import io.assay.driver.soroban.SorobanTarget;
 import java.io.PrintWriter;

@@ -1,12 +1,16 @@
 package io.assay.cli;
 
+import io.assay.driver.Failure;
 import io.assay.ir.Module;
+import io.assay.ir.diag.Diagnostic;
 import io.assay.ir.text.AirPrinter;
 import io.assay.passes.pipeline.PassObserver;
+import io.assay.passes.pipeline.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Writes the module after chosen passes, for `--dump-ir after:NAME`.
@@ -18,9 +22,16 @@ final class DumpObserver implements PassObserver {
     private final Path folder;
     private int position;
 
+    /// @throws Failure if there is no such pass
     DumpObserver(Optional<String> wanted, Path folder) {
         this.wanted = wanted.map(text -> text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
         this.folder = folder;
+        List<String> known = Pipelines.labels();
+        if (this.wanted.isPresent() && !this.wanted.get().equals(ALL) && !known.contains(this.wanted.get())) {
+            throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0115", "no such pass")
+                    .found("--dump-ir " + wanted.get(), "after:all, or after: and one of " + String.join(", ", known))
+                    .help("assay opt --list says what each pass takes and does"));
+        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.assay.cli;
 
 import io.assay.driver.ArtefactFolder;
-import io.assay.driver.Contracts;
+import io.assay.driver.EvmContracts;
 import io.assay.driver.Failure;
 import io.assay.driver.SorobanContracts;
 import io.assay.driver.Verifying;
@@ -19,7 +19,7 @@ enum OnChain {
         @Override
         void verify(ArtefactFolder folder, Verifying.Claim claim, Console console, Summary summary)
                 throws IOException {
-            Contracts.OnChain onChain = Contracts.verify(folder, claim);
+            EvmContracts.OnChain onChain = EvmContracts.verify(folder, claim);
             summary.put("gas", onChain.gas()).put("deployGas", onChain.deployGas())
                     .put("contractBytes", onChain.contractBytes());
             console.line("evm        %s accepts %s: %,d gas (deployment %,d gas, %,d bytes)", onChain.contract(),

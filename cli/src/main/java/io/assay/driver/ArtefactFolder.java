@@ -1,5 +1,6 @@
 package io.assay.driver;
 
+import io.assay.driver.tool.ToolFolder;
 import io.assay.format.AtomicFile;
 import io.assay.format.BadFileException;
 import io.assay.ir.diag.Diagnostic;
@@ -201,7 +202,7 @@ public final class ArtefactFolder {
     /// Writes files below a folder of this one, in place of what was there, and lists them in the manifest; no files, no folder.
     void replaceFiles(String folder, SortedMap<String, String> texts) throws IOException {
         if (texts.isEmpty()) {
-            Folders.delete(path.resolve(folder));
+            ToolFolder.delete(path.resolve(folder));
         } else {
             Folders.replace(path.resolve(folder), staged -> Folders.write(staged, texts));
         }

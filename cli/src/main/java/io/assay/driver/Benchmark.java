@@ -2,6 +2,7 @@ package io.assay.driver;
 
 import io.assay.backends.r1cs.Lookups;
 import io.assay.driver.CompileOptions.Range;
+import io.assay.driver.tool.ToolFolder;
 import io.assay.ir.Visibility;
 import io.assay.passes.calibrate.Precision;
 import io.assay.passes.pipeline.PassObserver;
@@ -127,7 +128,7 @@ public record Benchmark(String name, String folder, String model, String input, 
                     new Proving.Options(BigInteger.ZERO, seed, threads, false), progress,
                     (compiled - start) / 1e9, (keyed - compiled) / 1e9);
         } finally {
-            Folders.delete(work);
+            ToolFolder.delete(work);
         }
     }
 
@@ -153,7 +154,7 @@ public record Benchmark(String name, String folder, String model, String input, 
             verify.add(proven.verifySeconds());
         }
         long peak = PeakMemory.bytes();
-        long gas = Contracts.verify(artefacts, new Verifying.Claim(proven.proof(), proven.publics())).gas();
+        long gas = EvmContracts.verify(artefacts, new Verifying.Claim(proven.proof(), proven.publics())).gas();
         double weightsSeconds = weights.committed() ? weightsSeconds(artefacts, source, options, progress) : 0;
         Manifest.Circuit circuit = artefacts.manifest().circuit();
         return new Measured(name, circuit.constraints(), circuit.publicInputs(), compileSeconds, setupSeconds,

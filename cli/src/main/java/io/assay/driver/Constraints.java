@@ -4,6 +4,7 @@ import io.assay.backends.r1cs.Lookups;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.R1csWriter;
+import io.assay.driver.tool.ToolFolder;
 import io.assay.format.AtomicFile;
 import io.assay.format.R1csFile;
 import io.assay.groth16.ConstraintSystem;
@@ -107,7 +108,7 @@ public final class Constraints {
             requireSame(Digests.of(file));
             return use.apply(file);
         } finally {
-            Folders.delete(work);
+            ToolFolder.delete(work);
         }
     }
 

@@ -3,21 +3,17 @@ package io.assay.driver;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
+import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
-import io.assay.codegen.solidity.ContractTooLargeException;
 import io.assay.codegen.solidity.EvmProfile;
+import io.assay.codegen.soroban.SorobanGenerator;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.VerifyingKeyPoints;
-import io.assay.driver.evm.Compilation;
-import io.assay.driver.evm.CompiledContract;
-import io.assay.driver.evm.Evm;
-import io.assay.driver.evm.EvmResult;
-import io.assay.driver.evm.Solc;
 import io.assay.driver.soroban.SorobanTarget;
 import io.assay.field.Bn254;
 import io.assay.format.VerificationKeyJson;
@@ -28,7 +24,6 @@ import io.assay.ir.Module.RelationModule;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,27 +38,30 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Writes the contract that verifies a circuit's proofs, and runs it in an EVM.
+/// Writes the contracts that verify a circuit's proofs, and makes what they take of proofs.
 public final class Contracts {
-    private static final String SOURCES = ArtefactFolder.EVM_VERIFIER + "/src/";
 
     private Contracts() {}
 
-    /// What a contract said to a valid proof, and what that costs.
-    ///
-    /// @param contract      name of the contract
-    /// @param function      function that was called
-    /// @param gas           gas of the whole transaction
-    /// @param deployGas     gas of the deployment
-    /// @param contractBytes size of the code on the chain
-    public record OnChain(String contract, String function, long gas, long deployGas, int contractBytes) {}
-
-    /// Writes the contracts' projects into the folder, in place of older ones.
+    /// Writes the contracts' projects into the folder, in place of older ones; one that would pass a limit of its chain is left out.
     /// @param sample a valid proof for the tests of the projects
     public static void write(ArtefactFolder folder, Optional<Verifying.Claim> sample, Progress progress)
             throws IOException {
-        folder.replaceFiles(ArtefactFolder.EVM_VERIFIER, generate(folder, sample, EvmProfile.ANY));
-        SorobanContracts.write(folder, sample, progress);
+        VerifierSpecification specification = specification(folder);
+        write(folder, ArtefactFolder.EVM_VERIFIER, specification, sample, EvmProfile.ANY.name(), progress);
+        write(folder, ArtefactFolder.SOROBAN_VERIFIER, specification, sample, SorobanTarget.NAME, progress);
+    }
+
+    private static void write(ArtefactFolder folder, String place, VerifierSpecification specification,
+            Optional<Verifying.Claim> sample, String chain, Progress progress) throws IOException {
+        SortedMap<String, String> files;
+        try {
+            files = project(specification, sample, chain);
+        } catch (ChainLimitException e) {
+            progress.note("no " + place + ": " + e.getMessage());
+            files = new TreeMap<>();
+        }
+        folder.replaceFiles(place, files);
     }
 
     /// Writes the contract's projects into a folder of the user's; with tests if the artefact folder holds a proof.
@@ -78,30 +76,36 @@ public final class Contracts {
         Optional<Verifying.Claim> sample = Files.exists(proofs.resolve(Proving.PROOF))
                 ? Optional.of(Verifying.read(proofs.resolve(Proving.PROOF), proofs.resolve(Proving.PUBLIC)))
                 : Optional.empty();
+        VerifierSpecification specification = specification(folder);
         SortedMap<String, String> files = new TreeMap<>();
         for (String chain : chains) {
             String prefix = chains.size() == 1 ? "" : chain + "/";
-            SortedMap<String, String> project = chain.equals(SorobanTarget.NAME)
-                    ? SorobanContracts.generate(folder, sample)
-                    : generate(folder, sample, EvmProfile.of(chain).orElseThrow());
-            project.forEach((path, text) -> files.put(prefix + path, text));
+            generate(specification, sample, chain).forEach((path, text) -> files.put(prefix + path, text));
         }
         Folders.replace(target, staged -> Folders.write(staged, files));
         return files.size();
     }
 
-    private static SortedMap<String, String> generate(ArtefactFolder folder, Optional<Verifying.Claim> sample,
-            EvmProfile chain) throws IOException {
-        VerifierSpecification specification = specification(folder);
+    /// Returns the files of a project.
+    /// @param chain name of a profile, or of the target Soroban
+    /// @throws Failure if no contract for the chain can hold the circuit
+    static SortedMap<String, String> generate(VerifierSpecification specification, Optional<Verifying.Claim> sample,
+            String chain) {
         try {
-            return VerifierGenerator.generate(specification,
-                    sample.flatMap(claim -> sampleProof(specification, claim)), chain);
-        } catch (ContractTooLargeException e) {
+            return project(specification, sample, chain);
+        } catch (ChainLimitException e) {
             throw new Failure(Failure.Kind.UNSUPPORTED,
-                    Diagnostic.of("AS4119", "the contract is larger than the chain allows")
-                            .with("chain", chain.title()).reason(Objects.requireNonNull(e.getMessage()))
-                            .found("about " + e.bytes() + " bytes", "at most " + e.limit()));
+                    Diagnostic.of("AS4119", "the contract would pass a limit of its chain").with("chain", chain)
+                            .reason(Objects.requireNonNull(e.getMessage())).found(e.found(), e.limit()));
         }
+    }
+
+    private static SortedMap<String, String> project(VerifierSpecification specification,
+            Optional<Verifying.Claim> claim, String chain) {
+        Optional<SampleProof> sample = claim.flatMap(proof -> sampleProof(specification, proof));
+        return chain.equals(SorobanTarget.NAME)
+                ? SorobanGenerator.generate(specification, sample)
+                : VerifierGenerator.generate(specification, sample, EvmProfile.of(chain).orElseThrow());
     }
 
     /// Returns what the contract of a folder is made of.
@@ -226,65 +230,5 @@ public final class Contracts {
         SampleProof sample = sampleProof(specification,
                 new Verifying.Claim(proven.proof(), proven.publics())).orElseThrow();
         return "0x" + HexFormat.of().formatHex(VerifierCalldata.verifyInference(specification, sample));
-    }
-
-    /// Deploys the folder's contract in an EVM and has it verify a claim.
-    /// @throws Failure                                   if the contract rejects it, or was changed
-    /// @throws io.assay.codegen.chain.MissingToolException if the compiler or the EVM is not there
-    public static OnChain verify(ArtefactFolder folder, Verifying.Claim claim) throws IOException {
-        VerifierSpecification specification = specification(folder);
-        CompiledContract contract = compile(folder, VerifierGenerator.contractName(specification.modelName()));
-        try (Evm evm = new Evm()) {
-            EvmResult deployed = evm.deploy(contract.creationCode());
-            if (!deployed.succeeded()) {
-                throw new IllegalStateException("the contract cannot be deployed: " + deployed.error());
-            }
-            List<BigInteger> words = words(claim.proof());
-            Optional<SampleProof> sample = sampleProof(specification, claim);
-            sample.flatMap(SampleProof::weights)
-                    .ifPresent(weights -> register(evm, deployed.address(), contract, weights));
-            EvmResult raw = evm.call(deployed.address(), VerifierCalldata.verifyProof(words, claim.publics()));
-            requireAccepted(contract, raw, "verifyProof");
-            if (sample.isEmpty()) {
-                throw rejected(contract, "verifyInference", "public elements that are no packed values");
-            }
-            EvmResult typed = evm.call(deployed.address(),
-                    VerifierCalldata.verifyInference(specification, sample.get()));
-            if (!typed.succeeded()) {
-                throw rejected(contract, "verifyInference", "revert 0x" + typed.returnHex());
-            }
-            return new OnChain(contract.name(), "verifyInference", typed.transactionGas(), deployed.transactionGas(),
-                    contract.runtimeCode().length);
-        }
-    }
-
-    private static void register(Evm evm, String address, CompiledContract contract, SampleProof.Weights weights) {
-        EvmResult result = evm.call(address, VerifierCalldata.registerWeights(weights));
-        if (!result.succeeded()) {
-            throw rejected(contract, "registerWeights", "revert 0x" + result.returnHex());
-        }
-    }
-
-    private static CompiledContract compile(ArtefactFolder folder, String name) throws IOException {
-        Map<String, String> sources = new LinkedHashMap<>();
-        for (String file : folder.manifest().files().keySet()) {
-            if (file.startsWith(SOURCES)) {
-                sources.put(file.substring(SOURCES.length()),
-                        Files.readString(folder.require(file), StandardCharsets.UTF_8));
-            }
-        }
-        Compilation compilation = new Solc().compile(sources);
-        return compilation.contract(name);
-    }
-
-    private static void requireAccepted(CompiledContract contract, EvmResult result, String function) {
-        if (!result.isTrue()) {
-            throw rejected(contract, function, result.succeeded() ? "false" : "revert 0x" + result.returnHex());
-        }
-    }
-
-    private static Failure rejected(CompiledContract contract, String function, String found) {
-        return new Failure(Failure.Kind.REJECTED, Diagnostic.of("AS7003", "the contract rejects the proof")
-                .with("contract", contract.name()).found(function + ": " + found, "acceptance"));
     }
 }

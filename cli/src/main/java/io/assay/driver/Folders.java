@@ -1,9 +1,9 @@
 package io.assay.driver;
 
+import io.assay.driver.tool.ToolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,8 +42,8 @@ final class Folders {
                 throw e;
             }
         } finally {
-            delete(staged);
-            delete(old);
+            ToolFolder.delete(staged);
+            ToolFolder.delete(old);
         }
     }
 
@@ -53,18 +53,6 @@ final class Folders {
             Path file = folder.resolve(text.getKey());
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Files.writeString(file, text.getValue());
-        }
-    }
-
-    /// Deletes a folder and everything in it, if it exists.
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.assay.checker.artefact.ProfileFile;
 import io.assay.checker.r1cs.ConstraintSystem;
 import io.assay.checker.r1cs.Matrix;
 import io.assay.checker.r1cs.R1csReader;
+import io.assay.driver.tool.ToolFolder;
 import io.assay.frontend.onnx.OnnxModel;
 import io.assay.ir.Module;
 import io.assay.ir.Module.FixedModule;
@@ -145,7 +146,7 @@ final class ModelComparison {
             contract(made);
             report(differences(made), made);
         } finally {
-            Folders.delete(work);
+            ToolFolder.delete(work);
         }
     }
 

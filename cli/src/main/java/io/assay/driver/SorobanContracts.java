@@ -1,28 +1,21 @@
 package io.assay.driver;
 
-import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.chain.Deployment;
 import io.assay.codegen.chain.Verdict;
-import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.soroban.SorobanGenerator;
-import io.assay.codegen.soroban.VerifierArguments;
 import io.assay.driver.soroban.SorobanTarget;
 import io.assay.ir.diag.Diagnostic;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
-/// Writes the Soroban contract that verifies a circuit's proofs, and runs it in the network's host.
+/// Runs the Soroban contract that verifies a circuit's proofs in the network's host.
 public final class SorobanContracts {
 
-    private static final int WORD_BITS = 256;
     private static final String TYPED = "verify_inference";
     private static final String PLACE = ArtefactFolder.SOROBAN_VERIFIER + "/";
     /// The tests of a crate that was written with a proof.
@@ -45,39 +38,6 @@ public final class SorobanContracts {
     public record OnChain(String contract, String function, long instructions, long memory, long fee,
             Optional<Long> wasmBytes) {}
 
-    /// Writes the crate into the folder, in place of an older one, or leaves it out where no contract can hold the circuit.
-    /// @param sample a valid proof for the tests of the crate
-    static void write(ArtefactFolder folder, Optional<Verifying.Claim> sample, Progress progress) throws IOException {
-        VerifierSpecification specification = Contracts.specification(folder);
-        SortedMap<String, String> files;
-        try {
-            files = SorobanGenerator.generate(specification,
-                    sample.flatMap(claim -> Contracts.sampleProof(specification, claim)));
-        } catch (ChainLimitException e) {
-            progress.note("no " + ArtefactFolder.SOROBAN_VERIFIER + ": " + e.getMessage());
-            files = new TreeMap<>();
-        }
-        folder.replaceFiles(ArtefactFolder.SOROBAN_VERIFIER, files);
-    }
-
-    /// Returns the files of the crate.
-    /// @throws Failure if no contract can hold the circuit
-    static SortedMap<String, String> generate(ArtefactFolder folder, Optional<Verifying.Claim> sample)
-            throws IOException {
-        VerifierSpecification specification = Contracts.specification(folder);
-        return generate(specification, sample.flatMap(claim -> Contracts.sampleProof(specification, claim)));
-    }
-
-    private static SortedMap<String, String> generate(VerifierSpecification specification,
-            Optional<SampleProof> sample) {
-        try {
-            return SorobanGenerator.generate(specification, sample);
-        } catch (ChainLimitException e) {
-            throw new Failure(Failure.Kind.UNSUPPORTED, Diagnostic.of("AS4131", "no contract for this chain")
-                    .with("chain", SorobanTarget.NAME).reason(Objects.requireNonNull(e.getMessage())));
-        }
-    }
-
     /// Has the folder's contract verify a claim in the host.
     /// @throws Failure if the contract rejects it, or is not the one that belongs to the folder
     /// @throws io.assay.codegen.chain.MissingToolException if cargo or the compiler is not there
@@ -85,23 +45,10 @@ public final class SorobanContracts {
         VerifierSpecification specification = Contracts.specification(folder);
         String name = SorobanGenerator.crateName(specification.modelName());
         SortedMap<String, String> crate = crate(folder, specification);
-        if (claim.publics().stream().anyMatch(element -> element.bitLength() > WORD_BITS)) {
-            throw rejected(name, "verify", "a public element that needs more than 256 bits");
-        }
         SorobanTarget target = new SorobanTarget(fraction -> progress.at(SorobanTarget.NAME, fraction));
         try (Deployment contract = target.deploy(specification, crate)) {
-            Optional<SampleProof> sample = Contracts.sampleProof(specification, claim);
-            Optional<SampleProof.Weights> weights = sample.flatMap(SampleProof::weights);
-            if (weights.isPresent()) {
-                requireAccepted(name, "register_weights", contract.register(weights.get()));
-            }
-            requireAccepted(name, "verify", contract.verify(VerifierArguments.words(Contracts.words(claim.proof())),
-                    claim.publics().stream().map(List::of).map(VerifierArguments::words).toList()));
-            if (sample.isEmpty()) {
-                throw rejected(name, TYPED, "public elements that are no packed values");
-            }
-            Verdict typed = contract.send(contract.message(sample.get()));
-            requireAccepted(name, TYPED, typed);
+            Verdict typed = new ContractCalls(name, "register_weights", "verify", TYPED).verify(contract,
+                    specification, claim);
             return new OnChain(name, TYPED, cost(typed, "instructions"), cost(typed, "memory"), cost(typed, "fee"),
                     Optional.ofNullable(contract.facts().get("wasmBytes")));
         }
@@ -111,7 +58,7 @@ public final class SorobanContracts {
     /// this machine for its digests' sake alone: it must be what this version writes for the folder's key.
     private static SortedMap<String, String> crate(ArtefactFolder folder, VerifierSpecification specification)
             throws IOException {
-        SortedMap<String, String> expected = generate(specification, Optional.empty());
+        SortedMap<String, String> expected = Contracts.generate(specification, Optional.empty(), SorobanTarget.NAME);
         for (String file : folder.manifest().files().keySet()) {
             if (file.startsWith(PLACE)) {
                 folder.require(file);
@@ -142,16 +89,5 @@ public final class SorobanContracts {
 
     private static long cost(Verdict verdict, String unit) {
         return Objects.requireNonNull(verdict.costs().get(unit));
-    }
-
-    private static void requireAccepted(String contract, String function, Verdict verdict) {
-        if (!verdict.accepted()) {
-            throw rejected(contract, function, verdict.reason());
-        }
-    }
-
-    private static Failure rejected(String contract, String function, String found) {
-        return new Failure(Failure.Kind.REJECTED, Diagnostic.of("AS7003", "the contract rejects the proof")
-                .with("contract", contract).found(function + ": " + found, "acceptance"));
     }
 }

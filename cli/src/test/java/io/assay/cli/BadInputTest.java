@@ -109,6 +109,9 @@ class BadInputTest {
         expect(compile(model, "--samples", samples(), "--passes", "simplify-fixed,lower-fixed-to-relation"), 2,
                 "AS0115",
                 "found   lower-fixed-to-relation; expected one of ");
+        expect(compile(model, "--samples", samples(), "--dump-ir", "after:fold-constant", "--dump-dir",
+                folder.resolve("dumps").toString()), 2, "AS0115", "--dump-ir after:fold-constant", "after:all",
+                "eliminate-dead#2");
         expect(Assay.run("opt", built.resolve("specification.air"), "--passes=nothing"), 2, "AS0115", "keep-integers");
         expect(Assay.run("opt", built.resolve("specification.air"), "--passes=fold-constants"), 2, "AS0115",
                 "found   fold-constants for a module of dialect fixed; expected a module of dialect tensor");

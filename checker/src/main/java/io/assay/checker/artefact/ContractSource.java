@@ -25,10 +25,13 @@ record ContractSource(KeyPoints key, String modelId) {
     private static final Pattern CONSTANT = Pattern
             .compile("\\bconstant\\s+([A-Z][A-Z0-9_]*)\\s*=\\s*(0x[0-9a-fA-F]{1,64}|[0-9]{1,78})\\s*;");
 
+    /// A constant and the file that it is in.
+    record Constant(BigInteger value, String file) {}
+
     /// Reads a contract.
     /// @throws BadArtefactException if a constant is missing, defined twice or out of range
     static ContractSource read(Path path) throws IOException {
-        Map<String, BigInteger> constants = new HashMap<>();
+        Map<String, Constant> constants = new HashMap<>();
         Matcher matcher = CONSTANT.matcher(code(text(path)));
         while (matcher.find()) {
             String digits = matcher.group(2);
@@ -53,15 +56,16 @@ record ContractSource(KeyPoints key, String modelId) {
         }
     }
 
-    static void put(Path path, Map<String, BigInteger> constants, String name, BigInteger value)
+    static void put(Path path, Map<String, Constant> constants, String name, BigInteger value)
             throws BadArtefactException {
-        if (constants.put(name, value) != null) {
+        if (constants.put(name, new Constant(value, path.toString())) != null) {
             throw new BadArtefactException(path.toString(), name, "two definitions", "one");
         }
     }
 
     /// Makes points of coordinates: those of P are P_X and P_Y, or P_X0, P_X1, P_Y0, P_Y1.
-    static ContractSource of(String file, Map<String, BigInteger> constants) throws BadArtefactException {
+    /// @param file where constants are looked for that are in none
+    static ContractSource of(String file, Map<String, Constant> constants) throws BadArtefactException {
         Reader reader = new Reader(file, constants);
         reader.require("R", Point.ORDER);
         reader.require("Q", Fp2.MODULUS);
@@ -79,7 +83,7 @@ record ContractSource(KeyPoints key, String modelId) {
                 key = key.with(reader.g2(constants.containsKey("G_X0") ? "G" : "GAMMA"), reader.g2(name));
             }
         }
-        return new ContractSource(key, String.format("%064x", reader.get("MODEL_ID")));
+        return new ContractSource(key, String.format("%064x", reader.value("MODEL_ID")));
     }
 
     /// Returns the text without its comments and strings.
@@ -117,26 +121,31 @@ record ContractSource(KeyPoints key, String modelId) {
         return -1;
     }
 
-    private record Reader(String file, Map<String, BigInteger> constants) {
+    private record Reader(String file, Map<String, Constant> constants) {
 
-        BigInteger get(String name) throws BadArtefactException {
-            BigInteger value = constants.get(name);
-            if (value == null) {
+        private Constant get(String name) throws BadArtefactException {
+            Constant constant = constants.get(name);
+            if (constant == null) {
                 throw new BadArtefactException(file, name, "nothing", "a constant");
             }
-            return value;
+            return constant;
+        }
+
+        BigInteger value(String name) throws BadArtefactException {
+            return get(name).value();
         }
 
         void require(String name, BigInteger expected) throws BadArtefactException {
-            if (!get(name).equals(expected)) {
-                throw new BadArtefactException(file, name, get(name).toString(), expected.toString());
+            if (!value(name).equals(expected)) {
+                throw new BadArtefactException(get(name).file(), name, value(name).toString(), expected.toString());
             }
         }
 
         private BigInteger coordinate(String name) throws BadArtefactException {
-            BigInteger value = get(name);
+            BigInteger value = value(name);
             if (value.compareTo(Fp2.MODULUS) >= 0) {
-                throw new BadArtefactException(file, name, value.toString(), "a number below " + Fp2.MODULUS);
+                throw new BadArtefactException(get(name).file(), name, value.toString(),
+                        "a number below " + Fp2.MODULUS);
             }
             return value;
         }

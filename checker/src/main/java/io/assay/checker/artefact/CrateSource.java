@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 final class CrateSource {
     /// The file with the key's points.
     static final String KEY = "key.rs";
+    /// The file with the model's name.
+    static final String MODEL = "model.rs";
     /// The files with constants.
-    static final List<String> FILES = List.of("groth16.rs", KEY, "model.rs");
+    static final List<String> FILES = List.of("groth16.rs", KEY, MODEL);
     private static final Pattern COMMENT = Pattern.compile("(\"[^\"]*\")|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern CONSTANT = Pattern
             .compile(
@@ -35,7 +37,7 @@ final class CrateSource {
     /// @param sources the folder `src`
     /// @throws BadArtefactException if a constant is missing, defined twice or out of range
     static ContractSource read(Path sources) throws IOException {
-        Map<String, BigInteger> constants = new HashMap<>();
+        Map<String, ContractSource.Constant> constants = new HashMap<>();
         for (String file : FILES) {
             Path path = sources.resolve(file);
             Matcher matcher = CONSTANT.matcher(COMMENT.matcher(ContractSource.text(path)).replaceAll("$1 "));
@@ -48,7 +50,7 @@ final class CrateSource {
         return ContractSource.of(sources.resolve(KEY).toString(), constants);
     }
 
-    private static void put(Path path, Map<String, BigInteger> constants, String name, List<BigInteger> words)
+    private static void put(Path path, Map<String, ContractSource.Constant> constants, String name, List<BigInteger> words)
             throws IOException {
         if (name.equals(POINTS)) {
             for (int i = 0; i < words.size(); i++) {

@@ -55,13 +55,14 @@ public final class EvmTarget implements ChainTarget {
         }
         CompiledContract contract = compilation
                 .contract(VerifierGenerator.contractName(specification.modelName()));
+        Map<String, String> errors = errors(contract);
         Evm evm = new Evm();
         EvmResult deployed = evm.deploy(contract.creationCode());
         if (!deployed.succeeded()) {
             evm.close();
             throw new IOException("the contract cannot be deployed: " + deployed);
         }
-        return new Deployed(specification, contract, errors(contract), evm, deployed);
+        return new Deployed(specification, contract, errors, evm, deployed);
     }
 
     /// Names of the contract's errors by their first four bytes, hexadecimal.

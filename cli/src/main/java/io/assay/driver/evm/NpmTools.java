@@ -1,5 +1,7 @@
 package io.assay.driver.evm;
 
+import io.assay.driver.tool.ToolFolder;
+import io.assay.driver.tool.ToolProcess;
 import io.assay.codegen.chain.MissingToolException;
 import java.io.IOException;
 import java.io.InputStream;

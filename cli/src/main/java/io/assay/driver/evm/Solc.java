@@ -1,5 +1,6 @@
 package io.assay.driver.evm;
 
+import io.assay.driver.tool.ToolProcess;
 import io.assay.codegen.chain.MissingToolException;
 import io.assay.codegen.solidity.EvmProfile;
 import java.nio.charset.StandardCharsets;

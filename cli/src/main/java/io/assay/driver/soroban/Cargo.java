@@ -1,7 +1,7 @@
 package io.assay.driver.soroban;
 
 import io.assay.codegen.chain.MissingToolException;
-import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.tool.ToolProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.assay.driver.soroban;
 
 import io.assay.driver.evm.NpmTools;
-import io.assay.driver.evm.ToolFolder;
+import io.assay.driver.tool.ToolFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

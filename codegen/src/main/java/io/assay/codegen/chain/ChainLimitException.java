@@ -4,8 +4,28 @@ package io.assay.codegen.chain;
 public final class ChainLimitException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /// @param message what the contract would take, what the chain allows, and the way out
-    public ChainLimitException(String message) {
-        super(message);
+    private final String found;
+    private final String limit;
+
+    /// @param what   what passes the limit, with a verb
+    /// @param amount about how much it takes
+    /// @param chain  whose limit it is
+    /// @param most   what the chain allows
+    /// @param unit   of both, plural
+    /// @param help   the way out
+    public ChainLimitException(String what, long amount, String chain, long most, String unit, String help) {
+        super(what + " about " + amount + " " + unit + ", and " + chain + " allows " + most + "; " + help);
+        this.found = "about " + amount + " " + unit;
+        this.limit = "at most " + most;
+    }
+
+    /// Returns how much the contract would take, with its unit.
+    public String found() {
+        return found;
+    }
+
+    /// Returns what the chain allows.
+    public String limit() {
+        return limit;
     }
 }

@@ -12,7 +12,6 @@ import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.Word;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ final class ConformanceCases {
     }
 
     private static Call raw(List<BigInteger> proof, List<BigInteger> publics) {
-        return raw(bytes(proof), publics);
+        return raw(Word.bytes(proof), publics);
     }
 
     private static Call raw(byte[] proof, List<BigInteger> publics) {
@@ -105,12 +104,6 @@ final class ConformanceCases {
             }
             return deployment.send(message);
         };
-    }
-
-    private static byte[] bytes(List<BigInteger> words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        words.forEach(word -> bytes.writeBytes(Word.bytes(word)));
-        return bytes.toByteArray();
     }
 
     private SampleProof with(List<BigInteger> proof) {
@@ -281,7 +274,7 @@ final class ConformanceCases {
     }
 
     private void rawBytes() {
-        byte[] proof = bytes(sample.proof());
+        byte[] proof = Word.bytes(sample.proof());
         for (int place = 0; place < proof.length; place++) {
             int bit = random.nextInt(Byte.SIZE);
             refuse(Group.PROOF_BYTES, "byte " + place + ", bit " + bit + ", raw",

@@ -1,7 +1,9 @@
 package io.assay.codegen.contract;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 
 /// Numbers as words of 32 bytes, big-endian.
 public final class Word {
@@ -24,5 +26,13 @@ public final class Word {
         int length = minimal.length - skipped;
         System.arraycopy(minimal, skipped, word, BYTES - length, length);
         return word;
+    }
+
+    /// Returns numbers in words of 32 bytes, one after the other.
+    /// @throws IllegalArgumentException if one needs more
+    public static byte[] bytes(List<BigInteger> values) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        values.forEach(value -> bytes.writeBytes(bytes(value)));
+        return bytes.toByteArray();
     }
 }

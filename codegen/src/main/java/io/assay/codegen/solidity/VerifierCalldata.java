@@ -139,9 +139,7 @@ public final class VerifierCalldata {
     /// @param proof         words of the proof, 32 bytes each
     /// @param publicSignals packed public values, each in [0, 2^256)
     public static byte[] verify(List<BigInteger> proof, List<BigInteger> publicSignals) {
-        ByteArrayOutputStream words = new ByteArrayOutputStream();
-        proof.forEach(word -> words.writeBytes(Word.bytes(word)));
-        return verify(words.toByteArray(), publicSignals.stream().map(Word::bytes).toList());
+        return verify(Word.bytes(proof), publicSignals.stream().map(Word::bytes).toList());
     }
 
     /// Returns a call of `verify` with bytes of any number for the proof.

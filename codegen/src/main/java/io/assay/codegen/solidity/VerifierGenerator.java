@@ -1,15 +1,11 @@
 package io.assay.codegen.solidity;
 
-import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
-import io.assay.codegen.contract.KeyPointChecks;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.internal.Templates;
-import java.math.BigInteger;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,7 +40,7 @@ public final class VerifierGenerator {
     /// @param specification what is verified
     /// @param sample        a proof that the contract accepts; with it, the project has a test
     /// @param chain         where the contract is to run; says what the compiler may use and README.md tells, not what is verified
-    /// @throws ContractTooLargeException if the contract would be larger than the chain allows
+    /// @throws ChainLimitException if the contract would be larger than the chain allows
     /// @throws IllegalArgumentException if the elements of a tensor do not lie as the rule of [Statement] packs them; or if the sample does
     ///         not fit the specification. Whether the proof is valid is not checked here.
     public static SortedMap<String, String> generate(VerifierSpecification specification,
@@ -86,8 +82,11 @@ public final class VerifierGenerator {
                 + BYTES_PER_TENSOR * view.tensors().size()
                 + CODE_BYTES_PER_LINE * tables;
         if (bytes > view.chain().maxCodeBytes()) {
-            throw new ContractTooLargeException("a verifier of " + view.valueCount() + " public values in "
-                    + view.publicCount() + " elements", bytes, view.chain());
+            EvmProfile chain = view.chain();
+            throw new ChainLimitException("a verifier of " + view.valueCount() + " public values in "
+                    + view.publicCount() + " elements would have", bytes,
+                    chain.equals(EvmProfile.ANY) ? "a chain" : chain.title(), chain.maxCodeBytes(), "bytes",
+                    "make inputs private, or give all elements of a tensor the same range");
         }
     }
 }

@@ -125,17 +125,16 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         int bytes = bytes();
         if (bytes > MAX_CODE_BYTES) {
             throw new ChainLimitException("a verifier of " + valueCount() + " public values in " + publicCount()
-                    + " elements would have about " + bytes + " bytes, and Soroban allows " + MAX_CODE_BYTES
-                    + "; make inputs private, or give all elements of a tensor the same range");
+                    + " elements would have", bytes, "Soroban", MAX_CODE_BYTES, "bytes",
+                    "make inputs private, or give all elements of a tensor the same range");
         }
     }
 
     private void requireInstructions() {
         if (instructions() > MAX_INSTRUCTIONS) {
             throw new ChainLimitException("verifying " + valueCount() + " public values in " + publicCount()
-                    + " elements would take about " + instructions()
-                    + " instructions, and Soroban allows a transaction "
-                    + MAX_INSTRUCTIONS + "; make inputs private or hashed");
+                    + " elements would take a transaction", instructions(), "Soroban", MAX_INSTRUCTIONS,
+                    "instructions", "make inputs private or hashed");
         }
     }
 

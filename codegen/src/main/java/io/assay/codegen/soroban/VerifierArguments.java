@@ -5,7 +5,6 @@ import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.Word;
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,7 +30,7 @@ public final class VerifierArguments {
         proof.digests().forEach(digest -> writer.value(Writer.BYTES, Word.bytes(digest)));
         proof.weights().ifPresent(weights -> writer.value(Writer.BYTES, Word.bytes(weights.name())));
         writer.value(Writer.BYTES, Word.bytes(proof.context()));
-        writer.value(Writer.BYTES, words(proof.proof()));
+        writer.value(Writer.BYTES, Word.bytes(proof.proof()));
         return writer.bytes();
     }
 
@@ -91,18 +90,9 @@ public final class VerifierArguments {
     public static byte[] registerWeights(SampleProof.Weights weights) {
         Writer writer = new Writer();
         writer.number(2);
-        writer.value(Writer.BYTES, words(weights.commitment()));
-        writer.value(Writer.BYTES, words(weights.knowledge()));
+        writer.value(Writer.BYTES, Word.bytes(weights.commitment()));
+        writer.value(Writer.BYTES, Word.bytes(weights.knowledge()));
         return writer.bytes();
-    }
-
-    /// Returns numbers in words of 32 bytes, one after the other.
-    ///
-    /// @param numbers each in [0, 2^256)
-    public static byte[] words(List<BigInteger> numbers) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        numbers.forEach(number -> bytes.writeBytes(Word.bytes(number)));
-        return bytes.toByteArray();
     }
 
     /// Writes XDR.

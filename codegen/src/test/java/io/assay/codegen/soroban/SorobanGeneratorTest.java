@@ -295,6 +295,6 @@ class SorobanGeneratorTest {
                 """);
         VerifierSpecification large = Specifications.of("large", statement, 0);
         assertThatThrownBy(() -> SorobanGenerator.generate(large, Optional.empty()))
-                .hasMessageContaining("instructions, and Soroban allows a transaction 400000000");
+                .hasMessageContaining("instructions, and Soroban allows 400000000");
     }
 }

@@ -7,6 +7,7 @@ import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.Specifications;
 import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.Word;
 import io.assay.ir.text.AirSyntaxException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class VerifierArgumentsTest {
             values.forEach(value -> expected.append("00000006%016x".formatted(value)));
         }
         expected.append(bytes("%064x".formatted(sample.context())))
-                .append(bytes(hex(VerifierArguments.words(sample.proof()))));
+                .append(bytes(hex(Word.bytes(sample.proof()))));
         assertThat(hex(VerifierArguments.verifyInference(small, sample))).isEqualTo(expected.toString());
     }
 
@@ -59,10 +60,10 @@ class VerifierArgumentsTest {
         SampleProof.Weights weights = sample.weights().orElseThrow();
         String message = hex(VerifierArguments.verifyInference(Specifications.weights(false), sample));
         assertThat(message).endsWith(bytes("%064x".formatted(weights.name()))
-                + bytes("%064x".formatted(sample.context())) + bytes(hex(VerifierArguments.words(sample.proof()))));
+                + bytes("%064x".formatted(sample.context())) + bytes(hex(Word.bytes(sample.proof()))));
         assertThat(hex(VerifierArguments.registerWeights(weights))).isEqualTo("00000002"
-                + bytes(hex(VerifierArguments.words(weights.commitment())))
-                + bytes(hex(VerifierArguments.words(weights.knowledge()))));
+                + bytes(hex(Word.bytes(weights.commitment())))
+                + bytes(hex(Word.bytes(weights.knowledge()))));
     }
 
     @Test
@@ -103,6 +104,6 @@ class VerifierArgumentsTest {
         VerifierSpecification many = Specifications.of("many", Specifications.statement("", inputs.toString()), 0);
         SampleProof sample = new SampleProof(Specifications.SAMPLE.proof(), BigInteger.ONE, values);
         assertThat(hex(VerifierArguments.verifyInference(many, sample))).isEqualTo("00000003" + "00000011" + "00000001"
-                + "00000009" + members + bytes(ONE) + bytes(hex(VerifierArguments.words(sample.proof()))));
+                + "00000009" + members + bytes(ONE) + bytes(hex(Word.bytes(sample.proof()))));
     }
 }

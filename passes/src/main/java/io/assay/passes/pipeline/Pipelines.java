@@ -162,9 +162,18 @@ public final class Pipelines {
 
     /// Returns every pass: those of the pipeline, each once, in the order of their first position.
     public static List<PassInfo> all() {
-        LowerTensorToFixed.Options none = new LowerTensorToFixed.Options(1, Map.of(), Map.of(), Map.of());
-        return compiling(none, _ -> {
-        }).stream().map(Pass::info).distinct().toList();
+        return compiling().stream().map(Pass::info).distinct().toList();
+    }
+
+    /// Returns what an observer of [#compile] sees, in order: names of passes, with `#2` and so on where the pipeline has one more
+    /// than once.
+    public static List<String> labels() {
+        return PassRunner.labels(compiling());
+    }
+
+    private static List<Pass<?, ?>> compiling() {
+        return compiling(new LowerTensorToFixed.Options(1, Map.of(), Map.of(), Map.of()), _ -> {
+        });
     }
 
     /// Returns what the named passes make of a module of any dialect.

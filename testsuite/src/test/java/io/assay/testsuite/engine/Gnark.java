@@ -3,7 +3,7 @@ package io.assay.testsuite.engine;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assay.codegen.chain.MissingToolException;
-import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.tool.ToolProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

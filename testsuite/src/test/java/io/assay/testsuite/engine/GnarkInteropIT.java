@@ -9,7 +9,7 @@ import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.contract.VerifierSpecification;
-import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.tool.ToolProcess;
 import io.assay.field.Bn254;
 import io.assay.field.PrimeField;
 import io.assay.field.RandomSource;

@@ -13,7 +13,7 @@ import io.assay.driver.CircuitEstimate;
 import io.assay.driver.CompileOptions;
 import io.assay.driver.Compiler;
 import io.assay.driver.Constraints;
-import io.assay.driver.Contracts;
+import io.assay.driver.EvmContracts;
 import io.assay.driver.Inputs;
 import io.assay.driver.KeySetup;
 import io.assay.driver.Openings;
@@ -70,7 +70,7 @@ class HashedContractIT {
                 new KeySetup.Options(Optional.empty(), false, Optional.of(SEED), 2), Progress.NONE);
         InputSet input = Inputs.read(source.resolve("input.json"), OptionalInt.empty());
         Proving.Proven proven = Proving.prove(artefacts, input, Proving.Options.standard(), Progress.NONE);
-        Contracts.OnChain onChain = Contracts.verify(artefacts,
+        EvmContracts.OnChain onChain = EvmContracts.verify(artefacts,
                 new Verifying.Claim(proven.proof(), proven.publics()));
         BigInteger salt = new BigInteger(proven.salts().orElseThrow().salts().getFirst().salt().substring(2), 16);
         assertThat(Openings.of(artefacts).opens(Role.INPUT, proven.publics(), salt, input)).isTrue();

@@ -1,7 +1,7 @@
 package io.assay.testsuite.engine;
 
 import io.assay.driver.evm.NpmTools;
-import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.tool.ToolProcess;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.assay.ceremony.KeyVerifier;
 import io.assay.ceremony.PowersCeremony;
 import io.assay.ceremony.PowersExchange;
 import io.assay.ceremony.PowersVerifier;
-import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.tool.ToolProcess;
 import io.assay.field.Bn254;
 import io.assay.field.RandomSource;
 import io.assay.format.PointCheck;

@@ -6,6 +6,7 @@ import io.assay.codegen.chain.Deployment;
 import io.assay.codegen.chain.Verdict;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.Word;
 import io.assay.codegen.soroban.VerifierArguments;
 import io.assay.driver.soroban.SorobanTarget;
 import io.assay.field.Bn254;
@@ -47,8 +48,8 @@ class SorobanHostIT {
     /// A contract, and a proof that it accepts.
     private record Case(VerifierSpecification specification, Deployment contract, SampleProof sample) {
         Verdict raw(List<BigInteger> proof, List<BigInteger> publics) throws IOException {
-            return contract.verify(VerifierArguments.words(proof),
-                    publics.stream().map(List::of).map(VerifierArguments::words).toList());
+            return contract.verify(Word.bytes(proof),
+                    publics.stream().map(Word::bytes).toList());
         }
 
         Verdict typed(SampleProof other) throws IOException {

@@ -1,4 +1,4 @@
-package io.assay.driver.evm;
+package io.assay.driver.tool;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.assay.driver.evm;
+package io.assay.driver.tool;
 
 import io.assay.codegen.chain.MissingToolException;
 import java.io.IOException;
