@@ -399,6 +399,7 @@ class TamperedArtefactsTest {
         String model = "verifier/soroban/src/model.rs";
         copy.text(model, "MODEL_ID:", "OTHER_ID:");
         expect(CRATE_KEY, "MODEL_ID");
+        restore(model);
         copy.repaired(model, text -> new String(text, java.nio.charset.StandardCharsets.UTF_8)
                 .replaceAll("(MODEL_ID[^\"]*\")[0-9a-f]{64}", "$1" + "0".repeat(64))
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
