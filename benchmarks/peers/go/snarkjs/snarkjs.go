@@ -5,15 +5,13 @@ package snarkjs
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"os"
 
-	"github.com/consensys/gnark-crypto/ecc"
 	"github.com/consensys/gnark-crypto/ecc/bn254"
-	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr/pedersen"
 	groth16 "github.com/consensys/gnark/backend/groth16/bn254"
-	"golang.org/x/crypto/sha3"
 )
 
 type g1 [3]string
@@ -61,34 +59,58 @@ func fromG2(p *bn254.G2Affine) g2 {
 	return g2{{p.X.A0.String(), p.X.A1.String()}, {p.Y.A0.String(), p.Y.A1.String()}, {"1", "0"}}
 }
 
-func set(problem *error, element *fp.Element, text string) {
-	if _, err := element.SetString(text); err != nil && *problem == nil {
-		*problem = err
+// wordSize is the number of bytes of a coordinate or a public value.
+const wordSize = 32
+
+// word writes a number in 32 bytes, big-endian, whether or not it is below a modulus: what may be too large is read by
+// gnark-crypto, which refuses it.
+func word(text string) ([]byte, error) {
+	number, ok := new(big.Int).SetString(text, 10)
+	if !ok || number.Sign() < 0 || number.BitLen() > 8*wordSize {
+		return nil, fmt.Errorf("%q is not a number of %d bytes", text, wordSize)
 	}
+	return number.FillBytes(make([]byte, wordSize)), nil
 }
 
-func (p *g1) point() (bn254.G1Affine, error) {
-	var point bn254.G1Affine
-	var problem error
-	set(&problem, &point.X, p[0])
-	set(&problem, &point.Y, p[1])
-	if problem == nil && !point.IsOnCurve() {
-		problem = fmt.Errorf("a point of G1 off the curve")
+// encode writes a point as gnark-crypto does, uncompressed. The two highest bits of the first coordinate say that a point is
+// compressed, so that larger coordinates cannot be written at all.
+func encode(coordinates ...string) ([]byte, error) {
+	var bytes []byte
+	for _, coordinate := range coordinates {
+		next, err := word(coordinate)
+		if err != nil {
+			return nil, err
+		}
+		bytes = append(bytes, next...)
 	}
-	return point, problem
+	if bytes[0]>>6 != 0 {
+		return nil, fmt.Errorf("gnark's form of points has no first coordinate of 2^254 and more: %s", coordinates[0])
+	}
+	return bytes, nil
 }
 
-func (p *g2) point() (bn254.G2Affine, error) {
-	var point bn254.G2Affine
-	var problem error
-	set(&problem, &point.X.A0, p[0][0])
-	set(&problem, &point.X.A1, p[0][1])
-	set(&problem, &point.Y.A0, p[1][0])
-	set(&problem, &point.Y.A1, p[1][1])
-	if problem == nil && !point.IsInSubGroup() {
-		problem = fmt.Errorf("a point of G2 outside the subgroup")
+func (p *g1) encode() ([]byte, error) {
+	return encode(p[0], p[1])
+}
+
+func (p *g2) encode() ([]byte, error) {
+	return encode(p[0][1], p[0][0], p[1][1], p[1][0])
+}
+
+func (p *g1) point() (point bn254.G1Affine, err error) {
+	bytes, err := p.encode()
+	if err == nil {
+		_, err = point.SetBytes(bytes)
 	}
-	return point, problem
+	return point, err
+}
+
+func (p *g2) point() (point bn254.G2Affine, err error) {
+	bytes, err := p.encode()
+	if err == nil {
+		_, err = point.SetBytes(bytes)
+	}
+	return point, err
 }
 
 func write(path string, value any) error {
@@ -97,14 +119,6 @@ func write(path string, value any) error {
 		return err
 	}
 	return os.WriteFile(path, data, 0o600)
-}
-
-func read(path string, value any) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(data, value)
 }
 
 // WriteVerifyingKey writes verification_key.json.
@@ -153,25 +167,6 @@ func WritePublic(path string, values fr.Vector) error {
 	return write(path, texts)
 }
 
-// ReadVerifyingKey reads verification_key.json. gnark's key does not say how many challenges are part of the statement: those
-// of the first stated commitments.
-func ReadVerifyingKey(path string) (key *groth16.VerifyingKey, stated int, err error) {
-	var in verifyingKey
-	if err := read(path, &in); err != nil {
-		return nil, 0, err
-	}
-	for i := range in.CommitmentKeys {
-		if in.CommitmentKeys[i].Stated {
-			if stated != i {
-				return nil, 0, fmt.Errorf("commitment %d is stated and the one before is not", i)
-			}
-			stated++
-		}
-	}
-	key, err = in.key()
-	return key, stated, err
-}
-
 func (in *verifyingKey) key() (*groth16.VerifyingKey, error) {
 	key := new(groth16.VerifyingKey)
 	var err error
@@ -206,88 +201,4 @@ func (in *verifyingKey) key() (*groth16.VerifyingKey, error) {
 		key.PublicAndCommitmentCommitted = append(key.PublicAndCommitmentCommitted, in.CommitmentKeys[i].Hashed)
 	}
 	return key, key.Precompute()
-}
-
-// Challenges returns the challenge of each commitment: of the point and the values that the key says, by Keccak. gnark's
-// verifier does the same and does not tell.
-func Challenges(key *groth16.VerifyingKey, commitments []bn254.G1Affine, publics fr.Vector) fr.Vector {
-	values := append(fr.Vector{}, publics...)
-	for i, hashed := range key.PublicAndCommitmentCommitted {
-		keccak := sha3.NewLegacyKeccak256()
-		keccak.Write(commitments[i].Marshal())
-		for _, position := range hashed {
-			keccak.Write(values[position-1].Marshal())
-		}
-		var challenge fr.Element
-		challenge.SetBytes(keccak.Sum(nil))
-		values = append(values, challenge)
-	}
-	return values[len(publics):]
-}
-
-// fold joins proofs of knowledge as gnark's prover does: their sum, times powers of a hash of the challenges.
-func fold(knowledge []bn254.G1Affine, challenges fr.Vector) (folded bn254.G1Affine, err error) {
-	var message []byte
-	for i := range challenges {
-		message = append(message, challenges[i].Marshal()...)
-	}
-	factor, err := fr.Hash(message, []byte("G16-BSB22"), 1)
-	if err != nil {
-		return folded, err
-	}
-	_, err = folded.Fold(knowledge, factor[0], ecc.MultiExpConfig{NbTasks: 1})
-	return folded, err
-}
-
-// ReadProof reads proof.json; several proofs of knowledge become the one that gnark takes.
-func ReadProof(path string, key *groth16.VerifyingKey, publics fr.Vector) (*groth16.Proof, error) {
-	var in proof
-	if err := read(path, &in); err != nil {
-		return nil, err
-	}
-	made := new(groth16.Proof)
-	var err error
-	if made.Ar, err = in.A.point(); err != nil {
-		return nil, err
-	}
-	if made.Bs, err = in.B.point(); err != nil {
-		return nil, err
-	}
-	if made.Krs, err = in.C.point(); err != nil {
-		return nil, err
-	}
-	count := len(key.CommitmentKeys)
-	if len(in.Commitments) != count || len(in.Knowledge) != count {
-		return nil, fmt.Errorf("%d commitments, %d proofs of knowledge, expected %d", len(in.Commitments),
-			len(in.Knowledge), count)
-	}
-	made.Commitments = make([]bn254.G1Affine, count)
-	knowledge := make([]bn254.G1Affine, count)
-	for i := range knowledge {
-		if made.Commitments[i], err = in.Commitments[i].point(); err != nil {
-			return nil, err
-		}
-		if knowledge[i], err = in.Knowledge[i].point(); err != nil {
-			return nil, err
-		}
-	}
-	if count > 0 {
-		made.CommitmentPok, err = fold(knowledge, Challenges(key, made.Commitments, publics))
-	}
-	return made, err
-}
-
-// ReadPublic reads public.json.
-func ReadPublic(path string) (fr.Vector, error) {
-	var texts []string
-	if err := read(path, &texts); err != nil {
-		return nil, err
-	}
-	values := make(fr.Vector, len(texts))
-	for i, text := range texts {
-		if _, err := values[i].SetString(text); err != nil {
-			return nil, err
-		}
-	}
-	return values, nil
 }

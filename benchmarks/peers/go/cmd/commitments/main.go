@@ -1,15 +1,17 @@
 // Commitments exchanges proofs with commitments between gnark and Assay; challenges are Keccak's.
 //
-//	commitments verify VERIFICATION_KEY PROOF PUBLIC   prints accepted, or rejected and why; challenges that the statement
-//	                                                   has are compared here, for gnark has no such statements
-//	commitments make FOLDER SECRET                     writes verification_key.json, proof.json, public.json and
-//	                                                   Verifier.sol of a circuit of gnark with a key of gnark
-//	commitments updates FILE                           prints for each update of a ceremony accepted, or rejected and why
-//	commitments update FACTOR CHALLENGE TAG            prints the proof of an update
+//	commitments verify                        reads objects {key, publicSignals, proof} with the contents of three files, one
+//	                                          a line, and prints for each a line: accepted, rejected and why, or error and why
+//	commitments make FOLDER SECRET            writes verification_key.json, proof.json, public.json and Verifier.sol of a
+//	                                          circuit of gnark with a key of gnark
+//	commitments updates FILE                  prints for each update of a ceremony accepted, or rejected and why
+//	commitments update FACTOR CHALLENGE TAG   prints the proof of an update
 package main
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -59,8 +61,8 @@ func main() {
 
 func run(words []string) error {
 	switch {
-	case len(words) == 4 && words[0] == "verify":
-		return verify(words[1], words[2], words[3])
+	case len(words) == 1 && words[0] == "verify":
+		return verify(os.Stdin)
 	case len(words) == 3 && words[0] == "make":
 		return makeProof(words[1], words[2])
 	case len(words) == 2 && words[0] == "updates":
@@ -68,43 +70,42 @@ func run(words []string) error {
 	case len(words) == 4 && words[0] == "update":
 		return makeUpdate(words[1], words[2], words[3])
 	default:
-		return fmt.Errorf("usage: commitments verify VERIFICATION_KEY PROOF PUBLIC | make FOLDER SECRET | " +
+		return fmt.Errorf("usage: commitments verify | make FOLDER SECRET | " +
 			"updates FILE | update FACTOR CHALLENGE TAG")
 	}
 }
 
-func verify(keyFile, proofFile, publicFile string) error {
-	key, stated, err := snarkjs.ReadVerifyingKey(keyFile)
-	if err != nil {
-		return err
-	}
-	publics, err := snarkjs.ReadPublic(publicFile)
-	if err != nil {
-		return err
-	}
-	wires := len(publics) - stated
-	if wires != len(key.G1.K)-1-len(key.CommitmentKeys) {
-		return fmt.Errorf("%d public values, %d of them stated challenges, with %d points IC", len(publics), stated,
-			len(key.G1.K))
-	}
-	proof, err := snarkjs.ReadProof(proofFile, key, publics[:wires])
-	if err != nil {
-		return err
-	}
-	challenges := snarkjs.Challenges(key, proof.Commitments, publics[:wires])
-	for i := range publics[wires:] {
-		if !publics[wires+i].Equal(&challenges[i]) {
-			fmt.Println("rejected: the statement has another challenge of commitment", i)
+// verify judges claims, one object a line.
+func verify(claims io.Reader) error {
+	lines := bufio.NewReader(claims)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if len(line) > 0 {
+			fmt.Println(verdict(line))
+		}
+		if err == io.EOF {
 			return nil
 		}
+		if err != nil {
+			return err
+		}
 	}
-	if err := bn254.Verify(proof, key, publics[:wires],
-		backend.WithVerifierHashToFieldFunction(sha3.NewLegacyKeccak256())); err != nil {
-		fmt.Println("rejected:", err)
-		return nil
+}
+
+func verdict(line []byte) string {
+	claim, err := snarkjs.ParseClaim(line)
+	if err != nil {
+		return fmt.Sprintf("error %v", err)
 	}
-	fmt.Println("accepted")
-	return nil
+	refusal, err := claim.Judge()
+	switch {
+	case err != nil:
+		return fmt.Sprintf("error %v", err)
+	case refusal != nil:
+		return fmt.Sprintf("rejected: %v", refusal)
+	default:
+		return "accepted"
+	}
 }
 
 func makeProof(folder, secretText string) error {

@@ -133,17 +133,13 @@ func (s *state) export(words []string) (protocol.Answer, error) {
 
 // check VERIFICATION_KEY PROOF PUBLIC: somebody else's proof
 func check(words []string) (protocol.Answer, error) {
-	key, _, err := snarkjs.ReadVerifyingKey(words[0])
+	claim, err := snarkjs.ReadClaim(words[0], words[1], words[2])
 	if err != nil {
 		return nil, err
 	}
-	publics, err := snarkjs.ReadPublic(words[2])
+	refusal, err := claim.Judge()
 	if err != nil {
 		return nil, err
 	}
-	proof, err := snarkjs.ReadProof(words[1], key, publics)
-	if err != nil {
-		return nil, err
-	}
-	return protocol.Answer{"accepted": groth16.Verify(proof, key, publics) == nil}, nil
+	return protocol.Answer{"accepted": refusal == nil}, nil
 }

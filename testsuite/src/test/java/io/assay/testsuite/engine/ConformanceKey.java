@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.Random;
 
 /// Keys under which the cases of every chain are run: a context and two scores of 16 bits in one element, or a score and 21
-/// features of 12 bits in elements of their own; with committed weights their name.
+/// features of 12 bits in elements of their own, or a score and three digests; with committed weights their name.
 enum ConformanceKey {
-    PLAIN, COMMITTED, WEIGHTS, ARRAY;
+    PLAIN, COMMITTED, WEIGHTS, ARRAY, HASHED;
 
     private static final long SEED = 20_261_131;
 
@@ -20,6 +20,7 @@ enum ConformanceKey {
             case COMMITTED -> TrapdoorKey.sharing(2, random).withScores(2);
             case WEIGHTS -> TrapdoorKey.withWeights(2, true, random).withScores(2);
             case ARRAY -> TrapdoorKey.plain(3, random);
+            case HASHED -> TrapdoorKey.withDigests(random);
         };
     }
 

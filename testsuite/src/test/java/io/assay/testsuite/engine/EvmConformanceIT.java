@@ -75,7 +75,7 @@ class EvmConformanceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN", "COMMITTED", "WEIGHTS"})
+    @EnumSource(names = {"PLAIN", "COMMITTED", "WEIGHTS", "HASHED"})
     void everyCasePasses(ConformanceKey key) throws Exception {
         ConformanceReport report = key.run(new EvmTarget());
         System.out.print(report.text());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /// Valid proofs, and proofs that differ from valid ones, one mutation or two at a time: two may make up for each other.
 ///
@@ -24,34 +25,43 @@ record JudgedProofs(TrapdoorKey key, VerifierSpecification specification, Random
     private static final int B = 2;
     private static final int C = 6;
 
+    /// A valid proof, and what its digests are of.
+    record Sample(SampleProof proof, List<DigestOpening> openings) {}
+
     /// A proof to judge.
     ///
     /// @param name     what was done to a valid one
     /// @param words    in the EVM's order
     /// @param elements public elements
     /// @param sample   the valid one
-    record Case(String name, List<BigInteger> words, List<BigInteger> elements, SampleProof sample) {
+    record Case(String name, List<BigInteger> words, List<BigInteger> elements, Sample sample) {
 
         /// Whether every coordinate is written in its one form.
         boolean isCanonical() {
             return words.stream().allMatch(word -> word.compareTo(Q) < 0);
         }
+
+        /// Whether the first coordinate of every point, in the EVM's order, is below 2^254.
+        boolean firstCoordinatesFit() {
+            return IntStream.range(0, words.size()).filter(place -> place == B || place % 2 == 0 && (place < B || place >= C))
+                    .allMatch(place -> words.get(place).bitLength() <= Q.bitLength());
+        }
     }
 
     /// @param samples makes valid proofs
-    List<Case> cases(int count, List<SampleProof> samples) {
+    List<Case> cases(int count, List<Sample> samples) {
         List<Case> cases = new ArrayList<>();
         while (cases.size() < count) {
-            SampleProof sample = samples.get(cases.size() / CASES_OF_A_PROOF % samples.size());
-            SampleProof other = samples.get(random.nextInt(samples.size()));
+            Sample sample = samples.get(cases.size() / CASES_OF_A_PROOF % samples.size());
+            SampleProof other = samples.get(random.nextInt(samples.size())).proof();
             cases.add(of(sample, other, cases.size() % CASES_OF_A_PROOF));
         }
         return List.copyOf(cases);
     }
 
     /// The first cases of a proof are valid by construction, as long as nothing was wrong with the verifiers.
-    private Case of(SampleProof sample, SampleProof other, int index) {
-        Case valid = new Case("valid", sample.proof(), sample.publicSignals(specification), sample);
+    private Case of(Sample sample, SampleProof other, int index) {
+        Case valid = new Case("valid", sample.proof().proof(), sample.proof().publicSignals(specification), sample);
         return switch (index) {
             case 0 -> valid;
             case 1 -> withWords(valid, "A and B negated", negated(negated(valid.words(), 1), B + 2, B + 3));
@@ -73,9 +83,7 @@ record JudgedProofs(TrapdoorKey key, VerifierSpecification specification, Random
     }
 
     private static List<BigInteger> set(List<BigInteger> list, int index, BigInteger value) {
-        List<BigInteger> changed = new ArrayList<>(list);
-        changed.set(index, value.mod(LIMIT));
-        return List.copyOf(changed);
+        return DigestOpening.set(list, index, value.mod(LIMIT));
     }
 
     private static List<BigInteger> negated(List<BigInteger> words, int... places) {
@@ -119,6 +127,10 @@ record JudgedProofs(TrapdoorKey key, VerifierSpecification specification, Random
     }
 
     private Case mutated(Case before, SampleProof other) {
+        List<DigestOpening> openings = before.sample().openings();
+        if (!openings.isEmpty() && random.nextBoolean()) {
+            return withDigest(before, openings, other);
+        }
         int word = random.nextInt(before.words().size());
         int element = random.nextInt(before.elements().size());
         BigInteger coordinate = before.words().get(word);
@@ -149,6 +161,31 @@ record JudgedProofs(TrapdoorKey key, VerifierSpecification specification, Random
             case 14 -> withElement(before, "any", element, new BigInteger(256, random));
             default -> new Case(before.name() + ", of another statement", before.words(),
                     other.publicSignals(specification), before.sample());
+        };
+    }
+
+    private Case withDigest(Case before, List<DigestOpening> openings, SampleProof other) {
+        int index = random.nextInt(openings.size());
+        DigestOpening opening = openings.get(index);
+        int element = opening.digest().element();
+        BigInteger value = before.elements().get(element);
+        return switch (random.nextInt(8)) {
+            case 0 -> withElement(before, "a digest of other data", element,
+                    DigestOpening.random(opening.digest(), random).element());
+            case 1 -> withElement(before, "a digest of one number changed", element,
+                    opening.withOneChanged(random).element());
+            case 2 -> withElement(before, "a digest under another salt", element,
+                    opening.withSalt(TrapdoorKey.element(random)).element());
+            case 3 -> withElement(before, "a digest plus a multiple of r", element,
+                    value.add(R.multiply(BigInteger.valueOf(1 + random.nextInt(5)))));
+            case 4 -> {
+                int next = openings.get((index + 1) % openings.size()).digest().element();
+                yield withElement(withElement(before, "digest " + next, element, before.elements().get(next)),
+                        "digest " + element, next, value);
+            }
+            case 5 -> withElement(before, "the salt itself", element, opening.salt());
+            case 6 -> withElement(before, "the digest again", element, opening.element());
+            default -> withElement(before, "a digest of another proof", element, other.digests().get(index));
         };
     }
 

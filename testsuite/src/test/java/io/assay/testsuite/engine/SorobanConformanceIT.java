@@ -46,7 +46,7 @@ class SorobanConformanceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN", "COMMITTED", "WEIGHTS"})
+    @EnumSource(names = {"PLAIN", "COMMITTED", "WEIGHTS", "HASHED"})
     void everyCasePasses(ConformanceKey key) throws Exception {
         ConformanceReport report = key.run(new SorobanTarget());
         System.out.print(report.text());

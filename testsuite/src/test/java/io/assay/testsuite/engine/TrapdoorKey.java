@@ -70,6 +70,19 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
         return of(publicCount, List.of(), false, random);
     }
 
+    /// A key without commitment whose statement has a context, a score, and digests of an output, of inputs and of received
+    /// inputs.
+    static TrapdoorKey withDigests(Random random) {
+        Statement digests = parse("""
+                  %0 = relation.input {name = "features", visibility = hashed} : tensor<50xint[-2048,2047]>
+                  %1 = relation.input {name = "points", visibility = received} : tensor<7xint[-9,1000000]>
+                  %2 = relation.input {name = "raw", visibility = private} : tensor<int[0,65535]>
+                  relation.output %0 {name = "explanation", visibility = hashed}
+                  relation.output %2 {name = "score", visibility = public}
+                """);
+        return plain(digests.elementCount(), random).of(digests);
+    }
+
     private static TrapdoorKey of(int publicCount, List<Integer> hashed, boolean committed, Random random) {
         List<BigInteger> secrets = IntStream.range(0, publicCount + (committed ? 8 : 7))
                 .mapToObj(_ -> element(random)).toList();
@@ -85,8 +98,11 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
             ops.append("  %").append(i).append(" = relation.input {name = \"s").append(i)
                     .append("\", visibility = public} : tensor<int[0,65535]>\n");
         }
-        return new TrapdoorKey(alpha, beta, gamma, delta, g, sigma, ic, hashed, committed, parse(ops.toString()),
-                weightsSigma);
+        return of(parse(ops.toString()));
+    }
+
+    private TrapdoorKey of(Statement other) {
+        return new TrapdoorKey(alpha, beta, gamma, delta, g, sigma, ic, hashed, committed, other, weightsSigma);
     }
 
     private static Statement statement(int elementCount) {
@@ -132,7 +148,7 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     VerifierSpecification specification() {
         List<PublicTensor> tensors = statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 4)).toList();
         return new VerifierSpecification("trapdoor", SHA256, "0.1.0", ProvenCircuit.points(verifyingKey()), tensors,
-                statement.elementCount() + (weightsSigma.isPresent() ? 1 : 0));
+                statement.digests(), statement.elementCount() + (weightsSigma.isPresent() ? 1 : 0));
     }
 
     /// A commitment to weights.
@@ -144,35 +160,42 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
 
     /// A valid proof about random values with these weights.
     SampleProof sample(VerifierSpecification specification, BigInteger weights, Random random) {
-        return sample(specification, weights, unproven(random), random);
+        return sample(specification, weights, unproven(openings(random), random), random);
     }
 
     private SampleProof sample(VerifierSpecification specification, BigInteger weights, SampleProof plain,
             Random random) {
-        SampleProof unproven = new SampleProof(plain.proof(), plain.context(), plain.values(), List.of(),
+        SampleProof unproven = new SampleProof(plain.proof(), plain.context(), plain.values(), plain.digests(),
                 Optional.of(ProvenCircuit.weights(weights(weights))));
         List<BigInteger> signals = unproven.publicSignals(specification);
         return new SampleProof(ProvenCircuit.words(proof(signals, weights, random)), unproven.context(),
-                unproven.values(), List.of(), unproven.weights());
+                unproven.values(), unproven.digests(), unproven.weights());
     }
 
     /// A valid proof about random values.
     SampleProof sample(VerifierSpecification specification, Random random) {
-        return sample(specification, unproven(random), random);
+        return sample(specification, openings(random), random);
+    }
+
+    /// A valid proof about random values, and digests of this.
+    SampleProof sample(VerifierSpecification specification, List<DigestOpening> openings, Random random) {
+        return sample(specification, unproven(openings, random), random);
     }
 
     private SampleProof sample(VerifierSpecification specification, SampleProof unproven, Random random) {
         List<BigInteger> signals = unproven.publicSignals(specification);
-        return new SampleProof(ProvenCircuit.words(proof(signals, random)), unproven.context(), unproven.values());
+        return new SampleProof(ProvenCircuit.words(proof(signals, random)), unproven.context(), unproven.values(),
+                unproven.digests(), unproven.weights());
     }
 
     /// What the cases of every chain are made of: two valid proofs, with committed weights of two sets, and one of a context
     /// in [2^253, r), which no prover makes.
     ChainConformance.Proofs proofs(VerifierSpecification specification, Random random) {
-        SampleProof plain = unproven(random);
+        SampleProof plain = unproven(openings(random), random);
         BigInteger least = BigInteger.ONE.shiftLeft(Statement.ELEMENT_BITS);
         BigInteger context = least.add(element(random).mod(R.subtract(least)));
-        SampleProof wide = new SampleProof(plain.proof(), context, plain.values());
+        SampleProof wide = new SampleProof(plain.proof(), context, plain.values(), plain.digests(),
+                Optional.empty());
         if (weightsSigma.isEmpty()) {
             return new ChainConformance.Proofs(sample(specification, random),
                     Optional.of(sample(specification, random)), Optional.of(sample(specification, wide, random)));
@@ -183,13 +206,19 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
                 Optional.of(sample(specification, weights, wide, random)));
     }
 
-    private SampleProof unproven(Random random) {
+    /// What digests are of: random tensors.
+    List<DigestOpening> openings(Random random) {
+        return statement.digests().stream().map(digest -> DigestOpening.random(digest, random)).toList();
+    }
+
+    private SampleProof unproven(List<DigestOpening> openings, Random random) {
         List<List<Long>> values = new ArrayList<>();
         for (PackedTensor tensor : statement.tensors()) {
             values.add(tensor.places().stream().map((Place place) -> random.nextLong(place.lo(), place.hi() + 1))
                     .toList());
         }
-        return new SampleProof(Collections.nCopies(8, BigInteger.ZERO), new BigInteger(253, random), values);
+        return new SampleProof(Collections.nCopies(8, BigInteger.ZERO), new BigInteger(253, random), values,
+                openings.stream().map(DigestOpening::element).toList(), Optional.empty());
     }
 
     /// A proof with committed weights that is valid where the last of the signals names them.

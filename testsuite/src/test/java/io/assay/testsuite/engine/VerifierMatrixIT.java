@@ -16,6 +16,7 @@ import io.assay.groth16.PreparedVerifyingKey;
 import io.assay.groth16.Proof;
 import io.assay.groth16.Verification.Accepted;
 import io.assay.testsuite.engine.JudgedProofs.Case;
+import io.assay.testsuite.engine.JudgedProofs.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -30,15 +31,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Valid and mutated proofs before every verifier there is: this prover's own, snarkjs, and the contracts of every chain. No
-/// two disagree.
+/// Valid and mutated proofs before every verifier there is: this prover's own, snarkjs, gnark, and the contracts of every chain.
+/// No two disagree.
 ///
-/// Run with -Dgolden.update=true to accept the counts. Chains whose tools are missing here are left out, and their rows stay.
+/// Run with -Dgolden.update=true to accept the counts. Verifiers whose tools are missing here are left out, and their rows stay.
 class VerifierMatrixIT {
 
     private static final long SEED = 20_261_130;
@@ -51,13 +54,14 @@ class VerifierMatrixIT {
 
     /// Forms of keys.
     private enum Kind {
-        PLAIN, COMMITTED, WEIGHTS;
+        PLAIN, COMMITTED, WEIGHTS, HASHED;
 
         TrapdoorKey key(Random random) {
             return switch (this) {
                 case PLAIN -> TrapdoorKey.plain(3, random);
                 case COMMITTED -> TrapdoorKey.sharing(3, random);
                 case WEIGHTS -> TrapdoorKey.withWeights(2, true, random);
+                case HASHED -> TrapdoorKey.withDigests(random);
             };
         }
     }
@@ -68,6 +72,7 @@ class VerifierMatrixIT {
         rows.putAll(judge(Kind.PLAIN, 1_150, SEED));
         rows.putAll(judge(Kind.COMMITTED, 200, SEED));
         rows.putAll(judge(Kind.WEIGHTS, 150, SEED));
+        rows.putAll(judge(Kind.HASHED, 200, SEED));
         Map<String, String> table = new TreeMap<>();
         if (Files.exists(TABLE)) {
             Files.readAllLines(TABLE).stream().skip(1).forEach(line -> table.put(name(line), line));
@@ -91,6 +96,7 @@ class VerifierMatrixIT {
         judge(Kind.PLAIN, 11_500, seed);
         judge(Kind.COMMITTED, 2_000, seed);
         judge(Kind.WEIGHTS, 1_500, seed);
+        judge(Kind.HASHED, 2_000, seed);
     }
 
     /// Judges proofs under a key, and returns a row of the table for each verifier.
@@ -99,12 +105,17 @@ class VerifierMatrixIT {
         Random random = new Random(seed);
         TrapdoorKey key = kind.key(random);
         VerifierSpecification specification = key.specification();
-        List<SampleProof> samples = samples(kind, key, specification, random);
+        List<Sample> samples = samples(kind, key, specification, random);
         List<Case> cases = new JudgedProofs(key, specification, random).cases(count, samples);
         Map<String, List<Optional<Boolean>>> verdicts = new LinkedHashMap<>();
         verdicts.put("Assay", own(key, cases));
-        if (kind == Kind.PLAIN) {
+        if (!key.committed()) {
             verdicts.put("snarkjs", snarkjs(key, cases));
+        }
+        try {
+            verdicts.put("gnark", gnark(key, cases));
+        } catch (MissingToolException missing) {
+            System.out.println("left out: " + missing.getMessage());
         }
         for (ChainTarget target : ServiceLoader.load(ChainTarget.class)) {
             try {
@@ -116,14 +127,15 @@ class VerifierMatrixIT {
         return rows(kind, cases, verdicts);
     }
 
-    private static List<SampleProof> samples(Kind kind, TrapdoorKey key, VerifierSpecification specification,
+    private static List<Sample> samples(Kind kind, TrapdoorKey key, VerifierSpecification specification,
             Random random) {
         List<BigInteger> sets = List.of(TrapdoorKey.element(random), TrapdoorKey.element(random));
-        List<SampleProof> samples = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
-            samples.add(kind == Kind.WEIGHTS
+            List<DigestOpening> openings = key.openings(random);
+            samples.add(new Sample(kind == Kind.WEIGHTS
                     ? key.sample(specification, sets.get(i % sets.size()), random)
-                    : key.sample(specification, random));
+                    : key.sample(specification, openings, random), openings));
         }
         return samples;
     }
@@ -185,7 +197,7 @@ class VerifierMatrixIT {
         for (int place = SampleProof.PLAIN_WORDS; place < words.size(); place += SampleProof.POINT_WORDS) {
             points.add(point(words.get(place), words.get(place + 1)));
         }
-        List<String> knowledge = new ArrayList<>(each.sample().weights().stream()
+        List<String> knowledge = new ArrayList<>(each.sample().proof().weights().stream()
                 .map(weights -> point(weights.knowledge().get(0), weights.knowledge().get(1))).toList());
         knowledge.add(points.removeLast());
         return plain.replace("\"groth16\"", "\"groth16-commitments\", \"commitments\": " + points
@@ -198,27 +210,38 @@ class VerifierMatrixIT {
 
     /// snarkjs 0.7.6 reduces coordinates, so that it accepts a second form of a proof: those are not for it to judge.
     private static List<Optional<Boolean>> snarkjs(TrapdoorKey key, List<Case> cases) throws IOException {
+        return judged(key, cases, Case::isCanonical, claims -> new Snarkjs().verifyAll(claims).stream()
+                .map(verdict -> verdict.equals("accepted")).toList());
+    }
+
+    /// In gnark's form of points the two highest bits of the first coordinate say that the other is left out, so that larger
+    /// ones cannot be put to it; all others are for it to judge, and elements of r and more.
+    private static List<Optional<Boolean>> gnark(TrapdoorKey key, List<Case> cases) throws IOException {
+        return judged(key, cases, Case::firstCoordinatesFit, Gnark.built()::verifyAll);
+    }
+
+    private static List<Optional<Boolean>> judged(TrapdoorKey key, List<Case> cases, Predicate<Case> competent,
+            Function<List<String>, List<Boolean>> judge) throws IOException {
         Path keyFile = folder.resolve("verification_key.json");
         VerificationKeyJson.of(key.verifyingKey()).write(keyFile);
-        String keyText = Files.readString(keyFile).replace("\n", "");
-        List<Case> judged = cases.stream().filter(Case::isCanonical).toList();
-        List<String> lines = judged.stream().map(each -> "{\"key\": " + keyText + ", \"publicSignals\": "
-                + HostileProofs.json(each.elements()) + ", \"proof\": " + json(each).replace("\n", "") + "}").toList();
-        List<String> answers = new Snarkjs().verifyAll(lines);
+        String keyText = Files.readString(keyFile);
+        List<Case> judged = cases.stream().filter(competent).toList();
+        List<Boolean> answers = judge.apply(judged.stream()
+                .map(each -> Gnark.claim(keyText, HostileProofs.json(each.elements()).toString(), json(each))).toList());
         Map<Case, Boolean> byCase = new LinkedHashMap<>();
         for (int i = 0; i < judged.size(); i++) {
-            byCase.put(judged.get(i), answers.get(i).equals("accepted"));
+            byCase.put(judged.get(i), answers.get(i));
         }
         return cases.stream().map(each -> Optional.ofNullable(byCase.get(each))).toList();
     }
 
     private static List<Optional<Boolean>> onChain(ChainTarget target, VerifierSpecification specification,
-            List<SampleProof> samples, List<Case> cases) throws IOException {
+            List<Sample> samples, List<Case> cases) throws IOException {
         List<Optional<Boolean>> verdicts = new ArrayList<>();
         try (Deployment deployment = target.deploy(specification, target.project(specification, Optional.empty()))) {
-            for (SampleProof sample : samples) {
-                if (sample.weights().isPresent()) {
-                    assertThat(deployment.register(sample.weights().get()).accepted()).isTrue();
+            for (Sample sample : samples) {
+                if (sample.proof().weights().isPresent()) {
+                    assertThat(deployment.register(sample.proof().weights().get()).accepted()).isTrue();
                 }
             }
             for (Case each : cases) {
