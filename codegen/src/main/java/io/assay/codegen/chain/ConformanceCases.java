@@ -259,7 +259,19 @@ final class ConformanceCases {
             sample.weights().ifPresent(weights -> refuse(Group.STATEMENT, "name of the weights plus " + change
                     + ", typed", typed(named(weights, weights.name().add(change).mod(R)))));
         }
+        exchangedDigests();
         proofs.other().ifPresent(this::otherStatement);
+    }
+
+    private void exchangedDigests() {
+        for (int digest = 1; digest < sample.digests().size(); digest++) {
+            List<BigInteger> exchanged = new ArrayList<>(sample.digests());
+            Collections.swap(exchanged, digest - 1, digest);
+            if (!exchanged.equals(sample.digests())) {
+                refuse(Group.STATEMENT, "digests " + (digest - 1) + " and " + digest + " exchanged, typed",
+                        typed(with(sample.context(), sample.values(), exchanged)));
+            }
+        }
     }
 
     private void otherStatement(SampleProof other) {
