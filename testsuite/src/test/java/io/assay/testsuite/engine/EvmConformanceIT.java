@@ -6,7 +6,9 @@ import io.assay.codegen.chain.ChainTarget;
 import io.assay.codegen.chain.ConformanceReport;
 import io.assay.codegen.chain.ConformanceReport.Group;
 import io.assay.driver.evm.EvmTarget;
+import io.assay.testsuite.engine.ChangedTarget.Change;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,16 @@ class EvmConformanceIT {
         ConformanceReport report = ConformanceKey.ARRAY.run(ChangedTarget.of(new EvmTarget(),
                 "if gt(moved, width) {", "if and(gt(moved, width), 0) {"));
         assertThat(report.failedGroups()).containsExactly(Group.VALUES, Group.MESSAGE_BYTES);
+    }
+
+    /// Elements are compared with r in two places; a digest that is compared in none is seen.
+    @Test
+    void digestsAreBelowTheOrder() throws Exception {
+        ConformanceReport report = ConformanceKey.HASHED.run(new ChangedTarget(new EvmTarget(), List.of(
+                new Change("if (inputDigest >= R) {", "if (inputDigest >= R && context > 2 ** 255) {"),
+                new Change(Removed.ELEMENT_BELOW_R.line, Removed.ELEMENT_BELOW_R.without))));
+        assertThat(report.failedGroups()).as(report.text()).containsExactly(Group.ELEMENTS);
+        assertThat(report.failures()).anyMatch(failure -> failure.name().startsWith("digest 1 as 1r + v"))
+                .noneMatch(failure -> failure.name().startsWith("digest 0 "));
     }
 }

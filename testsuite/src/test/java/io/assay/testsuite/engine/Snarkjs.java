@@ -14,6 +14,7 @@ public final class Snarkjs {
 
     static final NpmTools TOOLS = new NpmTools(Snarkjs.class, "/npm");
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT_OF_A_PROOF = Duration.ofMillis(200);
 
     /// Whether snarkjs accepts a Groth16 proof.
     boolean verify(Path verificationKey, Path publicValues, Path proof) {
@@ -62,7 +63,7 @@ public final class Snarkjs {
     /// @param cases objects of one line each, with the members `key`, `publicSignals` and `proof`
     List<String> verifyAll(List<String> cases) {
         ToolProcess run = require(TOOLS.node(List.of(script("/npm/verify-batch.cjs").toString()),
-                String.join("\n", cases) + "\n", LIMIT));
+                String.join("\n", cases) + "\n", LIMIT.plus(LIMIT_OF_A_PROOF.multipliedBy(cases.size()))));
         List<String> verdicts = run.output().lines().toList();
         if (verdicts.size() != cases.size()) {
             throw new AssertionError(cases.size() + " cases, but " + run);
