@@ -5,6 +5,7 @@ import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.Word;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
