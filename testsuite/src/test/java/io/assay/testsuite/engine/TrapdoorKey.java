@@ -4,6 +4,7 @@ import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.chain.ChainConformance;
+import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
@@ -148,7 +149,9 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     VerifierSpecification specification() {
         List<PublicTensor> tensors = statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 4)).toList();
         return new VerifierSpecification("trapdoor", SHA256, "0.1.0", ProvenCircuit.points(verifyingKey()), tensors,
-                statement.digests(), statement.elementCount() + (weightsSigma.isPresent() ? 1 : 0));
+                statement.digests().stream()
+                        .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 4))).toList(),
+                statement.elementCount() + (weightsSigma.isPresent() ? 1 : 0));
     }
 
     /// A commitment to weights.
