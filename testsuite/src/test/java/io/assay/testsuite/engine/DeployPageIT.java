@@ -7,7 +7,7 @@ import io.assay.codegen.solidity.EvmProfile;
 import io.assay.driver.evm.Anvil;
 import io.assay.driver.evm.NpmTools;
 import io.assay.driver.evm.Solc;
-import io.assay.driver.evm.ToolProcess;
+import io.assay.driver.tool.ToolProcess;
 import io.assay.testsuite.TestModels;
 import java.io.File;
 import java.io.IOException;
