@@ -43,7 +43,8 @@ record JudgedProofs(TrapdoorKey key, VerifierSpecification specification, Random
 
         /// Whether the first coordinate of every point, in the EVM's order, is below 2^254.
         boolean firstCoordinatesFit() {
-            return IntStream.range(0, words.size()).filter(place -> place == B || place % 2 == 0 && (place < B || place >= C))
+            return IntStream.range(0, words.size())
+                    .filter(place -> place == B || place % 2 == 0 && (place < B || place >= C))
                     .allMatch(place -> words.get(place).bitLength() <= Q.bitLength());
         }
     }

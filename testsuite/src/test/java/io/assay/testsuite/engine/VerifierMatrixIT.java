@@ -41,11 +41,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Valid and mutated proofs before every verifier there is: this prover's own, snarkjs, gnark, and the contracts of every chain.
 /// No two disagree.
 ///
-/// Run with -Dgolden.update=true to accept the counts. Verifiers whose tools are missing here are left out, and their rows stay.
+/// Run with -Dgolden.update=true to accept the counts, or to store those of the nightly test. Verifiers whose tools are missing here are left out, and their rows stay.
 class VerifierMatrixIT {
 
     private static final long SEED = 20_261_130;
     private static final Path TABLE = Path.of("..", "docs", "trust", "chains.tsv");
+    private static final Path NIGHTLY = Path.of("..", "docs", "trust", "chains-nightly.tsv");
     private static final String HEADER = "key\tverifier\tproofs judged\taccepted\tdisagreements";
     private static final int SAMPLES = 40;
 
@@ -93,10 +94,15 @@ class VerifierMatrixIT {
     @Tag("nightly")
     void noTwoVerifiersDisagreeOnManyProofs() throws Exception {
         long seed = Long.getLong("assay.matrix.seed", new Random().nextLong());
-        judge(Kind.PLAIN, 11_500, seed);
-        judge(Kind.COMMITTED, 2_000, seed);
-        judge(Kind.WEIGHTS, 1_500, seed);
-        judge(Kind.HASHED, 2_000, seed);
+        Map<String, String> rows = new TreeMap<>();
+        rows.putAll(judge(Kind.PLAIN, 11_500, seed));
+        rows.putAll(judge(Kind.COMMITTED, 2_000, seed));
+        rows.putAll(judge(Kind.WEIGHTS, 1_500, seed));
+        rows.putAll(judge(Kind.HASHED, 2_000, seed));
+        if (Boolean.getBoolean("golden.update")) {
+            Files.write(NIGHTLY, Stream.concat(Stream.of(HEADER + "\tseed"), rows.values().stream()
+                    .map(row -> row + "\t" + seed)).toList());
+        }
     }
 
     /// Judges proofs under a key, and returns a row of the table for each verifier.
@@ -227,7 +233,8 @@ class VerifierMatrixIT {
         String keyText = Files.readString(keyFile);
         List<Case> judged = cases.stream().filter(competent).toList();
         List<Boolean> answers = judge.apply(judged.stream()
-                .map(each -> Gnark.claim(keyText, HostileProofs.json(each.elements()).toString(), json(each))).toList());
+                .map(each -> Gnark.claim(keyText, HostileProofs.json(each.elements()).toString(), json(each)))
+                .toList());
         Map<Case, Boolean> byCase = new LinkedHashMap<>();
         for (int i = 0; i < judged.size(); i++) {
             byCase.put(judged.get(i), answers.get(i));
