@@ -2,7 +2,6 @@ package io.assay.codegen.solidity;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
-import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.internal.Words;
@@ -14,18 +13,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What templates say about a public tensor.
+/// What templates say about a public or hashed tensor.
 ///
 /// @param title     name in the model, safe in comments and strings
 /// @param camel     name of the parameter
 /// @param pascal    part of the names of functions
 /// @param upper     part of the names of constants
-/// @param grouped   whether it is a member of a struct
+/// @param group     name of the struct parameter that it is in, empty if it is a parameter itself
+/// @param hashed    whether it is packed into words of a hash
 /// @param isInput   whether it is an input of the model
 /// @param shape     for people, for example `1x26`; empty for a scalar
 /// @param count     number of elements
-/// @param base      index of its first element among all public integers
-/// @param element   public value that holds its first packed element
+/// @param base      index of its first element among all public integers; 0 if it is hashed
+/// @param element   public value that holds its first packed element; of a hashed one the word, behind the salt
 /// @param offset    first bit of that element
 /// @param bitCount  bits of all its elements
 /// @param scaleBits fractional bits
@@ -35,7 +35,8 @@ import java.util.stream.IntStream;
 /// @param runs      where there are grids, elements that have the same units
 /// @param scaleText what an integer is, in the list of values
 /// @param range     bounds of the elements
-record TensorView(String title, String camel, String pascal, String upper, boolean grouped, boolean isInput,
+record TensorView(String title, String camel, String pascal, String upper, String group, boolean hashed,
+        boolean isInput,
         String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, boolean ordered,
         List<Integer> grids, Optional<List<Long>> splits, List<PublicTensor.Run> runs, String scaleText, Range range) {
 
@@ -54,13 +55,24 @@ record TensorView(String title, String camel, String pascal, String upper, boole
     /// @param digits     for each element its number of bits (one byte), its least value, its width; hexadecimal lines
     record Table(int loBytes, int widthBytes, List<String> digits) implements Range {}
 
-    static TensorView of(PublicTensor tensor, List<String> words, boolean grouped, int base) {
+    /// A public tensor.
+    static TensorView of(PublicTensor tensor, List<String> words, String group, int base) {
+        return of(tensor, words, group, false, base);
+    }
+
+    /// A hashed tensor.
+    static TensorView hashed(PublicTensor tensor, List<String> words, String group) {
+        return of(tensor, words, group, true, 0);
+    }
+
+    private static TensorView of(PublicTensor tensor, List<String> words, String group, boolean hashed, int base) {
         PackedTensor packed = tensor.tensor();
         List<Place> places = packed.places();
         Place first = tensor.firstPlace();
+        int element = first.element() + (hashed ? 1 : 0);
         return new TensorView(Words.plain(packed.name()), Words.camel(words),
-                Words.pascal(words), Words.upper(words), grouped, packed.role() == Role.INPUT,
-                packed.value().type().shape().toString(), places.size(), base, first.element(), first.offset(),
+                Words.pascal(words), Words.upper(words), group, hashed, packed.role().isInput(),
+                packed.value().type().shape().toString(), places.size(), base, element, first.offset(),
                 places.stream().mapToInt(Place::bits).sum(), tensor.scaleBits(), tensor.ordered(),
                 tensor.grids(), tensor.splits(), tensor.runs(), tensor.scaleText(), range(places));
     }
@@ -141,14 +153,9 @@ record TensorView(String title, String camel, String pascal, String upper, boole
         return isInput ? "input" : "output";
     }
 
-    /// Name of the struct parameter that tensors of this role are in, where they are grouped.
-    String group() {
-        return role() + "s";
-    }
-
     /// Expression for the tensor in a function that takes the statement.
     String argument() {
-        return grouped ? group() + "." + camel : camel;
+        return group.isEmpty() ? camel : group + "." + camel;
     }
 
     /// Type in the ABI.
@@ -158,15 +165,16 @@ record TensorView(String title, String camel, String pascal, String upper, boole
 
     /// Type of a parameter.
     String parameterType() {
-        return isScalar() ? "int256" : type() + " calldata";
+        return isScalar() ? "int256" : type() + (hashed ? " memory" : " calldata");
     }
 
     int end() {
         return base + count;
     }
 
+    /// Where its first word is: a list of words begins with its length.
     String elementBytes() {
-        return hex(WORD_BYTES * element);
+        return hex(WORD_BYTES * (element + (hashed ? 1 : 0)));
     }
 
     String countBytes() {
@@ -210,13 +218,15 @@ record TensorView(String title, String camel, String pascal, String upper, boole
     String rangeText() {
         return switch (range) {
             case Same(var lo, var hi, _) -> lo + " to " + hi;
-            case Table _ -> "`rangeOf" + pascal + "(index)`";
+            case Table _ -> "`" + (hashed ? "Digests." : "") + "rangeOf" + pascal + "(index)`";
         };
     }
 
     /// Where it is packed, for people.
     String placeText() {
-        return bitCount == 0 ? "no bits: known" : "value " + element + ", from bit " + offset;
+        return bitCount == 0
+                ? "no bits: known"
+                : (hashed ? "word " : "value ") + element + ", from bit " + offset;
     }
 
     int entryBytes() {

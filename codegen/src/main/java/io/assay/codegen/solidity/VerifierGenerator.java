@@ -24,7 +24,7 @@ public final class VerifierGenerator {
     private static final int BYTES_PER_SIGNAL = 85;
     private static final int BYTES_PER_TENSOR = 350;
     /// 32 bytes of a table are pushed and stored by 38 bytes of code.
-    private static final int CODE_BYTES_PER_LINE = 38;
+    static final int CODE_BYTES_PER_LINE = 38;
 
     private VerifierGenerator() {}
 
@@ -55,17 +55,28 @@ public final class VerifierGenerator {
         files.put("README.md", Templates.fill(VerifierGenerator.class, "README.md", view));
         files.put("src/IVerifier.sol", Templates.fill(VerifierGenerator.class, "IVerifier.sol", view));
         files.put("src/" + name + ".sol", Templates.fill(VerifierGenerator.class, "Verifier.sol", view));
-        if (view.hasKeys()) {
+        if (view.makesKeys()) {
             files.put("src/FloatKeys.sol", Templates.fill(VerifierGenerator.class, "FloatKeys.sol", view));
         }
-        if (view.hasPlaces()) {
+        if (view.makesPlaces()) {
             files.put("src/DoubleKeys.sol", Templates.fill(VerifierGenerator.class, "DoubleKeys.sol", view));
+        }
+        if (view.makesDigests()) {
+            addDigests(files, view);
         }
         files.put("abi/" + name + ".json", VerifierAbi.of(view).json());
         if (view.hasSample()) {
             files.put("test/" + name + ".t.sol", Templates.fill(VerifierGenerator.class, "VerifierTest.t.sol", view));
         }
         return Collections.unmodifiableSortedMap(files);
+    }
+
+    private static void addDigests(SortedMap<String, String> files, VerifierView view) {
+        DigestsView digests = new DigestsView(view);
+        files.put("src/Poseidon2.sol", Templates.fill(VerifierGenerator.class, "Poseidon2.sol",
+                new Poseidon2View(view.toolVersion(), view.modelSha256())));
+        files.put("src/Digests.sol", Templates.fill(VerifierGenerator.class, "Digests.sol", digests));
+        files.put("test/Digests.t.sol", Templates.fill(VerifierGenerator.class, "DigestsTest.t.sol", digests));
     }
 
     /// Returns the name of the contract for a model, a Solidity identifier that ends in `Verifier`.

@@ -1,9 +1,6 @@
 package io.assay.codegen.solidity;
 
-import io.assay.backends.layout.Digest;
-import io.assay.backends.layout.PackedTensor;
 import io.assay.codegen.contract.CommitmentPoints;
-import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What the templates of a project, and its ABI, say.
 ///
@@ -36,7 +34,7 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
 
     private static final int WORD_BYTES = 32;
     /// Solidity reaches 16 stack slots; more tensors than this are given as structs.
-    private static final int MAX_PARAMETERS = 6;
+    static final int MAX_PARAMETERS = 6;
     private static final int MANY_VALUES = 32;
     private static final int MANY_SIGNALS = 8;
     private static final int TRANSACTION_GAS = 21_000;
@@ -57,7 +55,7 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
     /// A multiplication and an addition in the scalar field, and the loop around them.
     private static final int FIELD_GAS = 100;
     private static final int BLOCK_GAS = 60_000_000;
-    private static final int MAX_TRANSACTION_GAS = 1 << 24;
+    static final int MAX_TRANSACTION_GAS = 1 << 24;
     /// Bytes of a point of G1 and one of G2.
     private static final int PAIR_BYTES = 0xc0;
     /// Offset, length, offset, length.
@@ -68,38 +66,6 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
 
     /// A group of tensors.
     record StructView(String name, String argument, String role, List<TensorView> members) {}
-
-    /// A digest of hashed tensors.
-    ///
-    /// @param camel  name of the parameter
-    /// @param digest what it is
-    /// @param fault  one more than its position among the arguments
-    record DigestView(String camel, Digest digest, int fault) {
-        /// Public value that it is.
-        int element() {
-            return digest.element();
-        }
-
-        boolean isRoot() {
-            return digest.role() == PackedTensor.Role.RECEIVED;
-        }
-
-        String role() {
-            return digest.role().isInput() ? "input" : "output";
-        }
-
-        /// Names of the tensors.
-        String members() {
-            return digest.tensors().stream().map(PackedTensor::name).map(Words::plain)
-                    .collect(Collectors.joining(", "));
-        }
-
-        String doc() {
-            return isRoot()
-                    ? "Root over the received inputs, below the order of the scalar field; from the caller's own storage."
-                    : "Digest of the model's hashed " + role() + "s, below the order of the scalar field.";
-        }
-    }
 
     /// A parameter of a function.
     ///
@@ -151,7 +117,8 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
         List<TensorView> tensors = new ArrayList<>();
         int base = 0;
         for (PublicTensor tensor : specification.tensors()) {
-            TensorView view = TensorView.of(tensor, names.unique(tensor.tensor().name()), grouped, base);
+            String group = !grouped ? "" : tensor.tensor().role().isInput() ? "inputs" : "outputs";
+            TensorView view = TensorView.of(tensor, names.unique(tensor.tensor().name()), group, base);
             tensors.add(view);
             base = view.end();
         }
@@ -160,18 +127,25 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
             addStruct(structs, "Outputs", tensors.stream().filter(TensorView::isOutput).toList());
             addStruct(structs, "Inputs", tensors.stream().filter(TensorView::isInput).toList());
         }
+        return new VerifierView(specification, chain, List.copyOf(tensors), digests(specification, names, base),
+                List.copyOf(structs), SampleView.NONE);
+    }
+
+    /// Names of digests come before those of hashed tensors, which do not change the contract.
+    private static List<DigestView> digests(VerifierSpecification specification, SolidityNames names, int base) {
+        List<String> cameled = specification.digests().stream()
+                .map(hashed -> Words.camel(names.unique(switch (hashed.role()) {
+                    case OUTPUT -> "output digest";
+                    case INPUT -> "input digest";
+                    case RECEIVED -> "root";
+                }))).toList();
+        // the library's own
+        names.unique("salt");
         List<DigestView> digests = new ArrayList<>();
-        for (HashedTensors hashed : specification.digests()) {
-            Digest digest = hashed.digest();
-            String name = switch (digest.role()) {
-                case OUTPUT -> "output digest";
-                case INPUT -> "input digest";
-                case RECEIVED -> "root";
-            };
-            digests.add(new DigestView(Words.camel(names.unique(name)), digest, ++base));
+        for (int i = 0; i < cameled.size(); i++) {
+            digests.add(DigestView.of(specification.digests().get(i), cameled.get(i), base + i + 1, names));
         }
-        return new VerifierView(specification, chain, List.copyOf(tensors), List.copyOf(digests), List.copyOf(structs),
-                SampleView.NONE);
+        return List.copyOf(digests);
     }
 
     private static void addStruct(List<StructView> structs, String name, List<TensorView> members) {
@@ -230,6 +204,11 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
         return bounds.build().min();
     }
 
+    /// Whether the project has tests.
+    boolean hasTests() {
+        return hasSample() || makesDigests();
+    }
+
     boolean hasSample() {
         return !sample.proofWords().isEmpty();
     }
@@ -262,24 +241,57 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
         return !digests.isEmpty();
     }
 
-    /// Whether some tensor's integers are keys of float32 numbers.
+    Surroundings surroundings() {
+        return Surroundings.contract(publicCount());
+    }
+
+    /// Digests that contracts can make.
+    List<DigestView> madeDigests() {
+        return digests.stream().filter(DigestView::isAffordable).toList();
+    }
+
+    boolean makesDigests() {
+        return !madeDigests().isEmpty();
+    }
+
+    /// Tensors of these digests.
+    List<TensorView> hashedTensors() {
+        return madeDigests().stream().flatMap(digest -> digest.tensors().stream()).toList();
+    }
+
+    /// Public tensors, then hashed ones.
+    List<TensorView> allTensors() {
+        return Stream.concat(tensors.stream(), hashedTensors().stream()).toList();
+    }
+
+    /// Whether some public tensor's integers are keys of float32 numbers.
     boolean hasKeys() {
         return tensors.stream().anyMatch(TensorView::hasKeys);
     }
 
-    /// Whether some tensor's integers are places of float64 numbers.
+    /// Whether some public tensor's integers are places of float64 numbers.
     boolean hasPlaces() {
         return tensors.stream().anyMatch(TensorView::isPlaced);
     }
 
-    /// The first of these tensors, for an example.
-    TensorView firstPlaced() {
-        return tensors.stream().filter(TensorView::isPlaced).findFirst().orElseThrow();
+    /// Whether some tensor's integers are keys of float32 numbers, public or hashed.
+    boolean makesKeys() {
+        return allTensors().stream().anyMatch(TensorView::hasKeys);
     }
 
-    /// The model's tensors of which some elements are on grids of their own.
+    /// Whether some tensor's integers are places of float64 numbers, public or hashed.
+    boolean makesPlaces() {
+        return allTensors().stream().anyMatch(TensorView::isPlaced);
+    }
+
+    /// The first of these tensors, for an example.
+    TensorView firstPlaced() {
+        return allTensors().stream().filter(TensorView::isPlaced).findFirst().orElseThrow();
+    }
+
+    /// Whether some elements are on grids of their own.
     boolean hasGrids() {
-        return tensors.stream().anyMatch(TensorView::hasGrids);
+        return allTensors().stream().anyMatch(TensorView::hasGrids);
     }
 
     long missingKey() {
@@ -288,7 +300,7 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
 
     /// The first of these tensors, for an example.
     TensorView firstOrdered() {
-        return tensors.stream().filter(TensorView::hasKeys).findFirst().orElseThrow();
+        return allTensors().stream().filter(TensorView::hasKeys).findFirst().orElseThrow();
     }
 
     /// Words before the context.
