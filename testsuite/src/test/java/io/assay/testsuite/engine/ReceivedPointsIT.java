@@ -374,6 +374,7 @@ class ReceivedPointsIT {
         String name = VerifierGenerator.contractName(specification.modelName());
         assertThat(files.get("src/" + name + ".sol")).contains("`root` stands for the whole of the inputs"
                 + " price, count, time, signer", "uint256 root", "/// @param root ");
-        HashedContractIT.testsPass(files, name + "Test");
+        HashedContractIT.testsPass(files, name + "Test", "testRefusesAnotherDigest()");
+        HashedContractIT.testsPass(files, "DigestsTest", "test_root()");
     }
 }

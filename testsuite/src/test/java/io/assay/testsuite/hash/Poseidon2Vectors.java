@@ -2,7 +2,6 @@ package io.assay.testsuite.hash;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,48 +9,44 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The table `vectors/poseidon2-bn254.json`: what others published of Poseidon2 over bn254.fr with four words.
-public final class Poseidon2Vectors {
+/// The published vectors of `vectors/poseidon2-bn254.json`.
+///
+/// @param roundConstants in the order of their S-boxes
+/// @param diagonal       of the internal matrix, less one
+/// @param permutations   of four words
+/// @param hashes         of lists of words
+public record Poseidon2Vectors(List<BigInteger> roundConstants, List<BigInteger> diagonal,
+        List<Permutation> permutations, List<Hash> hashes) {
 
-    /// Hashes in the table.
-    public static final int HASH_COUNT = 29;
+    /// Four words, and four that they become.
+    public record Permutation(List<BigInteger> words, List<BigInteger> result) {}
 
-    private Poseidon2Vectors() {}
-
-    /// A published hash.
-    ///
-    /// @param words  at least one, each below the modulus
-    /// @param digest their hash
+    /// Words and their hash.
     public record Hash(List<BigInteger> words, BigInteger digest) {}
 
-    /// Returns the published hashes.
-    public static List<Hash> hashes() {
-        List<Hash> hashes = new ArrayList<>();
-        for (JsonNode vector : table().get("hashes")) {
-            hashes.add(new Hash(numbers(vector.get("words")), number(vector.get("digest"))));
+    /// Reads the table.
+    public static Poseidon2Vectors read() throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                Poseidon2Vectors.class.getResourceAsStream("/vectors/poseidon2-bn254.json"))) {
+            JsonNode table = JsonMapper.shared().readTree(in);
+            List<Permutation> permutations = new ArrayList<>();
+            table.get("permutations").forEach(vector -> permutations.add(
+                    new Permutation(numbers(vector.get("words")), numbers(vector.get("result")))));
+            List<Hash> hashes = new ArrayList<>();
+            table.get("hashes").forEach(vector -> hashes.add(
+                    new Hash(numbers(vector.get("words")), number(vector.get("digest")))));
+            return new Poseidon2Vectors(numbers(table.get("roundConstants").get("values")),
+                    numbers(table.get("internalDiagonal").get("values")), permutations, hashes);
         }
-        if (hashes.size() != HASH_COUNT) {
-            throw new IllegalStateException(hashes.size() + " hashes, expected " + HASH_COUNT);
-        }
-        return List.copyOf(hashes);
     }
 
-    static List<BigInteger> numbers(JsonNode array) {
+    private static List<BigInteger> numbers(JsonNode array) {
         List<BigInteger> numbers = new ArrayList<>();
         array.forEach(element -> numbers.add(number(element)));
-        return List.copyOf(numbers);
+        return numbers;
     }
 
     private static BigInteger number(JsonNode hex) {
         return new BigInteger(hex.asString().substring(2), 16);
-    }
-
-    static JsonNode table() {
-        try (InputStream in = Objects.requireNonNull(
-                Poseidon2Vectors.class.getResourceAsStream("/vectors/poseidon2-bn254.json"))) {
-            return JsonMapper.shared().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
