@@ -1,6 +1,7 @@
 package io.assay.testsuite.engine;
 
 import io.assay.backends.layout.PackedTensor;
+import io.assay.backends.layout.Salts;
 import io.assay.backends.layout.Statement;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
@@ -50,13 +51,20 @@ import java.util.function.ToIntFunction;
 record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger context, List<List<Long>> values,
         ProvingKey key, Proof proof) {
 
+    /// As [#prove(RelationModule, Map, BigInteger, Salts, long, Path)], without salts.
+    static ProvenCircuit prove(RelationModule module, Map<String, long[]> inputs, BigInteger context, long seed,
+            Path folder) throws IOException {
+        return prove(module, inputs, context, Salts.NONE, seed, folder);
+    }
+
     /// @param inputs integers by name of the input
     /// @param seed   of the key's and the proof's randomness
     /// @param folder for the constraint file
-    static ProvenCircuit prove(RelationModule module, Map<String, long[]> inputs, BigInteger context, long seed,
-            Path folder) throws IOException {
+    static ProvenCircuit prove(RelationModule module, Map<String, long[]> inputs, BigInteger context, Salts salts,
+            long seed, Path folder) throws IOException {
         R1csCircuit circuit = R1csCompiler.compile(module);
-        List<BigInteger> witness = WitnessBuilder.build(circuit, inputs, context, RelationInterpreter::honest);
+        List<BigInteger> witness = WitnessBuilder.build(circuit, inputs, context, salts,
+                RelationInterpreter::honest, BigInteger.ZERO);
         if (circuit.firstViolation(witness) != -1) {
             throw new IllegalStateException("constraint " + circuit.firstViolation(witness) + " is violated");
         }

@@ -102,7 +102,8 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
         return of(parse(ops.toString()));
     }
 
-    private TrapdoorKey of(Statement other) {
+    /// The same key for another statement of as many elements.
+    TrapdoorKey of(Statement other) {
         return new TrapdoorKey(alpha, beta, gamma, delta, g, sigma, ic, hashed, committed, other, weightsSigma);
     }
 
