@@ -48,7 +48,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
     private static final long FIXED_INSTRUCTIONS = 26_100_000;
     private static final long INSTRUCTIONS_PER_ELEMENT = 365_000;
     /// Taking a value from a vector, checking and packing it.
-    static final long INSTRUCTIONS_PER_VALUE = 6_000;
+    private static final long INSTRUCTIONS_PER_VALUE = 6_000;
     /// A pair, two points, two more in the sum, hashes.
     private static final long COMMITMENT_INSTRUCTIONS = 6_900_000;
     /// A pair and a product in place of a point in the sum.

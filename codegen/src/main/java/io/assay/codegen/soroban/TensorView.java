@@ -157,7 +157,7 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
                 : RustLayout.call("        ", "statement.pack", List.of(place, values), "?;");
     }
 
-    /// Its values in a test, of all `values`.
+    /// Its values in a test, of those of all tensors of the digest.
     String testValue() {
         return isScalar() ? "values[" + index + "][0]" : "vector(env, &values[" + index + "])";
     }

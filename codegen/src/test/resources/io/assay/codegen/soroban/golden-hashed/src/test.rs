@@ -68,6 +68,25 @@ const VALUES: &[&[i64]] = &[
     ],
 ];
 
+/// What `output_digest` is the digest of.
+#[rustfmt::skip]
+const OUTPUT_DIGEST_TENSORS: &[&Tensor] = &[
+    &model::SCORE_0,
+];
+
+/// What `input_digest` is the digest of.
+#[rustfmt::skip]
+const INPUT_DIGEST_TENSORS: &[&Tensor] = &[
+    &model::X_2,
+    &model::RAW,
+];
+
+/// What `root` is the digest of.
+#[rustfmt::skip]
+const ROOT_TENSORS: &[&Tensor] = &[
+    &model::POINTS,
+];
+
 /// The arguments of `verify_inference`.
 #[derive(Clone)]
 struct Arguments {
@@ -152,33 +171,37 @@ impl Deployed {
     /// Calls `output_digest`.
     fn output_digest(&self, values: &[List<i64>], salt: &Word) -> Result<Word, Error> {
         let env = &self.env;
-        let client = VerifierClient::new(env, &self.address);
-        let salt = BytesN::from_array(env, salt);
-        let result = client.try_output_digest(&values[0][0], &salt);
-        match result {
-            Ok(digest) => Ok(digest.unwrap().to_array()),
-            Err(error) => Err(error.unwrap()),
-        }
+        let mut list: Vec<Val> = Vec::new(env);
+        list.push_back(values[0][0].into_val(env));
+        list.push_back(BytesN::from_array(env, salt).into_val(env));
+        self.digest("output_digest", list)
     }
 
     /// Calls `input_digest`.
     fn input_digest(&self, values: &[List<i64>], salt: &Word) -> Result<Word, Error> {
         let env = &self.env;
-        let client = VerifierClient::new(env, &self.address);
-        let salt = BytesN::from_array(env, salt);
-        let result = client.try_input_digest(&vector(env, &values[0]), &values[1][0], &salt);
-        match result {
-            Ok(digest) => Ok(digest.unwrap().to_array()),
-            Err(error) => Err(error.unwrap()),
-        }
+        let mut list: Vec<Val> = Vec::new(env);
+        list.push_back(vector(env, &values[0]).into_val(env));
+        list.push_back(values[1][0].into_val(env));
+        list.push_back(BytesN::from_array(env, salt).into_val(env));
+        self.digest("input_digest", list)
     }
 
     /// Calls `root`.
     fn root(&self, values: &[List<i64>], salt: &Word) -> Result<Word, Error> {
         let env = &self.env;
-        let client = VerifierClient::new(env, &self.address);
-        let salt = BytesN::from_array(env, salt);
-        let result = client.try_root(&vector(env, &values[0]), &salt);
+        let mut list: Vec<Val> = Vec::new(env);
+        list.push_back(vector(env, &values[0]).into_val(env));
+        list.push_back(BytesN::from_array(env, salt).into_val(env));
+        self.digest("root", list)
+    }
+
+    /// Calls a function that computes a digest.
+    fn digest(&self, function: &str, list: Vec<Val>) -> Result<Word, Error> {
+        let env = &self.env;
+        let function = Symbol::new(env, function);
+        let result: Result<_, Result<Error, InvokeError>> =
+            env.try_invoke_contract::<BytesN<32>, Error>(&self.address, &function, list);
         match result {
             Ok(digest) => Ok(digest.unwrap().to_array()),
             Err(error) => Err(error.unwrap()),
@@ -251,12 +274,16 @@ fn larger_forms(word: &Word, modulus: &Word) -> List<Word> {
 }
 
 /// In turn the greatest values, and those halfway and a quarter of the way up to them.
-fn spread(tensor: &Tensor) -> List<i64> {
-    let value = |i| {
+fn spread(tensors: &[&Tensor]) -> List<List<i64>> {
+    let value = |tensor: &Tensor, i| {
         let (lo, hi) = tensor.ranges.get(i).unwrap();
         lo + ((hi - lo) >> (i % 3))
     };
-    (0..tensor.ranges.count()).map(value).collect()
+    let values = |tensor: &Tensor| {
+        let count = tensor.ranges.count();
+        (0..count).map(|i| value(tensor, i)).collect()
+    };
+    tensors.iter().map(|tensor| values(tensor)).collect()
 }
 
 /// Without a host.
@@ -459,7 +486,7 @@ fn hashes_as_published() {
 fn computes_the_output_digest() {
     let deployed = Deployed::new();
     let digest = words(["075ee3a097a65e7cb0ef798206af6430a37baa5123e8a7c9c605d76429458dc3"]);
-    let values = [&model::SCORE_0].map(spread);
+    let values = spread(OUTPUT_DIGEST_TENSORS);
     let result = deployed.output_digest(&values, &ONE);
     assert_eq!(result, Ok(digest));
     deployed.print("output_digest");
@@ -488,7 +515,7 @@ fn computes_the_output_digest() {
 fn computes_the_input_digest() {
     let deployed = Deployed::new();
     let digest = words(["1499982570497f4b0af384068c44bdd831e9dac723ef4700ba29a129ab01c8ff"]);
-    let values = [&model::X_2, &model::RAW].map(spread);
+    let values = spread(INPUT_DIGEST_TENSORS);
     let result = deployed.input_digest(&values, &ONE);
     assert_eq!(result, Ok(digest));
     deployed.print("input_digest");
@@ -517,7 +544,7 @@ fn computes_the_input_digest() {
 fn computes_the_root() {
     let deployed = Deployed::new();
     let digest = words(["233b0ad2ae7fc4a73f425c8c677d48b21849626ee55939025b0d03fb91b042e1"]);
-    let values = [&model::POINTS].map(spread);
+    let values = spread(ROOT_TENSORS);
     let result = deployed.root(&values, &ONE);
     assert_eq!(result, Ok(digest));
     deployed.print("root");
