@@ -14,7 +14,8 @@ enum ConformanceKey {
 
     private static final long SEED = 20_261_131;
 
-    private TrapdoorKey key(Random random) {
+    /// Returns a key of this form.
+    TrapdoorKey key(Random random) {
         return switch (this) {
             case PLAIN -> TrapdoorKey.plain(2, random).withScores(2);
             case COMMITTED -> TrapdoorKey.sharing(2, random).withScores(2);

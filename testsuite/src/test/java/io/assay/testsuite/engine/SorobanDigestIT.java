@@ -199,7 +199,7 @@ class SorobanDigestIT {
         SorobanTarget target = new SorobanTarget();
         ChangedDigests changes = ChangedDigests.of(target.project(specification, Optional.empty()));
         try (SorobanDeployment contract = target.deploy(specification, changes.project())) {
-            for (Poseidon2Vectors.Hash vector : Poseidon2Vectors.hashes()) {
+            for (Poseidon2Vectors.Hash vector : Poseidon2Vectors.read().hashes()) {
                 assertThat(hash(contract, ChangedDigests.UNCHANGED, vector.words())).contains(vector.digest());
                 for (String changed : changes.hashes()) {
                     assertThat(hash(contract, changed, vector.words())).as(changed).isPresent()
