@@ -28,7 +28,7 @@ final class ProveArguments {
     @SuppressWarnings("NullAway.Init")
     private RootSalt rootSalt;
 
-    @Option(names = "--calldata", description = "Write the calldata of verifyInference too.")
+    @Option(names = "--calldata", description = "Write the calldata of verifyInference too, and the arguments of verify_inference for stellar contract invoke.")
     private boolean calldata;
 
     InputSet read() throws IOException {

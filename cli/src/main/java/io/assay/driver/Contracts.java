@@ -10,6 +10,7 @@ import io.assay.codegen.contract.PublicTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.EvmProfile;
 import io.assay.codegen.soroban.SorobanGenerator;
+import io.assay.codegen.soroban.VerifierArguments;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
 import io.assay.codegen.contract.VerifierSpecification;
@@ -224,11 +225,20 @@ public final class Contracts {
         return words;
     }
 
-    /// Returns the calldata of `verifyInference`, `0x` and hexadecimal digits.
-    static String calldata(ArtefactFolder folder, Proving.Proven proven) throws IOException {
+    /// What transactions say that call the typed function.
+    ///
+    /// @param evm     calldata of `verifyInference`, `0x` and hexadecimal digits
+    /// @param soroban words for `stellar contract invoke`, apart by spaces; nothing where no crate can hold the circuit
+    record Messages(String evm, Optional<String> soroban) {}
+
+    /// Returns the messages of a proof.
+    static Messages messages(ArtefactFolder folder, Proving.Proven proven) throws IOException {
         VerifierSpecification specification = specification(folder);
         SampleProof sample = sampleProof(specification,
                 new Verifying.Claim(proven.proof(), proven.publics())).orElseThrow();
-        return "0x" + HexFormat.of().formatHex(VerifierCalldata.verifyInference(specification, sample));
+        return new Messages("0x" + HexFormat.of().formatHex(VerifierCalldata.verifyInference(specification, sample)),
+                folder.lists(ArtefactFolder.SOROBAN_VERIFIER + "/Cargo.toml")
+                        ? Optional.of(String.join(" ", VerifierArguments.commandLine(specification, sample)))
+                        : Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import io.assay.witness.InputSet;
 import io.assay.witness.InputTensor;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ public final class Proving {
     public static final String SALTS = "salts.json";
     /// Calldata of `verifyInference`, hexadecimal.
     public static final String CALLDATA = "calldata.hex";
+    /// Arguments of `verify_inference`, as `stellar contract invoke` takes them.
+    public static final String ARGUMENTS = "arguments.txt";
 
     private Proving() {}
 
@@ -39,7 +42,7 @@ public final class Proving {
     /// @param context  element of the application
     /// @param seed     reproducible blinding, for tests only: it gives the witness away
     /// @param threads  threads to use, at least 1
-    /// @param calldata whether the calldata of the contract is written too
+    /// @param calldata whether what transactions say to the contracts is written too
     public record Options(BigInteger context, Optional<Long> seed, int threads, boolean calldata) {
         /// No context, fresh blinding, every processor.
         public static Options standard() {
@@ -94,11 +97,18 @@ public final class Proving {
     public static void write(ArtefactFolder folder, Proven proven, Options options, Path target) throws IOException {
         ProofDocuments documents = ProofDocuments.of(folder, options.context(), proven);
         if (options.calldata()) {
-            String hex = Contracts.calldata(folder, proven);
+            Contracts.Messages messages = Contracts.messages(folder, proven);
             Files.createDirectories(target);
-            AtomicFile.write(target.resolve(CALLDATA), (hex + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            AtomicFile.write(target.resolve(CALLDATA), line(messages.evm()));
+            if (messages.soroban().isPresent()) {
+                AtomicFile.write(target.resolve(ARGUMENTS), line(messages.soroban().get()));
+            }
         }
         documents.write(target);
+    }
+
+    private static byte[] line(String text) {
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Returns the outputs as real numbers, nested by their shape, by name.

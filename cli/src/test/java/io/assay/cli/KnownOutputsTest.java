@@ -39,6 +39,8 @@ class KnownOutputsTest {
         JsonNode output = proven.json().get("outputs").get("z").get(0);
         assertThat(output.get(0).asDouble()).isZero();
         assertThat(output.get(1).asDouble()).isZero();
+        assertThat(target.resolve("proof/arguments.txt")).content()
+                .matches("--z=\\[0,0] --context=0{64} --proof=[0-9a-f]{512}\n");
         Assay.Run verified = Assay.run("verify", target, "--quiet");
         assertThat(verified.code()).as(verified.err()).isZero();
         Assay.Run onChain = Assay.run("verify", target, "--on", "evm", "--quiet");

@@ -7,11 +7,13 @@ import io.assay.codegen.contract.Word;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Arguments for the functions of a generated contract: XDR of a vector of values, as in a transaction.
 ///
@@ -33,6 +35,37 @@ public final class VerifierArguments {
         writer.value(Writer.BYTES, Word.bytes(proof.context()));
         writer.value(Writer.BYTES, Word.bytes(proof.proof()));
         return writer.bytes();
+    }
+
+    /// Returns the same arguments as words for the command line: `stellar contract invoke --id ID -- verify_inference` takes
+    /// them, in any order. Numbers and bytes have no characters that a shell reads; a struct is in single quotes.
+    public static List<String> commandLine(VerifierSpecification specification, SampleProof proof) {
+        CrateView view = CrateView.of(specification, Optional.empty());
+        List<String> words = new ArrayList<>();
+        if (view.grouped()) {
+            words.add("--values='" + view.tensors().stream().map(tensor -> '"' + tensor.snake() + "\":"
+                    + json(tensor, proof)).collect(Collectors.joining(",", "{", "}")) + "'");
+        } else {
+            view.tensors().forEach(tensor -> words.add("--" + tensor.snake() + "=" + json(tensor, proof)));
+        }
+        for (int i = 0; i < view.digests().size(); i++) {
+            words.add(bytes(view.digests().get(i).snake(), List.of(proof.digests().get(i))));
+        }
+        proof.weights().ifPresent(weights -> words.add(bytes("weights", List.of(weights.name()))));
+        words.add(bytes("context", List.of(proof.context())));
+        words.add(bytes("proof", proof.proof()));
+        return List.copyOf(words);
+    }
+
+    private static String json(TensorView tensor, SampleProof proof) {
+        List<Long> values = proof.values().get(tensor.index());
+        return tensor.isArray()
+                ? values.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))
+                : String.valueOf(values.getFirst());
+    }
+
+    private static String bytes(String name, List<BigInteger> words) {
+        return "--" + name + "=" + HexFormat.of().formatHex(Word.bytes(words));
     }
 
     /// Returns arguments of `verify`.

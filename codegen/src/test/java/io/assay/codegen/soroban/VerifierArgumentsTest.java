@@ -105,5 +105,21 @@ class VerifierArgumentsTest {
         SampleProof sample = new SampleProof(Specifications.SAMPLE.proof(), BigInteger.ONE, values);
         assertThat(hex(VerifierArguments.verifyInference(many, sample))).isEqualTo("00000003" + "00000011" + "00000001"
                 + "00000009" + members + bytes(ONE) + bytes(hex(Word.bytes(sample.proof()))));
+        assertThat(VerifierArguments.commandLine(many, sample)).containsExactly("--values='{\"i\":0,\"h\":1,\"g\":2,"
+                + "\"f\":3,\"e\":4,\"d\":5,\"c\":6,\"b\":7,\"a\":8}'", "--context=" + ONE,
+                "--proof=" + hex(Word.bytes(sample.proof())));
+    }
+
+    @Test
+    void wordsForTheCommandLineAreNamed() throws AirSyntaxException {
+        String proof = "--proof=" + hex(Word.bytes(Specifications.SAMPLE.proof()));
+        assertThat(VerifierArguments.commandLine(Specifications.small(), Specifications.SAMPLE)).endsWith(
+                "--context=%064x".formatted(10), proof).hasSize(5)
+                .anyMatch(word -> word.endsWith("=40000")).anyMatch(word -> word.endsWith("=[-5,1,7]"));
+        assertThat(VerifierArguments.commandLine(Specifications.hashed(), Specifications.HASHED_SAMPLE)).contains(
+                "--output_digest=%064x".formatted(77), "--input_digest=%064x".formatted(78), "--root=%064x".formatted(79),
+                proof);
+        assertThat(VerifierArguments.commandLine(Specifications.weights(false), Specifications.WEIGHTS_SAMPLE))
+                .contains("--weights=%064x".formatted(99));
     }
 }
