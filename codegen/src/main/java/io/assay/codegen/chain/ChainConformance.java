@@ -28,22 +28,36 @@ public final class ChainConformance {
     /// Valid proofs, whose validity nothing here can tell: a proof that is none makes cases fail.
     ///
     /// @param sample      what most cases are made of
-    /// @param other       one of another statement under the same key; with committed weights, best with other weights
+    /// @param other       one of another statement under the same key; best one with other weights where they are committed to,
+    ///                    and whose context is zero and values are the least ones, so that their public elements are zero
     /// @param wideContext one whose context is in [2^253, r), where there is one: a prover makes none, so only who knows the
     ///                    secrets of a key, as tests do, or changes the prover has one. Without it no case shows that the
     ///                    bound of the context is checked
-    public record Proofs(SampleProof sample, Optional<SampleProof> other, Optional<SampleProof> wideContext) {
+    /// @param forged      further ones that satisfy everything but one check, from who knows the secrets of a key
+    public record Proofs(SampleProof sample, Optional<SampleProof> other, Optional<SampleProof> wideContext,
+            List<Forged> forged) {
+
+        public Proofs {
+            forged = List.copyOf(forged);
+        }
 
         /// One valid proof.
         public static Proofs of(SampleProof sample) {
-            return new Proofs(sample, Optional.empty(), Optional.empty());
+            return new Proofs(sample, Optional.empty(), Optional.empty(), List.of());
         }
 
         /// Two valid proofs.
         public static Proofs of(SampleProof sample, SampleProof other) {
-            return new Proofs(sample, Optional.of(other), Optional.empty());
+            return new Proofs(sample, Optional.of(other), Optional.empty(), List.of());
         }
     }
+
+    /// A proof of nothing that a contract without one check accepts.
+    ///
+    /// @param group the check it is for
+    /// @param name  what is wrong with it
+    /// @param proof with the statement that it is to be accepted for
+    public record Forged(ConformanceReport.Group group, String name, SampleProof proof) {}
 
     /// Runs all cases on one deployment; a case that fails ends nothing.
     ///

@@ -67,7 +67,13 @@ final class ConformanceCases {
             refuse(bent.group(), bent.name() + ", raw", raw(bent.words(), elements));
             refuse(bent.group(), bent.name() + ", typed", typed(with(bent.words())));
         }
+        proofs.forged().forEach(forged -> {
+            refuse(forged.group(), forged.name() + ", raw",
+                    raw(forged.proof().proof(), forged.proof().publicSignals(specification)));
+            refuse(forged.group(), forged.name() + ", typed", typed(forged.proof()));
+        });
         rawBytes();
+        proofs.other().ifPresent(this::fewer);
         messages(deployment);
         valid(", after all refused calls");
         return List.copyOf(cases);
@@ -91,7 +97,8 @@ final class ConformanceCases {
     }
 
     private static Call raw(byte[] proof, List<BigInteger> publics) {
-        return deployment -> deployment.verify(proof.clone(), publics.stream().map(Word::bytes).toList());
+        List<byte[]> words = publics.stream().map(Word::bytes).toList();
+        return deployment -> verified(deployment, proof, words);
     }
 
     private static Call typed(SampleProof statement) {
@@ -100,7 +107,7 @@ final class ConformanceCases {
             try {
                 message = deployment.message(statement);
             } catch (IllegalArgumentException e) {
-                return new Verdict(false, "no message: " + e.getMessage(), Collections.emptySortedMap());
+                return noMessage(e);
             }
             return deployment.send(message);
         };
@@ -165,6 +172,9 @@ final class ConformanceCases {
     private void context() {
         proofs.wideContext().ifPresent(wide -> refuse(Group.CONTEXT, "a context of 2^253 and more that the proof is of",
                 typed(wide)));
+        proofs.other().ifPresent(other -> encodings(other.context()).forEach((name, number) -> refuse(Group.CONTEXT,
+                "context of another proof as " + name + ", typed",
+                typed(new SampleProof(other.proof(), number, other.values(), other.digests(), other.weights())))));
     }
 
     /// Values that make the same public elements, if their ranges are not checked, and values near them that make others.
@@ -186,6 +196,23 @@ final class ConformanceCases {
             }
         }
         overflows();
+        proofs.other().ifPresent(this::valuesOf);
+    }
+
+    /// A contract that goes on without a value that it refuses takes it for the least one.
+    private void valuesOf(SampleProof other) {
+        for (int tensor = 0; tensor < other.values().size(); tensor++) {
+            List<Place> places = specification.tensors().get(tensor).tensor().places();
+            for (int i = 0; i < places.size(); i++) {
+                for (long value : new long[]{places.get(i).lo() - 1, places.get(i).hi() + 1}) {
+                    List<List<Long>> changed = set(other.values(), tensor,
+                            set(other.values().get(tensor), i, value));
+                    refuse(Group.VALUES, nameOf(tensor) + "[" + i + "] = " + value + " of another proof, typed",
+                            typed(new SampleProof(other.proof(), other.context(), changed, other.digests(),
+                                    other.weights())));
+                }
+            }
+        }
     }
 
     /// A value of the statement.
@@ -208,6 +235,26 @@ final class ConformanceCases {
             if (next.element() == place.element() && next.offset() == place.offset() + place.bits()) {
                 overflow(all.get(i - 1), all.get(i));
             }
+        }
+        all.forEach(at -> overflowBelow(at, all));
+    }
+
+    /// A value far out of its range takes over all bits that 64 bits reach: below the least one, where the highest is set.
+    private void overflowBelow(At at, List<At> all) {
+        BigInteger bits = elements.get(at.place().element()).shiftRight(at.place().offset());
+        long value = bits.longValue() + at.place().lo();
+        int end = at.place().offset() + Long.SIZE;
+        List<List<Long>> changed = setValue(sample.values(), at, value);
+        for (At next : all) {
+            if (next.place().element() == at.place().element() && next.place().offset() > at.place().offset()
+                    && next.place().offset() + next.place().bits() <= end) {
+                changed = setValue(changed, next, next.place().lo());
+            }
+        }
+        if (value < at.place().lo() || value > at.place().hi()) {
+            refuse(Group.VALUES, nameOf(at.tensor()) + "[" + at.index() + "] = " + value
+                    + " with the bits of all behind it, typed",
+                    typed(with(sample.context(), changed, sample.digests())));
         }
     }
 
@@ -308,6 +355,47 @@ final class ConformanceCases {
             refuse(Group.LENGTHS, "one more element, " + more + ", raw", raw(proof, longer));
         }
         refuse(Group.LENGTHS, "nothing, raw", raw(new byte[0], List.of()));
+    }
+
+    /// Fewer elements and values than the statement has: where those left out are zero, a contract that does not count takes
+    /// them for the same.
+    private void fewer(SampleProof other) {
+        byte[] proof = Word.bytes(other.proof());
+        List<byte[]> all = other.publicSignals(specification).stream().map(Word::bytes).toList();
+        for (int count = 0; count < all.size(); count++) {
+            List<byte[]> first = all.subList(0, count);
+            refuse(Group.LENGTHS, "the first " + count + " elements of another proof, raw",
+                    deployment -> verified(deployment, proof, first));
+        }
+        for (int index = 0; index < all.size(); index++) {
+            for (int length : new int[]{0, WORD_BYTES - 1, WORD_BYTES + 1}) {
+                List<byte[]> changed = set(all, index, Arrays.copyOf(all.get(index), length));
+                refuse(Group.LENGTHS, "element " + index + " of another proof of " + length + " bytes, raw",
+                        deployment -> verified(deployment, proof, changed));
+            }
+        }
+        for (int tensor = 0; tensor < other.values().size(); tensor++) {
+            List<Long> values = other.values().get(tensor);
+            List<Long> longer = new ArrayList<>(values);
+            longer.add(values.getLast());
+            for (List<Long> changed : List.of(values.subList(0, values.size() - 1), longer)) {
+                refuse(Group.MESSAGE_LENGTHS, nameOf(tensor) + " with " + changed.size() + " values, typed",
+                        typed(new SampleProof(other.proof(), other.context(), set(other.values(), tensor, changed),
+                                other.digests(), other.weights())));
+            }
+        }
+    }
+
+    private static Verdict verified(Deployment deployment, byte[] proof, List<byte[]> publics) throws IOException {
+        try {
+            return deployment.verify(proof.clone(), publics);
+        } catch (IllegalArgumentException e) {
+            return noMessage(e);
+        }
+    }
+
+    private static Verdict noMessage(IllegalArgumentException e) {
+        return new Verdict(false, "no message: " + e.getMessage(), Collections.emptySortedMap());
     }
 
     private static byte[] flipped(byte[] bytes, int place, int bit) {

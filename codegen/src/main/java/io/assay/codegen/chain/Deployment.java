@@ -13,7 +13,8 @@ public interface Deployment extends AutoCloseable {
 
     /// Calls the raw function.
     /// @param proof   words of 32 bytes one after the other, as in [SampleProof#proof]; of any length
-    /// @param publics packed public elements, context first, 32 bytes each, big-endian; any number
+    /// @param publics packed public elements, context first, 32 bytes each, big-endian; any number, and of other lengths too
+    /// @throws IllegalArgumentException if the chain's encoding cannot hold these
     Verdict verify(byte[] proof, List<byte[]> publics) throws IOException;
 
     /// Returns the message of a call of the typed function, in the chain's own encoding.

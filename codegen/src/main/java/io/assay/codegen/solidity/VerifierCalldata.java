@@ -106,9 +106,9 @@ public final class VerifierCalldata {
     /// @param proofs at least one
     public static byte[] verifyInferences(VerifierSpecification specification, List<SampleProof> proofs) {
         List<List<BigInteger>> words = proofs.stream().map(SampleProof::proof).toList();
+        List<List<BigInteger>> statements = proofs.stream().map(proof -> statement(specification, proof)).toList();
         List<BigInteger> knowledge = batchKnowledge(specification.key(), words,
                 proofs.stream().map(proof -> proof.publicSignals(specification)).toList());
-        List<List<BigInteger>> statements = proofs.stream().map(proof -> statement(specification, proof)).toList();
         int headWords = 2 + knowledge.size();
         Writer writer = new Writer(signature(specification, "verifyInferences"));
         writer.offset(headWords);

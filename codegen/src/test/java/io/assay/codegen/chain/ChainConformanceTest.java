@@ -50,7 +50,7 @@ class ChainConformanceTest {
         SampleProof one = sample(100, words, BigInteger.TEN, withWeights ? weights(20) : Optional.empty());
         SampleProof two = sample(200, words, BigInteger.TWO, withWeights ? weights(30) : Optional.empty());
         SampleProof wide = sample(300, words, WIDE, withWeights ? weights(20) : Optional.empty());
-        return new Proofs(one, Optional.of(two), Optional.of(wide));
+        return new Proofs(one, Optional.of(two), Optional.of(wide), List.of());
     }
 
     private static ConformanceReport run(VerifierSpecification specification, Check... leftOut) throws Exception {

@@ -71,7 +71,8 @@ record FakeTarget(Set<Check> leftOut, List<SampleProof> valid) implements ChainT
         @Override
         public Verdict verify(byte[] proof, List<byte[]> publics) {
             int size = 32 * specification.key().proofWords();
-            if (checks(Check.LENGTHS) && (proof.length != size || publics.size() != specification.publicCount())) {
+            if (checks(Check.LENGTHS) && (proof.length != size || publics.size() != specification.publicCount()
+                    || publics.stream().anyMatch(word -> word.length != 32))) {
                 return verdict(false, "length");
             }
             List<BigInteger> elements = new ArrayList<>(publics.stream().map(word -> new BigInteger(1, word)).toList());

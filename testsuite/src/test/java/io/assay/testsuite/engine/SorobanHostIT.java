@@ -33,6 +33,9 @@ class SorobanHostIT {
     private static final long PLAIN_INSTRUCTIONS = 30_000_000;
     private static final long COMMITTED_INSTRUCTIONS = 45_000_000;
     private static final long WASM_BYTES = 40 << 10;
+    /// The last byte of the type of a value, in XDR.
+    private static final int FIRST_FEATURE_TYPE = 31;
+    private static final byte I64 = 6;
     /// On the curve of G2 with x = 1, and not in its group of order r: x1, x0, y1, y0.
     private static final List<BigInteger> OUTSIDE_THE_GROUP = List.of(BigInteger.ZERO, BigInteger.ONE,
             new BigInteger("5912654199736721486680175016176231956195085055698687135131307249486702594212"),
@@ -173,6 +176,11 @@ class SorobanHostIT {
                 Arrays.copyOf(message, message.length + 4), VerifierArguments.verify(new byte[0], List.of()))) {
             assertThat(given.contract().send(other).accepted()).isFalse();
         }
+        // A point in time in place of the first feature, behind the score and the head of the vector.
+        byte[] time = message.clone();
+        assertThat(time[FIRST_FEATURE_TYPE]).isEqualTo(I64);
+        time[FIRST_FEATURE_TYPE]++;
+        assertThat(given.contract().send(time).reason()).isEqualTo("aborted by the host");
         byte[] nested = new byte[1 << 16];
         for (int at = 0; at + 12 <= nested.length; at += 12) {
             nested[at + 3] = 1;

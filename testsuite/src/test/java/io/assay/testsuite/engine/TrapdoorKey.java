@@ -192,22 +192,32 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
                 unproven.digests(), unproven.weights());
     }
 
-    /// What the cases of every chain are made of: two valid proofs, with committed weights of two sets, and one of a context
-    /// in [2^253, r), which no prover makes.
+    /// What the cases of every chain are made of: two valid proofs, the other one of context zero and least values, with committed
+    /// weights of a second set; one of a context in [2^253, r), which no prover makes, and [ForgedProofs].
     ChainConformance.Proofs proofs(VerifierSpecification specification, Random random) {
-        SampleProof plain = unproven(openings(random), random);
+        SampleProof plain = unproven(random);
         BigInteger least = BigInteger.ONE.shiftLeft(Statement.ELEMENT_BITS);
         BigInteger context = least.add(element(random).mod(R.subtract(least)));
         SampleProof wide = new SampleProof(plain.proof(), context, plain.values(), plain.digests(),
                 Optional.empty());
+        SampleProof zeros = new SampleProof(plain.proof(), BigInteger.ZERO, statement.tensors().stream()
+                .map(tensor -> tensor.places().stream().map(Place::lo).toList()).toList(),
+                unproven(random).digests(), Optional.empty());
         if (weightsSigma.isEmpty()) {
             return new ChainConformance.Proofs(sample(specification, random),
-                    Optional.of(sample(specification, random)), Optional.of(sample(specification, wide, random)));
+                    Optional.of(sample(specification, zeros, random)), Optional.of(sample(specification, wide, random)),
+                    new ForgedProofs(this, specification, BigInteger.ZERO, random).all(Optional.empty()));
         }
         BigInteger weights = element(random);
-        return new ChainConformance.Proofs(sample(specification, weights, random),
-                Optional.of(sample(specification, element(random), random)),
-                Optional.of(sample(specification, weights, wide, random)));
+        SampleProof other = sample(specification, element(random), zeros, random);
+        return new ChainConformance.Proofs(sample(specification, weights, random), Optional.of(other),
+                Optional.of(sample(specification, weights, wide, random)),
+                new ForgedProofs(this, specification, weights, random).all(other.weights()));
+    }
+
+    /// A statement about random values, without a proof.
+    SampleProof unproven(Random random) {
+        return unproven(openings(random), random);
     }
 
     /// What digests are of: random tensors.
@@ -269,7 +279,8 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
                 BigInteger::add);
     }
 
-    private BigInteger linear(List<BigInteger> signals, long[] commitment) {
+    /// Logarithm of the sum of the points IC, each times its factor.
+    BigInteger linear(List<BigInteger> signals, long[] commitment) {
         return linear(signals, List.of(challenge(signals, commitment)));
     }
 
