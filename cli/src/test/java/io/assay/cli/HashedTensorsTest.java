@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,40 @@ class HashedTensorsTest {
                         .doesNotContain(salt.toString(16));
             }
         }
+    }
+
+    /// A crate that hashes with other constants is not the folder's, though its digests in the manifest were made again.
+    @Test
+    void theCrateHasThePublishedConstants(@TempDir Path folder) throws IOException {
+        String crate = "verifier/soroban/src/poseidon2.rs";
+        CopiedFolder copy = CopiedFolder.of(built, folder.resolve("copy"));
+        assertThat(Assay.run("check", copy.path(), "--quiet").code()).isZero();
+        String source = Files.readString(copy.path().resolve(crate));
+        List<String> words = Pattern.compile("(?<=\")[0-9a-f]{64}").matcher(source).results().map(MatchResult::group).toList();
+        assertThat(words).hasSize(4 + 88);
+        for (String word : List.of(words.get(2), words.get(4), words.get(40), words.getLast())) {
+            copy.text(crate, word, word.substring(1) + "0");
+            refused(copy, crate, "sha256", "published constants");
+            copy.text(crate, word.substring(1) + "0", word);
+        }
+        for (String[] change : new String[][]{{"const PARTIAL", "const OTHER"}, {"const FIRST", "// const FIRST"}}) {
+            copy.text(crate, change[0], change[1]);
+            refused(copy, crate, change[0].substring(6), "nothing");
+            copy.text(crate, change[1], change[0]);
+        }
+        copy.text(crate, "EXPONENT: u32 = 5", "EXPONENT: u32 = 3");
+        Assay.Run compared = Assay.run("check", copy.path(), "--model", Assay.CREDIT.resolve("credit.onnx"), "--quiet");
+        assertThat(compared.code()).isEqualTo(4);
+        assertThat(compared.err()).contains("AS4117", crate);
+        Assay.Run verified = Assay.run("verify", copy.path(), "--proof", proof.resolve("proof.json"), "--on", "soroban");
+        assertThat(verified.code()).isEqualTo(4);
+        assertThat(verified.err()).contains("AS4130", crate);
+    }
+
+    private static void refused(CopiedFolder copy, String... parts) {
+        Assay.Run run = Assay.run("check", copy.path(), "--quiet");
+        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(4);
+        assertThat(run.err()).contains(parts);
     }
 
     @Test

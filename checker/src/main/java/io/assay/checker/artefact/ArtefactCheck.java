@@ -282,6 +282,7 @@ public final class ArtefactCheck {
                         "all files of the crate, as assay setup writes it"));
             }
         }
+        step(CRATE + CrateSource.HASH, () -> CrateSource.requireHash(files.path(CRATE + CrateSource.HASH)));
         if (CrateSource.FILES.stream().allMatch(file -> files.has(CRATE + file))) {
             String key = CRATE + CrateSource.KEY;
             step(key, () -> contract(key, CRATE + CrateSource.MODEL, CrateSource.read(files.path(CRATE)), verifying));

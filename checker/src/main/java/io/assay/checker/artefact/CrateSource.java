@@ -4,7 +4,9 @@ import io.assay.checker.BadArtefactException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,6 +21,11 @@ final class CrateSource {
     static final String MODEL = "model.rs";
     /// The files with constants.
     static final List<String> FILES = List.of("groth16.rs", KEY, MODEL);
+    /// The file with the constants of Poseidon2, in crates that compute digests.
+    static final String HASH = "poseidon2.rs";
+    private static final List<String> HASH_CONSTANTS = List.of("DIAGONAL", "FIRST", "PARTIAL", "LAST");
+    /// SHA-256 of those that are published, 32 bytes each: four on the diagonal, then 88 in the order of their S-boxes.
+    private static final String PUBLISHED = "f68db22eb72695cd847d8e3368951f8088e7f1dec985d16f3a2daef18f100b2d";
     private static final Pattern COMMENT = Pattern.compile("(\"[^\"]*\")|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern CONSTANT = Pattern
             .compile(
@@ -48,6 +55,35 @@ final class CrateSource {
             }
         }
         return ContractSource.of(sources.resolve(KEY).toString(), constants);
+    }
+
+    /// Requires the constants of the hash to be those of Poseidon2 over bn254.fr with four words, as published.
+    ///
+    /// @param path the file with them
+    /// @throws BadArtefactException if one is missing, defined twice or another
+    static void requireHash(Path path) throws IOException {
+        Map<String, List<byte[]>> constants = new HashMap<>();
+        Matcher matcher = CONSTANT.matcher(COMMENT.matcher(ContractSource.text(path)).replaceAll("$1 "));
+        while (matcher.find()) {
+            List<byte[]> words = WORD.matcher(matcher.group(2)).results()
+                    .map(word -> HexFormat.of().parseHex(word.group())).toList();
+            if (constants.put(matcher.group(1), words) != null) {
+                throw new BadArtefactException(path.toString(), matcher.group(1), "two definitions", "one");
+            }
+        }
+        MessageDigest sha256 = ArtefactFiles.sha256();
+        for (String name : HASH_CONSTANTS) {
+            List<byte[]> words = constants.get(name);
+            if (words == null) {
+                throw new BadArtefactException(path.toString(), name, "nothing", "constants");
+            }
+            words.forEach(sha256::update);
+        }
+        String found = HexFormat.of().formatHex(sha256.digest());
+        if (!found.equals(PUBLISHED)) {
+            throw new BadArtefactException(path.toString(), String.join(", ", HASH_CONSTANTS), "sha256 " + found,
+                    PUBLISHED + ", of the published constants of Poseidon2");
+        }
     }
 
     private static void put(Path path, Map<String, ContractSource.Constant> constants, String name, List<BigInteger> words)

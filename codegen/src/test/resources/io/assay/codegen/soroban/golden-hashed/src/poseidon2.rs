@@ -31,7 +31,7 @@ const DIAGONAL: [[u8; 32]; WIDTH] = [
 ];
 
 /// What is added before the S-boxes of the full rounds that come first, round by round.
-static FIRST: [[u8; 32]; WIDTH * FULL_ROUNDS / 2] = [
+const FIRST: [[u8; 32]; WIDTH * FULL_ROUNDS / 2] = [
     words(["19b849f69450b06848da1d39bd5e4a4302bb86744edc26238b0878e269ed23e5"]),
     words(["265ddfe127dd51bd7239347b758f0a1320eb2cc7450acc1dad47f80c8dcf34d6"]),
     words(["199750ec472f1809e0f66a545e1e51624108ac845015c2aa3dfc36bab497d8aa"]),
@@ -51,7 +51,7 @@ static FIRST: [[u8; 32]; WIDTH * FULL_ROUNDS / 2] = [
 ];
 
 /// The same of the partial rounds.
-static PARTIAL: [[u8; 32]; PARTIAL_ROUNDS] = [
+const PARTIAL: [[u8; 32]; PARTIAL_ROUNDS] = [
     words(["0c6f8f958be0e93053d7fd4fc54512855535ed1539f051dcb43a26fd926361cf"]),
     words(["123106a93cd17578d426e8128ac9d90aa9e8a00708e296e084dd57e69caaf811"]),
     words(["26e1ba52ad9285d97dd3ab52f8e840085e8fa83ff1e8f1877b074867cd2dee75"]),
@@ -111,7 +111,7 @@ static PARTIAL: [[u8; 32]; PARTIAL_ROUNDS] = [
 ];
 
 /// The same of the full rounds that come last.
-static LAST: [[u8; 32]; WIDTH * FULL_ROUNDS / 2] = [
+const LAST: [[u8; 32]; WIDTH * FULL_ROUNDS / 2] = [
     words(["1797130f4b7a3e1777eb757bc6f287f6ab0fb85f6be63b09f3b16ef2b1405d38"]),
     words(["0a76225dc04170ae3306c85abab59e608c7f497c20156d4d36c668555decc6e5"]),
     words(["1fffb9ec1992d66ba1e77a7b93209af6f8fa76d48acb664796174b5326a31a5c"]),
