@@ -1,6 +1,7 @@
 package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
@@ -40,8 +41,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +59,7 @@ class SorobanDigestIT {
     private static final BigInteger CONTEXT = new BigInteger("123456789123456789");
     private static final int SAMPLES = 40;
     private static final long WASM_BYTES = 40 << 10;
+    private static final double ESTIMATE_PERCENT = 15;
     private static final Map<Role, Integer> PACKED = Map.of(Role.OUTPUT, 3, Role.INPUT, 26, Role.RECEIVED, 100);
 
     @TempDir
@@ -163,8 +169,9 @@ class SorobanDigestIT {
         ProvenCircuit proven = ProvenCircuit.prove(module, inputs, CONTEXT, salts, SEED, folder);
         VerifierSpecification specification = proven.specification("digests", "ab".repeat(32), _ -> 3);
         SorobanTarget target = new SorobanTarget();
-        try (SorobanDeployment contract = target.deploy(specification,
-                target.project(specification, Optional.empty()))) {
+        SortedMap<String, String> project = target.project(specification, Optional.empty());
+        String readme = Objects.requireNonNull(project.get("README.md"));
+        try (SorobanDeployment contract = target.deploy(specification, project)) {
             contract.facts().forEach((fact, bytes) -> assertThat(bytes).as(fact).isBetween(1L, WASM_BYTES));
             System.out.println(contract.facts());
             Map<Value, long[]> values = RelationInterpreter.run(module, inputs, RelationInterpreter::honest).values();
@@ -175,6 +182,10 @@ class SorobanDigestIT {
                 digests.add(VerifierArguments.word(returned.value()));
                 assertThat(digest.packedCount()).isEqualTo(PACKED.get(digest.role()));
                 System.out.println(digest.packedCount() + " packed elements: " + returned.verdict().costs());
+                if (!contract.facts().isEmpty()) {
+                    assertThat(Objects.requireNonNull(returned.verdict().costs().get("instructions")) / 1e6)
+                            .isCloseTo(estimate(readme, digest.role()), withinPercentage(ESTIMATE_PERCENT));
+                }
             }
             SampleProof sample = proven.sample();
             assertThat(digests).isEqualTo(sample.digests()).doesNotHaveDuplicates();
@@ -239,6 +250,18 @@ class SorobanDigestIT {
             return Optional.empty();
         }
         return Optional.of(VerifierArguments.word(returned.value()));
+    }
+
+    /// Millions of instructions of a wasm contract, as the README says, a whole number.
+    private static double estimate(String readme, Role role) {
+        String function = switch (role) {
+            case OUTPUT -> "output_digest";
+            case INPUT -> "input_digest";
+            case RECEIVED -> "root";
+        };
+        Matcher line = Pattern.compile("`" + function + "` takes about (\\d+) million").matcher(readme);
+        assertThat(line.find()).isTrue();
+        return Double.parseDouble(line.group(1));
     }
 
     private static void assertAcceptedFor(SorobanDeployment contract, SampleProof sample, List<BigInteger> digests)
