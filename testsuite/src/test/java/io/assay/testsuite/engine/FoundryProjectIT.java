@@ -157,7 +157,7 @@ class FoundryProjectIT {
         return run(DeployedVerifier.compile(files).contract(name));
     }
 
-    private static Map<String, EvmResult> run(CompiledContract tests) {
+    static Map<String, EvmResult> run(CompiledContract tests) {
         Map<String, EvmResult> results = new TreeMap<>();
         try (Evm evm = new Evm()) {
             EvmResult deployment = evm.deploy(tests.creationCode());
