@@ -27,8 +27,8 @@ record DigestView(String camel, HashedTensors hashed, int fault, List<TensorView
     /// A table of constants.
     private static final int HASH_GAS = 1_600;
     private static final int PERMUTATION_GAS = 18_000;
-    /// Range and packing.
-    private static final int VALUE_GAS = 100;
+    /// Range and packing, and a copy from calldata to memory.
+    private static final int VALUE_GAS = 160;
     private static final int CALLDATA_GAS = 512;
     /// Of 24,576 bytes of code; the rest is for the hash and for who calls it.
     private static final int MOST_TABLE_BYTES = 12_000;

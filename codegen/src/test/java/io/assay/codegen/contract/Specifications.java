@@ -115,6 +115,31 @@ public final class Specifications {
                 statement.elementCount());
     }
 
+    /// The statement of [#small], one tensor of which is public: a root over two inputs, and digests of the score and the rest.
+    public static VerifierSpecification hashed() throws AirSyntaxException {
+        return hashed("tiny credit-model", """
+                data @lo : tensor<3xi64> = [-5, 0, 7]
+                data @hi : tensor<3xi64> = [900, 1, 7]
+                """, """
+                %0 = relation.input {name = "features", visibility = received, lo = @lo, hi = @hi} \
+                : tensor<3xint[-5,900]>
+                %1 = relation.input {name = "x.2", visibility = hashed} : tensor<2x1xint[-8,7]>
+                %2 = relation.input {name = "raw", visibility = public} : tensor<int[0,65535]>
+                %3 = relation.input {name = "count", visibility = received} : tensor<int[0,3]>
+                relation.output %2 {name = "score/0", visibility = hashed}
+                """);
+    }
+
+    /// A statement with hashed tensors of 8 fractional bits.
+    public static VerifierSpecification hashed(String name, String data, String ops) throws AirSyntaxException {
+        Statement statement = statement(data, ops);
+        return new VerifierSpecification(name, SHA256, "0.1.0", key(statement.elementCount()),
+                statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 8)).toList(),
+                statement.digests().stream().map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 8)))
+                        .toList(),
+                statement.elementCount());
+    }
+
     /// One score, three features of which each has its own range, two with the same.
     public static VerifierSpecification small() throws AirSyntaxException {
         return of("tiny credit-model", statement("""

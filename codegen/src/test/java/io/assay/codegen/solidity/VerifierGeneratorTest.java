@@ -35,6 +35,7 @@ class VerifierGeneratorTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/io/assay/codegen/solidity/golden");
     private static final Path GOLDEN_COMMITTED = GOLDEN.resolveSibling("golden-committed");
+    private static final Path GOLDEN_HASHED = GOLDEN.resolveSibling("golden-hashed");
     private static final Path GOLDEN_WEIGHTS = GOLDEN.resolveSibling("golden-weights");
 
     private static final SampleProof SAMPLE = Specifications.SAMPLE;
@@ -55,6 +56,82 @@ class VerifierGeneratorTest {
     void aSmallContractWithCommittedWeightsIsAsItWasReviewed() throws Exception {
         Golden.require(GOLDEN_WEIGHTS, VerifierGenerator.generate(Specifications.weights(true),
                 Optional.of(Specifications.WEIGHTS_SAMPLE)));
+    }
+
+    @Test
+    void aSmallContractWithDigestsIsAsItWasReviewed() throws Exception {
+        Golden.require(GOLDEN_HASHED, VerifierGenerator.generate(Specifications.hashed(), Optional.empty()));
+    }
+
+    @Test
+    void functionsOfDigestsTakeWhatTheContractTakesOfPublicTensors() throws AirSyntaxException {
+        String library = hashedFiles(Stream.of("salt", "input digest", "hash", "words")
+                .map(name -> input(name, "hashed", "2x3xint[0,9]")).toList()).get("src/Digests.sol");
+        assertThat(library).contains("""
+                    function inputDigest(
+                        int256[6] memory saltV2,
+                        int256[6] memory inputDigestV2,
+                        int256[6] memory hash,
+                        int256[6] memory wordsTensor,
+                        uint256 salt
+                    ) internal pure returns (uint256) {
+                """);
+        assertThat(hashedFiles(Collections.nCopies(7, input("x", "hashed", "int[0,9]"))).get("src/Digests.sol"))
+                .contains("        HashedInputs memory inputs,\n        uint256 salt\n", "_addXV7(inputs.xV7, words);",
+                        "    struct HashedInputs {\n        int256 x;\n        int256 xV2;\n");
+    }
+
+    private static String input(String name, String visibility, String type) {
+        return "relation.input {name = \"" + name + "\", visibility = " + visibility + "} : tensor<" + type + ">\n";
+    }
+
+    private static SortedMap<String, String> hashedFiles(List<String> inputs) throws AirSyntaxException {
+        StringBuilder ops = new StringBuilder();
+        for (int i = 0; i < inputs.size(); i++) {
+            ops.append('%').append(i).append(" = ").append(inputs.get(i));
+        }
+        return VerifierGenerator.generate(Specifications.hashed("m", "", ops.toString()), Optional.empty());
+    }
+
+    /// More than a transaction can hash, or tables of bounds that no contract holds: the verifier is there all the same.
+    @Test
+    void digestsThatNoContractCanMakeHaveNoFunction() throws AirSyntaxException {
+        String small = input("x", "hashed", "9xint[0,255]");
+        String large = input("y", "received", "30000xint[0,255]");
+        assertThat(hashedFiles(List.of(small)).keySet()).contains("src/Digests.sol", "src/Poseidon2.sol",
+                "test/Digests.t.sol");
+        assertThat(hashedFiles(List.of(small, large)).get("src/Digests.sol")).contains("function inputDigest(")
+                .doesNotContain("function root(");
+        SortedMap<String, String> none = hashedFiles(List.of(large));
+        assertThat(none.keySet()).contains("src/MVerifier.sol").noneMatch(path -> path.contains("Digests"))
+                .noneMatch(path -> path.contains("Poseidon2"));
+        assertThat(none.get("README.md")).doesNotContain("Digests");
+        assertThat(VerifierGenerator.generate(Specifications.small(), Optional.of(SAMPLE)).keySet())
+                .noneMatch(path -> path.contains("Digests"));
+    }
+
+    /// The contract itself has no use for them.
+    @Test
+    void keysOfHashedTensorsComeWithTheirLibrary() throws AirSyntaxException {
+        VerifierSpecification hashed = Specifications.hashed();
+        HashedTensors inputs = hashed.digests().get(1);
+        for (Optional<List<Long>> splits : List.of(Optional.<List<Long>>empty(), Optional.of(List.of(7L)))) {
+            HashedTensors keys = HashedTensors.of(inputs.digest(),
+                    tensor -> new PublicTensor(tensor, 0, true, List.of(), splits));
+            SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(hashed.modelName(),
+                    hashed.modelSha256(), "1", hashed.key(), hashed.tensors(),
+                    List.of(hashed.digests().getFirst(), keys, hashed.digests().getLast()), hashed.publicCount()),
+                    Optional.empty());
+            assertThat(files.get("src/TinyCreditModelVerifier.sol")).doesNotContain("Keys");
+            assertThat(files.get("README.md")).contains("| `x2` | x.2 | input | `int256[2]` | "
+                    + (splits.isPresent() ? "place of a float64" : "key of a float32"));
+            if (splits.isPresent()) {
+                assertThat(files.get("src/DoubleKeys.sol")).contains("function placeX2(int256 key)");
+            } else {
+                assertThat(files.get("src/Digests.sol")).contains("import {FloatKeys} from \"./FloatKeys.sol\";");
+                assertThat(files).containsKey("src/FloatKeys.sol");
+            }
+        }
     }
 
     @Test
