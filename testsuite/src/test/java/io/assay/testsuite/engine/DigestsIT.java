@@ -42,6 +42,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -55,7 +56,14 @@ class DigestsIT {
 
     private static final long SEED = 20_261_128;
     private static final int MODELS = 12;
+    private static final int RANDOM_PROJECTS = 4;
     private static final int X_COUNT = 92;
+    /// What libraries and their tests call things of their own.
+    private static final List<String> OUTPUT_NAMES = List.of("salt", "Poseidon2", "hash", "Digests", "root",
+            "input digest", "words", "list", "next");
+    /// Packed elements of the figures in docs/chains.md, and values of 32 bits that one holds.
+    private static final List<Integer> PACKED = List.of(3, 26, 100);
+    private static final int VALUES_IN_AN_ELEMENT = Statement.ELEMENT_BITS / 32;
     private static final BigInteger R = Poseidon2.ORDER;
     private static final String SHA256 = "ab".repeat(32);
 
@@ -106,13 +114,7 @@ class DigestsIT {
         static Model of(RelationBuilder builder, Random random) {
             RelationModule module = new RelationModule("digests", new Func("main", builder.ops()));
             R1csCircuit circuit = R1csCompiler.compile(module);
-            Statement statement = circuit.statement();
-            VerifierSpecification specification = new VerifierSpecification("digests", SHA256, "0.1.0",
-                    ProvenCircuit.points(TrapdoorKey.plain(statement.elementCount(), random).verifyingKey()),
-                    statement.tensors().stream().map(DigestsIT::meaning).toList(),
-                    statement.digests().stream().map(digest -> HashedTensors.of(digest, DigestsIT::meaning)).toList(),
-                    statement.elementCount());
-            return new Model(module, circuit, specification);
+            return new Model(module, circuit, specified(circuit.statement(), random));
         }
 
         Map<String, long[]> inputs(Corner corner, Random random) {
@@ -156,7 +158,7 @@ class DigestsIT {
                     own ? Optional.of(TensorData.integers(shape, lo)) : Optional.empty(),
                     own ? Optional.of(TensorData.integers(shape, hi)) : Optional.empty());
             if (i == 0 || random.nextBoolean()) {
-                builder.output(builder.linear(List.of(-1L), 3, List.of(x)), "salt" + i,
+                builder.output(builder.linear(List.of(-1L), 3, List.of(x)), OUTPUT_NAMES.get(i),
                         random.nextBoolean() ? Visibility.HASHED : Visibility.PUBLIC);
             }
         }
@@ -170,10 +172,56 @@ class DigestsIT {
         return new Interval(lo, lo + (1L << bits) - 1);
     }
 
+    private static VerifierSpecification specified(Statement statement, Random random) {
+        return new VerifierSpecification("digests", SHA256, "0.1.0",
+                ProvenCircuit.points(TrapdoorKey.plain(statement.elementCount(), random).verifyingKey()),
+                statement.tensors().stream().map(DigestsIT::meaning).toList(),
+                statement.digests().stream().map(digest -> HashedTensors.of(digest, DigestsIT::meaning)).toList(),
+                statement.elementCount());
+    }
+
     private static PublicTensor meaning(PackedTensor tensor) {
         return tensor.name().startsWith("key")
                 ? new PublicTensor(tensor, 0, true, List.of(), Optional.empty())
                 : new PublicTensor(tensor, 4);
+    }
+
+    /// The section of docs/chains.md: what digests cost a contract that makes them.
+    static String section() {
+        List<GeneratedDigests.Project> projects = PACKED.stream().map(packed -> {
+            RelationBuilder builder = new RelationBuilder();
+            Value x = builder.input("x", Visibility.HASHED, new Interval(0, (1L << 32) - 1),
+                    Shape.of(VALUES_IN_AN_ELEMENT * packed), Optional.empty(), Optional.empty());
+            builder.output(builder.linear(List.of(1L), 1, List.of(x)), "y", Visibility.PRIVATE);
+            Statement statement = Statement.of(new RelationModule("digests", new Func("main", builder.ops())));
+            return GeneratedDigests.Project.of(specified(statement, new Random(SEED)));
+        }).toList();
+        StringBuilder text = new StringBuilder("""
+                ## Digests
+                Gas of a contract that makes the digest of hashed tensors itself, execution alone: `Poseidon2.hash` of salt and packed elements that lie in
+                memory, and `Digests` of as many values of 32 bits as these hold, from calldata. Compiled as above, for Shanghai.
+
+                | packed elements | permutations | hash | values | digest |
+                |---|---|---|---|---|
+                """);
+        int codeBytes = 0;
+        for (GeneratedDigests made : GeneratedDigests.of(projects)) {
+            try (GeneratedDigests library = made) {
+                HashedTensors hashed = library.specification().digests().getFirst();
+                int words = hashed.digest().wordCount();
+                List<BigInteger> values = Collections.nCopies(hashed.tensors().getFirst().tensor().places().size(),
+                        BigInteger.TWO.pow(32).subtract(BigInteger.ONE));
+                EvmResult digest = library.digest(0, values, R.subtract(BigInteger.ONE));
+                assertThat(digest.succeeded()).isTrue();
+                text.append(String.format(Locale.ROOT, "| %d | %d | %,d | %d | %,d |%n", words - 1,
+                        Poseidon2.permutations(words), library.hashGas(Collections.nCopies(words, BigInteger.ONE)),
+                        values.size(), digest.executionGas()));
+                codeBytes = library.contract().runtimeCode().length;
+            }
+        }
+        return text + String.format(Locale.ROOT,
+                "%nA contract that does this and nothing else has %,d bytes. A verifier takes a digest as one public value.%n",
+                codeBytes);
     }
 
     @Test
@@ -370,25 +418,37 @@ class DigestsIT {
                         "int256 internal constant X_LO = -99;", List.of("test_inputDigest()")),
                 new Fault(GeneratedDigests.LIBRARY, "if gt(moved, shr(", "if gt(0, shr(",
                         List.of("test_inputDigestRefusesWhatIsOutOfRange()")));
-        Map<String, String> project = VerifierGenerator.generate(small(new Random(SEED)).specification(),
-                Optional.empty());
+        Random random = new Random(SEED);
+        Map<String, String> project = VerifierGenerator.generate(small(random).specification(), Optional.empty());
         Map<String, String> files = new LinkedHashMap<>();
+        for (int i = 0; i < RANDOM_PROJECTS; i++) {
+            String folder = "random" + i + "/";
+            VerifierGenerator.generate(random(random).specification(), Optional.empty())
+                    .forEach((path, text) -> files.put(folder + path, text));
+        }
         for (int i = 0; i < faults.size(); i++) {
-            String folder = i + "/";
+            String folder = "fault" + i + "/";
             Fault fault = faults.get(i);
             project.forEach((path, text) -> files.put(folder + path, path.equals(fault.path())
                     ? replaced(text, fault.text(), fault.by())
                     : text));
         }
         Compilation compilation = DeployedVerifier.compile(files);
+        for (int i = 0; i < RANDOM_PROJECTS; i++) {
+            assertThat(failures(compilation, "random" + i)).as("seed " + SEED + ", project " + i).isEmpty();
+        }
         for (int i = 0; i < faults.size(); i++) {
-            String source = i + "/test/Digests.t.sol";
-            CompiledContract tests = compilation.contracts().stream().filter(made -> made.source().equals(source))
-                    .findFirst().orElseThrow();
-            assertThat(FoundryProjectIT.run(tests).entrySet().stream().filter(entry -> !entry.getValue().succeeded())
-                    .map(Map.Entry::getKey)).as(faults.get(i).toString())
+            assertThat(failures(compilation, "fault" + i)).as(faults.get(i).toString())
                     .containsExactlyInAnyOrderElementsOf(faults.get(i).found());
         }
+    }
+
+    private static List<String> failures(Compilation compilation, String project) {
+        String source = project + "/test/Digests.t.sol";
+        CompiledContract tests = compilation.contracts().stream().filter(made -> made.source().equals(source))
+                .findFirst().orElseThrow();
+        return FoundryProjectIT.run(tests).entrySet().stream().filter(entry -> !entry.getValue().succeeded())
+                .map(Map.Entry::getKey).toList();
     }
 
     /// A change of a library.

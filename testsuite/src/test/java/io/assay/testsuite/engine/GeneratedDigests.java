@@ -95,10 +95,10 @@ record GeneratedDigests(VerifierSpecification specification, CompiledContract co
                 import {Digests} from "./Digests.sol";
                 import {Poseidon2} from "./Poseidon2.sol";
                 contract Caller {
-                    function hash(uint256[] memory words) external pure returns (uint256) {
+                    function exposed_hash(uint256[] memory words) external pure returns (uint256) {
                         return Poseidon2.hash(words);
                     }
-                    function cost(uint256[] memory words) external view returns (uint256 gas) {
+                    function exposed_cost(uint256[] memory words) external view returns (uint256 gas) {
                         gas = gasleft();
                         Poseidon2.hash(words);
                         gas -= gasleft();
@@ -125,12 +125,12 @@ record GeneratedDigests(VerifierSpecification specification, CompiledContract co
     }
 
     EvmResult hash(List<BigInteger> words) {
-        return listed("hash", words);
+        return listed("exposed_hash", words);
     }
 
     /// What hashing takes, the words being in memory.
     long hashGas(List<BigInteger> words) {
-        return new BigInteger(listed("cost", words).returnHex(), 16).longValueExact();
+        return new BigInteger(listed("exposed_cost", words).returnHex(), 16).longValueExact();
     }
 
     private EvmResult listed(String function, List<BigInteger> words) {
