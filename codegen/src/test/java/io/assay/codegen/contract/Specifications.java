@@ -135,7 +135,8 @@ public final class Specifications {
         Statement statement = statement(data, ops);
         return new VerifierSpecification(name, SHA256, "0.1.0", key(statement.elementCount()),
                 statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 8)).toList(),
-                statement.digests().stream().map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 8)))
+                statement.digests().stream()
+                        .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 8)))
                         .toList(),
                 statement.elementCount());
     }

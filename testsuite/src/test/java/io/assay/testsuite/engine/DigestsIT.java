@@ -196,14 +196,15 @@ class DigestsIT {
             Statement statement = Statement.of(new RelationModule("digests", new Func("main", builder.ops())));
             return GeneratedDigests.Project.of(specified(statement, new Random(SEED)));
         }).toList();
-        StringBuilder text = new StringBuilder("""
-                ## Digests
-                Gas of a contract that makes the digest of hashed tensors itself, execution alone: `Poseidon2.hash` of salt and packed elements that lie in
-                memory, and `Digests` of as many values of 32 bits as these hold, from calldata. Compiled as above, for Shanghai.
+        StringBuilder text = new StringBuilder(
+                """
+                        ## Digests
+                        Gas of a contract that makes the digest of hashed tensors itself, execution alone: `Poseidon2.hash` of salt and packed elements that lie in
+                        memory, and `Digests` of as many values of 32 bits as these hold, from calldata. Compiled as above, for Shanghai.
 
-                | packed elements | permutations | hash | values | digest |
-                |---|---|---|---|---|
-                """);
+                        | packed elements | permutations | hash | values | digest |
+                        |---|---|---|---|---|
+                        """);
         int codeBytes = 0;
         for (GeneratedDigests made : GeneratedDigests.of(projects)) {
             try (GeneratedDigests library = made) {
@@ -526,8 +527,8 @@ class DigestsIT {
     /// Eight-bit features, 31 to a word, and three that have ranges of their own, of which the last begins a word.
     private static Model small(Random random) {
         RelationBuilder builder = new RelationBuilder();
-        Value x = builder.input("x", Visibility.HASHED, new Interval(-100, 155), Shape.of(2, X_COUNT / 2), Optional.empty(),
-                Optional.empty());
+        Value x = builder.input("x", Visibility.HASHED, new Interval(-100, 155), Shape.of(2, X_COUNT / 2),
+                Optional.empty(), Optional.empty());
         Value row = builder.input("row", Visibility.HASHED, new Interval(-9, 1000), Shape.of(3),
                 Optional.of(TensorData.integers(Shape.of(3), -9, 5, 0)),
                 Optional.of(TensorData.integers(Shape.of(3), 9, 5, 1000)));

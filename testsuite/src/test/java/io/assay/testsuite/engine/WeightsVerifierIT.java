@@ -178,7 +178,8 @@ class WeightsVerifierIT {
         int publicCount = statement.elementCount() + 1;
         VerifierSpecification full = new VerifierSpecification("trapdoor", specification.modelSha256(), "1",
                 TrapdoorKey.withWeights(publicCount - 1, true, RANDOM).specification().key(),
-                statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 0)).toList(), statement.digests().stream()
+                statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 0)).toList(),
+                statement.digests().stream()
                         .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 0))).toList(),
                 publicCount);
         assertThat(full.digests()).hasSize(2);
