@@ -91,7 +91,8 @@ class HashedTensorsTest {
         CopiedFolder copy = CopiedFolder.of(built, folder.resolve("copy"));
         assertThat(Assay.run("check", copy.path(), "--quiet").code()).isZero();
         String source = Files.readString(copy.path().resolve(crate));
-        List<String> words = Pattern.compile("(?<=\")[0-9a-f]{64}").matcher(source).results().map(MatchResult::group).toList();
+        List<String> words = Pattern.compile("(?<=\")[0-9a-f]{64}").matcher(source).results().map(MatchResult::group)
+                .toList();
         assertThat(words).hasSize(4 + 88);
         for (String word : List.of(words.get(2), words.get(4), words.get(40), words.getLast())) {
             copy.text(crate, word, word.substring(1) + "0");
@@ -107,7 +108,8 @@ class HashedTensorsTest {
         Assay.Run compared = Assay.run("check", copy.path(), "--model", Assay.CREDIT.resolve("credit.onnx"), "--quiet");
         assertThat(compared.code()).isEqualTo(4);
         assertThat(compared.err()).contains("AS4117", crate);
-        Assay.Run verified = Assay.run("verify", copy.path(), "--proof", proof.resolve("proof.json"), "--on", "soroban");
+        Assay.Run verified = Assay.run("verify", copy.path(), "--proof", proof.resolve("proof.json"), "--on",
+                "soroban");
         assertThat(verified.code()).isEqualTo(4);
         assertThat(verified.err()).contains("AS4130", crate);
     }

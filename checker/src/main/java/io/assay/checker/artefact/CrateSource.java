@@ -86,7 +86,8 @@ final class CrateSource {
         }
     }
 
-    private static void put(Path path, Map<String, ContractSource.Constant> constants, String name, List<BigInteger> words)
+    private static void put(Path path, Map<String, ContractSource.Constant> constants, String name,
+            List<BigInteger> words)
             throws IOException {
         if (name.equals(POINTS)) {
             for (int i = 0; i < words.size(); i++) {

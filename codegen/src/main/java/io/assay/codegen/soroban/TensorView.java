@@ -144,7 +144,9 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
     }
 
     String placeText() {
-        return first.bits() == 0 ? "no bits: known" : (hashed ? "word " : "element ") + element() + ", from bit " + offset();
+        return first.bits() == 0
+                ? "no bits: known"
+                : (hashed ? "word " : "element ") + element() + ", from bit " + offset();
     }
 
     /// The line that packs it, with the function's indentation.

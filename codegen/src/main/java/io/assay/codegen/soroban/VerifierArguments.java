@@ -115,7 +115,8 @@ public final class VerifierArguments {
         head.number(Word.BYTES);
         int length = head.bytes().length;
         if (value.length != length + Word.BYTES || !Arrays.equals(value, 0, length, head.bytes(), 0, length)) {
-            throw new IllegalArgumentException("not the XDR of " + Word.BYTES + " bytes: " + HexFormat.of().formatHex(value));
+            throw new IllegalArgumentException(
+                    "not the XDR of " + Word.BYTES + " bytes: " + HexFormat.of().formatHex(value));
         }
         return new BigInteger(1, Arrays.copyOfRange(value, length, value.length));
     }

@@ -173,5 +173,6 @@ public final class Specifications {
     /// A statement of [#hashed] with words that are no valid proof.
     public static final SampleProof HASHED_SAMPLE = new SampleProof(SAMPLE.proof(), BigInteger.TEN,
             List.of(SAMPLE.values().get(1)), List.of(BigInteger.valueOf(77), BigInteger.valueOf(78),
-                    BigInteger.valueOf(79)), Optional.empty());
+                    BigInteger.valueOf(79)),
+            Optional.empty());
 }

@@ -125,7 +125,8 @@ class SorobanGeneratorTest {
                     List.of(BigInteger.TWO), Optional.empty());
             SortedMap<String, String> files = SorobanGenerator.generate(many, Optional.of(sample));
             String library = files.get("src/lib.rs");
-            assertThat(library).contains("pub fn verify_inference(\n        env: Env,\n        input_digest: BytesN<32>,\n");
+            assertThat(library)
+                    .contains("pub fn verify_inference(\n        env: Env,\n        input_digest: BytesN<32>,\n");
             if (count == 10) {
                 assertThat(library).contains("pub struct HashedInputs {\n", "    pub f3: Vec<i64>,\n",
                         "    pub fn input_digest(\n        env: Env,\n        values: HashedInputs,\n        salt: BytesN<32>,\n",
@@ -134,9 +135,11 @@ class SorobanGeneratorTest {
                 assertThat(files.get("src/test.rs")).contains("        let values = crate::HashedInputs {\n",
                         "            f3: vector(env, &values[3]),\n", "            f4: values[4][0],\n");
                 assertThat(files.get("examples/caller.rs")).contains("pub struct HashedInputs {\n");
-                assertThat(files.get("README.md")).contains("let input_digest = verifier.input_digest(&values, &salt);");
+                assertThat(files.get("README.md"))
+                        .contains("let input_digest = verifier.input_digest(&values, &salt);");
             } else {
-                assertThat(library).doesNotContain("HashedInputs").contains("        f8: i64,\n        salt: BytesN<32>,\n");
+                assertThat(library).doesNotContain("HashedInputs")
+                        .contains("        f8: i64,\n        salt: BytesN<32>,\n");
             }
         }
     }

@@ -72,7 +72,8 @@ class SorobanDigestIT {
         Value grid = builder.input("grid", Visibility.HASHED, new Interval(-(1 << 22), (1 << 22) - 1), Shape.of(2, 11),
                 Optional.empty(), Optional.empty());
         builder.input("flag", Visibility.HASHED, new Interval(0, 1), Shape.of(), Optional.empty(), Optional.empty());
-        builder.input("flags", Visibility.HASHED, new Interval(0, 1), Shape.of(260), Optional.empty(), Optional.empty());
+        builder.input("flags", Visibility.HASHED, new Interval(0, 1), Shape.of(260), Optional.empty(),
+                Optional.empty());
         bounded(builder, "steps", Visibility.HASHED, 9, random);
         Value keys = builder.input("keys", Visibility.HASHED, new Interval(-FloatKey.INFINITY, FloatKey.NAN),
                 Shape.of(3, 2), Optional.empty(), Optional.empty());
