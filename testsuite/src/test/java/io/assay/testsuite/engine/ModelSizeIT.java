@@ -1,10 +1,14 @@
 package io.assay.testsuite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assay.backends.r1cs.Lookups;
+import io.assay.codegen.chain.Deployment;
+import io.assay.codegen.chain.Verdict;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
+import io.assay.codegen.contract.Word;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.driver.ArtefactFolder;
 import io.assay.driver.ArtefactWriter;
@@ -20,6 +24,7 @@ import io.assay.driver.Progress;
 import io.assay.driver.Proving;
 import io.assay.driver.Verifying;
 import io.assay.driver.evm.EvmResult;
+import io.assay.driver.soroban.SorobanTarget;
 import io.assay.frontend.onnx.OnnxReader;
 import io.assay.frontend.op.ImportOptions;
 import io.assay.frontend.op.OnnxFrontend;
@@ -34,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,40 +60,45 @@ class ModelSizeIT {
     @TempDir
     private Path folder;
 
-    /// A model, and a transaction with `verifyProof`.
+    /// A model, and a transaction with `verifyProof` on the EVM and a call of `verify` on Soroban.
+    ///
+    /// @param bytes        of the contract's code
+    /// @param instructions of the contract as wasm
     private record Figure(String model, String circuit, long weights, long constraints, int publicValues, long gas,
-            int bytes) {
+            int bytes, long instructions) {
         static Figure of(String line) {
             String[] cells = line.split("\t", -1);
             return new Figure(cells[0], cells[1], Long.parseLong(cells[2]), Long.parseLong(cells[3]),
-                    Integer.parseInt(cells[4]), Long.parseLong(cells[5]), Integer.parseInt(cells[6]));
+                    Integer.parseInt(cells[4]), Long.parseLong(cells[5]), Integer.parseInt(cells[6]),
+                    Long.parseLong(cells[7]));
         }
 
         String line() {
-            return "%s\t%s\t%d\t%d\t%d\t%d\t%d".formatted(model, circuit, weights, constraints, publicValues, gas,
-                    bytes);
+            return "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d".formatted(model, circuit, weights, constraints, publicValues, gas,
+                    bytes, instructions);
         }
     }
 
     /// The section of the page, from the stored figures.
     static String section() throws IOException {
-        StringBuilder text = new StringBuilder("""
-                ## Size of the model
-                Two models with a real key and proof each, inputs private, outputs public; `verifyProof` as above.
+        StringBuilder text = new StringBuilder(
+                """
+                        ## Size of the model
+                        Two models with a real key and proof each, inputs private, outputs public; `verifyProof` as above, and `verify` on Soroban.
 
-                | model | circuit | weights | constraints | public values | gas | bytes of code |
-                |---|---|---|---|---|---|---|
-                """);
+                        | model | circuit | weights | constraints | public values | gas | bytes of code | instructions on Soroban |
+                        |---|---|---|---|---|---|---|---|
+                        """);
         List<Figure> figures = stored();
         for (Figure figure : figures) {
-            text.append(String.format(Locale.ROOT, "| %s | %s | %,d | %,d | %d | %,d | %,d |%n", figure.model(),
+            text.append(String.format(Locale.ROOT, "| %s | %s | %,d | %,d | %d | %,d | %,d | %,d |%n", figure.model(),
                     figure.circuit(), figure.weights(), figure.constraints(), figure.publicValues(), figure.gas(),
-                    figure.bytes()));
+                    figure.bytes(), figure.instructions()));
         }
         text.append(String.format(Locale.ROOT,
                 """
 
-                        Of models %,d × apart, gas differs by less than 1 %%: a key has one point for each public value, and nothing else of the model.
+                        Of models %,d × apart, gas and instructions differ by less than 1 %%: a key has one point for each public value, and nothing else of the model.
                         """,
                 figures.getLast().weights() / figures.getFirst().weights()));
         return text.toString();
@@ -110,6 +121,7 @@ class ModelSizeIT {
             assertThat(large.weights()).isGreaterThan(TIMES * small.weights());
             assertThat(large.publicValues()).isEqualTo(small.publicValues());
             assertThat(Math.abs(large.gas() - small.gas())).isLessThan(small.gas() / 100);
+            assertThat(Math.abs(large.instructions() - small.instructions())).isLessThan(small.instructions() / 100);
         }
     }
 
@@ -134,7 +146,8 @@ class ModelSizeIT {
             Figure found = figures.get(i);
             assertThat(Math.abs(found.gas() - expected.gas())).isLessThanOrEqualTo(RANDOM_GAS);
             assertThat(new Figure(found.model(), found.circuit(), found.weights(), found.constraints(),
-                    found.publicValues(), expected.gas(), found.bytes())).isEqualTo(expected);
+                    found.publicValues(), expected.gas(), found.bytes(), expected.instructions())).isEqualTo(expected);
+            assertThat(found.instructions()).isCloseTo(expected.instructions(), Percentage.withPercentage(1));
         }
     }
 
@@ -158,7 +171,18 @@ class ModelSizeIT {
             assertThat(result.isTrue()).isTrue();
             return new Figure(model, lookups == Lookups.ON ? "lookups" : "bits", weights(model),
                     artefacts.manifest().circuit().constraints(), specification.publicCount(), result.transactionGas(),
-                    contract.contract().runtimeCode().length);
+                    contract.contract().runtimeCode().length, instructions(specification, sample));
+        }
+    }
+
+    private static long instructions(VerifierSpecification specification, SampleProof sample) throws IOException {
+        SorobanTarget soroban = new SorobanTarget();
+        try (Deployment contract = soroban.deploy(specification, soroban.project(specification, Optional.empty()))) {
+            assumeTrue(contract.facts().containsKey("wasmBytes"), "the compiler lacks wasm32v1-none");
+            Verdict verdict = contract.verify(Word.bytes(sample.proof()),
+                    sample.publicSignals(specification).stream().map(Word::bytes).toList());
+            assertThat(verdict.accepted()).isTrue();
+            return verdict.costs().getOrDefault("instructions", 0L);
         }
     }
 
