@@ -31,6 +31,7 @@ public final class SorobanDeployment implements Deployment {
     ///
     /// @param verdict accepted if it returned at all
     /// @param value   XDR of the value; empty if it did not
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     public record Returned(Verdict verdict, byte[] value) {}
 
     /// @param hosts the contract as native code, then perhaps as wasm; the costs are those of the last one
@@ -88,7 +89,8 @@ public final class SorobanDeployment implements Deployment {
         for (SorobanRunner host : hosts.subList(1, hosts.size())) {
             last = host.call(function, arguments);
             boolean returned = last.kind().equals("returned");
-            if (returned != first.kind().equals("returned") || returned && !last.detail().equals(first.detail())) {
+            boolean same = last.detail().equals(first.detail());
+            if (returned != first.kind().equals("returned") || (returned && !same)) {
                 throw new IllegalStateException(function + ": native code says " + first + " and wasm " + last);
             }
         }

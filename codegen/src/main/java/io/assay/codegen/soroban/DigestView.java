@@ -153,7 +153,7 @@ record DigestView(String snake, HashedTensors hashed, List<TensorView> tensors, 
         for (PackedTensor tensor : digest().tensors()) {
             values.put(tensor.value(), IntStream.range(0, tensor.places().size()).mapToLong(i -> {
                 Place place = tensor.places().get(i);
-                return place.lo() + (place.hi() - place.lo() >>> i % SPREAD);
+                return place.lo() + ((place.hi() - place.lo()) >>> (i % SPREAD));
             }).toArray());
         }
         return HexFormat.of().formatHex(Word.bytes(Digest.of(BigInteger.ONE, Statement.packed(digest(), values))));

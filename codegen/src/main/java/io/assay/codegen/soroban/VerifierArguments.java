@@ -85,6 +85,7 @@ public final class VerifierArguments {
     ///
     /// @param function  its name
     /// @param arguments XDR of a vector
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     public record Call(String function, byte[] arguments) {}
 
     /// Returns the call that computes the digest of hashed tensors.
