@@ -132,13 +132,7 @@ public final class Specifications {
 
     /// A statement with hashed tensors of 8 fractional bits.
     public static VerifierSpecification hashed(String name, String data, String ops) throws AirSyntaxException {
-        Statement statement = statement(data, ops);
-        return new VerifierSpecification(name, SHA256, "0.1.0", key(statement.elementCount()),
-                statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 8)).toList(),
-                statement.digests().stream()
-                        .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 8)))
-                        .toList(),
-                statement.elementCount());
+        return of(name, statement(data, ops), 8);
     }
 
     /// One score, three features of which each has its own range, two with the same.
@@ -155,24 +149,9 @@ public final class Specifications {
                 """), 8);
     }
 
-    /// [#small] with its last input hashed beside a scalar, its output in a digest too, and a root over points.
-    public static VerifierSpecification hashed() throws AirSyntaxException {
-        return of("tiny credit-model", statement("""
-                data @lo : tensor<3xi64> = [-5, 0, 7]
-                data @hi : tensor<3xi64> = [900, 1, 7]
-                """, """
-                %0 = relation.input {name = "features", visibility = public, lo = @lo, hi = @hi} \
-                : tensor<3xint[-5,900]>
-                %1 = relation.input {name = "x.2", visibility = hashed} : tensor<2x1xint[-8,7]>
-                %2 = relation.input {name = "raw", visibility = hashed} : tensor<int[0,65535]>
-                %3 = relation.input {name = "points", visibility = received} : tensor<12xint[0,4294967295]>
-                relation.output %2 {name = "score/0", visibility = hashed}
-                """), 8);
-    }
-
     /// A statement of [#hashed] with words that are no valid proof.
     public static final SampleProof HASHED_SAMPLE = new SampleProof(SAMPLE.proof(), BigInteger.TEN,
-            List.of(SAMPLE.values().get(1)), List.of(BigInteger.valueOf(77), BigInteger.valueOf(78),
+            List.of(SAMPLE.values().getFirst()), List.of(BigInteger.valueOf(77), BigInteger.valueOf(78),
                     BigInteger.valueOf(79)),
             Optional.empty());
 }

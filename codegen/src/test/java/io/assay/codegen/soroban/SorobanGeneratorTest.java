@@ -196,8 +196,8 @@ class SorobanGeneratorTest {
         SortedMap<String, String> files = SorobanGenerator.generate(new VerifierSpecification(hashed.modelName(),
                 hashed.modelSha256(), hashed.toolVersion(), hashed.key(), hashed.tensors(), digests,
                 hashed.publicCount()), Optional.empty());
-        assertThat(files.get("README.md")).contains("fn place(number: f64", "`POINTS_SPLITS`");
-        assertThat(files.get("src/model.rs")).contains("pub static POINTS_SPLITS: [i64; 2] = [\n    8,\n    40,\n];");
+        assertThat(files.get("README.md")).contains("fn place(number: f64", "`FEATURES_SPLITS`");
+        assertThat(files.get("src/model.rs")).contains("pub static FEATURES_SPLITS: [i64; 2] = [\n    8,\n    40,\n];");
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.assay.codegen.contract.Word;
 import io.assay.ir.text.AirSyntaxException;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,12 +68,15 @@ class VerifierArgumentsTest {
     @Test
     void digestsHaveHashedTensorsAndASalt() throws AirSyntaxException {
         VerifierArguments.Call call = VerifierArguments.digest(Specifications.hashed(), Role.INPUT,
-                List.of(List.of(-8L, 7L), List.of(5L)), BigInteger.ONE);
+                List.of(List.of(-8L, 7L)), BigInteger.ONE);
         assertThat(call.function()).isEqualTo("input_digest");
-        assertThat(hex(call.arguments())).isEqualTo("00000003" + "000000100000000100000002" + "00000006fffffffffffffff8"
-                + "000000060000000000000007" + "000000060000000000000005" + bytes(ONE));
-        assertThat(VerifierArguments.digest(Specifications.hashed(), Role.RECEIVED,
-                List.of(Collections.nCopies(12, 0L)), BigInteger.ONE).function()).isEqualTo("root");
+        assertThat(hex(call.arguments())).isEqualTo("00000002" + "000000100000000100000002" + "00000006fffffffffffffff8"
+                + "000000060000000000000007" + bytes(ONE));
+        VerifierArguments.Call root = VerifierArguments.digest(Specifications.hashed(), Role.RECEIVED,
+                List.of(List.of(1L, 0L, 7L), List.of(3L)), BigInteger.ONE);
+        assertThat(root.function()).isEqualTo("root");
+        assertThat(hex(root.arguments())).isEqualTo("00000003" + "000000100000000100000003" + "000000060000000000000001"
+                + "000000060000000000000000" + "000000060000000000000007" + "000000060000000000000003" + bytes(ONE));
         assertThatThrownBy(() -> VerifierArguments.digest(Specifications.small(), Role.INPUT, List.of(),
                 BigInteger.ONE)).hasMessageContaining("no digest of role INPUT");
     }

@@ -20,7 +20,7 @@ const DONE: Symbol = symbol_short!("done");
 pub trait VerifierInterface {
     fn verify_inference(
         env: Env,
-        features: Vec<i64>,
+        raw: i64,
         output_digest: BytesN<32>,
         input_digest: BytesN<32>,
         root: BytesN<32>,
@@ -28,8 +28,8 @@ pub trait VerifierInterface {
         proof: BytesN<256>,
     );
     fn output_digest(env: Env, score_0: i64, salt: BytesN<32>) -> BytesN<32>;
-    fn input_digest(env: Env, x_2: Vec<i64>, raw: i64, salt: BytesN<32>) -> BytesN<32>;
-    fn root(env: Env, points: Vec<i64>, salt: BytesN<32>) -> BytesN<32>;
+    fn input_digest(env: Env, x_2: Vec<i64>, salt: BytesN<32>) -> BytesN<32>;
+    fn root(env: Env, features: Vec<i64>, count: i64, salt: BytesN<32>) -> BytesN<32>;
     fn model_id(env: Env) -> BytesN<32>;
 }
 
@@ -64,7 +64,7 @@ impl Caller {
     /// Takes what the model computed, once. Anybody may call: the proof says that it is right.
     pub fn submit(
         env: Env,
-        features: Vec<i64>,
+        raw: i64,
         output_digest: BytesN<32>,
         input_digest: BytesN<32>,
         root: BytesN<32>,
@@ -75,14 +75,7 @@ impl Caller {
         let address: Address = storage.get(&VERIFIER).unwrap();
         let context: BytesN<32> = storage.get(&CONTEXT).unwrap();
         let verifier = VerifierClient::new(&env, &address);
-        verifier.verify_inference(
-            &features,
-            &output_digest,
-            &input_digest,
-            &root,
-            &context,
-            &proof,
-        );
+        verifier.verify_inference(&raw, &output_digest, &input_digest, &root, &context, &proof);
         storage.set(&DONE, &true);
     }
 

@@ -13,7 +13,7 @@
 //!
 //! A proof is no identifier: whoever has one can make others for the same statement.
 //!
-//! `root` stands for the whole of the inputs points: all points that were received, with
+//! `root` stands for the whole of the inputs features, count: all points that were received, with
 //! their count. For fewer or other points there are valid proofs too, for other roots: take the root
 //! from the calling contract's own storage, never from who brings the proof.
 
@@ -82,7 +82,7 @@ impl Verifier {
     /// extends the contract's life. A point B that is no point of its group aborts the call.
     pub fn verify_inference(
         env: Env,
-        features: Vec<i64>,
+        raw: i64,
         output_digest: BytesN<32>,
         input_digest: BytesN<32>,
         root: BytesN<32>,
@@ -90,7 +90,7 @@ impl Verifier {
         proof: BytesN<256>,
     ) -> Result<(), Error> {
         let mut statement = Statement::new(&context.to_array())?;
-        statement.pack(&model::FEATURES, integers(&features))?;
+        statement.pack(&model::RAW, [raw].into_iter())?;
         statement.set(model::OUTPUT_DIGEST_ELEMENT, &output_digest.to_array());
         statement.set(model::INPUT_DIGEST_ELEMENT, &input_digest.to_array());
         statement.set(model::ROOT_ELEMENT, &root.to_array());
@@ -116,27 +116,27 @@ impl Verifier {
         poseidon2::hash(&env, &words)
     }
 
-    /// The digest of the hashed inputs x.2, raw, as `verify_inference` takes it, under the salt
+    /// The digest of the hashed inputs x.2, as `verify_inference` takes it, under the salt
     /// of the proof.
-    pub fn input_digest(
-        env: Env,
-        x_2: Vec<i64>,
-        raw: i64,
-        salt: BytesN<32>,
-    ) -> Result<BytesN<32>, Error> {
+    pub fn input_digest(env: Env, x_2: Vec<i64>, salt: BytesN<32>) -> Result<BytesN<32>, Error> {
         let mut words = [[0; 32]; model::INPUT_DIGEST_WORDS];
         words[0] = salt.to_array();
         pack(&mut words, &model::X_2, integers(&x_2))?;
-        pack(&mut words, &model::RAW, [raw].into_iter())?;
         poseidon2::hash(&env, &words)
     }
 
-    /// The root over the received inputs points, as `verify_inference` takes it, under the
+    /// The root over the received inputs features, count, as `verify_inference` takes it, under the
     /// collector's salt.
-    pub fn root(env: Env, points: Vec<i64>, salt: BytesN<32>) -> Result<BytesN<32>, Error> {
+    pub fn root(
+        env: Env,
+        features: Vec<i64>,
+        count: i64,
+        salt: BytesN<32>,
+    ) -> Result<BytesN<32>, Error> {
         let mut words = [[0; 32]; model::ROOT_WORDS];
         words[0] = salt.to_array();
-        pack(&mut words, &model::POINTS, integers(&points))?;
+        pack(&mut words, &model::FEATURES, integers(&features))?;
+        pack(&mut words, &model::COUNT, [count].into_iter())?;
         poseidon2::hash(&env, &words)
     }
 

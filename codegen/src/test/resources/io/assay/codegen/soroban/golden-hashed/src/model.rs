@@ -20,32 +20,28 @@ pub const OUTPUT_DIGEST_ELEMENT: usize = 1;
 /// What it is the hash of: a salt, and what the tensors are packed to.
 pub const OUTPUT_DIGEST_WORDS: usize = 2;
 
-/// The public element that is the digest of the hashed inputs: x.2, raw.
+/// The public element that is the digest of the hashed inputs: x.2.
 pub const INPUT_DIGEST_ELEMENT: usize = 3;
 
 /// What it is the hash of: a salt, and what the tensors are packed to.
 pub const INPUT_DIGEST_WORDS: usize = 2;
 
-/// The public element that is the root over the received inputs: points.
+/// The public element that is the root over the received inputs: features, count.
 pub const ROOT_ELEMENT: usize = 4;
 
 /// What it is the hash of: a salt, and what the tensors are packed to.
-pub const ROOT_WORDS: usize = 3;
+pub const ROOT_WORDS: usize = 2;
 
-/// The model's input features, 8 fractional bits.
-pub const FEATURES: Tensor = Tensor {
+/// The model's input raw, 8 fractional bits.
+pub const RAW: Tensor = Tensor {
     element: 2,
     offset: 0,
-    ranges: Ranges::Each(&FEATURES_RANGES),
+    ranges: Ranges::Same {
+        count: 1,
+        lo: 0,
+        hi: 65535,
+    },
 };
-
-/// Least and greatest value of each element, row by row.
-#[rustfmt::skip]
-pub static FEATURES_RANGES: [(i64, i64); 3] = [
-    (-5, 900),
-    (0, 1),
-    (7, 7),
-];
 
 /// The model's hashed output score/0, 8 fractional bits.
 pub const SCORE_0: Tensor = Tensor {
@@ -69,24 +65,28 @@ pub const X_2: Tensor = Tensor {
     },
 };
 
-/// The model's hashed input raw, 8 fractional bits.
-pub const RAW: Tensor = Tensor {
+/// The model's hashed input features, 8 fractional bits.
+pub const FEATURES: Tensor = Tensor {
     element: 1,
-    offset: 8,
+    offset: 0,
+    ranges: Ranges::Each(&FEATURES_RANGES),
+};
+
+/// Least and greatest value of each element, row by row.
+#[rustfmt::skip]
+pub static FEATURES_RANGES: [(i64, i64); 3] = [
+    (-5, 900),
+    (0, 1),
+    (7, 7),
+];
+
+/// The model's hashed input count, 8 fractional bits.
+pub const COUNT: Tensor = Tensor {
+    element: 1,
+    offset: 11,
     ranges: Ranges::Same {
         count: 1,
         lo: 0,
-        hi: 65535,
-    },
-};
-
-/// The model's hashed input points, 8 fractional bits.
-pub const POINTS: Tensor = Tensor {
-    element: 1,
-    offset: 0,
-    ranges: Ranges::Same {
-        count: 12,
-        lo: 0,
-        hi: 4294967295,
+        hi: 3,
     },
 };
