@@ -114,6 +114,28 @@ class HashedTensorsTest {
         assertThat(verified.err()).contains("AS4130", crate);
     }
 
+    @Test
+    void theSolidityLibraryHasThePublishedConstants(@TempDir Path folder) throws IOException {
+        String library = "verifier/evm/src/Poseidon2.sol";
+        CopiedFolder copy = CopiedFolder.of(built, folder.resolve("copy"));
+        String source = Files.readString(copy.path().resolve(library));
+        List<String> words = Pattern.compile("(?<=0x)[0-9a-f]{64}").matcher(source).results().map(MatchResult::group)
+                .toList();
+        assertThat(words).hasSize(88 + 4);
+        for (String word : List.of(words.getFirst(), words.get(40), words.getLast())) {
+            copy.text(library, word, word.substring(1) + "0");
+            refused(copy, library, "sha256", "published constants");
+            copy.text(library, word.substring(1) + "0", word);
+        }
+        copy.text(library, "mstore(add(at, 0x20)", "// mstore(add(at, 0x20)");
+        refused(copy, library, "sha256", "published constants");
+        copy.text(library, "// mstore(add(at, 0x20)", "mstore(add(at, 0x20)");
+        copy.text(library, "s3 := shl(64, s3)", "s3 := 0");
+        Assay.Run compared = Assay.run("check", copy.path(), "--model", Assay.CREDIT.resolve("credit.onnx"), "--quiet");
+        assertThat(compared.code()).isEqualTo(4);
+        assertThat(compared.err()).contains("AS4117", library);
+    }
+
     private static void refused(CopiedFolder copy, String... parts) {
         Assay.Run run = Assay.run("check", copy.path(), "--quiet");
         assertThat(run.code()).as(run.out() + run.err()).isEqualTo(4);

@@ -270,6 +270,8 @@ public final class ArtefactCheck {
         for (String contract : contracts) {
             step(contract, () -> contract(contract, contract, ContractSource.read(files.path(contract)), verifying));
         }
+        step(CONTRACTS + HashConstants.SOLIDITY,
+                () -> HashConstants.requireSolidity(files.path(CONTRACTS + HashConstants.SOLIDITY)));
         if (manifest.files().keySet().stream().anyMatch(file -> file.startsWith(CRATE))) {
             crate(verifying);
         }
