@@ -54,6 +54,11 @@ record RemovedCheck(String target, ConformanceKey key, Optional<String> function
         }
     }
 
+    /// Those that take part in every build, or those that do at night alone.
+    static List<RemovedCheck> of(String target, boolean nightly) {
+        return of(target).stream().filter(check -> check.nightly() == nightly).toList();
+    }
+
     private static RemovedCheck parse(String target, String block) {
         List<StringBuilder> parts = new ArrayList<>();
         block.strip().lines().forEach(line -> {
