@@ -119,7 +119,8 @@ class VerifierArgumentsTest {
                 "--context=%064x".formatted(10), proof).hasSize(5)
                 .anyMatch(word -> word.endsWith("=40000")).anyMatch(word -> word.endsWith("=[-5,1,7]"));
         assertThat(VerifierArguments.commandLine(Specifications.hashed(), Specifications.HASHED_SAMPLE)).contains(
-                "--output_digest=%064x".formatted(77), "--input_digest=%064x".formatted(78), "--root=%064x".formatted(79),
+                "--output_digest=%064x".formatted(77), "--input_digest=%064x".formatted(78),
+                "--root=%064x".formatted(79),
                 proof);
         assertThat(VerifierArguments.commandLine(Specifications.weights(false), Specifications.WEIGHTS_SAMPLE))
                 .contains("--weights=%064x".formatted(99));
