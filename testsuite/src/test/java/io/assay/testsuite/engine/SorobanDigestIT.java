@@ -12,6 +12,7 @@ import io.assay.backends.layout.Statement;
 import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WitnessBuilder;
+import io.assay.codegen.chain.Verdict;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.Word;
@@ -34,10 +35,12 @@ import io.assay.passes.gadget.RelationBuilder;
 import io.assay.testsuite.hash.Poseidon2Vectors;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +64,69 @@ class SorobanDigestIT {
     private static final long WASM_BYTES = 40 << 10;
     private static final double ESTIMATE_PERCENT = 15;
     private static final Map<Role, Integer> PACKED = Map.of(Role.OUTPUT, 3, Role.INPUT, 26, Role.RECEIVED, 100);
+    private static final Path FIGURES = Path.of("src/test/resources/chains/soroban-digests.tsv");
+    private static final double COSTS_PERCENT = 1;
 
     @TempDir
     private Path folder;
+
+    /// Costs of a digest that a contract computes, as wasm.
+    ///
+    /// @param packed       elements
+    /// @param values       integers of its tensors
+    /// @param instructions of the call
+    /// @param fee          stroops without rent
+    private record Figure(int packed, int values, long instructions, long fee) {
+
+        static Figure of(Digest digest, Verdict verdict) {
+            return new Figure(digest.packedCount(),
+                    digest.tensors().stream().mapToInt(tensor -> tensor.places().size()).sum(),
+                    verdict.costs().getOrDefault("instructions", 0L), verdict.costs().getOrDefault("fee", 0L));
+        }
+
+        static Figure of(String line) {
+            String[] cells = line.split("\t", -1);
+            return new Figure(Integer.parseInt(cells[0]), Integer.parseInt(cells[1]), Long.parseLong(cells[2]),
+                    Long.parseLong(cells[3]));
+        }
+
+        String cells(String format) {
+            return format.formatted(packed, values, instructions, fee);
+        }
+    }
+
+    private static List<Figure> stored() throws IOException {
+        return Files.readAllLines(FIGURES).stream().map(Figure::of).toList();
+    }
+
+    private static void compareWithStored(List<Figure> figures) throws IOException {
+        List<Figure> sorted = figures.stream().sorted(Comparator.comparingInt(Figure::packed)).toList();
+        if (Boolean.getBoolean("golden.update")) {
+            Files.write(FIGURES, sorted.stream().map(figure -> figure.cells("%d\t%d\t%d\t%d")).toList());
+        }
+        List<Figure> stored = stored();
+        assertThat(sorted).hasSameSizeAs(stored);
+        for (int i = 0; i < stored.size(); i++) {
+            assertThat(sorted.get(i).packed()).isEqualTo(stored.get(i).packed());
+            assertThat(sorted.get(i).values()).isEqualTo(stored.get(i).values());
+            assertThat(sorted.get(i).instructions()).isCloseTo(stored.get(i).instructions(),
+                    withinPercentage(COSTS_PERCENT));
+            assertThat(sorted.get(i).fee()).isCloseTo(stored.get(i).fee(), withinPercentage(COSTS_PERCENT));
+        }
+    }
+
+    /// The figures, for docs/chains.md.
+    static String section() throws IOException {
+        StringBuilder text = new StringBuilder("""
+
+                Digests that the contract computes of hashed tensors, as wasm, with the host's Poseidon2:
+
+                | packed elements | values | instructions | fee, stroops |
+                |---|---|---|---|
+                """);
+        stored().forEach(figure -> text.append(figure.cells("| %,d | %,d | %,d | %,d |%n")));
+        return text.toString();
+    }
 
     /// A circuit with many hashed tensors: elements that fill the 253 bits exactly, bounds of their own, among them a known
     /// value, keys of floats, single bits, and wide values; of the received ones so many that they are a struct.
@@ -177,16 +240,21 @@ class SorobanDigestIT {
             System.out.println(contract.facts());
             Map<Value, long[]> values = RelationInterpreter.run(module, inputs, RelationInterpreter::honest).values();
             List<BigInteger> digests = new ArrayList<>();
+            List<Figure> figures = new ArrayList<>();
             for (Digest digest : statement.digests()) {
                 Returned returned = call(contract, specification, digest.role(), values(digest, values),
                         salts.of(digest.role()));
                 digests.add(VerifierArguments.word(returned.value()));
                 assertThat(digest.packedCount()).isEqualTo(PACKED.get(digest.role()));
-                System.out.println(digest.packedCount() + " packed elements: " + returned.verdict().costs());
+                figures.add(Figure.of(digest, returned.verdict()));
+                System.out.println(figures.getLast());
                 if (!contract.facts().isEmpty()) {
                     assertThat(Objects.requireNonNull(returned.verdict().costs().get("instructions")) / 1e6)
                             .isCloseTo(estimate(readme, digest.role()), withinPercentage(ESTIMATE_PERCENT));
                 }
+            }
+            if (!contract.facts().isEmpty()) {
+                compareWithStored(figures);
             }
             SampleProof sample = proven.sample();
             assertThat(digests).isEqualTo(sample.digests()).doesNotHaveDuplicates();
