@@ -6,7 +6,7 @@ import io.assay.backends.layout.Statement;
 import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.EvmProfile;
 import io.assay.codegen.soroban.SorobanGenerator;
@@ -117,7 +117,7 @@ public final class Contracts {
         Statement statement = Statement.of(module);
         Map<String, Manifest.Border> borders = new LinkedHashMap<>();
         manifest.borders().forEach(border -> borders.put(border.role() + border.name(), border));
-        Function<PackedTensor, PublicTensor> meaning = tensor -> meaning(tensor, Objects.requireNonNull(
+        Function<PackedTensor, StatementTensor> meaning = tensor -> meaning(tensor, Objects.requireNonNull(
                 borders.get((tensor.role().isInput() ? "input" : "output") + tensor.name())));
         VerifyingKeyPoints key = points(folder.require(ArtefactFolder.VERIFICATION_KEY));
         return new VerifierSpecification(manifest.model().name(), manifest.model().sha256(), manifest.tool(),
@@ -126,8 +126,8 @@ public final class Contracts {
                 statement.elementCount() + (key.weights().isPresent() ? 1 : 0));
     }
 
-    private static PublicTensor meaning(PackedTensor tensor, Manifest.Border border) {
-        return new PublicTensor(tensor, border.scaleBits(), border.ordered(), border.grids(),
+    private static StatementTensor meaning(PackedTensor tensor, Manifest.Border border) {
+        return new StatementTensor(tensor, border.scaleBits(), border.ordered(), border.grids(),
                 border.encoding().equals(Manifest.Border.DOUBLE_ORDER)
                         ? Optional.of(border.splits())
                         : Optional.empty());
@@ -170,7 +170,7 @@ public final class Contracts {
         List<List<Long>> values = new ArrayList<>();
         BigInteger[] packed = new BigInteger[claim.publics().size()];
         Arrays.fill(packed, BigInteger.ZERO);
-        for (PublicTensor tensor : specification.tensors()) {
+        for (StatementTensor tensor : specification.tensors()) {
             List<Long> elements = new ArrayList<>();
             for (Place place : tensor.tensor().places()) {
                 if (place.bits() == 0) {

@@ -8,7 +8,7 @@ import io.assay.codegen.chain.ChainConformance.Proofs;
 import io.assay.codegen.chain.ConformanceCase.Call;
 import io.assay.codegen.chain.ConformanceReport.Group;
 import io.assay.codegen.contract.KeyPointChecks;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.Word;
@@ -264,7 +264,7 @@ final class ConformanceCases {
     }
 
     private String nameOf(int tensor) {
-        PublicTensor found = specification.tensors().get(tensor);
+        StatementTensor found = specification.tensors().get(tensor);
         return found.tensor().name();
     }
 

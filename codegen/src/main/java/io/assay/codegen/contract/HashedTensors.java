@@ -10,11 +10,11 @@ import java.util.function.Function;
 ///
 /// @param digest  the public element that stands for them, and how they are packed
 /// @param tensors those of the digest, in its order; places are in the packed elements, counted from 0
-public record HashedTensors(Digest digest, List<PublicTensor> tensors) {
+public record HashedTensors(Digest digest, List<StatementTensor> tensors) {
 
     public HashedTensors {
         tensors = List.copyOf(tensors);
-        if (!tensors.stream().map(PublicTensor::tensor).toList().equals(digest.tensors())) {
+        if (!tensors.stream().map(StatementTensor::tensor).toList().equals(digest.tensors())) {
             throw new IllegalArgumentException("the digest of role " + digest.role() + " is of "
                     + digest.tensors().stream().map(PackedTensor::name).toList() + ", found the meaning of "
                     + tensors.stream().map(tensor -> tensor.tensor().name()).toList());
@@ -23,7 +23,7 @@ public record HashedTensors(Digest digest, List<PublicTensor> tensors) {
 
     /// Returns the hashed tensors of a digest.
     /// @param meaning of each of them
-    public static HashedTensors of(Digest digest, Function<PackedTensor, PublicTensor> meaning) {
+    public static HashedTensors of(Digest digest, Function<PackedTensor, StatementTensor> meaning) {
         return new HashedTensors(digest, digest.tensors().stream().map(meaning).toList());
     }
 

@@ -85,7 +85,7 @@ public record SampleProof(List<BigInteger> proof, BigInteger context, List<List<
     /// Requires this to be a proof for a specification; whether it is valid is not checked.
     /// @throws IllegalArgumentException if a number is missing or outside its range, or a word of the proof is no coordinate
     public void requireFit(VerifierSpecification specification) {
-        List<PublicTensor> tensors = specification.tensors();
+        List<StatementTensor> tensors = specification.tensors();
         if (values().size() != tensors.size()) {
             throw new IllegalArgumentException(
                     "the sample has " + values().size() + " tensors, expected " + tensors.size());
@@ -122,7 +122,7 @@ public record SampleProof(List<BigInteger> proof, BigInteger context, List<List<
         }
     }
 
-    private static void requireFit(PublicTensor tensor, List<Long> values) {
+    private static void requireFit(StatementTensor tensor, List<Long> values) {
         List<Place> places = tensor.tensor().places();
         String name = tensor.tensor().name();
         if (values.size() != places.size()) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// @param digests     hashed tensors and their digests: outputs, inputs, received inputs
 /// @param publicCount public values, the context and the name of committed weights included
 public record VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
-        List<PublicTensor> tensors, List<HashedTensors> digests, int publicCount) {
+        List<StatementTensor> tensors, List<HashedTensors> digests, int publicCount) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+-]{1,64}");
@@ -52,7 +52,7 @@ public record VerifierSpecification(String modelName, String modelSha256, String
 
     /// Specifies a verifier of statements without digests; see the canonical constructor.
     public VerifierSpecification(String modelName, String modelSha256, String toolVersion, VerifyingKeyPoints key,
-            List<PublicTensor> tensors, int publicCount) {
+            List<StatementTensor> tensors, int publicCount) {
         this(modelName, modelSha256, toolVersion, key, tensors, List.of(), publicCount);
     }
 
@@ -66,7 +66,8 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         return valueCount() + digests.size() + (key.weights().isPresent() ? 1 : 0);
     }
 
-    private static void requireOwnElements(List<HashedTensors> digests, List<PublicTensor> tensors, int publicCount) {
+    private static void requireOwnElements(List<HashedTensors> digests, List<StatementTensor> tensors,
+            int publicCount) {
         Set<Integer> taken = new HashSet<>(Set.of(0));
         tensors.forEach(tensor -> tensor.tensor().places().stream().filter(place -> place.bits() > 0)
                 .forEach(place -> taken.add(place.element())));
@@ -78,9 +79,9 @@ public record VerifierSpecification(String modelName, String modelSha256, String
         }
     }
 
-    private static void requireOrder(List<PublicTensor> tensors) {
+    private static void requireOrder(List<StatementTensor> tensors) {
         boolean inputSeen = false;
-        for (PublicTensor tensor : tensors) {
+        for (StatementTensor tensor : tensors) {
             if (tensor.tensor().places().isEmpty()) {
                 throw new IllegalArgumentException(tensor.tensor().name() + " is public and has no elements");
             }
@@ -94,9 +95,9 @@ public record VerifierSpecification(String modelName, String modelSha256, String
     }
 
     /// Two values on the same bits could change against each other without changing the statement.
-    private static void requireDisjointPlaces(List<PublicTensor> tensors, int first, int end) {
+    private static void requireDisjointPlaces(List<StatementTensor> tensors, int first, int end) {
         Set<Integer> taken = new HashSet<>();
-        for (PublicTensor tensor : tensors) {
+        for (StatementTensor tensor : tensors) {
             for (Place place : tensor.tensor().places()) {
                 if (place.bits() == 0) {
                     continue;

@@ -6,7 +6,7 @@ import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Poseidon2;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.internal.Words;
 import io.assay.ir.Value;
 import java.math.BigInteger;
@@ -39,7 +39,7 @@ record DigestView(String camel, HashedTensors hashed, int fault, List<TensorView
 
     /// @param names that are taken; those of the tensors are added
     static DigestView of(HashedTensors hashed, String camel, int fault, SolidityNames names) {
-        List<PublicTensor> given = hashed.tensors().stream().filter(tensor -> !tensor.tensor().places().isEmpty())
+        List<StatementTensor> given = hashed.tensors().stream().filter(tensor -> !tensor.tensor().places().isEmpty())
                 .toList();
         String group = given.size() > VerifierView.MAX_PARAMETERS ? group(hashed.role()) : "";
         return new DigestView(camel, hashed, fault, given.stream()

@@ -3,7 +3,7 @@ package io.assay.codegen.solidity;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.internal.Words;
 import io.assay.ir.type.Interval;
 import java.math.BigInteger;
@@ -38,7 +38,8 @@ import java.util.stream.IntStream;
 record TensorView(String title, String camel, String pascal, String upper, String group, boolean hashed,
         boolean isInput,
         String shape, int count, int base, int element, int offset, int bitCount, int scaleBits, boolean ordered,
-        List<Integer> grids, Optional<List<Long>> splits, List<PublicTensor.Run> runs, String scaleText, Range range) {
+        List<Integer> grids, Optional<List<Long>> splits, List<StatementTensor.Run> runs, String scaleText,
+        Range range) {
 
     private static final int WORD_BYTES = 32;
 
@@ -56,16 +57,16 @@ record TensorView(String title, String camel, String pascal, String upper, Strin
     record Table(int loBytes, int widthBytes, List<String> digits) implements Range {}
 
     /// A public tensor.
-    static TensorView of(PublicTensor tensor, List<String> words, String group, int base) {
+    static TensorView of(StatementTensor tensor, List<String> words, String group, int base) {
         return of(tensor, words, group, false, base);
     }
 
     /// A hashed tensor.
-    static TensorView hashed(PublicTensor tensor, List<String> words, String group) {
+    static TensorView hashed(StatementTensor tensor, List<String> words, String group) {
         return of(tensor, words, group, true, 0);
     }
 
-    private static TensorView of(PublicTensor tensor, List<String> words, String group, boolean hashed, int base) {
+    private static TensorView of(StatementTensor tensor, List<String> words, String group, boolean hashed, int base) {
         PackedTensor packed = tensor.tensor();
         List<Place> places = packed.places();
         Place first = tensor.firstPlace();

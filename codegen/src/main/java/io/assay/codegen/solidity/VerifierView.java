@@ -2,7 +2,7 @@ package io.assay.codegen.solidity;
 
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.KeyPointChecks;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.VerifierTranscript;
@@ -116,7 +116,7 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
         }
         List<TensorView> tensors = new ArrayList<>();
         int base = 0;
-        for (PublicTensor tensor : specification.tensors()) {
+        for (StatementTensor tensor : specification.tensors()) {
             String group = !grouped ? "" : tensor.tensor().role().isInput() ? "inputs" : "outputs";
             TensorView view = TensorView.of(tensor, names.unique(tensor.tensor().name()), group, base);
             tensors.add(view);

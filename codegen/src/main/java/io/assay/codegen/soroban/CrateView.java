@@ -4,7 +4,7 @@ import io.assay.backends.layout.Poseidon2;
 import io.assay.codegen.chain.ChainLimitException;
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.KeyPointChecks;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.VerifierTranscript;
@@ -88,7 +88,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
                 + (specification.key().weights().isPresent() ? 1 : 0) + 2 > MAX_PARAMETERS;
         RustNames names = new RustNames();
         List<TensorView> tensors = new ArrayList<>();
-        for (PublicTensor tensor : specification.tensors()) {
+        for (StatementTensor tensor : specification.tensors()) {
             tensors.add(TensorView.of(tensor, names.unique(tensor.tensor().name()), tensors.size(), grouped));
         }
         List<String> digestNames = specification.digests().stream()

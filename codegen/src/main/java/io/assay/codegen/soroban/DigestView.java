@@ -7,7 +7,7 @@ import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Poseidon2;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.Word;
 import io.assay.codegen.internal.Words;
 import io.assay.codegen.soroban.CrateView.Parameter;
@@ -44,7 +44,7 @@ record DigestView(String snake, HashedTensors hashed, List<TensorView> tensors, 
     static DigestView of(HashedTensors hashed, String snake, RustNames names) {
         boolean grouped = hashed.tensors().size() + 1 > CrateView.MAX_PARAMETERS;
         List<TensorView> tensors = new ArrayList<>();
-        for (PublicTensor tensor : hashed.tensors()) {
+        for (StatementTensor tensor : hashed.tensors()) {
             tensors.add(TensorView.hashed(tensor, names.unique(tensor.tensor().name()), tensors.size(), grouped));
         }
         return new DigestView(snake, hashed, List.copyOf(tensors), true);

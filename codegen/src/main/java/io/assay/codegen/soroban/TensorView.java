@@ -1,7 +1,7 @@
 package io.assay.codegen.soroban;
 
 import io.assay.backends.layout.PackedTensor.Place;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.internal.Words;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.Locale;
 /// @param grouped whether it is a field of a struct
 /// @param hashed  whether it is hashed
 /// @param first   where its first packed element lies
-record TensorView(PublicTensor tensor, String snake, int index, boolean grouped, boolean hashed, Place first) {
+record TensorView(StatementTensor tensor, String snake, int index, boolean grouped, boolean hashed, Place first) {
 
     private static final int FIXED_BYTES = 600;
     private static final int BYTES_PER_RANGE = 16;
@@ -22,11 +22,11 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
     /// Bounds of an element.
     record Bounds(long lo, long hi) {}
 
-    static TensorView of(PublicTensor tensor, String snake, int index, boolean grouped) {
+    static TensorView of(StatementTensor tensor, String snake, int index, boolean grouped) {
         return new TensorView(tensor, snake, index, grouped, false, tensor.firstPlace());
     }
 
-    static TensorView hashed(PublicTensor tensor, String snake, int index, boolean grouped) {
+    static TensorView hashed(StatementTensor tensor, String snake, int index, boolean grouped) {
         return new TensorView(tensor, snake, index, grouped, true, tensor.firstPlace());
     }
 
@@ -131,7 +131,7 @@ record TensorView(PublicTensor tensor, String snake, int index, boolean grouped,
         return splits().size();
     }
 
-    List<PublicTensor.Run> runs() {
+    List<StatementTensor.Run> runs() {
         return tensor.runs();
     }
 

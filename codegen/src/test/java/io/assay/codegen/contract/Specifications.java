@@ -105,12 +105,12 @@ public final class Specifications {
     }
 
     public static VerifierSpecification of(String name, Statement statement, int scaleBits) {
-        List<PublicTensor> tensors = new ArrayList<>();
+        List<StatementTensor> tensors = new ArrayList<>();
         for (PackedTensor tensor : statement.tensors()) {
-            tensors.add(new PublicTensor(tensor, scaleBits));
+            tensors.add(new StatementTensor(tensor, scaleBits));
         }
         List<HashedTensors> hashed = statement.digests().stream()
-                .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, scaleBits))).toList();
+                .map(digest -> HashedTensors.of(digest, tensor -> new StatementTensor(tensor, scaleBits))).toList();
         return new VerifierSpecification(name, SHA256, "0.1.0", key(statement.elementCount()), tensors, hashed,
                 statement.elementCount());
     }

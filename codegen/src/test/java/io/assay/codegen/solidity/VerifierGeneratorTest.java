@@ -13,7 +13,7 @@ import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.Golden;
 import io.assay.codegen.contract.KeyPointChecks;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.VerifyingKeyPoints;
@@ -117,7 +117,7 @@ class VerifierGeneratorTest {
         HashedTensors inputs = hashed.digests().get(1);
         for (Optional<List<Long>> splits : List.of(Optional.<List<Long>>empty(), Optional.of(List.of(7L)))) {
             HashedTensors keys = HashedTensors.of(inputs.digest(),
-                    tensor -> new PublicTensor(tensor, 0, true, List.of(), splits));
+                    tensor -> new StatementTensor(tensor, 0, true, List.of(), splits));
             SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(hashed.modelName(),
                     hashed.modelSha256(), "1", hashed.key(), hashed.tensors(),
                     List.of(hashed.digests().getFirst(), keys, hashed.digests().getLast()), hashed.publicCount()),
@@ -148,9 +148,9 @@ class VerifierGeneratorTest {
     @Test
     void keysOfFloatsComeWithTheLibraryThatMakesThem() throws AirSyntaxException {
         VerifierSpecification small = Specifications.small();
-        List<PublicTensor> tensors = new ArrayList<>(small.tensors());
-        PublicTensor features = tensors.get(1);
-        tensors.set(1, new PublicTensor(features.tensor(), 0, true, List.of(), Optional.empty()));
+        List<StatementTensor> tensors = new ArrayList<>(small.tensors());
+        StatementTensor features = tensors.get(1);
+        tensors.set(1, new StatementTensor(features.tensor(), 0, true, List.of(), Optional.empty()));
         SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(small.modelName(),
                 small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
         assertThat(files).containsKey("src/FloatKeys.sol");
@@ -161,19 +161,19 @@ class VerifierGeneratorTest {
         assertThat(files.get("README.md")).contains("| `src/FloatKeys.sol` |", "| `int256[3]` | key of a float32 |",
                 "2139095041 for NaN, a missing value", "`encodeFeatures` says which key");
         assertThat(VerifierGenerator.generate(small, Optional.empty())).doesNotContainKey("src/FloatKeys.sol");
-        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 1, true, List.of(), Optional.empty()))
+        assertThatThrownBy(() -> new StatementTensor(features.tensor(), 1, true, List.of(), Optional.empty()))
                 .hasMessage("features: keys of floats with 1 fractional bits");
-        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, true, List.of(-1, 0), Optional.empty()))
+        assertThatThrownBy(() -> new StatementTensor(features.tensor(), 0, true, List.of(-1, 0), Optional.empty()))
                 .hasMessage("features: grids [-1, 0] of 3 elements");
-        assertThatThrownBy(() -> new PublicTensor(features.tensor(), 0, false, List.of(-1, 0, 0), Optional.empty()))
+        assertThatThrownBy(() -> new StatementTensor(features.tensor(), 0, false, List.of(-1, 0, 0), Optional.empty()))
                 .hasMessageContaining("grids");
     }
 
     @Test
     void elementsWithGridsOfTheirOwnAreListed() throws AirSyntaxException {
         VerifierSpecification small = Specifications.small();
-        List<PublicTensor> tensors = new ArrayList<>(small.tensors());
-        tensors.set(1, new PublicTensor(tensors.get(1).tensor(), 0, true, List.of(-1, 2, 2), Optional.empty()));
+        List<StatementTensor> tensors = new ArrayList<>(small.tensors());
+        tensors.set(1, new StatementTensor(tensors.get(1).tensor(), 0, true, List.of(-1, 2, 2), Optional.empty()));
         SortedMap<String, String> files = VerifierGenerator.generate(new VerifierSpecification(small.modelName(),
                 small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
         assertThat(files.get("README.md")).contains("| `int256[3]` | see below |", "| 0 | key of a float32 |\n",
@@ -442,7 +442,8 @@ class VerifierGeneratorTest {
                 .hasMessageContaining("version");
     }
 
-    private static void refuses(VerifierSpecification from, UnaryOperator<List<PublicTensor>> change, int publicCount,
+    private static void refuses(VerifierSpecification from, UnaryOperator<List<StatementTensor>> change,
+            int publicCount,
             String reason) {
         assertThatThrownBy(() -> new VerifierSpecification("m", Specifications.SHA256, "1", from.key(),
                 change.apply(from.tensors()), publicCount)).isInstanceOf(IllegalArgumentException.class)
@@ -472,30 +473,30 @@ class VerifierGeneratorTest {
     @Test
     void hashedTensorsLieInWhatIsHashed() throws AirSyntaxException {
         VerifierSpecification small = Specifications.small();
-        PublicTensor tensor = small.tensors().getLast();
+        StatementTensor tensor = small.tensors().getLast();
         for (HashedTensors outside : List.of(hashed(2, 2, tensor), hashed(2, 3, tensor, tensor))) {
             assertThatThrownBy(() -> new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
                     small.tensors().subList(0, 1), List.of(outside), 3))
                     .hasMessageContaining("overlaps another value or lies outside elements 0 to ");
         }
         Digest digest = new Digest(PackedTensor.Role.INPUT, 2, 3, List.of(tensor.tensor()));
-        for (List<PublicTensor> others : List.of(List.<PublicTensor>of(), List.of(small.tensors().getFirst()))) {
+        for (List<StatementTensor> others : List.of(List.<StatementTensor>of(), List.of(small.tensors().getFirst()))) {
             assertThatThrownBy(() -> new HashedTensors(digest, others)).hasMessageContaining("is of [x.2], found");
         }
     }
 
-    private static HashedTensors hashed(int element, int packedCount, PublicTensor... tensors) {
-        List<PublicTensor> list = List.of(tensors);
+    private static HashedTensors hashed(int element, int packedCount, StatementTensor... tensors) {
+        List<StatementTensor> list = List.of(tensors);
         return new HashedTensors(new Digest(PackedTensor.Role.INPUT, element, packedCount,
-                list.stream().map(PublicTensor::tensor).toList()), list);
+                list.stream().map(StatementTensor::tensor).toList()), list);
     }
 
-    private static PublicTensor moved(PublicTensor tensor) {
+    private static StatementTensor moved(StatementTensor tensor) {
         PackedTensor packed = tensor.tensor();
         List<Place> places = packed.places().stream()
                 .map(place -> new Place(place.element() + 1, place.offset(), place.bits(), place.lo(), place.hi()))
                 .toList();
-        return new PublicTensor(new PackedTensor(packed.name(), packed.role(), packed.value(), places),
+        return new StatementTensor(new PackedTensor(packed.name(), packed.role(), packed.value(), places),
                 tensor.scaleBits());
     }
 
@@ -506,7 +507,7 @@ class VerifierGeneratorTest {
         List<Place> places = new ArrayList<>(packed.places());
         Place second = places.get(1);
         places.set(1, new Place(second.element(), 100, second.bits(), second.lo(), second.hi()));
-        PublicTensor gap = new PublicTensor(new PackedTensor("x", packed.role(), packed.value(), places), 8);
+        StatementTensor gap = new StatementTensor(new PackedTensor("x", packed.role(), packed.value(), places), 8);
         VerifierSpecification changed = new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
                 List.of(gap), 3);
         assertThatThrownBy(() -> VerifierGenerator.generate(changed, Optional.empty()))

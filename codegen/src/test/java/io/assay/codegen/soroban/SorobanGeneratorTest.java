@@ -10,7 +10,7 @@ import io.assay.backends.layout.Poseidon2;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.Golden;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.Specifications;
 import io.assay.codegen.contract.VerifierSpecification;
@@ -84,7 +84,7 @@ class SorobanGeneratorTest {
     @Test
     void placesAndRangesAreThoseOfTheStatement() throws AirSyntaxException {
         String model = SorobanGenerator.generate(Specifications.small(), Optional.empty()).get("src/model.rs");
-        for (PublicTensor tensor : Specifications.small().tensors()) {
+        for (StatementTensor tensor : Specifications.small().tensors()) {
             Place first = tensor.tensor().places().getFirst();
             assertThat(model).contains("    element: " + first.element() + ",\n    offset: " + first.offset() + ",\n");
         }
@@ -191,7 +191,7 @@ class SorobanGeneratorTest {
     void hashedKeysOfFloatsAreExplained() throws AirSyntaxException {
         VerifierSpecification hashed = Specifications.hashed();
         List<HashedTensors> digests = new ArrayList<>(hashed.digests());
-        digests.set(2, HashedTensors.of(digests.get(2).digest(), tensor -> new PublicTensor(tensor, 0, true,
+        digests.set(2, HashedTensors.of(digests.get(2).digest(), tensor -> new StatementTensor(tensor, 0, true,
                 List.of(), Optional.of(List.of(8L, 40L)))));
         SortedMap<String, String> files = SorobanGenerator.generate(new VerifierSpecification(hashed.modelName(),
                 hashed.modelSha256(), hashed.toolVersion(), hashed.key(), hashed.tensors(), digests,
@@ -231,8 +231,8 @@ class SorobanGeneratorTest {
     @Test
     void keysOfFloatsAreExplained() throws AirSyntaxException {
         VerifierSpecification small = Specifications.small();
-        List<PublicTensor> tensors = new ArrayList<>(small.tensors());
-        tensors.set(1, new PublicTensor(tensors.get(1).tensor(), 0, true, List.of(-1, 2, 2), Optional.empty()));
+        List<StatementTensor> tensors = new ArrayList<>(small.tensors());
+        tensors.set(1, new StatementTensor(tensors.get(1).tensor(), 0, true, List.of(-1, 2, 2), Optional.empty()));
         String readme = SorobanGenerator.generate(new VerifierSpecification(small.modelName(), small.modelSha256(),
                 small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty()).get("README.md");
         assertThat(readme).contains("number.is_nan() => 2139095041,", "| 0 | key of a float32 |\n",
@@ -242,8 +242,8 @@ class SorobanGeneratorTest {
     @Test
     void placesOfDoublesAreExplained() throws AirSyntaxException {
         VerifierSpecification small = Specifications.small();
-        List<PublicTensor> tensors = new ArrayList<>(small.tensors());
-        tensors.set(1, new PublicTensor(tensors.get(1).tensor(), 0, true, List.of(), Optional.of(List.of(8L, 40L))));
+        List<StatementTensor> tensors = new ArrayList<>(small.tensors());
+        tensors.set(1, new StatementTensor(tensors.get(1).tensor(), 0, true, List.of(), Optional.of(List.of(8L, 40L))));
         SortedMap<String, String> files = SorobanGenerator.generate(new VerifierSpecification(small.modelName(),
                 small.modelSha256(), small.toolVersion(), small.key(), tensors, small.publicCount()), Optional.empty());
         assertThat(files.get("README.md"))
@@ -261,7 +261,7 @@ class SorobanGeneratorTest {
         List<Place> places = new ArrayList<>(packed.places());
         Place second = places.get(1);
         places.set(1, new Place(second.element(), 100, second.bits(), second.lo(), second.hi()));
-        PublicTensor gap = new PublicTensor(new PackedTensor("x", packed.role(), packed.value(), places), 8);
+        StatementTensor gap = new StatementTensor(new PackedTensor("x", packed.role(), packed.value(), places), 8);
         VerifierSpecification changed = new VerifierSpecification("m", Specifications.SHA256, "1", small.key(),
                 List.of(gap), 3);
         assertThatThrownBy(() -> SorobanGenerator.generate(changed, Optional.empty()))

@@ -94,7 +94,8 @@ class ChainsPageIT {
                         deployment(samples, byTarget),
                         byTarget.values().stream().flatMap(target -> target.values().stream())
                                 .mapToInt(measured -> measured.contract().runtimeCode().length).max().orElseThrow(),
-                        ModelSizeIT.section() + "\n" + DigestsIT.section(), SorobanCostsIT.section() + SorobanDigestIT.section(), facts(),
+                        ModelSizeIT.section() + "\n" + DigestsIT.section(),
+                        SorobanCostsIT.section() + SorobanDigestIT.section(), facts(),
                         SorobanCostsIT.facts());
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(PAGE, page);

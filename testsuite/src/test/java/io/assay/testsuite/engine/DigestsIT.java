@@ -12,7 +12,7 @@ import io.assay.backends.r1cs.R1csCircuit;
 import io.assay.backends.r1cs.R1csCompiler;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
@@ -180,10 +180,10 @@ class DigestsIT {
                 statement.elementCount());
     }
 
-    private static PublicTensor meaning(PackedTensor tensor) {
+    private static StatementTensor meaning(PackedTensor tensor) {
         return tensor.name().startsWith("key")
-                ? new PublicTensor(tensor, 0, true, List.of(), Optional.empty())
-                : new PublicTensor(tensor, 4);
+                ? new StatementTensor(tensor, 0, true, List.of(), Optional.empty())
+                : new StatementTensor(tensor, 4);
     }
 
     /// The section of docs/chains.md: what digests cost a contract that makes them.

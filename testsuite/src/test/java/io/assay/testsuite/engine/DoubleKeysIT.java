@@ -3,7 +3,7 @@ package io.assay.testsuite.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.PackedTensor.Role;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.solidity.VerifierGenerator;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.driver.evm.CompiledContract;
@@ -130,8 +130,8 @@ class DoubleKeysIT {
         List<Long> splits = Arrays.stream(ORDER.splits().toLongs()).boxed().toList();
         VerifierSpecification specification = proven.specified("prices", "ab".repeat(32),
                 tensor -> tensor.role() == Role.OUTPUT
-                        ? new PublicTensor(tensor, 0)
-                        : new PublicTensor(tensor, 0, true, List.of(), Optional.of(splits)));
+                        ? new StatementTensor(tensor, 0)
+                        : new StatementTensor(tensor, 0, true, List.of(), Optional.of(splits)));
         Map<String, String> files = new LinkedHashMap<>(
                 VerifierGenerator.generate(specification, Optional.of(proven.sample())));
         assertThat(files.get("README.md")).contains("DoubleKeys.placePrices(DoubleKeys.fromDecimal(answer, 8))",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Role;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierGenerator;
 import io.assay.codegen.contract.VerifierSpecification;
@@ -150,11 +150,11 @@ class FloatKeysIT {
     }
 
     /// Of the tensor "row", elements have grids of their own.
-    private static PublicTensor keyed(PackedTensor tensor) {
+    private static StatementTensor keyed(PackedTensor tensor) {
         return tensor.role() == Role.OUTPUT
-                ? new PublicTensor(tensor, 0)
-                : new PublicTensor(tensor, 0, true,
-                        tensor.name().equals("row") ? List.of(0, PublicTensor.KEY, 2) : List.of(), Optional.empty());
+                ? new StatementTensor(tensor, 0)
+                : new StatementTensor(tensor, 0, true,
+                        tensor.name().equals("row") ? List.of(0, StatementTensor.KEY, 2) : List.of(), Optional.empty());
     }
 
     @AfterAll

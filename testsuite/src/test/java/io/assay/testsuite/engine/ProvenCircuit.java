@@ -9,7 +9,7 @@ import io.assay.backends.r1cs.R1csWriter;
 import io.assay.backends.r1cs.WitnessBuilder;
 import io.assay.codegen.contract.CommitmentPoints;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.VerifierSpecification;
 import io.assay.codegen.contract.VerifyingKeyPoints;
@@ -108,11 +108,11 @@ record ProvenCircuit(R1csCircuit circuit, List<BigInteger> witness, BigInteger c
 
     /// @param scaleBits fractional bits of a public or hashed tensor
     VerifierSpecification specification(String name, String sha256, ToIntFunction<PackedTensor> scaleBits) {
-        return specified(name, sha256, tensor -> new PublicTensor(tensor, scaleBits.applyAsInt(tensor)));
+        return specified(name, sha256, tensor -> new StatementTensor(tensor, scaleBits.applyAsInt(tensor)));
     }
 
     /// @param meaning of a public or hashed tensor
-    VerifierSpecification specified(String name, String sha256, Function<PackedTensor, PublicTensor> meaning) {
+    VerifierSpecification specified(String name, String sha256, Function<PackedTensor, StatementTensor> meaning) {
         Statement statement = circuit.statement();
         return new VerifierSpecification(name, sha256, "0.1.0", points(key.verifyingKey()),
                 statement.tensors().stream().map(meaning).toList(),

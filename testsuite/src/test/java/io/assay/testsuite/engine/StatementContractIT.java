@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.solidity.VerifierGenerator;
@@ -103,7 +103,7 @@ class StatementContractIT {
     private static List<List<Long>> split(VerifierSpecification specification, List<Long> flat) {
         List<List<Long>> lists = new ArrayList<>();
         int from = 0;
-        for (PublicTensor tensor : specification.tensors()) {
+        for (StatementTensor tensor : specification.tensors()) {
             int to = from + tensor.tensor().places().size();
             lists.add(flat.subList(from, to));
             from = to;

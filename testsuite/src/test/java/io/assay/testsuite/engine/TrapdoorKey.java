@@ -5,7 +5,7 @@ import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.chain.ChainConformance;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.solidity.VerifierCalldata;
 import io.assay.codegen.contract.VerifierSpecification;
@@ -148,10 +148,11 @@ record TrapdoorKey(BigInteger alpha, BigInteger beta, BigInteger gamma, BigInteg
     }
 
     VerifierSpecification specification() {
-        List<PublicTensor> tensors = statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 4)).toList();
+        List<StatementTensor> tensors = statement.tensors().stream().map(tensor -> new StatementTensor(tensor, 4))
+                .toList();
         return new VerifierSpecification("trapdoor", SHA256, "0.1.0", ProvenCircuit.points(verifyingKey()), tensors,
                 statement.digests().stream()
-                        .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 4))).toList(),
+                        .map(digest -> HashedTensors.of(digest, tensor -> new StatementTensor(tensor, 4))).toList(),
                 statement.elementCount() + (weightsSigma.isPresent() ? 1 : 0));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.HashedTensors;
-import io.assay.codegen.contract.PublicTensor;
+import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.SampleProof;
 import io.assay.codegen.contract.SampleProof.Weights;
 import io.assay.codegen.solidity.VerifierCalldata;
@@ -178,9 +178,9 @@ class WeightsVerifierIT {
         int publicCount = statement.elementCount() + 1;
         VerifierSpecification full = new VerifierSpecification("trapdoor", specification.modelSha256(), "1",
                 TrapdoorKey.withWeights(publicCount - 1, true, RANDOM).specification().key(),
-                statement.tensors().stream().map(tensor -> new PublicTensor(tensor, 0)).toList(),
+                statement.tensors().stream().map(tensor -> new StatementTensor(tensor, 0)).toList(),
                 statement.digests().stream()
-                        .map(digest -> HashedTensors.of(digest, tensor -> new PublicTensor(tensor, 0))).toList(),
+                        .map(digest -> HashedTensors.of(digest, tensor -> new StatementTensor(tensor, 0))).toList(),
                 publicCount);
         assertThat(full.digests()).hasSize(2);
         assertThat(DeployedVerifier.contract(full).runtimeCode()).isNotEmpty();

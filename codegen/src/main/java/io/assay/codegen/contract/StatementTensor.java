@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param grids     if they are, and some elements have a grid instead: for each element its fractional bits, in [0, 61], or
 ///                  [#KEY]; else empty
 /// @param splits    if they are those of float64: keys of numbers that have another place than the number below
-public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, List<Integer> grids,
+public record StatementTensor(PackedTensor tensor, int scaleBits, boolean ordered, List<Integer> grids,
         Optional<List<Long>> splits) {
 
     /// In place of the fractional bits of an element's grid: its integer is a key.
@@ -26,7 +26,7 @@ public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, 
 
     private static final int MAX_SCALE_BITS = 61;
 
-    public PublicTensor {
+    public StatementTensor {
         if (scaleBits < 0 || scaleBits > MAX_SCALE_BITS) {
             throw new IllegalArgumentException(
                     tensor.name() + ": scaleBits " + scaleBits + " is not in [0, " + MAX_SCALE_BITS + "]");
@@ -46,7 +46,7 @@ public record PublicTensor(PackedTensor tensor, int scaleBits, boolean ordered, 
     }
 
     /// A tensor of multiples of 2^-scaleBits.
-    public PublicTensor(PackedTensor tensor, int scaleBits) {
+    public StatementTensor(PackedTensor tensor, int scaleBits) {
         this(tensor, scaleBits, false, List.of(), Optional.empty());
     }
 
