@@ -126,7 +126,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         if (bytes > MAX_CODE_BYTES) {
             throw new ChainLimitException("a verifier of " + valueCount() + " public values in " + publicCount()
                     + " elements would have", bytes, "Soroban", MAX_CODE_BYTES, "bytes",
-                    "make inputs private, or give all elements of a tensor the same range");
+                    "make tensors private or hashed, or give all elements of one the same range");
         }
     }
 
@@ -134,7 +134,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
         if (instructions() > MAX_INSTRUCTIONS) {
             throw new ChainLimitException("verifying " + valueCount() + " public values in " + publicCount()
                     + " elements would take a transaction", instructions(), "Soroban", MAX_INSTRUCTIONS,
-                    "instructions", "make inputs private or hashed");
+                    "instructions", "make tensors private or hashed");
         }
     }
 

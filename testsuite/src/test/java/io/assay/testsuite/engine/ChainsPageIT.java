@@ -85,6 +85,10 @@ class ChainsPageIT {
                 ## Deployment
                 %sLargest code here: %,d bytes, of 24,576. On rollups, data of deployments are paid as those of calls.
 
+                A public value takes 88 bytes, a number or a tensor 250 to 420 and what its ranges take where elements have their own. About 200 public
+                values fit, 21 numbers of 12 bits in each (`ContractSizeIT`). Where a contract would not fit, `setup` leaves its project out and says so;
+                `--inputs hashed` and `--outputs hashed` make one public value of all inputs or outputs.
+
                 %s
                 %s
                 ## What a deployer has to know
