@@ -25,9 +25,9 @@ final class CrateSource {
     static final String HASH = "poseidon2.rs";
     private static final List<String> HASH_CONSTANTS = List.of("DIAGONAL", "FIRST", "PARTIAL", "LAST");
     private static final Pattern COMMENT = Pattern.compile("(\"[^\"]*\")|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern CONSTANT = Pattern
-            .compile(
-                    "\\bconst\\s+([A-Z][A-Z0-9_]*)\\s*:[^=]*=((?:\\s|(?:key::)?words\\(|[\\[\\](),]|\"[0-9a-f]{64}\")+);");
+    /// Possessive: where it could go back, the matcher takes a piece of the stack for each of thousands of words.
+    private static final Pattern CONSTANT = Pattern.compile(
+            "\\bconst\\s+([A-Z][A-Z0-9_]*)\\s*:[^=]*=((?:\\s|(?:key::)?words\\(|[\\[\\](),]|\"[0-9a-f]{64}\")++);");
     private static final Pattern WORD = Pattern.compile("[0-9a-f]{64}");
     /// Crates and contracts name the moduli differently.
     private static final Map<String, String> NAMES = Map.of("ORDER", "R", "COORDINATE_MODULUS", "Q");

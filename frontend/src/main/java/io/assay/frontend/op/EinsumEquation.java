@@ -64,7 +64,7 @@ record EinsumEquation(List<String> operands, String result) {
         String[] sides = text.split("->", -1);
         String[] terms = sides[0].split(",", -1);
         String term = "[A-Za-z]*(\\.\\.\\.)?[A-Za-z]*";
-        if (!text.matches(term + "(," + term + ")*(->" + term + ")?") || terms.length != shapes.size()) {
+        if (!text.matches(term + "(," + term + ")*+(->" + term + ")?") || terms.length != shapes.size()) {
             throw wrong(context, equation, "as many terms of letters as inputs, which are " + shapes.size());
         }
         Letters letters = new Letters(context);
