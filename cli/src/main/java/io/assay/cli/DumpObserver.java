@@ -26,10 +26,14 @@ final class DumpObserver implements PassObserver {
     DumpObserver(Optional<String> wanted, Path folder) {
         this.wanted = wanted.map(text -> text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
         this.folder = folder;
+        this.wanted.filter(name -> !name.equals(ALL)).ifPresent(name -> requireKnown(name, wanted.get()));
+    }
+
+    private static void requireKnown(String name, String given) {
         List<String> known = Pipelines.labels();
-        if (this.wanted.isPresent() && !this.wanted.get().equals(ALL) && !known.contains(this.wanted.get())) {
+        if (!known.contains(name)) {
             throw new Failure(Failure.Kind.USAGE, Diagnostic.of("AS0115", "no such pass")
-                    .found("--dump-ir " + wanted.get(), "after:all, or after: and one of " + String.join(", ", known))
+                    .found("--dump-ir " + given, "after:all, or after: and one of " + String.join(", ", known))
                     .help("assay opt --list says what each pass takes and does"));
         }
     }

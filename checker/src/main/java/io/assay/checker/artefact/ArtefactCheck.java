@@ -263,7 +263,7 @@ public final class ArtefactCheck {
         List<String> contracts = manifest.files().keySet().stream().filter(file -> file.startsWith(CONTRACTS)
                 && file.endsWith(CONTRACT_SUFFIX) && !file.equals(INTERFACE)).toList();
         // Left out where the statement is too large for the chain.
-        if (contracts.size() != 1 && manifest.files().keySet().stream().anyMatch(file -> file.startsWith(CONTRACTS))) {
+        if (contracts.size() != 1 && lists(CONTRACTS)) {
             mismatches.add(new Mismatch(Manifest.FILE, "files", contracts.size() + " contracts in " + CONTRACTS,
                     "one, as assay setup writes it"));
         }
@@ -272,9 +272,13 @@ public final class ArtefactCheck {
         }
         step(CONTRACTS + HashConstants.SOLIDITY,
                 () -> HashConstants.requireSolidity(files.path(CONTRACTS + HashConstants.SOLIDITY)));
-        if (manifest.files().keySet().stream().anyMatch(file -> file.startsWith(CRATE))) {
+        if (lists(CRATE)) {
             crate(verifying);
         }
+    }
+
+    private boolean lists(String folder) {
+        return manifest.files().keySet().stream().anyMatch(file -> file.startsWith(folder));
     }
 
     private void crate(List<KeyPoints> verifying) throws IOException {

@@ -37,6 +37,20 @@ final class CrateSource {
 
     private CrateSource() {}
 
+    /// A constant: words of 64 hexadecimal digits.
+    private record Words(String name, List<String> digits) {}
+
+    /// Returns the constants of a file, in their order.
+    private static List<Words> words(Path path) throws IOException {
+        List<Words> found = new ArrayList<>();
+        Matcher matcher = CONSTANT.matcher(COMMENT.matcher(ContractSource.text(path)).replaceAll("$1 "));
+        while (matcher.find()) {
+            found.add(new Words(matcher.group(1),
+                    WORD.matcher(matcher.group(2)).results().map(word -> word.group()).toList()));
+        }
+        return found;
+    }
+
     /// Reads a crate.
     ///
     /// @param sources the folder `src`
@@ -45,11 +59,9 @@ final class CrateSource {
         Map<String, ContractSource.Constant> constants = new HashMap<>();
         for (String file : FILES) {
             Path path = sources.resolve(file);
-            Matcher matcher = CONSTANT.matcher(COMMENT.matcher(ContractSource.text(path)).replaceAll("$1 "));
-            while (matcher.find()) {
-                put(path, constants, matcher.group(1),
-                        WORD.matcher(matcher.group(2)).results().map(word -> new BigInteger(word.group(), 16))
-                                .toList());
+            for (Words found : words(path)) {
+                put(path, constants, found.name(),
+                        found.digits().stream().map(digits -> new BigInteger(digits, 16)).toList());
             }
         }
         return ContractSource.of(sources.resolve(KEY).toString(), constants);
@@ -61,12 +73,9 @@ final class CrateSource {
     /// @throws BadArtefactException if one is missing, defined twice or another
     static void requireHash(Path path) throws IOException {
         Map<String, List<byte[]>> constants = new HashMap<>();
-        Matcher matcher = CONSTANT.matcher(COMMENT.matcher(ContractSource.text(path)).replaceAll("$1 "));
-        while (matcher.find()) {
-            List<byte[]> words = WORD.matcher(matcher.group(2)).results()
-                    .map(word -> HexFormat.of().parseHex(word.group())).toList();
-            if (constants.put(matcher.group(1), words) != null) {
-                throw new BadArtefactException(path.toString(), matcher.group(1), "two definitions", "one");
+        for (Words found : words(path)) {
+            if (constants.put(found.name(), found.digits().stream().map(HexFormat.of()::parseHex).toList()) != null) {
+                throw new BadArtefactException(path.toString(), found.name(), "two definitions", "one");
             }
         }
         List<byte[]> all = new ArrayList<>();

@@ -3,8 +3,15 @@ package io.assay.codegen.contract;
 import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Role;
+import io.assay.backends.layout.Statement;
+import io.assay.codegen.internal.Words;
+import io.assay.ir.Value;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The hashed tensors of one role: their digest, and the meaning of their integers.
 ///
@@ -35,5 +42,42 @@ public record HashedTensors(Digest digest, List<StatementTensor> tensors) {
     /// Returns the index of the public element that is their digest.
     public int element() {
         return digest.element();
+    }
+
+    /// Returns whether the digest is the root over received inputs.
+    public boolean isRoot() {
+        return role() == Role.RECEIVED;
+    }
+
+    /// Returns `input` or `output`.
+    public String side() {
+        return role().isInput() ? "input" : "output";
+    }
+
+    /// Returns the words that the argument with the digest is named after.
+    public String argument() {
+        return isRoot() ? "root" : side() + " digest";
+    }
+
+    /// Returns the name of the type of all tensors together, where they are too many for an argument each.
+    public String struct() {
+        return switch (role()) {
+            case OUTPUT -> "HashedOutputs";
+            case INPUT -> "HashedInputs";
+            case RECEIVED -> "ReceivedInputs";
+        };
+    }
+
+    /// Returns the names of the tensors, for people.
+    public String members() {
+        return digest.tensors().stream().map(PackedTensor::name).map(Words::plain).collect(Collectors.joining(", "));
+    }
+
+    /// Returns the digest of some integers.
+    /// @param values integers of each tensor, row-major, within their bounds
+    public BigInteger digestOf(BigInteger salt, Function<PackedTensor, long[]> values) {
+        Map<Value, long[]> byTensor = new LinkedHashMap<>();
+        digest.tensors().forEach(tensor -> byTensor.put(tensor.value(), values.apply(tensor)));
+        return Digest.of(salt, Statement.packed(digest, byTensor));
     }
 }

@@ -4,16 +4,12 @@ import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Poseidon2;
-import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.internal.Words;
-import io.assay.ir.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// What templates say about the digest of hashed tensors.
@@ -60,11 +56,11 @@ record DigestView(String camel, HashedTensors hashed, int fault, List<TensorView
     }
 
     boolean isRoot() {
-        return hashed.role() == PackedTensor.Role.RECEIVED;
+        return hashed.isRoot();
     }
 
     String role() {
-        return hashed.role().isInput() ? "input" : "output";
+        return hashed.side();
     }
 
     /// What it is of, for people.
@@ -74,8 +70,7 @@ record DigestView(String camel, HashedTensors hashed, int fault, List<TensorView
 
     /// Names of the tensors.
     String members() {
-        return hashed.digest().tensors().stream().map(PackedTensor::name).map(Words::plain)
-                .collect(Collectors.joining(", "));
+        return hashed.members();
     }
 
     String doc() {
@@ -90,11 +85,7 @@ record DigestView(String camel, HashedTensors hashed, int fault, List<TensorView
 
     /// Name of the struct of all tensors, where they are many.
     String struct() {
-        return switch (hashed.role()) {
-            case OUTPUT -> "HashedOutputs";
-            case INPUT -> "HashedInputs";
-            case RECEIVED -> "ReceivedInputs";
-        };
+        return hashed.struct();
     }
 
     /// Name of the parameter that is a struct.
@@ -155,11 +146,7 @@ record DigestView(String camel, HashedTensors hashed, int fault, List<TensorView
 
     /// Digest of the values of the generated test: none of them is anybody's data.
     BigInteger testDigest() {
-        Map<Value, long[]> values = new LinkedHashMap<>();
-        Digest digest = hashed.digest();
-        digest.tensors().forEach(tensor -> values.put(tensor.value(),
-                testValues(tensor).stream().mapToLong(Long::longValue).toArray()));
-        return Digest.of(TEST_SALT, Statement.packed(digest, values));
+        return hashed.digestOf(TEST_SALT, tensor -> testValues(tensor).stream().mapToLong(Long::longValue).toArray());
     }
 
     /// The greatest value, the least, and one between, in turn.

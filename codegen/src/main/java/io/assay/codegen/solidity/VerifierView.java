@@ -134,11 +134,7 @@ record VerifierView(VerifierSpecification specification, EvmProfile chain, List<
     /// Names of digests come before those of hashed tensors, which do not change the contract.
     private static List<DigestView> digests(VerifierSpecification specification, SolidityNames names, int base) {
         List<String> cameled = specification.digests().stream()
-                .map(hashed -> Words.camel(names.unique(switch (hashed.role()) {
-                    case OUTPUT -> "output digest";
-                    case INPUT -> "input digest";
-                    case RECEIVED -> "root";
-                }))).toList();
+                .map(hashed -> Words.camel(names.unique(hashed.argument()))).toList();
         // the library's own
         names.unique("salt");
         List<DigestView> digests = new ArrayList<>();

@@ -92,7 +92,7 @@ record CrateView(VerifierSpecification specification, List<TensorView> tensors, 
             tensors.add(TensorView.of(tensor, names.unique(tensor.tensor().name()), tensors.size(), grouped));
         }
         List<String> digestNames = specification.digests().stream()
-                .map(hashed -> names.unique(DigestView.name(hashed.role()))).toList();
+                .map(hashed -> names.unique(hashed.argument())).toList();
         List<DigestView> digests = new ArrayList<>();
         for (int i = 0; i < digestNames.size(); i++) {
             digests.add(DigestView.of(specification.digests().get(i), digestNames.get(i), names));

@@ -1,24 +1,16 @@
 package io.assay.codegen.soroban;
 
-import io.assay.backends.layout.Digest;
-import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
-import io.assay.backends.layout.PackedTensor.Role;
 import io.assay.backends.layout.Poseidon2;
-import io.assay.backends.layout.Statement;
 import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.StatementTensor;
 import io.assay.codegen.contract.Word;
-import io.assay.codegen.internal.Words;
 import io.assay.codegen.soroban.CrateView.Parameter;
-import io.assay.ir.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,18 +47,6 @@ record DigestView(String snake, HashedTensors hashed, List<TensorView> tensors, 
         return new DigestView(snake, hashed, tensors, false);
     }
 
-    static String name(Role role) {
-        return switch (role) {
-            case OUTPUT -> "output digest";
-            case INPUT -> "input digest";
-            case RECEIVED -> "root";
-        };
-    }
-
-    private Digest digest() {
-        return hashed.digest();
-    }
-
     boolean grouped() {
         return tensors.stream().anyMatch(TensorView::grouped);
     }
@@ -76,34 +56,29 @@ record DigestView(String snake, HashedTensors hashed, List<TensorView> tensors, 
     }
 
     int element() {
-        return digest().element();
+        return hashed.element();
     }
 
     int wordCount() {
-        return digest().wordCount();
+        return hashed.digest().wordCount();
     }
 
     boolean isRoot() {
-        return digest().role() == Role.RECEIVED;
+        return hashed.isRoot();
     }
 
     String role() {
-        return digest().role().isInput() ? "input" : "output";
+        return hashed.side();
     }
 
     /// Name of the struct of many tensors.
     String struct() {
-        return switch (digest().role()) {
-            case OUTPUT -> "HashedOutputs";
-            case INPUT -> "HashedInputs";
-            case RECEIVED -> "ReceivedInputs";
-        };
+        return hashed.struct();
     }
 
     /// Names of the tensors.
     String members() {
-        return digest().tensors().stream().map(PackedTensor::name).map(Words::plain)
-                .collect(Collectors.joining(", "));
+        return hashed.members();
     }
 
     /// Of the function, about.
@@ -149,13 +124,11 @@ record DigestView(String snake, HashedTensors hashed, List<TensorView> tensors, 
 
     /// The digest of the values of the tests, under the salt 1.
     String testDigest() {
-        Map<Value, long[]> values = new LinkedHashMap<>();
-        for (PackedTensor tensor : digest().tensors()) {
-            values.put(tensor.value(), IntStream.range(0, tensor.places().size()).mapToLong(i -> {
-                Place place = tensor.places().get(i);
-                return place.lo() + ((place.hi() - place.lo()) >>> (i % SPREAD));
-            }).toArray());
-        }
-        return HexFormat.of().formatHex(Word.bytes(Digest.of(BigInteger.ONE, Statement.packed(digest(), values))));
+        BigInteger digest = hashed.digestOf(BigInteger.ONE,
+                tensor -> IntStream.range(0, tensor.places().size()).mapToLong(i -> {
+                    Place place = tensor.places().get(i);
+                    return place.lo() + ((place.hi() - place.lo()) >>> (i % SPREAD));
+                }).toArray());
+        return HexFormat.of().formatHex(Word.bytes(digest));
     }
 }

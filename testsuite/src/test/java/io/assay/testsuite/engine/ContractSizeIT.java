@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -58,20 +57,13 @@ class ContractSizeIT {
         for (int tensor = 0; tensor < tensors; tensor++) {
             long[] lo = random.longs(count, -2048, 0).toArray();
             long[] hi = random.longs(count, 1, 2048).toArray();
-            builder.input("x" + tensor, Visibility.PUBLIC, new Interval(least(lo), -least(negated(hi))),
+            builder.input("x" + tensor, Visibility.PUBLIC,
+                    new Interval(Arrays.stream(lo).min().orElseThrow(), Arrays.stream(hi).max().orElseThrow()),
                     Shape.of(count), Optional.of(TensorData.ofLongs(ScalarType.I64, Shape.of(count), lo)),
                     Optional.of(TensorData.ofLongs(ScalarType.I64, Shape.of(count), hi)));
         }
         Statement statement = Statement.of(new RelationModule("ranged", new Func("main", builder.ops())));
         return TrapdoorKey.plain(statement.elementCount(), random).of(statement).specification();
-    }
-
-    private static long least(long[] values) {
-        return LongStream.of(values).min().orElseThrow();
-    }
-
-    private static long[] negated(long[] values) {
-        return Arrays.stream(values).map(value -> -value).toArray();
     }
 
     @ParameterizedTest
