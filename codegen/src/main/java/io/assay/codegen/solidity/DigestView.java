@@ -1,12 +1,10 @@
 package io.assay.codegen.solidity;
 
-import io.assay.backends.layout.Digest;
 import io.assay.backends.layout.PackedTensor;
 import io.assay.backends.layout.PackedTensor.Place;
 import io.assay.backends.layout.Poseidon2;
 import io.assay.codegen.contract.HashedTensors;
 import io.assay.codegen.contract.StatementTensor;
-import io.assay.codegen.internal.Words;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
